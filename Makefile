@@ -1,0 +1,41 @@
+# make demo: the sample filing indexed and asked; make test: the tests. Both make .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+QUESTIONS := eval/questions/nutrition-21.jsonl
+PYTEST_ARGS ?= -n 2
+CODE := index assistant prompts
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check eval bench clean
+
+demo: $(INSTALLED)
+	PATH="$(CURDIR)/$(BIN):$$PATH" eval/demo.sh
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE:%=-p %)
+	$(BIN)/python tools/check_wheel.py
+
+eval: $(INSTALLED)
+	FILING_HOME="$(CURDIR)/.filing" $(BIN)/filing eval $(QUESTIONS)
+
+bench: $(INSTALLED)
+	$(BIN)/python eval/bench.py
+
+clean:
+	rm -rf $(VENV) .filing build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(CODE) eval tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Metadata and pins decide what is installed; the stamp is written only after a whole install.
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -e '.[dev]' -c constraints.txt
+	touch $@
