@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Record = dict[str, Any]
+
+QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
+NUTRITION = QUESTIONS / "nutrition-21.jsonl"
+OUTSIDE = "../../shared"
+
+TYPES = frozenset(
+    ["lookup", "per-share", "derived", "change", "compare", "list", "rank", "cover"]
+).union(["narrative", "note", "follow-up", "refuse", "trap"])
+UNITS = frozenset(
+    ["USD", "USD/share", "shares", "percent", "percentage points", "ratio", "days", "count"]
+)
+REASONS = frozenset(
+    ["not_in_filing", "ambiguous", "not_computable", "unreliable", "out_of_scope", "not_understood"]
+)
+REQUIRED = ("id", "question", "type", "file", "lines")
+EXPECTATIONS = ("value", "verdict", "must_include", "refuse")
+RELATIVE = Decimal("1e-6")
+
+BINARY: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+}
+
+
+def read_set(path: Path) -> list[Record]:
+    rows = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(row) for row in rows if row.strip()]
+
+
+def question_sets() -> list[Path]:
+    return sorted(QUESTIONS.glob("*.jsonl"))
+
+
+def records(wanted: Callable[[Record], bool]) -> Iterator[Any]:
+    for path in question_sets():
+        for number, record in enumerate(read_set(path), start=1):
+            if wanted(record):
+                label = record.get("id", f"record-{number}")
+                yield pytest.param(path, record, id=f"{path.stem}:{label}")
+
+
+def each(wanted: Callable[[Record], bool]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("path", "record"), list(records(wanted)))
+
+
+def each_set() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", question_sets(), ids=lambda path: path.stem)
+
+
+def filing_lines(path: Path, record: Record) -> list[str]:
+    filing = path.parent / str(record["file"])
+    if not filing.is_file():
+        if OUTSIDE in record["file"]:
+            pytest.skip(f"filing outside the project is not here: {record['file']}")
+        pytest.fail(f"no such filing: {filing}")
+    return filing.read_text(encoding="utf-8", errors="replace").split("\n")
+
+
+def fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def are_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(is_text(item) for item in value)
+
+
+def alternatives(item: str | list[str]) -> list[str]:
+    return [item] if isinstance(item, str) else item
+
+
+def evidence(lines: list[str], record: Record) -> str:
+    return fold("\n".join("\n".join(lines[first - 1 : last]) for first, last in record["lines"]))
+
+
+def printed_number(text: str) -> Decimal:
+    bare = re.sub(r"[$,%\s]", "", text)
+    if re.fullmatch(r"-{1,3}|[\u2013\u2014]", bare):
+        return Decimal(0)
+    negative = re.fullmatch(r"\((.+)\)", bare)
+    return -Decimal(negative[1]) if negative else Decimal(bare)
+
+
+def stands_on(line: str, printed: str) -> bool:
+    whole = rf"(?<![\d-])(?<!\d[.,]){re.escape(printed)}(?![\d-])(?![.,]\d)"
+    found = [(line[: m.start()], line[m.end() :]) for m in re.finditer(whole, line)]
+    return any(not (before.endswith("(") and after.startswith(")")) for before, after in found)
+
+
+def cell_values(record: Record) -> dict[str, Decimal]:
+    return {
+        name: printed_number(printed) * Decimal(str(multiplier))
+        for name, (_, printed, multiplier) in record["cells"].items()
+    }
+
+
+def evaluate(formula: str, names: dict[str, Decimal]) -> Decimal:
+    return walk(ast.parse(formula, mode="eval").body, names)
+
+
+def walk(node: ast.expr, names: dict[str, Decimal]) -> Decimal:
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return Decimal(str(number))
+        case ast.Name(id=name):
+            return names[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -walk(operand, names)
+        case ast.Call(func=ast.Name(id="abs"), args=[inner], keywords=[]):
+            return abs(walk(inner, names))
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in BINARY:
+            return BINARY[type(operator)](walk(left, names), walk(right, names))
+    raise ValueError(f"not arithmetic: {ast.unparse(node)}")
+
+
+def names_in(formula: str) -> set[str]:
+    return {n.id for n in ast.walk(ast.parse(formula)) if isinstance(n, ast.Name)} - {"abs"}
+
+
+def covered(line: int, record: Record) -> bool:
+    return any(first <= line <= last for first, last in record["lines"])
+
+
+def has(*names: str) -> Callable[[Record], bool]:
+    return lambda record: all(name in record for name in names)
+
+
+def anything(_: Record) -> bool:
+    return True
+
+
+@each(anything)
+def test_required_fields(path: Path, record: Record) -> None:
+    assert [name for name in REQUIRED if name not in record] == []
+    assert all(is_text(record[name]) for name in ("id", "question", "type", "file"))
+    assert record["type"] in TYPES
+
+
+@each(anything)
+def test_expects_one_kind_of_answer(path: Path, record: Record) -> None:
+    expected = [name for name in EXPECTATIONS if name in record]
+    assert expected
+    assert "refuse" not in expected or expected == ["refuse"]
+
+
+@each(anything)
+def test_filing_exists_and_has_the_lines(path: Path, record: Record) -> None:
+    total = len(filing_lines(path, record))
+    assert record["lines"] or "refuse" in record
+    for first, last in record["lines"]:
+        assert 1 <= first <= last <= total
+
+
+@each(has("value"))
+def test_figure_is_well_formed(path: Path, record: Record) -> None:
+    assert is_number(record["value"])
+    assert record.get("unit") in UNITS
+    assert is_number(record.get("tolerance")) and record["tolerance"] >= 0
+    assert all(is_number(other) for other in record.get("accept", []))
+    assert "cells" in record and "formula" in record
+
+
+@each(has("verdict"))
+def test_verdict_is_well_formed(path: Path, record: Record) -> None:
+    assert isinstance(record["verdict"], bool)
+
+
+@each(has("refuse"))
+def test_refusal_is_well_formed(path: Path, record: Record) -> None:
+    assert record["refuse"] is True
+    reasons = alternatives(record.get("reason", []))
+    assert reasons and set(reasons) <= REASONS
+
+
+@each(lambda record: record.get("type") == "refuse")
+def test_refuse_type_refuses(path: Path, record: Record) -> None:
+    assert record.get("refuse") is True
+
+
+@each(has("must_include"))
+def test_words_are_well_formed(path: Path, record: Record) -> None:
+    assert isinstance(record["must_include"], list) and record["must_include"]
+    assert all(are_texts(alternatives(item)) for item in record["must_include"])
+    assert "must_not_include" not in record or are_texts(record["must_not_include"])
+
+
+@each(lambda record: "turns" in record or record.get("type") == "follow-up")
+def test_turns_are_earlier_questions(path: Path, record: Record) -> None:
+    assert are_texts(record.get("turns"))
+
+
+@each(has("cells"))
+def test_cells_are_printed_on_their_lines(path: Path, record: Record) -> None:
+    lines = filing_lines(path, record)
+    for name, (line, printed, multiplier) in record["cells"].items():
+        assert is_number(multiplier) and multiplier != 0, name
+        assert covered(line, record), f"{name}: line {line} is not among the evidence"
+        assert stands_on(lines[line - 1], printed), f"{name}: {printed!r} not on line {line}"
+
+
+@each(has("cells", "formula"))
+def test_formula_uses_every_cell(path: Path, record: Record) -> None:
+    assert names_in(record["formula"]) == set(record["cells"])
+    assert evaluate(record["formula"], cell_values(record)).is_finite()
+
+
+@each(has("value", "cells", "formula"))
+def test_formula_gives_the_value(path: Path, record: Record) -> None:
+    value = Decimal(str(record["value"]))
+    allowed = max(Decimal(str(record["tolerance"])), abs(value) * RELATIVE)
+    assert abs(evaluate(record["formula"], cell_values(record)) - value) <= allowed
+
+
+@each(lambda record: "must_include" in record and not record.get("paraphrase"))
+def test_words_occur_in_the_evidence(path: Path, record: Record) -> None:
+    text = evidence(filing_lines(path, record), record)
+    for item in record["must_include"]:
+        assert any(fold(word) in text for word in alternatives(item)), item
+
+
+@each_set()
+def test_ids_are_unique(path: Path) -> None:
+    ids = [str(record.get("id")) for record in read_set(path)]
+    assert sorted({name for name in ids if ids.count(name) > 1}) == []
+
+
+@each_set()
+def test_questions_are_unique(path: Path) -> None:
+    asked = [
+        (record["file"], fold(record["question"]), *record.get("turns", []))
+        for record in read_set(path)
+    ]
+    assert sorted({key for key in asked if asked.count(key) > 1}) == []
+
+
+def test_nutrition_set_is_large_and_varied() -> None:
+    rows = read_set(NUTRITION)
+    assert len(rows) >= 120
+    assert sum("refuse" in row for row in rows) >= 20
+    assert {row["type"] for row in rows} == TYPES
