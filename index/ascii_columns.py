@@ -1,0 +1,273 @@
+"""Where the columns of a fixed-width table stand, and which heading is over which."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from index.ascii_lines import Kind, Line
+from index.figures import Figure
+from index.periods import period_words
+
+_SKIP = 9.0  # what leaving a leading figure to the label costs, in characters of misfit
+_SLACK = 14.0  # the most a figure may stand off its column's right edge
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A column of figures: leftmost and rightmost character, and the usual right edge."""
+
+    left: int
+    right: int
+    edge: float
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def extents(rows: Sequence[Line], marks: int = 0) -> list[Extent]:
+    """The columns of `rows` (lines of figures), by the right edges that recur.
+
+    `marks`: how many `<C>` stand over the table, believed where rows bear them out.
+    """
+    counts = Counter(len(row.figures) for row in rows)
+    if not counts:
+        return []
+    enough = max(2, round(0.12 * len(rows)))
+    width = max((n for n, rows_with in counts.items() if rows_with >= enough), default=max(counts))
+    if marks and counts.get(marks, 0) >= 1 and marks >= width:
+        width = marks
+    full = [row.figures for row in rows if len(row.figures) == width]
+    if len(full) > 2:
+        full = _alike(full)
+    return [_extent([figures[place] for figures in full]) for place in range(width)]
+
+
+def _alike(full: list[tuple[Figure, ...]]) -> list[tuple[Figure, ...]]:
+    """The rows whose edges are near the median row's: strays would smear the columns."""
+    middle = [median(figures[place].edge for figures in full) for place in range(len(full[0]))]
+    near = [
+        figures
+        for figures in full
+        if all(abs(figure.edge - edge) <= 6 for figure, edge in zip(figures, middle, strict=True))
+    ]
+    return near or full
+
+
+def _extent(figures: Sequence[Figure]) -> Extent:
+    solid = [figure for figure in figures if not figure.nil] or list(figures)
+    edge = float(median(figure.edge for figure in solid))
+    return Extent(min(f.start for f in solid), max(f.end for f in solid), edge)
+
+
+def placed(figures: Sequence[Figure], columns: Sequence[Extent]) -> list[Figure | None] | None:
+    """Each figure in its column, in order, with the least misfit; None where it cannot fit.
+
+    Leading figures may be left out at a price: they belong to the label.
+    """
+    best = _fit(tuple(figures), tuple(columns))
+    if best is None:
+        return None
+    result: list[Figure | None] = [None] * len(columns)
+    for figure, place in zip(figures, best, strict=True):
+        if place is not None:
+            result[place] = figure
+    return result
+
+
+def _fit(figures: tuple[Figure, ...], columns: tuple[Extent, ...]) -> list[int | None] | None:
+    if len(figures) == len(columns):
+        straight = sum(_misfit(f, c) for f, c in zip(figures, columns, strict=True))
+        if straight <= _SLACK * len(columns):
+            return list(range(len(columns)))
+    # table[i][j]: least cost of placing the first i figures in the first j columns
+    never = float("inf")
+    costs = [[never] * (len(columns) + 1) for _ in range(len(figures) + 1)]
+    moves: dict[tuple[int, int], str] = {}
+    costs[0] = [0.0] * (len(columns) + 1)
+    for i in range(1, len(figures) + 1):
+        for j in range(len(columns) + 1):
+            options = [(costs[i - 1][j] + _SKIP * (1 if j == 0 else 4), "skip")]
+            if j:
+                options.append((costs[i][j - 1], "empty"))
+                options.append(
+                    (costs[i - 1][j - 1] + _misfit(figures[i - 1], columns[j - 1]), "place")
+                )
+            costs[i][j], moves[i, j] = min(options)
+    return _path(moves, len(figures), len(columns))
+
+
+def _path(moves: dict[tuple[int, int], str], i: int, j: int) -> list[int | None] | None:
+    places: list[int | None] = []
+    while i:
+        move = moves[i, j]
+        if move == "empty":
+            j -= 1
+            continue
+        places.append(j - 1 if move == "place" else None)
+        i -= 1
+        j -= 1 if move == "place" else 0
+    places.reverse()
+    return places if any(place is not None for place in places) else None
+
+
+def _misfit(figure: Figure, column: Extent) -> float:
+    if figure.nil:
+        return max(0.0, column.left - figure.end, figure.start - column.right)
+    off = abs(figure.edge - column.edge)
+    if off > 3 and column.left <= figure.start and figure.end <= column.right:
+        return 3.0
+    return off
+
+
+def headings(lines: Sequence[Line], columns: Sequence[Extent]) -> tuple[tuple[str, ...], ...]:
+    """For each column its headings from the top down, from the lines above the figures."""
+    paths: list[list[str]] = [[] for _ in columns]
+    reach = _reaches(columns)
+    levels = [line for line in lines if line.kind in (Kind.WORDS, Kind.YEARS)]
+    bounds = [_bounds_below(lines, line) for line in levels]
+    pieces = [_pieces(line, columns[0].left) for line in levels]
+    for place, segments in enumerate(pieces):
+        for group, text in _groups(segments, columns, reach, bounds[place], pieces[place + 1 :]):
+            for column in group:
+                paths[column].append(text)
+    return tuple(tuple(path) for path in paths)
+
+
+def stub_words(line: Line, columns: Sequence[Extent]) -> str:
+    """The words of a heading line that stand over the labels, not over the figures."""
+    kept = [text for start, end, text in line.segments if not _is_over(start, end, columns[0].left)]
+    return " ".join(kept)
+
+
+def has_heading(line: Line, columns: Sequence[Extent]) -> bool:
+    """Whether some of the words of `line` stand over the figures."""
+    return line.kind in (Kind.WORDS, Kind.YEARS) and bool(_pieces(line, columns[0].left))
+
+
+def _pieces(line: Line, left: int) -> list[tuple[int, int, str]]:
+    return [(start, end, text) for start, end, text in line.segments if _is_over(start, end, left)]
+
+
+def _is_over(start: int, end: int, left: int) -> bool:
+    """Whether words from `start` to `end` stand over figures that begin at `left`."""
+    return start >= left - 3 or (start > 10 and (start + end) / 2 >= left - 1)
+
+
+def _reaches(columns: Sequence[Extent]) -> list[tuple[float, float]]:
+    """For each column the range of characters nearer to it than to its neighbours."""
+    cuts = [(a.right + b.left) / 2 for a, b in itertools.pairwise(columns)]
+    lefts = [columns[0].left - 12.0, *cuts]
+    rights = [*cuts, columns[-1].right + 12.0]
+    return list(zip(lefts, rights, strict=True))
+
+
+def _bounds_below(lines: Sequence[Line], line: Line) -> tuple[tuple[int, int], ...]:
+    """The rule under `line`, if no other level with as many headings stands between."""
+    place = lines.index(line)
+    for below in lines[place + 1 :]:
+        if below.kind is Kind.RULE:
+            return below.rules
+        if below.kind is Kind.YEARS or len(below.segments) > len(line.segments):
+            return ()
+    return ()
+
+
+def _groups(
+    segments: list[tuple[int, int, str]],
+    columns: Sequence[Extent],
+    reach: list[tuple[float, float]],
+    rules: tuple[tuple[int, int], ...],
+    below: list[list[tuple[int, int, str]]],
+) -> list[tuple[list[int], str]]:
+    """Which columns each heading of one level is over."""
+    if not segments:
+        return []
+    total = len(columns)
+    if len(segments) == total:
+        return [([place], text) for place, (_, _, text) in enumerate(segments)]
+    if _repeats(segments, total, below):
+        width = total // len(segments)
+        return [
+            (list(range(place * width, (place + 1) * width)), text)
+            for place, (_, _, text) in enumerate(segments)
+        ]
+    return [
+        (_columns_under(start, end, columns, reach, rules, _is_spanner(text)), text)
+        for start, end, text in segments
+    ]  # fmt: skip
+
+
+def _is_spanner(text: str) -> bool:
+    """Whether a heading says a length of time or a day, as one over several columns does."""
+    said = period_words(text)
+    return said.says_length or bool(said.dates)
+
+
+def _repeats(
+    segments: list[tuple[int, int, str]], total: int, below: list[list[tuple[int, int, str]]]
+) -> bool:
+    """Whether the level below repeats under each heading here ("2003 2002 2003 2002")."""
+    count = len(segments)
+    if count < 2 or total % count:
+        return False
+    width = total // count
+    for level in below:
+        texts = [text for _, _, text in level]
+        if len(texts) == total and width > 1:
+            return texts == texts[:width] * count
+    return False
+
+
+def _columns_under(
+    start: int,
+    end: int,
+    columns: Sequence[Extent],
+    reach: list[tuple[float, float]],
+    rules: tuple[tuple[int, int], ...],
+    is_spanner: bool,
+) -> list[int]:
+    centre = (start + end) / 2
+    for left, right in rules:
+        if left - 2 <= centre <= right + 2:
+            under = [
+                place
+                for place, column in enumerate(columns)
+                if left - 3 <= (column.centre + column.edge) / 2 <= right + 3
+            ]
+            if under:
+                return under
+    covered = [
+        place
+        for place, (column, (left, right)) in enumerate(zip(columns, reach, strict=True))
+        if min(end, right) - max(start, left) > min(3.0, (end - start) / 2)
+        and (start - 2 <= column.edge and column.left <= end + 2)
+    ]
+    if is_spanner and covered:
+        return _balanced(centre, covered, columns)
+    if len(covered) > 1:
+        inside = [p for p in covered if start <= (columns[p].left + columns[p].edge) / 2 <= end]
+        return inside or [min(covered, key=lambda p: abs(columns[p].centre - centre))]
+    if covered:
+        return covered
+    return [min(range(len(columns)), key=lambda p: abs(columns[p].edge - end))]
+
+
+def _balanced(centre: float, covered: list[int], columns: Sequence[Extent]) -> list[int]:
+    """The widest run of columns around `covered` over which a heading is about centred."""
+    runs = [
+        list(range(first, last + 1))
+        for first in range(covered[0] + 1)
+        for last in range(covered[-1], len(columns))
+    ]
+    nearest = min(_off_centre(centre, run, columns) for run in runs)
+    near = [run for run in runs if _off_centre(centre, run, columns) <= nearest + 2.5]
+    return max(near, key=len)
+
+
+def _off_centre(centre: float, run: list[int], columns: Sequence[Extent]) -> float:
+    return abs(centre - (columns[run[0]].left + columns[run[-1]].right) / 2)

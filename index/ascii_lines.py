@@ -1,0 +1,128 @@
+"""The lines of fixed-width text, each told for what it is: rule, mark, words or figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from index.figures import Figure, figures, rule_segments
+from index.model import Lines
+
+_TAG = re.compile(r"^\s*</?(?:TABLE|CAPTION|FN|TEXT|PAGE|DOCUMENT|S|C|F\d*)\b[^>]*>", re.I)
+_MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
+_LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
+_NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
+_MAYBE_FIGURES = re.compile(r"(?:\d[\d.,]*\s?[%)]{0,2}|\s-{1,3}|[–—]+)(?:\s?(?:\*+|\(?\w\)))?$")
+_SEGMENT = re.compile(r"\S+(?:\s\S+)*")
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    BLANK = auto()
+    RULE = auto()
+    MARKS = auto()
+    TAG = auto()
+    WORDS = auto()
+    FIGURES = auto()
+    YEARS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `figures` are those at its end; `label` is what stands before them.
+
+    `segments`: its words in runs parted by two spaces, as (start, end, text).
+    """
+
+    number: int
+    start: int
+    text: str
+    kind: Kind
+    figures: tuple[Figure, ...] = ()
+    rules: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def label(self) -> str:
+        before = self.text[: self.figures[0].start] if self.figures else self.text
+        return _LEADER.sub("", before.rstrip()).strip()
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip())
+
+    @property
+    def segments(self) -> list[tuple[int, int, str]]:
+        return [(m.start(), m.end(), m.group()) for m in _SEGMENT.finditer(self.text)]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
+    """Lines `first` to `last` (1-based, inclusive); a line overstruck is read once."""
+    result: list[Line] = []
+    above = ""
+    for number in range(first, last + 1):
+        span = lines.span(number)
+        written = span.of(text).rstrip()
+        struck = bool(written) and written == above
+        line = read_line(number, span.start, written)
+        if struck and line.kind is Kind.WORDS:
+            line = Line(number, span.start, "", Kind.RULE)
+        result.append(line)
+        above = written
+    return result
+
+
+def read_line(number: int, start: int, written: str) -> Line:
+    """A line told for what it is; the bars of boxes are taken for blanks."""
+    text = re.sub(r"[|¦]", " ", written).rstrip()
+    if not text.strip():
+        return Line(number, start, "", Kind.BLANK)
+    if _MARKS.match(text):
+        return Line(number, start, text, Kind.MARKS)
+    if _TAG.match(text):
+        return Line(number, start, text, Kind.TAG)
+    rules = tuple(rule_segments(text))
+    if rules:
+        return Line(number, start, text, Kind.RULE, rules=rules)
+    found = _closing_figures(text) if _MAYBE_FIGURES.search(text) else ()
+    if not found:
+        return Line(number, start, text, Kind.WORDS)
+    if all(figure.is_year for figure in found) and not _is_stub(text[: found[0].start]):
+        return Line(number, start, text, Kind.YEARS, found)
+    return Line(number, start, text, Kind.FIGURES, found)
+
+
+def _is_stub(before: str) -> bool:
+    """Whether words before bare years make a row of them ("Expiration year  2004")."""
+    words = before.strip(" .:")
+    if not words or re.search(
+        r"\d|\(|ended|ending|years?|months|quarters?|fiscal|assets|liabilit", words, re.I
+    ):
+        return False
+    return bool(re.search(r"\.{3}|(?:\s\.){3}", before))
+
+
+def _closing_figures(text: str) -> tuple[Figure, ...]:
+    """The figures that end the line, parted from the words before by a gap or leader."""
+    tail: list[Figure] = []
+    limit = len(text)
+    for figure in reversed(figures(text)):
+        if not _NOTE_MARK.match(text[figure.end : limit]):
+            break
+        tail.insert(0, figure)
+        limit = figure.start
+    while tail and not _parted(text, tail[0]):
+        tail.pop(0)
+    return tuple(tail)
+
+
+def _parted(text: str, figure: Figure) -> bool:
+    before = text[: figure.start]
+    return (
+        not before.strip() or before.endswith("  ") or _LEADER.search(before.rstrip()) is not None
+    )

@@ -1,0 +1,354 @@
+"""Tables drawn in fixed-width text → grids, tagged `<TABLE>` or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
+from index.ascii_lines import Kind, Line
+from index.figures import Figure
+from index.model import Cell, Span
+from index.periods import period_words
+from index.scales import scale_words
+from index.stubs import Drawn, drawn_rows
+from index.tables import Grid
+
+_OPEN = re.compile(r"<TABLE>", re.I)
+_CLOSE = re.compile(r"</TABLE>", re.I)
+_FOOTNOTES = re.compile(
+    r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
+)
+_NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A run of lines, by place in the list of lines, that holds one drawn table or more."""
+
+    first: int
+    last: int
+    tagged: bool
+
+
+def grids(lines: Sequence[Line]) -> list[Grid]:
+    """Every grid that is drawn on `lines`, in order."""
+    found: list[Grid] = []
+    for region in _regions(lines):
+        inner = list(lines[region.first : region.last + 1])
+        for first, last in _panels(inner):
+            above = lines[: region.first + first]
+            grid = _grid(inner[first:last], above, found[-1] if found and first else None)
+            if grid is not None:
+                found.append(grid)
+    return found
+
+
+def _regions(lines: Sequence[Line]) -> list[_Region]:
+    tagged = list(_tagged(lines))
+    regions: list[_Region] = []
+    free = 0
+    for region in [*tagged, _Region(len(lines), len(lines), True)]:
+        regions += _untagged(lines, free, region.first - 1)
+        if region.first < len(lines):
+            regions.append(region)
+        free = region.last + 1
+    return regions
+
+
+def _tagged(lines: Sequence[Line]) -> Iterable[_Region]:
+    opened: int | None = None
+    for place, line in enumerate(lines):
+        if line.kind not in (Kind.TAG, Kind.MARKS):
+            continue
+        if _CLOSE.search(line.text) and opened is not None:
+            yield _Region(opened, place, True)
+            opened = None
+        elif _OPEN.search(line.text):
+            if opened is not None:
+                yield _Region(opened, place - 1, True)
+            opened = place
+    if opened is not None:
+        yield _Region(opened, len(lines) - 1, True)
+
+
+def _untagged(lines: Sequence[Line], first: int, last: int) -> list[_Region]:
+    """Runs of figures under one another, with the headings above them."""
+    regions: list[_Region] = []
+    run: list[int] = []
+    for place in range(first, last + 1):
+        if not _is_tabular(lines[place]):
+            continue
+        if run and not _same_run(lines, run, place):
+            regions += _region(lines, run, first if not regions else regions[-1].last + 1)
+            run = []
+        run.append(place)
+    regions += _region(lines, run, first if not regions else regions[-1].last + 1)
+    return regions
+
+
+def _is_tabular(line: Line) -> bool:
+    if line.kind is Kind.YEARS:
+        return len(line.figures) > 1 or not line.label
+    if line.kind is not Kind.FIGURES:
+        return False
+    if len(line.figures) > 1:
+        return True
+    figure = line.figures[0]
+    before = line.text[: figure.start]
+    parted = before.endswith("   ") or before.rstrip().endswith((" .", ".."))
+    return parted and bool(line.label) and not figure.is_year
+
+
+def _same_run(lines: Sequence[Line], run: list[int], place: int) -> bool:
+    between = lines[run[-1] + 1 : place]
+    if any(line.kind is Kind.TAG for line in between):
+        return False
+    words = sum(line.kind is Kind.WORDS for line in between)
+    blanks = len(between) - words
+    prose = sum(_is_prose(line) for line in between)
+    if words > 5 or blanks > 14 or prose > 2:
+        return False
+    return _edges_agree(lines, run, lines[place]) or (blanks <= 2 and prose == 0)
+
+
+def _edges_agree(lines: Sequence[Line], run: list[int], line: Line) -> bool:
+    edges = {figure.edge for place in run[-8:] for figure in lines[place].figures}
+    return any(abs(figure.edge - edge) <= 1 for figure in line.figures for edge in edges)
+
+
+def _region(lines: Sequence[Line], run: list[int], floor: int) -> list[_Region]:
+    rows = [lines[place] for place in run if lines[place].kind is Kind.FIGURES]
+    if len(rows) < 2:
+        return []
+    shared = sum(
+        _edges_agree([*rows], list(range(place)), row) for place, row in enumerate(rows) if place
+    )
+    if not shared:
+        return []
+    first = run[0]
+    blanks = 0
+    while first > floor and run[0] - first < 9:
+        line = lines[first - 1]
+        if line.kind is Kind.TAG or _is_prose(line) or line.kind is Kind.FIGURES:
+            break
+        blanks = blanks + 1 if line.kind is Kind.BLANK else 0
+        if blanks > 1:
+            break
+        first -= 1
+    return [_Region(first, run[-1], False)]
+
+
+def _is_prose(line: Line) -> bool:
+    """A line of running text: long, many words, mostly lower case, no wide gaps but justified ones."""
+    if line.kind is not Kind.WORDS:
+        return False
+    words = line.text.split()
+    small = sum(word[:1].islower() for word in words)
+    return (
+        len(words) >= 8
+        and not words[0].startswith("(")
+        and small >= 0.55 * len(words)
+        and not re.search(r"\S\s{4,}\S", line.text)
+    )
+
+
+def _panels(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """A region cut where new column headings begin after figures: (first, past the last)."""
+    cuts = [0]
+    seen = False
+    for place, line in enumerate(lines):
+        if line.kind is Kind.FIGURES:
+            seen = True
+        elif seen and _starts_panel(lines, place):
+            begin = _heading_block(lines, place, cuts[-1])
+            if begin > cuts[-1]:
+                cuts.append(begin)
+                seen = False
+    return list(zip(cuts, [*cuts[1:], len(lines)], strict=True))
+
+
+def _starts_panel(lines: Sequence[Line], place: int) -> bool:
+    """Whether years or dates alone over the columns stand here, with figures below."""
+    line = lines[place]
+    if line.kind is Kind.YEARS and len(line.figures) < 2:
+        return False
+    dated = line.kind is Kind.WORDS and _dates_over_columns(line)
+    if line.kind is not Kind.YEARS and not dated:
+        return False
+    return any(below.kind is Kind.FIGURES for below in lines[place + 1 : place + 8])
+
+
+def _dates_over_columns(line: Line) -> bool:
+    right = [text for start, _, text in line.segments if start > 20]
+    return len(right) > 1 and all(
+        not period_words(text).is_empty and len(text) < 32 for text in right
+    )
+
+
+def _heading_block(lines: Sequence[Line], place: int, floor: int) -> int:
+    """Where the headings that end at `place` begin."""
+    begin = place
+    while begin > floor + 1:
+        above = lines[begin - 1]
+        is_heading = above.kind is Kind.WORDS and not _is_prose(above)
+        if not (is_heading or (above.kind in (Kind.RULE, Kind.BLANK) and place - begin < 6)):
+            break
+        if above.kind is Kind.RULE and any(
+            line.kind is Kind.FIGURES for line in lines[begin - 2 : begin - 1]
+        ):
+            break
+        begin -= 1
+    return begin
+
+
+def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> Grid | None:
+    """The grid drawn on `lines`; `before` is the panel above it, whose title it shares."""
+    body_end = next((p for p, line in enumerate(lines) if p and _FOOTNOTES.match(line.text)
+                     and not any(x.kind is Kind.FIGURES for x in lines[p:])), len(lines))  # fmt: skip
+    lines = lines[:body_end]
+    rows = [line for line in lines if line.kind is Kind.FIGURES]
+    if not rows:
+        return None
+    marks = max(
+        (line.text.upper().count("<C>") for line in lines if line.kind in (Kind.MARKS, Kind.TAG)),
+        default=0,
+    )
+    columns = extents(rows, marks)
+    first_row = lines.index(rows[0])
+    head = _header(lines[:first_row])
+    inside, heads, stub_lines = _split_head(head, columns)
+    stub_rows = [line for line in stub_lines if not _is_context(line.label)]
+    context = [line.label for line in stub_lines if _is_context(line.label)]
+    body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
+    title = [*_title_above(above), *inside]
+    span = Span(lines[0].start, lines[-1].end)
+    grid = Grid(
+        tuple(line.text.strip() for line in title),
+        " ".join([*context, *_scale_pieces(heads)]),
+        _clean(headings(heads, columns)),
+        drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
+        span,
+        Span(title[0].start, title[-1].end) if title else span,
+    )
+    if before is None:
+        return grid
+    stub = f"{before.stub} {grid.stub}".strip()
+    return replace(grid, title=before.title, stub=stub, title_span=span)
+
+
+def _header(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.kind in (Kind.WORDS, Kind.YEARS, Kind.RULE, Kind.BLANK)]
+
+
+def _split_head(
+    head: list[Line], columns: Sequence[Extent]
+) -> tuple[list[Line], list[Line], list[Line]]:
+    """Title lines, heading lines, and the stub's own lines (as lines of words)."""
+    is_over = [has_heading(line, columns) for line in head]
+    first_over = is_over.index(True) if True in is_over else len(head)
+    title: list[Line] = []
+    heads: list[Line] = []
+    stubs: list[Line] = []
+    for place, line in enumerate(head):
+        if line.kind is Kind.BLANK:
+            continue
+        if line.kind is Kind.RULE:
+            heads.append(line)
+        elif is_over[place]:
+            heads.append(line)
+            words = stub_words(line, columns)
+            if words:
+                stubs.append(_words_only(line, words))
+        elif place < first_over and True in is_over and not line.label.endswith(":"):
+            title.append(line)
+        else:
+            stubs.append(line)
+    return title, heads, stubs
+
+
+def _words_only(line: Line, words: str) -> Line:
+    place = line.text.find(words.split("  ")[0][:12])
+    return Line(line.number, line.start, " " * max(place, 0) + words, Kind.WORDS)
+
+
+def _is_context(words: str) -> bool:
+    """Words over the labels that say when or in what unit, rather than head some rows."""
+    said = period_words(words)
+    return (
+        bool(said.dates or said.years or said.says_length)
+        or scale_words(words) is not None
+        or bool(re.search(r"unaudited|except (?:per )?share", words, re.I))
+        or _NEVER_HEADING.match(words) is not None
+    )
+
+
+def _scale_pieces(heads: Iterable[Line]) -> list[str]:
+    return [
+        text
+        for line in heads
+        for _, _, text in line.segments
+        if re.search(r"thousands|millions|\bexcept\b|share (?:data|amounts)\)", text, re.I)
+    ]
+
+
+def _clean(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Headings without what is no heading: "(unaudited)", "(Note 1)", "(in thousands)"."""
+    return tuple(
+        tuple(
+            text
+            for text in path
+            if not _NEVER_HEADING.match(text)
+            and not re.search(
+                r"\bin (?:thousands|millions)\b|^\(?except\b|\bshare (?:data|amounts)\)", text, re.I
+            )
+        )
+        for path in paths
+    )
+
+
+def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
+    if line.kind in (Kind.TAG, Kind.MARKS):
+        return None
+    if line.kind is not Kind.FIGURES:
+        return Drawn(line, None, line.label)
+    fitted = placed(line.figures, columns)
+    if fitted is None:
+        return Drawn(line, None, line.label)
+    kept = [figure for figure in fitted if figure is not None]
+    label = line.text[: kept[0].start]
+    cells = tuple(_cell(line, figure) if figure else None for figure in fitted)
+    return Drawn(line, cells, re.sub(r"(?:\s?\.){2,}\s*$", "", label.rstrip()).strip())
+
+
+def _cell(line: Line, figure: Figure) -> Cell:
+    start = line.start + figure.start
+    return Cell(
+        figure.text, Span(start, line.start + figure.end), figure.value, figure.nil, figure.percent
+    )
+
+
+def _title_above(above: Sequence[Line]) -> list[Line]:
+    """The lines right above a table that name it: up to a page break, prose or figures."""
+    title: list[Line] = []
+    blanks = 0
+    for line in reversed(above[-24:]):
+        if line.kind is Kind.BLANK:
+            blanks += 1
+            if blanks > 6 or (title and blanks > 3):
+                break
+            continue
+        if line.kind is Kind.RULE and title:
+            continue
+        if line.kind is not Kind.WORDS and not (line.kind is Kind.YEARS and line.label):
+            break
+        if _is_prose(line):
+            if not title:
+                title.append(line)
+            break
+        blanks = 0
+        title.append(line)
+        if len(title) >= 9:
+            break
+    return title[::-1]

@@ -1,0 +1,307 @@
+"""From a file to a Reading: the stages in order."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from index.agreement import reconciled
+from index.ascii_lines import Line
+from index.cover import cover_facts, form_of
+from index.edgar import Header
+from index.errors import NotAFiling, ReadError, UnknownFiling, UnsupportedForm
+from index.facts import facts_of
+from index.label_facts import label_facts
+from index.model import (
+    CoverFact,
+    Document,
+    Filing,
+    MonthDay,
+    Reading,
+    Scale,
+    Section,
+    SectionKind,
+    Span,
+    StatementKind,
+    Table,
+)
+from index.notes import find_notes, innermost, statement_sections
+from index.passages import find_passages
+from index.periods import Calendar, dates_in, known_dates
+from index.scales import scale_words
+from index.sections import find_sections
+from index.sources import Source, is_read_form, read_source
+from index.statements import Titled, columns_of, evidence_kind, scale_of, statement_of
+from index.tables import Grid, with_paths
+from index.tieout import checks_of
+from index.totals import named_totals
+
+READER_VERSION = 1
+
+
+def read_filing(path: Path) -> Reading:
+    """All that is read from the file at `path`. Raises ReadError for what is no 10-Q or 10-K."""
+    return read_content(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of the file at `path`, or an error that says what is there instead."""
+    if path.is_dir():
+        raise NotAFiling(f"{path} is a folder. Name the filings in it: filing index {path}/*.txt")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnknownFiling(
+            f"No file at {path}. Check the path; `filing list` shows what is indexed."
+        ) from None
+    except OSError as error:
+        raise ReadError(f"Cannot read {path}: {error.strerror}. Check its permissions.") from None
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_content(content: bytes, name: str) -> Reading:
+    """All that is read from the bytes of a file called `name`."""
+    source = read_source(content, name)
+    text, header, main = source.text, source.header, source.main
+    form = _form(header, text, main, name)
+    sections = (*find_sections(source.page, form), *_annex_sections(source))
+    page = (*source.page, *(line for annex in source.annexes for line in annex.page))
+    cover = cover_facts(page, sections, text)
+    period = header.period or _period_end(cover, text, name)
+    calendar = _calendar(header, period, text, main)
+    every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
+    drawn = [grid for grid in every if not _is_contents(grid, sections)]
+    notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
+    tables = _tables(drawn, (*sections, *notes), calendar, text)
+    outline = _with_statements(sections, notes, drawn, tables)
+    tables = tuple(
+        replace(table, section=innermost(outline, table.rows[0].span.start)) for table in tables
+    )
+    _refuse_truncated(name, outline, tables, page, text, main)
+    tables = reconciled(tables, facts_of(tables))
+    printed = facts_of(tables)
+    printed = named_totals(printed, checks_of(tables, printed))
+    checks = checks_of(tables, printed)
+    digest = digest_of(content)
+    filing = Filing(
+        id=header.accession or f"sha-{digest[:16]}",
+        digest=digest,
+        name=name,
+        company=header.company or _first(cover, "EntityRegistrantName") or "Unnamed company",
+        form=form,
+        period=period,
+        text=text,
+        format=source.format,
+        accession=header.accession,
+        cik=header.cik,
+        filed=header.filed,
+        fiscal_year_end=calendar.fiscal_year_end,
+        documents=source.documents,
+        pages=source.pages,
+    )
+    facts = (*printed, *label_facts(filing, tables, len(printed)))
+    return Reading(
+        filing, cover, outline, tables, facts, checks, find_passages(page, outline, tables)
+    )
+
+
+def _annex_sections(source: Source) -> tuple[Section, ...]:
+    """Each exhibit that is read as part of the report, as a section."""
+    return tuple(
+        Section(
+            annex.document.type.lower().replace("ex-", "exhibit-"), SectionKind.EXHIBIT,
+            annex.document.description or f"Exhibit {annex.document.type.removeprefix('EX-')}",
+            Span(annex.page[0].start, annex.page[-1].end), Span(annex.page[0].start, annex.page[0].start),
+        )
+        for annex in source.annexes
+        if annex.page
+    )  # fmt: skip
+
+
+def _parts(source: Source) -> Iterator[Sequence[Line]]:
+    yield source.page
+    for annex in source.annexes:
+        yield annex.page
+
+
+def _form(header: Header, text: str, main: Document, name: str) -> str:
+    form = header.form or main.type or form_of(main.span.of(text)) or ""
+    if is_read_form(form):
+        return form.upper()
+    if form:
+        raise UnsupportedForm(
+            f"{name} is a {form.upper()}. Only 10-Q and 10-K filings, and their variants, are read."
+        )
+    raise NotAFiling(
+        f"{name} is no SEC filing: its first page names no form. Index a 10-Q or 10-K from EDGAR."
+    )
+
+
+def _period_end(cover: Sequence[CoverFact], text: str, name: str) -> date:
+    written = _first(cover, "DocumentPeriodEndDate") or ""
+    days = [words.resolved() for words in dates_in(written or text[:6000])]
+    day = next((day for day in days if day), None)
+    if day is None:
+        raise ReadError(
+            f"{name} does not say for which period it reports. Is its cover page missing?"
+        )
+    return day
+
+
+def _first(cover: Sequence[CoverFact], concept: str) -> str | None:
+    return next((fact.value for fact in cover if fact.concept == concept), None)
+
+
+def _calendar(header: Header, period: date, text: str, main: Document) -> Calendar:
+    known = known_dates(main.span.of(text)[:400_000])
+    return Calendar(period, header.fiscal_year_end or _year_end(text, main, period), known)
+
+
+def _year_end(text: str, main: Document, period: date) -> MonthDay | None:
+    """The fiscal year end that an annual report's period, or a phrase of the text, names."""
+    if re.search(
+        r"\b(?:annual report pursuant|FORM\s+10-?K)\b", text[main.span.start :][:6000], re.I
+    ):
+        return MonthDay(period.month, period.day)
+    phrase = re.compile(
+        r"\b(?:fiscal\s+)?year(?:s)?\s+end(?:ed|ing)\s+(\w+\s+\d{1,2},?\s+\d{4})", re.I
+    )
+    counts: dict[MonthDay, int] = {}
+    for match in phrase.finditer(text, main.span.start, main.span.end):
+        for words in dates_in(re.sub(r"\s+", " ", match[1])):
+            if words.month and words.day:
+                key = MonthDay(words.month, words.day)
+                counts[key] = counts.get(key, 0) + 1
+    return max(counts, key=lambda key: counts[key]) if counts else None
+
+
+def _is_contents(grid: Grid, sections: Sequence[Section]) -> bool:
+    contents = [s.span for s in sections if s.kind is SectionKind.CONTENTS]
+    return any(span.overlaps(grid.span) for span in contents)
+
+
+def _tables(
+    drawn: Sequence[Grid], sections: Sequence[Section], calendar: Calendar, text: str
+) -> tuple[Table, ...]:
+    found: list[Table] = []
+    before: tuple[Grid, Titled] | None = None
+    for number, grid in enumerate(drawn):
+        inside = innermost(sections, grid.span.start)
+        titled = None if "/note-" in inside else _statement(grid, before)
+        kind = titled.kind if titled else None
+        if titled:
+            before = (grid, titled)
+        scale = scale_of(grid) or (
+            _inherited(found, kind) if titled else _scale_above(text, grid, inside, found)
+        )
+        found.append(
+            Table(
+                f"table-{number + 1}",
+                titled.title if titled else _caption(grid),
+                inside,
+                scale,
+                columns_of(grid, kind, calendar),
+                with_paths(grid.rows),
+                grid.span,
+                kind,
+            )
+        )
+    return tuple(found)
+
+
+def _statement(grid: Grid, before: tuple[Grid, Titled] | None) -> Titled | None:
+    """The statement that the grid is, by its title, or as the rest of the one before it."""
+    titled = statement_of(grid)
+    if titled is None and before is not None and evidence_kind(grid) is before[1].kind:
+        return before[1]
+    return titled
+
+
+def _caption(grid: Grid) -> str:
+    return re.sub(r"\s+", " ", grid.title[-1]).strip() if grid.title else ""
+
+
+def _inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
+    """The scale of the page before, for a statement that goes on; whole dollars else."""
+    same = found and found[-1].statement is kind
+    return found[-1].scale if same else Scale()
+
+
+def _scale_above(text: str, grid: Grid, inside: str, found: Sequence[Table]) -> Scale:
+    """The scale of a note's table: that of its page's heading, else that of the statements.
+
+    Notes are often headed "($ in thousands, except share data)" once a page. A scale that
+    makes a figure twenty times the balance sheet's total is not the table's.
+    """
+    stated = next((table.scale for table in reversed(found) if table.statement), None)
+    heading = (
+        _heading_scale(text[max(0, grid.span.start - 20_000) : grid.span.start])
+        if "/note-" in inside
+        else None
+    )
+    scale = heading or stated or Scale()
+    total = max((abs(cell.value) * table.scale.money for table in found if table.statement is StatementKind.BALANCE_SHEET
+                 for row in table.rows for cell in row.cells if cell), default=None)  # fmt: skip
+    largest = max(
+        (abs(c.value) for row in grid.rows for c in row.cells if c and "$" in c.text), default=None
+    )
+    if total and largest and largest * scale.money > 20 * total:
+        return Scale()
+    return scale
+
+
+def _heading_scale(above: str) -> Scale | None:
+    """The scale that the nearest line in parentheses states."""
+    for line in reversed(above.splitlines()):
+        words = line.strip()
+        if len(words) < 90 and words.startswith("(") and words.endswith(")"):
+            scale = scale_words(words)
+            if scale is not None:
+                return scale
+    return None
+
+
+def _with_statements(
+    sections: tuple[Section, ...],
+    notes: tuple[Section, ...],
+    drawn: Sequence[Grid],
+    tables: Sequence[Table],
+) -> tuple[Section, ...]:
+    titled = [
+        (table, table.caption, Span.around([grid.title_span, grid.span]))
+        for grid, table in zip(drawn, tables, strict=True)
+        if table.statement is not None
+    ]
+    found = [*sections, *statement_sections(titled, sections), *notes]
+    return tuple(sorted(found, key=lambda section: (section.span.start, -section.span.end)))
+
+
+def _refuse_truncated(
+    name: str,
+    sections: Sequence[Section],
+    tables: Sequence[Table],
+    page: Sequence[Line],
+    text: str,
+    main: Document,
+) -> None:
+    """Raises ReadError for a filing that breaks off: no signatures, and a part left open."""
+    kinds = {table.statement for table in tables}
+    if any(section.kind is SectionKind.SIGNATURES for section in sections):
+        return
+    body = main.span.of(text)
+    opened = body.upper().count("<TABLE>") > body.upper().count("</TABLE>")
+    unclosed = "<DOCUMENT>" in text.upper() and "</DOCUMENT>" not in text.upper()
+    whole = {StatementKind.BALANCE_SHEET, StatementKind.CASH_FLOWS} <= kinds
+    if opened or unclosed or not whole:
+        last = page[-1].number if page else 0
+        raise ReadError(
+            f"{name} breaks off at line {last}: it has no signatures and parts are missing. Download the filing again."
+        )

@@ -1,0 +1,154 @@
+"""Printed labels → us-gaap element names, statement by statement, from `concepts.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+from importlib.resources import files
+
+from index.labels import normalised
+from index.model import Row, StatementKind
+
+_KINDS = {
+    "balance-sheet": (StatementKind.BALANCE_SHEET,),
+    "income": (StatementKind.INCOME, StatementKind.COMPREHENSIVE_INCOME),
+    "comprehensive-income": (StatementKind.COMPREHENSIVE_INCOME, StatementKind.INCOME),
+    "cash-flows": (StatementKind.CASH_FLOWS,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A us-gaap element on one kind of statement: how it is printed and asked for.
+
+    `is_outgo`: what is paid or taken off, whose value is positive however it is printed.
+    `instead`: the concepts whose rows are meant where a filing has no row of this one;
+    `also`: rows that print the same figure, for other times.
+    """
+
+    name: str
+    title: str
+    kinds: tuple[StatementKind, ...]
+    labels: tuple[str, ...]
+    asked: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    is_outgo: bool = False
+    under: str = ""
+
+    @property
+    def is_instant(self) -> bool:
+        return self.kinds == (StatementKind.BALANCE_SHEET,)
+
+
+@lru_cache(maxsize=1)
+def concepts() -> tuple[Concept, ...]:
+    """Every entry, in the file's order. A name may stand on two kinds of statement."""
+    table = tomllib.loads(files("index").joinpath("concepts.toml").read_text(encoding="utf-8"))
+    return tuple(_read(table))
+
+
+@lru_cache(maxsize=1)
+def concepts_by_name() -> dict[str, Concept]:
+    """The first entry of each name."""
+    return {concept.name: concept for concept in reversed(concepts())}
+
+
+def _read(table: dict[str, dict[str, dict[str, object]]]) -> Iterator[Concept]:
+    for group, entries in table.items():
+        for name, entry in entries.items():
+            yield Concept(
+                name,
+                str(entry.get("title", "")),
+                _KINDS[group],
+                _texts(entry, "labels"),
+                _texts(entry, "asked"),
+                _texts(entry, "instead"),
+                _texts(entry, "also"),
+                entry.get("sense") == "out",
+                str(entry.get("under", "")),
+            )
+
+
+def _texts(entry: dict[str, object], field: str) -> tuple[str, ...]:
+    written = entry.get(field, ())
+    return tuple(str(text) for text in written) if isinstance(written, list) else ()
+
+
+_HEADS_SHARES = re.compile(
+    r"\bper\b.*\bshare|\bshares\b|\baverage\b|^\W*(?:basic|primary|(?:fully )?diluted|assuming)\b",
+    re.I,
+)
+
+
+_WHOLE_RESULT = re.compile(
+    r"(?:(?:basic|diluted|primary|fully diluted|assuming|common|total)\b.*|net (?:income|loss|earning)(?: loss)?(?: (?:per|available|applicable|attributable)\b.*)?|)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    label: re.Pattern[str]
+    under: re.Pattern[str] | None
+    concept: Concept
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[StatementKind, list[_Pattern]]:
+    by_kind: dict[StatementKind, list[_Pattern]] = {}
+    for concept in concepts():
+        under = (
+            re.compile("|".join(map(translate, concept.under.split("|"))))
+            if concept.under
+            else None
+        )
+        for label in concept.labels:
+            pattern = _Pattern(re.compile(translate(label)), under, concept)
+            for kind in concept.kinds:
+                by_kind.setdefault(kind, []).append(pattern)
+    return by_kind
+
+
+@lru_cache(maxsize=20_000)
+def concept_of(label: str, path: tuple[str, ...], kind: StatementKind | None) -> Concept | None:
+    """The concept that a row of a statement prints, or None where no standard one fits.
+
+    `path`: the stub headings above the row. A per-share heading joins the label, so that
+    "Basic" under "Earnings per common share" is read as both.
+    """
+    if kind is None:
+        return None
+    above = " / ".join(normalised(heading) for heading in path)
+    for written in _spellings(label, path):
+        for pattern in _patterns().get(kind, ()):
+            if (pattern.under is None or pattern.under.match(above)) and pattern.label.match(
+                written
+            ):
+                return pattern.concept
+    return None
+
+
+def row_concept(row: Row, kind: StatementKind | None) -> Concept | None:
+    """The concept of a row. Under a per-share heading an amount of thousands is no per-share figure."""
+    large = any(cell is not None and abs(cell.value) >= 1000 for cell in row.cells)
+    path = tuple(
+        heading
+        for heading in row.path
+        if not (large and re.search(r"\bper\b.*\bshare", heading, re.I))
+    )
+    return concept_of(row.label, path, kind)
+
+
+def _spellings(label: str, path: tuple[str, ...]) -> Iterator[str]:
+    headed = [heading for heading in path if _HEADS_SHARES.search(heading)]
+    if not any(re.search(r"share", heading, re.I) for heading in headed):
+        headed = []
+    if headed and not re.search(r"\bper\b.*\bshare", label, re.I):
+        if _WHOLE_RESULT.match(normalised(label)):
+            yield f"{' '.join(normalised(heading) for heading in headed)} {normalised(label)}".strip()
+        return
+    yield normalised(label)

@@ -1,0 +1,145 @@
+"""Submissions as EDGAR keeps them: bytes → text, header, documents, pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from index.errors import NotAFiling
+from index.model import Document, MonthDay, Page, Span
+
+_DOCUMENT = re.compile(r"^<DOCUMENT>\s*$", re.I | re.M)
+_DOCUMENT_END = re.compile(r"^</DOCUMENT>", re.I | re.M)
+_TYPE = re.compile(r"^<TYPE>\s*(\S.*?)\s*$", re.I | re.M)
+_SEQUENCE = re.compile(r"^<SEQUENCE>\s*(\d+)", re.I | re.M)
+_DESCRIPTION = re.compile(r"^<DESCRIPTION>[ \t]*(.*?)\s*$", re.I | re.M)
+_BODY = re.compile(r"^<TEXT>\s*?$|<TEXT>", re.I | re.M)
+_BREAK = re.compile(r"^[ \t]*<PAGE>[ \t]*(\d*)[ \t]*$|\f", re.I | re.M)
+_NUMBER = re.compile(r"^\s*(?:page\s+|-\s*)?([A-Z]-\d{1,3}|\d{1,3}|[ivxl]{1,6})(?:\s*-)?\s*$", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a submission's header says. Every part may be missing."""
+
+    accession: str | None = None
+    form: str | None = None
+    company: str | None = None
+    cik: str | None = None
+    period: date | None = None
+    filed: date | None = None
+    fiscal_year_end: MonthDay | None = None
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a file, line ends unified and tabs expanded. Lines stay lines.
+
+    Raises NotAFiling for what is empty, a PDF, an archive or otherwise binary.
+    """
+    if not content.strip():
+        raise NotAFiling(f"{name} is empty. Download the filing again.")
+    if content.startswith(b"%PDF"):
+        raise NotAFiling(
+            f"{name} is a PDF. Index the filing's .txt or .htm file from EDGAR instead."
+        )
+    sample = content[:8192]
+    if b"\x00" in sample or sum(byte < 9 or 13 < byte < 27 for byte in sample) > len(sample) // 50:
+        raise NotAFiling(
+            f"{name} is a binary file. Index the filing's .txt or .htm file from EDGAR."
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    return _CONTROL.sub(" ", text).expandtabs(8)
+
+
+def read_header(text: str) -> Header:
+    """The submission's header, where the file begins with one."""
+    first = _DOCUMENT.search(text)
+    top = text[: first.start()] if first else ""
+    year_end = _tag(top, "FISCAL YEAR END")
+    return Header(
+        accession=_accession(top),
+        form=_tag(top, "CONFORMED SUBMISSION TYPE"),
+        company=_tag(top, "COMPANY CONFORMED NAME"),
+        cik=_tag(top, "CENTRAL INDEX KEY"),
+        period=_day(_tag(top, "CONFORMED PERIOD OF REPORT")),
+        filed=_day(_tag(top, "FILED AS OF DATE")),
+        fiscal_year_end=MonthDay(int(year_end[:2]), int(year_end[2:4])) if year_end and _is_month_day(year_end) else None,
+    )  # fmt: skip
+
+
+def _is_month_day(text: str) -> bool:
+    return re.fullmatch(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text) is not None
+
+
+def _accession(top: str) -> str | None:
+    match = re.search(r"ACCESSION NUMBER:\s*(\d{10}-\d{2}-\d{6})", top)
+    return match[1] if match else None
+
+
+def _tag(top: str, name: str) -> str | None:
+    match = re.search(rf"^\s*{name}:[ \t]*(\S.*?)\s*$", top, re.M)
+    return match[1] if match else None
+
+
+def _day(written: str | None) -> date | None:
+    if not written or not re.fullmatch(r"\d{8}", written):
+        return None
+    try:
+        return date(int(written[:4]), int(written[4:6]), int(written[6:]))
+    except ValueError:
+        return None
+
+
+def documents(text: str) -> tuple[Document, ...]:
+    """The documents of a submission, in order; one for a bare body. Spans hold the body."""
+    starts = [match.start() for match in _DOCUMENT.finditer(text)]
+    if not starts:
+        return (Document("", 1, "", Span(0, len(text))),)
+    found: list[Document] = []
+    for place, start in enumerate(starts):
+        limit = starts[place + 1] if place + 1 < len(starts) else len(text)
+        closing = _DOCUMENT_END.search(text, start, limit)
+        found.append(_document(text, start, closing.start() if closing else limit, place + 1))
+    return tuple(found)
+
+
+def _document(text: str, start: int, end: int, place: int) -> Document:
+    body = _BODY.search(text, start, end)
+    head = text[start : body.start() if body else min(end, start + 2000)]
+    kind, sequence, said = _TYPE.search(head), _SEQUENCE.search(head), _DESCRIPTION.search(head)
+    return Document(
+        kind[1] if kind else "",
+        int(sequence[1]) if sequence else place,
+        said[1] if said else "",
+        Span(body.end() if body else start, end),
+    )
+
+
+def pages(text: str, span: Span) -> tuple[Page, ...]:
+    """The pages of a document. A number is read where it is printed: first or last line."""
+    breaks = list(_BREAK.finditer(text, span.start, span.end))
+    bounds = [span.start, *(match.start() for match in breaks), span.end]
+    found: list[Page] = []
+    for place, (start, end) in enumerate(itertools.pairwise(bounds)):
+        if end > start:
+            marked = breaks[place - 1][1] if place else None
+            found.append(Page(_printed_number(text[start:end]) or marked or None, Span(start, end)))
+    return tuple(found)
+
+
+def _printed_number(page: str) -> str | None:
+    lines = [
+        line for line in page.splitlines() if line.strip() and not line.lstrip().startswith("<")
+    ]
+    for line in [*lines[:-4:-1], *lines[:2]]:
+        match = _NUMBER.match(line)
+        if match:
+            return match[1]
+    return None

@@ -1,0 +1,87 @@
+"""Errors that a user can act on.
+
+FilingError
+├── ReadError            a file cannot be read as a filing
+│   ├── NotAFiling       empty, binary, PDF, or text that is no filing
+│   └── UnsupportedForm  a filing of a form that is not read (8-K, 20-F …)
+├── LibraryError         the home folder or one of its stores
+│   ├── UnknownFiling    no indexed filing, or file, of that name
+│   ├── AmbiguousFiling  several filings match; carries the choices
+│   ├── LibraryLocked    another process is writing
+│   ├── StoreVersion     written by another version of this program
+│   └── DamagedStore     the database or the vectors cannot be read
+├── UnknownPlace         no statement, table, section or line of that name in a filing
+├── UnitError            arithmetic that has no meaning (dollars plus shares)
+├── QuestionSetError     a record of a question set is malformed
+├── SettingsError        an unknown or malformed setting
+└── EmbeddingError       the embedding model is missing or is not the expected one
+
+Every message says what, where and what to do, in one line.
+"""
+
+
+class FilingError(Exception):
+    """The root: whatever a user can act on."""
+
+
+class ReadError(FilingError):
+    """A file cannot be read as a filing."""
+
+
+class NotAFiling(ReadError):
+    """The file is empty, binary, a PDF, or text that is no 10-Q or 10-K."""
+
+
+class UnsupportedForm(ReadError):
+    """The file is a filing of a form that is not read."""
+
+
+class LibraryError(FilingError):
+    """The home folder or one of its stores cannot be used."""
+
+
+class UnknownFiling(LibraryError):
+    """No indexed filing and no file answers to the given name."""
+
+
+class AmbiguousFiling(LibraryError):
+    """Several indexed filings answer to the given name.
+
+    choices: what to type instead, one entry a filing.
+    """
+
+    def __init__(self, message: str, choices: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing to the library."""
+
+
+class StoreVersion(LibraryError):
+    """The store was written in another format."""
+
+
+class DamagedStore(LibraryError):
+    """The database or the vectors cannot be read."""
+
+
+class UnknownPlace(FilingError):
+    """A filing has no statement, table, section or line of the given name."""
+
+
+class UnitError(FilingError):
+    """The units of two quantities do not go together."""
+
+
+class QuestionSetError(FilingError):
+    """A record of a question set is malformed; says which, and which field."""
+
+
+class SettingsError(FilingError):
+    """A setting is unknown or has a value of the wrong form."""
+
+
+class EmbeddingError(FilingError):
+    """The embedding model is missing, or is not the one that was expected."""

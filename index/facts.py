@@ -1,0 +1,226 @@
+"""Typed tables → facts: every cell with its unit, period, concept and sign."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from index.concepts import Concept, row_concept
+from index.model import (
+    PURE,
+    SHARES,
+    USD,
+    USD_PER_SHARE,
+    Cell,
+    Column,
+    Fact,
+    Period,
+    Quantity,
+    Row,
+    Scale,
+    StatementKind,
+    Table,
+    Unit,
+)
+from index.periods import dates_in
+from index.scales import scale_words
+
+_PER_SHARE = re.compile(
+    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|\bper unit\b", re.I
+)
+_PRICED = re.compile(
+    r"(?:\$\s?\.?\d[\d.,]*|no|stated|\d+ cents?)\s+(?:par\b|stated\b|per share|a share|liquidation)|\bpar value\b",
+    re.I,
+)
+_SHARES = re.compile(
+    r"\b(?:weighted|average)\b.*\bshares?\b|\bshares? (?:outstanding|used|issued|authorized)\b|\bnumber of\b.*\bshares?\b|"
+    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$",
+    re.I,
+)
+_SHARES_COLUMN = re.compile(
+    r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
+    re.I,
+)
+_PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I)
+_BALANCE_ROW = re.compile(
+    r"^\W*balances?\b|^(?:beginning|ending|opening|closing) balance|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
+    re.I,
+)
+_OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
+_CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
+_CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
+_OUTGO: Final = re.compile(
+    r"^(?:net )?(?:purchases?|payments?|paid|repayments?|repurchases?|acquisitions?|additions?|expenditures?|capital "
+    r"expenditures?|principal payments?|dividends?|cash dividends?|retirement|redemptions?|less\b|deduct|cash paid|"
+    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b",
+    re.I,
+)  # fmt: skip
+
+
+def facts_of(tables: Sequence[Table]) -> tuple[Fact, ...]:
+    """Every cell of every table as a fact, numbered from 0 in the order of the filing."""
+    found: list[Fact] = []
+    for table in tables:
+        found += _table_facts(table, len(found))
+    return tuple(found)
+
+
+def _table_facts(table: Table, first: int) -> Iterator[Fact]:
+    number = first
+    money = _is_money(table)
+    rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
+    for place, row in enumerate(table.rows):
+        if row.is_heading:
+            continue
+        concept = row_concept(row, table.statement)
+        sense = _sense(row, concept or row_concept(row, StatementKind.INCOME), table.statement)
+        for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
+            if cell is None:
+                continue
+            unit, factor = _unit(row, column, cell, table, money)
+            yield Fact(
+                number,
+                row.label,
+                row.path,
+                column.path,
+                concept.name if concept else None,
+                rolling.get(place) or _period(row, column, table.statement),
+                Quantity(cell.value * factor, unit),
+                cell,
+                row.span,
+                table.id,
+                place,
+                position,
+                table.section,
+                table.statement,
+                sense,
+            )
+            number += 1
+
+
+def _is_money(table: Table) -> bool:
+    """Whether plain figures of the table are dollars: it says so, or prints the sign."""
+    if table.statement is not None or table.scale.money != 1:
+        return True
+    return any(cell is not None and "$" in cell.text for row in table.rows for cell in row.cells)
+
+
+def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tuple[Unit, Decimal]:
+    """The unit of a cell, and what its printed value is multiplied by."""
+    heading = " ".join((*row.path, row.label))
+    if (
+        cell.percent
+        or (_PERCENT.search(row.label) and "$" not in cell.text)
+        or _PERCENT.search(column.heading)
+    ):
+        return PURE, Decimal("0.01")
+    own = scale_words(row.label)
+    if _is_per_share(row, heading, table):
+        return USD_PER_SHARE, Decimal(1)
+    if _is_share_count(row, column, cell, table):
+        return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
+    if not money:
+        return PURE, Decimal(1)
+    return USD, Decimal(own.money if own else table.scale.money)
+
+
+def _is_per_share(row: Row, heading: str, table: Table) -> bool:
+    if table.statement in (
+        StatementKind.BALANCE_SHEET,
+        StatementKind.CASH_FLOWS,
+        StatementKind.EQUITY,
+    ):
+        return False
+    if _SHARES.search(row.label) and not _PER_SHARE.search(row.label):
+        return False
+    if not _PER_SHARE.search(row.label) and _looks_like_count(row):
+        return False
+    return bool(_PER_SHARE.search(heading)) and not _PRICED.search(heading)
+
+
+def _looks_like_count(row: Row) -> bool:
+    """Whether the row's figures are too large for amounts per share."""
+    return any(cell is not None and abs(cell.value) >= 1000 for cell in row.cells)
+
+
+def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
+    if "$" in cell.text or _PER_SHARE.search(row.label):
+        return False
+    if column.path and _SHARES_COLUMN.search(column.path[-1]):
+        return True
+    if table.statement in (
+        StatementKind.BALANCE_SHEET,
+        StatementKind.CASH_FLOWS,
+        StatementKind.EQUITY,
+    ):
+        return False
+    within = _SHARES.search(row.label) or (
+        _SHARES.search(" ".join(row.path)) and _looks_like_count(row)
+    )
+    return bool(within) and not re.search(
+        r"\bdividends?\b|\bprice\b|\bproceeds\b|\bvalue\b", row.label, re.I
+    )
+
+
+def _share_scale(scale: Scale, cell: Cell) -> int:
+    """The scale of a count of shares: a count of nine digits is not in thousands."""
+    return 1 if scale.shares > 1 and abs(cell.value) * scale.shares > 10**12 else scale.shares
+
+
+def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int:
+    """-1 where the print's sign is the reverse of what the row means, else 1.
+
+    What is paid or taken off is printed in parentheses on most cash-flow statements and
+    some income statements; its value is positive all the same. A row whose signs are
+    mixed ("provision (benefit)") is left as printed.
+    """
+    values = [cell.value for cell in row.cells if cell is not None and cell.value]
+    outgo = (
+        concept.is_outgo
+        if concept
+        else bool(_OUTGO.match(row.label)) and kind is not StatementKind.EQUITY
+    )
+    if not outgo or not values or kind is StatementKind.BALANCE_SHEET:
+        return 1
+    if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
+        return -1 if all(value > 0 for value in values) else 1
+    if (
+        re.search(r"\(benefit\)|\(credit\)|\(recover", row.label, re.I)
+        and kind is not StatementKind.CASH_FLOWS
+    ):
+        return 1
+    return -1 if all(value < 0 for value in values) else 1
+
+
+def _period(row: Row, column: Column, kind: StatementKind | None) -> Period | None:
+    """The column's period; the instant at its start or end where the row says so."""
+    period = column.period
+    if (
+        period is None
+        or period.is_instant
+        or kind is not StatementKind.CASH_FLOWS
+        or not _CASH_BALANCE.search(row.label)
+    ):
+        return period
+    if _OPENING.search(row.label):
+        return period.opening
+    return period.closing if _CLOSING.search(row.label) else period
+
+
+def _rolling_periods(table: Table) -> dict[int, Period]:
+    """For each row of an equity statement the instant of its balance, or the time between."""
+    balances: list[tuple[int, Period]] = []
+    for place, row in enumerate(table.rows):
+        days = [words.resolved() for words in dates_in(row.label)]
+        if _BALANCE_ROW.search(row.label) and days and days[0] is not None:
+            balances.append((place, Period(days[0])))
+    periods = dict(balances)
+    for (first, opening), (last, closing) in itertools.pairwise(balances):
+        if opening.end < closing.end:
+            for place in range(first + 1, last):
+                periods[place] = Period(closing.end, opening.end + timedelta(days=1))
+    return periods

@@ -1,0 +1,68 @@
+"""Labels and questions → comparable words: one spelling, no decoration."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SYNONYMS = {"&": " and ", "stockholder": "shareholder", "shareowner": "shareholder",
+             "non-current": "noncurrent", "long term": "long-term", "short term": "short-term",
+             "per-share": "per share"}  # fmt: skip
+_ASIDE = re.compile(
+    r"\(\s*(?:notes?\b[^)]*|unaudited|audited|see [^)]*|in (?:thousands|millions|dollars)[^)]*|"
+    r"net of [^)]*|less [^)]*|including [^)]*|excluding [^)]*|note \d+|\d|[a-z])\s*\)",
+    re.I,
+)
+_EITHER = re.compile(
+    r"\b(income|earnings|profit|gain|gains|increase|decrease|provision|benefit|expense|loss|deficit|"
+    r"provided|used|appreciation|deficiency)\s*\(([^)]*)\)",
+    re.I,
+)
+_TAIL = re.compile(
+    r",?\s+(?:net of (?:accumulated|allowance)|less (?:allowance|accumulated)|at cost|"
+    r"(?:\$?\.?\d[\d.,]*|no) par value|par value|stated value|authorized)\b.*",
+    re.I,
+)
+_WORD = re.compile(r"[a-z][a-z'&-]*|\d[\d.,/-]*%?", re.I)
+
+
+@lru_cache(maxsize=20_000)
+def normalised(label: str) -> str:
+    """A label in plain words: lower case, singular, without asides, dates or amounts.
+
+    "Accounts receivable (less allowance … of $16)" → "account receivable";
+    "Provision (benefit) for income taxes" → "provision for income tax";
+    "OPERATING (LOSS)" → "operating loss".
+    """
+    text = (
+        re.sub(r"\s+", " ", label).replace("’", "'").lower().replace("stockholders", "shareholders")
+    )
+    for written, word in _SYNONYMS.items():
+        text = text.replace(written, word)
+    text = _ASIDE.sub(" ", text)
+    text = _EITHER.sub(r"\1", text)
+    text = re.sub(r"[()\[\]]", " ", text)
+    text = _TAIL.sub("", text)
+    return " ".join(singular(word) for word in words(text) if not word[0].isdigit())
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
+    folded = text.lower().replace("’", "'")
+    return [_plain(word) for word in _WORD.findall(folded) if _plain(word)]
+
+
+def _plain(word: str) -> str:
+    return word.strip("-'&.,/").replace("'s", "").replace("s'", "s").replace("'", "")
+
+
+@lru_cache(maxsize=20_000)
+def singular(word: str) -> str:
+    """The singular of an English noun as labels use it: "taxes" → "tax"."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is", "series", "goods")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("xes", "sses", "shes", "ches")):
+        return word[:-2]
+    return word.removesuffix("s")

@@ -1,0 +1,180 @@
+"""The notes to the financial statements, and the statements, as sections of their item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.ascii_lines import Kind, Line
+from index.model import Section, SectionKind, Span, Table
+from index.sections import slug
+
+_NOTES_TITLE = re.compile(
+    r"^\s*notes?\s+to\s+(?:the\s+)?(?:\w+\s+){0,4}financial\s+statements?\b", re.I
+)
+_NAMED = re.compile(r"^\s*NOTE\s+(\d{1,2}|[A-Z])\b\s*[.:)\-–—]*\s*(.*)$", re.I)
+_NUMBERED = re.compile(r"^\s{0,12}\(?(\d{1,2})[.)]\s{1,8}([A-Z(].*)$")
+_LETTERED = re.compile(r"^\s{0,12}\(?([A-Z])[.)]\s{1,8}([A-Z].*)$")
+_SENTENCE = re.compile(r"^(.{4,90}?)(?:\.|:|\s-{1,2}\s|\s{2,}-)\s{1,3}[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    number: str
+    title: str
+    place: int
+    last: int
+
+
+def find_notes(lines: Sequence[Line], parents: Sequence[Section]) -> tuple[Section, ...]:
+    """The notes under the section that holds them. `lines`: one document's."""
+    begin = next(
+        (
+            p
+            for p, line in enumerate(lines)
+            if _NOTES_TITLE.match(line.text) and not _is_entry(lines, p, parents)
+        ),
+        None,
+    )
+    if begin is None:
+        return ()
+    best = max(
+        (_series(lines, begin, pattern) for pattern in (_NAMED, _NUMBERED, _LETTERED)), key=len
+    )
+    if len(best) < 2 and not (best and _NAMED.match(lines[best[0].place].text)):
+        return ()
+    return tuple(_sections(lines, best, parents))
+
+
+def _is_entry(lines: Sequence[Line], place: int, parents: Sequence[Section]) -> bool:
+    """Whether the title is one of the contents page."""
+    line = lines[place]
+    inside = [s for s in parents if s.kind in (SectionKind.CONTENTS, SectionKind.COVER)]
+    return line.kind is Kind.FIGURES or any(
+        section.span.start <= line.start < section.span.end for section in inside
+    )
+
+
+def _series(lines: Sequence[Line], begin: int, pattern: re.Pattern[str]) -> list[_Note]:
+    """The longest run of headings numbered 1, 2, 3 … (or A, B, C …) from `begin`."""
+    notes: list[_Note] = []
+    for place in range(begin, len(lines)):
+        line = lines[place]
+        match = pattern.match(line.text) if line.kind in (Kind.WORDS, Kind.FIGURES) else None
+        if not match or re.search(r"\(?cont(?:inued|'d)", line.text, re.I):
+            continue
+        wanted = _next(notes[-1].number) if notes else ("1", "A")
+        if match[1].upper() not in wanted or not _stands_alone(lines, place, pattern):
+            continue
+        title, last = _title(lines, place, match[2].strip())
+        if title:
+            notes.append(_Note(match[1].upper(), title, place, last))
+    return notes
+
+
+def _next(number: str) -> tuple[str, ...]:
+    return (str(int(number) + 1),) if number.isdigit() else (chr(ord(number) + 1),)
+
+
+def _stands_alone(lines: Sequence[Line], place: int, pattern: re.Pattern[str]) -> bool:
+    above = lines[place - 1] if place else None
+    if above is not None and above.kind is Kind.WORDS and pattern is not _NAMED:
+        return False
+    return (
+        above is None
+        or above.kind in (Kind.BLANK, Kind.TAG, Kind.RULE, Kind.MARKS)
+        or pattern is _NAMED
+    )
+
+
+def _title(lines: Sequence[Line], place: int, title: str) -> tuple[str, int]:
+    if not title:
+        below = next(
+            (
+                p
+                for p in range(place + 1, min(place + 4, len(lines)))
+                if lines[p].kind is not Kind.BLANK
+            ),
+            place,
+        )
+        return re.sub(r"\s+", " ", lines[below].label).strip(" .:-"), below
+    title = re.sub(r"\s+", " ", title)
+    run_in = _SENTENCE.match(title)
+    if run_in:
+        return run_in[1].strip(" .:-"), place
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    if after is not None and after.kind is Kind.WORDS and title.isupper() and after.label.isupper():
+        return f"{title} {after.label}".strip(" .:-"), place + 1
+    return title.strip(" .:-"), place
+
+
+def _sections(
+    lines: Sequence[Line], notes: list[_Note], parents: Sequence[Section]
+) -> list[Section]:
+    found: list[Section] = []
+    for place, note in enumerate(notes):
+        start = lines[note.place].start
+        parent = _holder(parents, start)
+        limit = parent.span.end if parent else lines[-1].end
+        following = lines[notes[place + 1].place].start - 1 if place + 1 < len(notes) else limit
+        end = max(start, min(following, limit))
+        heading = Span(start, min(lines[note.last].end, max(end, start)))
+        name = (
+            f"{parent.id}/note-{note.number.lower()}" if parent else f"note-{note.number.lower()}"
+        )
+        found.append(Section(name, SectionKind.NOTE, note.title, Span(start, end), heading))
+    return found
+
+
+def statement_sections(
+    tables: Sequence[tuple[Table, str, Span]], parents: Sequence[Section]
+) -> tuple[Section, ...]:
+    """A section for each statement: (its table, its title, title and table together).
+
+    Tables that carry on a statement (the same title on the next page) join its section.
+    """
+    found: dict[str, Section] = {}
+    for _, title, drawn in tables:
+        span = drawn
+        parent = _holder(parents, span.start)
+        short = re.sub(
+            r"\b(?:condensed|consolidated|unaudited|interim|comparative)\b|\(.*?\)",
+            " ",
+            title,
+            flags=re.I,
+        )
+        name = f"{parent.id}/{slug(short)}" if parent else slug(short)
+        number = 2
+        while name in found and span.start - found[name].span.end > 6000:
+            name = f"{name.rstrip('-0123456789')}-{number}"
+            number += 1
+        if name in found:
+            span = Span(found[name].span.start, span.end)
+        limit = parent.span.end if parent else span.end
+        span = Span(span.start, max(span.start, min(span.end, limit)))
+        written = re.sub(r"\s+", " ", title).strip()
+        found[name] = Section(
+            name, SectionKind.STATEMENT, written, span, Span(span.start, span.start)
+        )
+    return tuple(found.values())
+
+
+def _holder(parents: Sequence[Section], offset: int) -> Section | None:
+    """The innermost of `parents` that holds `offset`."""
+    holding = [
+        s
+        for s in parents
+        if s.span.start <= offset < s.span.end and s.kind is not SectionKind.CONTENTS
+    ]
+    return min(holding, key=lambda section: len(section.span)) if holding else None
+
+
+def innermost(sections: Sequence[Section], offset: int) -> str:
+    """The id of the innermost section that holds `offset`; empty where none does."""
+    holding = [s for s in sections if s.span.start <= offset < s.span.end]
+    return (
+        min(holding, key=lambda section: (len(section.span), -len(section.id))).id
+        if holding
+        else ""
+    )

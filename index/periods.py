@@ -1,0 +1,278 @@
+"""Words of headings → periods, against the filing's own fiscal calendar."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.model import MonthDay, Period
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_ABBREVIATED = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"], 1
+    )
+} | {
+    "twenty-six": 26, "twenty-seven": 27, "thirty-nine": 39, "forty": 40, "thirty-six": 36,
+    "twenty-four": 24, "twenty-eight": 28, "sixteen": 16, "fifty-two": 52, "fifty-three": 53,
+    "thirty-five": 35,
+}  # fmt: skip
+
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})\b(?!\d)(?:\s*,)?(?:\s*(?P<year>(?:19|20)\d\d)\b)?", re.I
+)
+_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
+_MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_DAY_MONTH_YEAR = re.compile(
+    rf"\b(?P<day>\d{{1,2}})\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I
+)
+_YEAR = re.compile(r"(?<![\d/,.$-])(?:19|20)\d\d(?![\d/,]|\.\d)")
+_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|\d{1,2}"
+_SPAN = re.compile(rf"\b(?P<count>{_NUMBER})[\s-]*(?P<unit>month|week|quarter|year)s?\b", re.I)
+_QUARTER = re.compile(r"\bquarter(?:ly|s)?\b", re.I)
+_YEAR_WORD = re.compile(
+    r"\b(?:fiscal\s+)?years?\b|\bfiscal\b|\bannual(?:ly)?\b|\btwelve months\b", re.I
+)
+_INSTANT_WORD = re.compile(r"\b(?:as of|as at|balances?,? (?:at|as of)|^at)\b", re.I)
+_ORDINAL_QUARTER = re.compile(
+    r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarter\b|\bq([1-4])\b", re.I
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date as words give it: any part may be missing."""
+
+    month: int | None = None
+    day: int | None = None
+    year: int | None = None
+
+    def resolved(self, year: int | None = None) -> date | None:
+        """The date, with `year` where the words give none; None while parts are missing."""
+        year = self.year or year
+        if year is None or self.month is None:
+            return None
+        last = calendar.monthrange(year, self.month)[1]
+        return date(year, self.month, min(self.day or last, last))
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """What a heading says of time: how long, and until when."""
+
+    months: int | None = None
+    weeks: int | None = None
+    dates: tuple[DateWords, ...] = ()
+    years: tuple[int, ...] = ()
+    quarter: int | None = None
+    instant: bool = False
+
+    @property
+    def says_length(self) -> bool:
+        return self.months is not None or self.weeks is not None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.says_length or self.dates or self.years or self.quarter or self.instant)
+
+
+def dates_in(text: str) -> tuple[DateWords, ...]:
+    """The dates in `text`, in order: "December 31, 2003", "Dec. 31", "12/31/03", "June 2003"."""
+    found: list[tuple[int, int, DateWords]] = []
+
+    def add(start: int, end: int, words: DateWords) -> None:
+        if all(end <= s or start >= e for s, e, _ in found) and _is_day(words):
+            found.append((start, end, words))
+
+    for match in _DATE.finditer(text):
+        year = int(match["year"]) if match["year"] else None
+        add(
+            *match.span(),
+            DateWords(_ABBREVIATED[match["month"][:3].lower()], int(match["day"]), year),
+        )
+    for match in _DAY_MONTH_YEAR.finditer(text):
+        month = _ABBREVIATED[match["month"][:3].lower()]
+        add(*match.span(), DateWords(month, int(match["day"]), int(match["year"])))
+    for match in _NUMERIC_DATE.finditer(text):
+        month, day, year = (int(part) for part in match.groups())
+        add(*match.span(), DateWords(month, day, _full_year(year)))
+    for match in _MONTH_YEAR.finditer(text):
+        add(
+            *match.span(),
+            DateWords(_ABBREVIATED[match["month"][:3].lower()], None, int(match["year"])),
+        )
+    return tuple(words for _, _, words in sorted(found, key=lambda entry: entry[0]))
+
+
+def _is_day(words: DateWords) -> bool:
+    return 1 <= (words.month or 0) <= 12 and (words.day is None or 1 <= words.day <= 31)
+
+
+def _full_year(year: int) -> int:
+    if year > 99:
+        return year
+    return year + (1900 if year >= 50 else 2000)
+
+
+def period_words(text: str) -> PeriodWords:
+    """What `text` says of time."""
+    text = re.sub(r"\s+", " ", text)
+    dates = dates_in(text)
+    dated = {words.year for words in dates}
+    years = tuple(
+        year for year in (int(match.group()) for match in _YEAR.finditer(text)) if year not in dated
+    )
+    months, weeks = _length(text)
+    quarter = _ORDINAL_QUARTER.search(text)
+    return PeriodWords(
+        months, weeks, dates, tuple(dict.fromkeys(years)),
+        (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2])) if quarter else None,
+        _INSTANT_WORD.search(text) is not None,
+    )  # fmt: skip
+
+
+def _length(text: str) -> tuple[int | None, int | None]:
+    match = _SPAN.search(text)
+    if match and match["unit"].lower() in ("month", "week"):
+        written = match["count"].lower()
+        count = _NUMBERS.get(written) or int(written)
+        return (count, None) if match["unit"].lower() == "month" else (None, count)
+    if _QUARTER.search(text):
+        return 3, None
+    if _YEAR_WORD.search(text):
+        return 12, None
+    return None, None
+
+
+def merged(column: PeriodWords, context: PeriodWords) -> PeriodWords:
+    """`column` with what it lacks taken from `context`, the words around the table."""
+    result = column
+    if not column.says_length:
+        result = replace(result, months=context.months, weeks=context.weeks)
+    if not column.dates:
+        result = replace(result, dates=context.dates)
+    return replace(result, instant=column.instant or context.instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A filing's fiscal calendar: when its years end, and the dates that it names."""
+
+    period: date
+    fiscal_year_end: MonthDay | None = None
+    known: tuple[date, ...] = ()
+
+    def duration(self, end: date, *, months: int | None = None, weeks: int | None = None) -> Period:
+        """The period of that length that ends on `end`.
+
+        A calendar month end gives calendar months. Fiscal months end on any day: the
+        start is then the day after a date that the filing names within a week of it.
+        """
+        if weeks is not None:
+            return Period(end, end - timedelta(weeks=weeks) + timedelta(days=1))
+        months = months or 12
+        opening = months_before(end, months)
+        near = [day for day in self.known if abs((day - opening).days) <= 7 and day != end]
+        if not _is_month_end(end) and near:
+            opening = min(near, key=lambda day: abs((day - opening).days))
+        elif not _is_month_end(end):
+            opening = (
+                end - timedelta(weeks=round(months * 52 / 12))
+                if months < 12
+                else end - timedelta(364)
+            )
+        return Period(end, opening + timedelta(days=1))
+
+    def year_end(self, year: int) -> date:
+        """When fiscal year `year` ends, on a date that the filing names where there is one."""
+        anchor = self.fiscal_year_end or MonthDay(12, 31)
+        last = calendar.monthrange(year, anchor.month)[1]
+        nominal = date(year, anchor.month, min(anchor.day, last))
+        return self.near(nominal)
+
+    def near(self, nominal: date) -> date:
+        """The date that the filing names within eight days of `nominal`, or `nominal`."""
+        close = [day for day in self.known if abs((day - nominal).days) <= 8]
+        return min(close, key=lambda day: abs((day - nominal).days)) if close else nominal
+
+    def fiscal_year_of(self, end: date) -> int:
+        """The fiscal year in which `end` lies, named for the calendar year in which it ends."""
+        year_end = self.year_end(end.year)
+        return end.year if end <= year_end + timedelta(days=7) else end.year + 1
+
+    def quarter_end(self, fiscal_year: int, quarter: int) -> date:
+        """When a quarter of a fiscal year ends."""
+        return self.near(months_before(self.year_end(fiscal_year), 3 * (4 - quarter)))
+
+
+def months_before(end: date, months: int) -> date:
+    """The day `months` calendar months before `end`; a month end stays a month end."""
+    place = end.year * 12 + end.month - 1 - months
+    year, month = divmod(place, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    day = last if _is_month_end(end) else min(end.day, last)
+    return date(year, month + 1, day)
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def period_of(words: PeriodWords, calendar_: Calendar, *, instant: bool) -> Period | None:
+    """The period that heading `words` name, or None where they do not say enough.
+
+    `instant`: the table states balances (a balance sheet), so that no length is needed.
+    """
+    end = _end_date(words, calendar_)
+    if end is None:
+        return None
+    if words.says_length and not instant:
+        return calendar_.duration(end, months=words.months, weeks=words.weeks)
+    if instant or words.instant:
+        return Period(end)
+    return None
+
+
+def _end_date(words: PeriodWords, calendar_: Calendar) -> date | None:
+    full = [day for day in (entry.resolved() for entry in words.dates) if day]
+    if words.years:
+        year = words.years[-1]
+        partial = [entry for entry in words.dates if entry.month and entry.year in (None, year)]
+        if partial:
+            return partial[-1].resolved(year)
+        same = [day for day in full if day.year == year]
+        if same:
+            return same[-1]
+        if full:  # "fiscal years ended September 29, 1995" over the column "1994"
+            return calendar_.near(_with_year(full[-1], year))
+        if words.quarter:
+            return calendar_.quarter_end(year, words.quarter)
+        if words.months in (None, 12) or words.weeks in (52, 53):
+            return calendar_.year_end(year)
+        return calendar_.near(_with_year(calendar_.period, year))
+    if full:
+        return full[-1]
+    return None
+
+
+def _with_year(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def known_dates(text: str) -> tuple[date, ...]:
+    """Every full date that `text` names, once each, in order of time."""
+    return tuple(sorted(set(_full_dates(text))))
+
+
+def _full_dates(text: str) -> Iterable[date]:
+    for words in dates_in(text):
+        day = words.resolved() if words.day else None
+        if day:
+            yield day

@@ -1,0 +1,64 @@
+"""Words such as "(in thousands, except share and per share data)" → scale."""
+
+from __future__ import annotations
+
+import re
+
+from index.model import Scale
+
+_FACTORS = {"hundreds": 100, "thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000,
+            "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
+_MONEY = re.compile(
+    r"(?:\(|\bin|\$|dollars?|u\.?s\.?|amounts?|expressed|stated|000'?s|\s|,|tables?|tabular)*?\b"
+    r"(?:in|of)\s+(?:u\.?s\.?\s+)?(?:dollars?\s+in\s+)?\b(thousands|millions|billions|hundreds)\b",
+    re.I,
+)
+_ZEROS = re.compile(r"\(?\$?\s?000'?s?(?: omitted)?\)?", re.I)
+_WHOLE = re.compile(r"\bin (?:whole |u\.?s\.? )?dollars\b|\(dollars\)", re.I)
+_SHARES_TOO = re.compile(
+    r"shares? (?:and \w+ )?in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
+    re.I,
+)
+_EXCEPT_SHARES = re.compile(
+    r"except\s+(?:(?:for\s+)?(?:number of\s+)?(?:common\s+)?shares?\b(?!\s*-?\s*(?:amounts?|data|information)?\s*per))",
+    re.I,
+)
+
+
+def scale_words(text: str) -> Scale | None:
+    """The scale that `text` states, or None where it states none.
+
+    Share counts follow the money's scale unless the words except them ("except share
+    data"); words that except only per-share amounts leave counts scaled.
+    """
+    folded = re.sub(r"\s+", " ", text)
+    match = _MONEY.search(folded)
+    if match:
+        money = _FACTORS[match[1].lower()]
+    elif _ZEROS.search(folded) and re.search(r"000'?s|omitted", folded, re.I):
+        money = 1_000
+    elif _WHOLE.search(folded):
+        return Scale(1, 1)
+    else:
+        return None
+    shares = money
+    if _excepts_shares(folded):
+        shares = 1
+    own = _SHARES_TOO.search(folded)
+    if own:
+        shares = _FACTORS[(own[1] or own[2]).lower()]
+    return Scale(money, shares)
+
+
+def _excepts_shares(text: str) -> bool:
+    """Whether counts of shares, and not only per-share amounts, are excepted."""
+    match = re.search(r"\bexcept\b(.*)", text, re.I)
+    if not match:
+        return False
+    excepted = re.sub(
+        r"(?:amounts?|data|information)?\s*\bper[- ](?:common )?share\b[\w\s]*",
+        " ",
+        match[1],
+        flags=re.I,
+    )
+    return re.search(r"\bshares?\b", excepted, re.I) is not None

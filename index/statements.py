@@ -1,0 +1,156 @@
+"""Which grid is which statement, and what its columns and figures are in."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import translate
+from functools import lru_cache
+from importlib.resources import files
+
+from index.labels import normalised
+from index.model import Column, Period, Scale, StatementKind
+from index.periods import Calendar, PeriodWords, merged, period_of, period_words
+from index.scales import scale_words
+from index.tables import Grid
+
+_NOT_A_TITLE = re.compile(
+    r"\bnotes? to\b|\bsee (?:accompanying )?notes\b|accompanying notes|\bitem\s+\d|\bcontents\b|\bindex\b|"
+    r"\bschedule\b|\breport of\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    kind: StatementKind
+    titles: tuple[re.Pattern[str], ...]
+    rows: tuple[re.Pattern[str], ...]
+    needs: int
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[_Known, ...]:
+    table = tomllib.loads(files("index").joinpath("statements.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Known(
+            StatementKind(name),
+            tuple(re.compile(title) for title in entry["titles"]),
+            tuple(re.compile(translate(row)) for row in entry["rows"]),
+            entry["needs"],
+        )
+        for name, entry in table.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A statement's kind and the title line that names it."""
+
+    kind: StatementKind
+    title: str
+
+
+def statement_of(grid: Grid) -> Titled | None:
+    """The statement that a grid's title names and its rows bear out, or None."""
+    lines = [*_title_lines(grid.title), *([grid.stub] if grid.stub else [])]
+    for line in reversed(lines):
+        for known in _known():
+            if any(title.search(line.lower()) for title in known.titles) and _bears_out(
+                grid, known
+            ):
+                return Titled(known.kind, line.strip(" |"))
+    return None
+
+
+def _title_lines(title: Sequence[str]) -> list[str]:
+    """Title lines, each also joined with the next one (a title may be wrapped)."""
+    kept = [line for line in title if not _NOT_A_TITLE.search(line) and not _is_sentence(line)]
+    joined = [f"{a} {b}" for a, b in itertools.pairwise(kept) if not _is_whole(a)]
+    return [*joined, *kept] if not any(_is_whole(line) for line in kept) else kept
+
+
+def _is_whole(line: str) -> bool:
+    return any(title.search(line.lower()) for known in _known() for title in known.titles)
+
+
+def _is_sentence(line: str) -> bool:
+    words = line.split()
+    small = sum(word[:1].islower() for word in words)
+    return (line.rstrip().endswith((".", ";", ",")) and small > len(words) / 2) or small > 9
+
+
+def _bears_out(grid: Grid, known: _Known) -> bool:
+    labels = {normalised(row.label) for row in grid.rows}
+    found = sum(any(row.match(label) for label in labels) for row in known.rows)
+    return found >= min(known.needs, max(2, len(labels) // 2))
+
+
+def evidence_kind(grid: Grid) -> StatementKind | None:
+    """The kind that a grid's rows alone leave no doubt of: the second half of a statement."""
+    labels = {normalised(row.label) for row in grid.rows}
+    if any(
+        re.match(r"total liability.* and .*(?:equity|deficit|investment)", label)
+        for label in labels
+    ):
+        return StatementKind.BALANCE_SHEET
+    return None
+
+
+def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tuple[Column, ...]:
+    """The columns with the period that their headings, the stub and the title name."""
+    instant = kind is StatementKind.BALANCE_SHEET
+    context = _context(grid)
+    own = [period_words(" ".join(path)) for path in grid.headings]
+    if kind is None and not context.says_length and not any(words.says_length for words in own):
+        instant = True
+    lone = _lone(own)
+    columns = []
+    for path, words in zip(grid.headings, own, strict=True):
+        said = merged(words if not words.is_empty else lone, context)
+        columns.append(Column(path, _period(said, calendar, instant, kind)))
+    return tuple(columns)
+
+
+def _lone(own: list[PeriodWords]) -> PeriodWords:
+    """What the only heading that speaks of time says: it holds for every column."""
+    spoken = {words for words in own if not words.is_empty}
+    return spoken.pop() if len(spoken) == 1 else PeriodWords()
+
+
+def _period(
+    said: PeriodWords, calendar: Calendar, instant: bool, kind: StatementKind | None
+) -> Period | None:
+    if kind is StatementKind.EQUITY:
+        return None
+    if (
+        kind in (StatementKind.INCOME, StatementKind.CASH_FLOWS)
+        and not said.says_length
+        and said.years
+    ):
+        said = replace(said, months=12)
+    return period_of(said, calendar, instant=instant)
+
+
+def _context(grid: Grid) -> PeriodWords:
+    """What the stub and the title say of time; the stub first."""
+    stub = period_words(grid.stub)
+    for line in reversed(grid.title):
+        if _is_sentence(line) and not re.search(r"\bended\b", line):
+            continue
+        said = period_words(line)
+        if said.says_length or said.dates:
+            return merged(stub, replace(said, years=()))
+    return stub
+
+
+def scale_of(grid: Grid) -> Scale | None:
+    """The scale that the grid's own words state, None where they state none."""
+    for words in (grid.stub, *(" ".join(path) for path in grid.headings), " ".join(grid.title)):
+        scale = scale_words(words)
+        if scale is not None:
+            return scale
+    return None

@@ -1,0 +1,324 @@
+"""Do the numbers foot, and do the statements agree?
+
+Footing is found by arithmetic: a ruled or "total" row is the sum of a run of rows right
+above it, in every column alike, each row with the same sign in every column. Rows that a
+total has taken in are spoken for by the total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise, product
+
+from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
+
+_TOTAL = re.compile(
+    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|^$", re.I
+)
+_LONGEST = 24
+_LONGEST_SIGNED = 9
+
+
+class Grade(StrEnum):
+    """What the tie-out says of the statement behind a figure."""
+
+    FOOTS = "foots"
+    UNCHECKED = "unchecked"
+    DOES_NOT_FOOT = "does_not_foot"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of money, as the footing sees it: its fact in each column, None where blank."""
+
+    label: str
+    facts: tuple[Fact | None, ...]
+    ruled: bool
+
+    def value(self, column: int) -> Decimal:
+        fact = self.facts[column]
+        return fact.quantity.value if fact else Decimal(0)
+
+
+def checks_of(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
+    """Every check that the statements allow, in order: footing first, then agreement."""
+    by_table: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_table.setdefault(fact.table, []).append(fact)
+    found: list[Check] = []
+    for group in _joined([table for table in tables if table.statement]):
+        found += _footing(group, by_table)
+    found += _agreement([fact for fact in facts if fact.statement])
+    return tuple(found)
+
+
+def grades(
+    tables: Sequence[Table], facts: Sequence[Fact], checks: Sequence[Check]
+) -> dict[str, Grade]:
+    """The grade of each table that is a statement, by the table's id."""
+    table_of = {fact.id: fact.table for fact in facts}
+    result = {table.id: Grade.UNCHECKED for table in tables if table.statement}
+    for check in checks:
+        for number in (check.printed, *(number for number, _ in check.operands)):
+            table = table_of[number]
+            if table not in result:
+                continue
+            if check.verdict is Verdict.DIFFERS:
+                result[table] = Grade.DOES_NOT_FOOT
+            elif result[table] is Grade.UNCHECKED:
+                result[table] = Grade.FOOTS
+    return result
+
+
+def _joined(statements: Sequence[Table]) -> Iterator[list[Table]]:
+    """Statements with their continuations: neighbours of a kind with the same columns."""
+    group: list[Table] = []
+    for table in statements:
+        same = (
+            group
+            and group[-1].statement is table.statement
+            and len(group[-1].columns) == len(table.columns)
+        )
+        if same and [c.period for c in group[-1].columns] == [c.period for c in table.columns]:
+            group.append(table)
+            continue
+        if group:
+            yield group
+        group = [table]
+    if group:
+        yield group
+
+
+def _lines(table: Table, facts: Sequence[Fact]) -> list[_Line]:
+    by_place = {(fact.row, fact.place): fact for fact in facts if fact.quantity.unit == USD}
+    lines: list[_Line] = []
+    for place, row in enumerate(table.rows):
+        held = tuple(by_place.get((place, column)) for column in range(len(table.columns)))
+        if any(held):
+            lines.append(_Line(row.label, held, row.ruled))
+    return lines
+
+
+def _footing(group: list[Table], by_table: dict[str, list[Fact]]) -> Iterator[Check]:
+    for table in group:
+        lines = _lines(table, by_table.get(table.id, []))
+        if table.statement is StatementKind.EQUITY:
+            yield from _roll_forward(table, lines)
+        else:
+            yield from _foot(table, lines)
+
+
+def _foot(table: Table, lines: list[_Line]) -> Iterator[Check]:
+    standing: list[_Line] = []
+    columns = range(len(table.columns))
+    for line in lines:
+        if line.ruled or _TOTAL.search(line.label):
+            run = _summing(standing, line, columns)
+            if run is not None:
+                count, signs = run
+                addends = standing[len(standing) - count :]
+                yield from _sum_checks(table, line, addends, signs)
+                standing = standing[: len(standing) - count]
+        standing.append(line)
+
+
+def _summing(
+    standing: list[_Line], total: _Line, columns: range
+) -> tuple[int, tuple[int, ...]] | None:
+    """How many of the rows above add up to `total`, and with which signs; None if none do."""
+    for count in range(2, min(len(standing), _LONGEST) + 1):
+        run = standing[-count:]
+        if _adds_up(run, (1,) * count, total, columns):
+            return count, (1,) * count
+    for count in range(2, min(len(standing), _LONGEST_SIGNED) + 1):
+        run = standing[-count:]
+        for signs in _signings(count):
+            if _adds_up(run, signs, total, columns):
+                return count, signs
+    return None
+
+
+def _signings(count: int) -> Iterator[tuple[int, ...]]:
+    """Signs for a run of rows that begins with a plus, fewest changes of sign first."""
+    choices = [(1, *rest) for rest in product((1, -1), repeat=count - 1)]
+    return iter(sorted(choices, key=lambda signs: sum(a != b for a, b in pairwise(signs))))
+
+
+def _adds_up(run: Sequence[_Line], signs: Sequence[int], total: _Line, columns: range) -> bool:
+    slack = _slack(total) * max(1, len(run) // 4)
+    found = False
+    for column in columns:
+        if total.facts[column] is None:
+            continue
+        found = found or total.value(column) != 0
+        reached = sum(
+            (sign * line.value(column) for line, sign in zip(run, signs, strict=True)), Decimal(0)
+        )
+        if abs(reached - total.value(column)) > slack:
+            return False
+    return found
+
+
+def _slack(total: _Line) -> Decimal:
+    """One unit of the last printed digit: what rounding may leave."""
+    return max(_unit(fact) for fact in total.facts if fact is not None)
+
+
+def _unit(fact: Fact) -> Decimal:
+    """What the last printed digit of a figure is worth, in ones."""
+    if not fact.cell.value:
+        return Decimal(1)
+    exponent = fact.cell.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(step * fact.quantity.value / fact.cell.value)
+
+
+def _sum_checks(
+    table: Table, total: _Line, addends: Sequence[_Line], signs: Sequence[int]
+) -> Iterator[Check]:
+    for column in range(len(table.columns)):
+        printed = total.facts[column]
+        if printed is None:
+            continue
+        held = [(line.facts[column], sign) for line, sign in zip(addends, signs, strict=True)]
+        operands = tuple((fact.id, sign) for fact, sign in held if fact is not None)
+        expected = sum(
+            (fact.quantity.value * sign for fact, sign in held if fact is not None), Decimal(0)
+        )
+        yield _check(
+            "footing", printed, operands, expected, _unit(printed) * max(1, len(addends) // 4)
+        )
+
+
+def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
+    """Equity by column: an opening balance and the movements give the closing one."""
+    marks = [place for place, line in enumerate(lines) if _is_balance(line)]
+    for first, last in pairwise(marks):
+        for column in range(len(table.columns)):
+            printed = lines[last].facts[column]
+            moved = [line.facts[column] for line in lines[first:last]]
+            if printed is None or moved[0] is None:
+                continue
+            held = [fact for fact in moved if fact is not None]
+            expected = sum((fact.quantity.value for fact in held), Decimal(0))
+            yield _check(
+                "roll-forward",
+                printed,
+                tuple((fact.id, 1) for fact in held),
+                expected,
+                _unit(printed),
+            )
+
+
+def _is_balance(line: _Line) -> bool:
+    return any(
+        fact is not None and fact.period is not None and fact.period.is_instant
+        for fact in line.facts
+    )
+
+
+def _check(
+    rule: str,
+    printed: Fact,
+    operands: tuple[tuple[int, int], ...],
+    expected: Decimal,
+    slack: Decimal,
+) -> Check:
+    difference = printed.quantity.value - expected
+    verdict = Verdict.AGREES if abs(difference) <= slack else Verdict.DIFFERS
+    return Check(rule, printed.statement, operands, printed.id, expected, difference, verdict)
+
+
+def _agreement(facts: Sequence[Fact]) -> Iterator[Check]:
+    """The statements against one another."""
+    yield from _same(
+        "assets = liabilities + equity", facts, "Assets", "LiabilitiesAndStockholdersEquity"
+    )
+    yield from _net_income(facts)
+    yield from _cash(facts)
+    yield from _per_share(facts)
+
+
+def _find(
+    facts: Sequence[Fact], concept: str, kind: StatementKind | None = None
+) -> dict[Period, Fact]:
+    """The first fact of a concept in each period."""
+    found: dict[Period, Fact] = {}
+    for fact in facts:
+        if fact.concept == concept and fact.period and (kind is None or fact.statement is kind):
+            found.setdefault(fact.period, fact)
+    return found
+
+
+def _same(rule: str, facts: Sequence[Fact], one: str, other: str) -> Iterator[Check]:
+    others = _find(facts, other)
+    for period, fact in _find(facts, one).items():
+        if period in others:
+            yield _equal(rule, fact, others[period])
+
+
+def _equal(rule: str, printed: Fact, other: Fact) -> Check:
+    return _check(
+        rule, printed, ((other.id, 1),), other.quantity.value, max(_unit(printed), _unit(other)) / 2
+    )
+
+
+def _net_income(facts: Sequence[Fact]) -> Iterator[Check]:
+    stated = _find(facts, "NetIncomeLoss", StatementKind.INCOME)
+    for period, fact in _find(facts, "NetIncomeLoss", StatementKind.CASH_FLOWS).items():
+        if period in stated:
+            yield _equal("net income = cash flows' net income", stated[period], fact)
+    for fact in facts:
+        of_equity = fact.statement is StatementKind.EQUITY and re.match(
+            r"\W*net (?:income|loss|earnings)", fact.label, re.I
+        )
+        if (
+            of_equity
+            and fact.period in stated
+            and fact.column
+            and re.match(r"total", fact.column[0], re.I)
+        ):
+            yield _equal("net income = equity statement's net income", stated[fact.period], fact)
+
+
+def _cash(facts: Sequence[Fact]) -> Iterator[Check]:
+    balances = _find(facts, "CashAndCashEquivalentsAtCarryingValue")
+    for concept in ("CashPeriodEnd", "CashPeriodStart"):
+        for period, fact in _find(facts, concept, StatementKind.CASH_FLOWS).items():
+            if period in balances:
+                yield _equal("cash = balance sheet's cash", fact, balances[period])
+
+
+def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
+    """Printed per-share income against income over weighted shares, within its last digit."""
+    for per_share, shares in (
+        ("EarningsPerShareBasic", "WeightedAverageNumberOfSharesOutstandingBasic"),
+        ("EarningsPerShareDiluted", "WeightedAverageNumberOfDilutedSharesOutstanding"),
+    ):
+        counts = _find(facts, shares, StatementKind.INCOME)
+        incomes = _find(
+            facts, "NetIncomeLossAvailableToCommonStockholders", StatementKind.INCOME
+        ) or _find(facts, "NetIncomeLoss", StatementKind.INCOME)
+        for period, fact in _find(facts, per_share, StatementKind.INCOME).items():
+            income, count = incomes.get(period), counts.get(period)
+            if (
+                income is None
+                or count is None
+                or not count.quantity.value
+                or fact.quantity.unit != USD_PER_SHARE
+            ):
+                continue
+            expected = income.quantity.value / count.quantity.value
+            check = _check(
+                "per share = income / shares",
+                fact,
+                ((income.id, 1), (count.id, 1)),
+                expected,
+                _unit(fact),
+            )
+            if check.verdict is Verdict.AGREES:
+                yield check

@@ -1,0 +1,91 @@
+"""Totals that a statement prints without a label, named by what they add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.concepts import Concept, concept_of
+from index.model import Check, Fact, StatementKind
+
+_Row = tuple[str, int]
+
+
+def named_totals(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
+    """The facts, unlabelled totals with the label and concept that the arithmetic tells.
+
+    A total of rows under one heading is that heading's; the balance sheet's first and last
+    largest figures, equal at every date, are its two totals.
+    """
+    rows: dict[_Row, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        rows[fact.table, fact.row].append(fact)
+    named = _by_heading(facts, checks) | _balance_totals(rows)
+    return tuple(_renamed(fact, named.get((fact.table, fact.row))) for fact in facts)
+
+
+def _renamed(fact: Fact, name: tuple[str, str | None] | None) -> Fact:
+    if name is None or fact.label:
+        return fact
+    return replace(fact, label=name[0], concept=fact.concept or name[1])
+
+
+def _by_heading(
+    facts: Sequence[Fact], checks: Sequence[Check]
+) -> dict[_Row, tuple[str, str | None]]:
+    by_id = {fact.id: fact for fact in facts}
+    found: dict[_Row, tuple[str, str | None]] = {}
+    for check in checks:
+        total = by_id[check.printed]
+        if check.rule != "footing" or total.label:
+            continue
+        addends = [by_id[number] for number, _ in check.operands]
+        paths = {addend.path for addend in addends if addend.label}
+        heading = _shared(paths)
+        if heading:
+            path, title = heading
+            concept = _concept(title, path, total.statement)
+            found[total.table, total.row] = (title, concept.name if concept else None)
+    return found
+
+
+def _shared(paths: set[tuple[str, ...]]) -> tuple[tuple[str, ...], str] | None:
+    """The innermost heading that all of the paths are under."""
+    if not paths or not all(paths):
+        return None
+    shortest = min(paths, key=len)
+    for depth in range(len(shortest), 0, -1):
+        head = shortest[:depth]
+        if all(path[:depth] == head for path in paths):
+            return head[:-1], head[-1]
+    return None
+
+
+def _concept(title: str, path: tuple[str, ...], kind: StatementKind | None) -> Concept | None:
+    return concept_of(f"Total {title}", path, kind) or concept_of(title, path, kind)
+
+
+def _balance_totals(rows: dict[_Row, list[Fact]]) -> dict[_Row, tuple[str, str | None]]:
+    """The two totals of a balance sheet, where one or both stand without a label."""
+    sheets: dict[tuple[object, ...], list[tuple[_Row, list[Fact]]]] = defaultdict(list)
+    for place, held in rows.items():
+        if held[0].statement is StatementKind.BALANCE_SHEET:
+            sheets[tuple(fact.period for fact in held)].append((place, held))
+    found: dict[_Row, tuple[str, str | None]] = {}
+    for entries in sheets.values():
+        largest = max(abs(held[0].quantity.value) for _, held in entries)
+        totals = [
+            (place, held) for place, held in entries if abs(held[0].quantity.value) == largest
+        ]
+        values = {tuple(fact.quantity.value for fact in held) for _, held in totals}
+        if len(totals) == 2 and len(values) == 1:
+            names = (
+                ("Total assets", "Assets"),
+                ("Total liabilities and equity", "LiabilitiesAndStockholdersEquity"),
+            )
+            for (place, _), name in zip(
+                sorted(totals, key=lambda entry: entry[1][0].span.start), names, strict=True
+            ):
+                found[place] = name
+    return found

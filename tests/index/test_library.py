@@ -1,0 +1,420 @@
+"""The library: both stores of a home together, for one writer and any number of readers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import (
+    AmbiguousFiling,
+    DamagedStore,
+    LibraryError,
+    LibraryLocked,
+    StoreVersion,
+    UnknownFiling,
+)
+from index.library import Library, default_home
+from index.locks import writer
+from index.model import Reading
+from tests.index.hashed_words import HashedWords
+from tests.index.made_readings import reading_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LOANS = reading_of(["The loans are secured.", "Interest is due.", "Loans mature in 2009."], "f")
+LEASES = reading_of(["The leases expire.", "Rent rises by 3%."], "f")
+OTHER = reading_of(["The loans of another company."], "g", "Another Corp")
+
+
+@pytest.fixture
+def library(filing_home: Path) -> Iterator[Library]:
+    with closing(opened(filing_home)) as library:
+        yield library
+
+
+def opened(home: Path, reader: int = 1) -> Library:
+    return Library.open(home, embedder=HashedWords(), reader=reader, wait=0.2)
+
+
+def nearest(library: Library, question: str, *filings: str) -> tuple[str, int]:
+    return library.search_vectors(question, filings, 1)[0][:2]
+
+
+def test_a_filing_answers_before_it_is_embedded(library: Library) -> None:
+    entry = library.add(LOANS)
+    assert (entry.id, entry.models, library.reading("f")) == ("f", (), LOANS)
+    assert [hit.passage for hit in library.search_text(["interest"], ["f"], 5)] == [1]
+    assert library.search_vectors("interest", ["f"], 5) == []
+    assert not (library.home / "vectors").exists()
+
+
+def test_vectors_are_made_once(library: Library) -> None:
+    library.add(LOANS)
+    library.add(OTHER)
+    reports: list[tuple[str, int, int]] = []
+    library.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
+    library.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
+    assert reports == [("f", 3, 3), ("g", 1, 1)]
+    assert {entry.models for entry in library.entries()} == {("hashed-words",)}
+    assert nearest(library, "interest is due", "f", "g") == ("f", 1)
+    assert nearest(library, "loans of another company", "f", "g") == ("g", 0)
+    assert nearest(library, "loans of another company", "f") == ("f", 0)
+
+
+def test_a_long_passage_is_one_hit(library: Library) -> None:
+    long = "The covenants were waived in March. " * 40
+    library.add(reading_of([long, "Nothing else."], "f"))
+    library.ensure_vectors(["f"])
+    hits = library.search_vectors("covenants waived", ["f"], 5)
+    assert [hit.passage for hit in hits] == [0, 1]
+    assert hits[0].score > hits[1].score
+
+
+def test_an_unchanged_filing_is_skipped(library: Library) -> None:
+    first = library.add(LOANS)
+    assert library.holds(LOANS.filing.digest) == first == library.add(LOANS)
+    with closing(opened(library.home, reader=2)) as newer:
+        assert newer.holds(LOANS.filing.digest) is None
+        assert newer.reading("f") == LOANS
+        assert newer.add(LOANS).reader == 2
+    assert library.holds(LOANS.filing.digest) is None
+
+
+def test_other_content_of_the_same_id_replaces(library: Library) -> None:
+    library.add(LOANS)
+    library.add(LEASES)
+    assert [entry.digest for entry in library.entries()] == [LEASES.filing.digest]
+    assert library.reading("f") == LEASES
+    assert library.search_text(["loans"], ["f"], 5) == []
+
+
+def test_what_was_embedded_is_replaced_with_its_vectors(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    answers: list[tuple[Reading, tuple[str, int]]] = []
+
+    def ask(filing: str, done: int, of: int) -> None:
+        answers.append((library.reading(filing), nearest(library, "interest is due", filing)))
+
+    assert library.add(LEASES, ask).models == ("hashed-words",)
+    assert answers == [(LOANS, ("f", 1))]
+    assert nearest(library, "rent rises by 3%", "f") == ("f", 1)
+    assert library.reading("f") == LEASES
+
+
+def test_the_reading_kept_in_memory_is_the_current_one(library: Library) -> None:
+    library.add(LOANS)
+    assert library.reading("f") is library.reading("f")
+    with closing(opened(library.home)) as other:
+        other.add(LEASES)
+        assert library.reading("f") == LEASES
+        other.remove("f")
+    with pytest.raises(UnknownFiling, match="filing list"):
+        library.reading("f")
+
+
+def test_a_filing_is_removed_from_both_stores(library: Library) -> None:
+    for reading in (LOANS, OTHER):
+        library.add(reading)
+    library.ensure_vectors(["f", "g"])
+    library.remove("f")
+    assert [entry.id for entry in library.entries()] == ["g"]
+    assert owners(library.home) == {"g": 1}
+    assert library.search_vectors("loans", ["f"], 5) == []
+    with pytest.raises(UnknownFiling, match="No filing f in the library"):
+        library.remove("f")
+    with pytest.raises(UnknownFiling, match="No filing f in the library"):
+        library.ensure_vectors(["f"])
+
+
+def owners(home: Path) -> dict[str, int]:
+    """By filing, how many vectors of any generation Chroma's own file holds."""
+    with closing(sqlite3.connect(home / "vectors" / "chroma.sqlite3")) as chroma:
+        return dict(
+            chroma.execute(
+                "SELECT string_value, count(*) FROM embedding_metadata"
+                " WHERE key = 'filing' GROUP BY string_value"
+            )
+        )
+
+
+def test_two_models_keep_their_own_vectors(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    second = Library.open(library.home, embedder=HashedWords("second", dimension=32))
+    with closing(second):
+        assert second.search_vectors("loans", ["f"], 5) == []
+        second.ensure_vectors(["f"])
+        assert nearest(second, "interest is due", "f") == ("f", 1)
+        assert second.entries()[0].models == ("hashed-words", "second")
+    assert nearest(library, "interest is due", "f") == ("f", 1)
+
+
+# Names
+
+
+def test_a_filing_is_found_by_name_accession_and_content(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "nutrition.txt"
+    file.write_text("anything")
+    with pytest.raises(UnknownFiling, match=r"not indexed as it is now\. Index it: filing index"):
+        library.find(str(file))
+    digest = "ee0874170b7f6f32b8c2ac9573c428d35b575270a66b757c2c0185d2bd09718d"
+    of_file = replace(OTHER, filing=replace(OTHER.filing, digest=digest))
+    library.add(of_file)
+    library.add(LOANS)
+    assert library.find(str(file)).id == library.find("another").id == library.find("g").id == "g"
+    file.write_text("changed")
+    with pytest.raises(UnknownFiling, match="not indexed as it is now"):
+        library.find(str(file))
+    with pytest.raises(AmbiguousFiling) as raised:
+        library.find("10-q")
+    assert raised.value.choices == (
+        "Another Corp 10-Q 2003-12-31",
+        "Chromium Picolinate Corp 10-Q 2003-12-31",
+    )
+    for name in ("", "\0", "x" * 9999, str(tmp_path)):
+        with pytest.raises(UnknownFiling):
+            library.find(name)
+
+
+# Homes
+
+
+def test_the_default_home(filing_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert default_home() == filing_home
+    monkeypatch.delenv("FILING_HOME")
+    assert default_home().name == "filing-assistant"
+    assert default_home().is_relative_to(Path.home())
+
+
+def test_no_library_is_made_where_none_is_wanted(filing_home: Path) -> None:
+    with pytest.raises(LibraryError, match=r"No index at .*\. Build one: filing index FILING"):
+        Library.open(filing_home, create=False)
+    assert not filing_home.exists()
+    opened(filing_home).close()
+    Library.open(filing_home, create=False).close()
+
+
+@pytest.mark.parametrize("inside", ["", "deeper"])
+def test_a_home_that_cannot_be_made(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LibraryError, match=r"Cannot make the folder .*file.*--home FOLDER"):
+        opened(tmp_path / "file" / inside)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_store_of_another_format(library: Library) -> None:
+    library.add(LOANS)
+    with closing(sqlite3.connect(library.home / "filings.sqlite")) as database:
+        database.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreVersion, match="of format 99; this program reads format"):
+        opened(library.home)
+
+
+def test_damaged_vectors_cost_nothing_but_their_making(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    for index in (library.home / "vectors").rglob("data_level0.bin"):
+        index.write_bytes(b"\x5a" * 4000)
+    code = """
+import sys
+from pathlib import Path
+from index.errors import DamagedStore
+from tests.index.test_library import opened
+library = opened(Path(sys.argv[1]))
+print(library.search_text(["interest"], ["f"], 5)[0].passage)
+try:
+    library.ensure_vectors(["f"])
+except DamagedStore as error:
+    print(error)
+"""
+    ran = run(code, library.home)
+    passage, damage = ran.splitlines()
+    assert passage == "1"
+    assert damage.startswith(f"{library.home / 'vectors'} is damaged (")
+    shutil.rmtree(library.home / "vectors")
+    with closing(opened(library.home)) as again:
+        again.ensure_vectors(["f"])
+        assert nearest(again, "interest is due", "f") == ("f", 1)
+
+
+def test_a_damaged_database_is_left_as_it_is(library: Library) -> None:
+    library.add(LOANS)
+    library.close()
+    path = library.home / "filings.sqlite"
+    path.write_bytes(b"\x5a" * 40_000)
+    with pytest.raises(DamagedStore, match="Move it away and index the filings again"):
+        opened(library.home)
+    assert path.read_bytes() == b"\x5a" * 40_000
+
+
+# Writers and readers
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from index.locks import writer
+with writer(Path(sys.argv[1]), 1):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def holder(library: Library) -> Iterator[subprocess.Popen[str]]:
+    """Another process that writes until it is told to end."""
+    holding = subprocess.Popen(
+        [sys.executable, "-c", HOLD, library.home],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holding.stdout is not None
+    assert holding.stdout.readline() == "held\n"
+    yield holding
+    holding.kill()
+    holding.communicate()
+
+
+def test_a_second_writer_is_told_who_the_first_is(
+    library: Library, holder: subprocess.Popen[str]
+) -> None:
+    with pytest.raises(LibraryLocked) as raised:
+        library.add(LOANS)
+    said = str(raised.value)
+    assert f"is being written by process {holder.pid} (-c {library.home}) since 20" in said
+    assert said.endswith("Try again when it has ended, or use another: --home FOLDER")
+    assert library.entries() == ()
+    holder.communicate("\n")
+    assert library.add(LOANS).id == "f"
+    assert not (library.home / "writer.json").exists()
+
+
+def test_a_writer_that_died_blocks_nobody(library: Library, holder: subprocess.Popen[str]) -> None:
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+    assert json.loads((library.home / "writer.json").read_text())["pid"] == holder.pid
+    assert library.add(LOANS).id == "f"
+
+
+def test_readers_are_not_blocked_by_a_writer(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    with writer(library.home, 1):
+        assert library.reading("f") == LOANS
+        assert nearest(library, "interest is due", "f") == ("f", 1)
+        assert library.search_text(["loans"], ["f"], 1)
+
+
+READ = """
+import sys
+from pathlib import Path
+from tests.index.test_library import LEASES, LOANS, opened
+library = opened(Path(sys.argv[1]))
+words = {LOANS.filing.digest: "loans", LEASES.filing.digest: "leases"}
+for _ in range(100):
+    reading = library.reading("f")
+    assert reading in (LOANS, LEASES)
+    hits = library.search_vectors("loans interest leases rent", ["f"], 9)
+    assert len(hits) in (2, 3), hits
+    assert {hit.passage for hit in hits} == set(range(len(hits))), hits
+print("whole")
+"""
+
+
+def test_readers_see_the_old_or_the_new_while_it_is_replaced(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", READ, library.home],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    replaced = 0
+    while any(reader.poll() is None for reader in readers):
+        library.add(LEASES if replaced % 2 == 0 else LOANS)
+        replaced += 1
+    assert [reader.communicate() for reader in readers] == [("whole\n", "")] * 2
+    assert replaced > 5
+
+
+def test_threads_share_a_library(filing_home: Path) -> None:
+    library = Library.open(filing_home, embedder=HashedWords(), wait=30)
+    readings = [reading_of([f"Filing number{n} is here.", "Rent."], f"f{n}") for n in range(6)]
+    found: dict[int, tuple[str, int]] = {}
+
+    def use(number: int) -> None:
+        filing = library.add(readings[number]).id
+        library.ensure_vectors([filing])
+        assert library.reading(filing) == readings[number]
+        found[number] = nearest(library, f"filing number{number} is here", filing)
+
+    threads = [threading.Thread(target=use, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {number: (f"f{number}", 0) for number in range(6)}
+
+
+def run(code: str, *arguments: Path | str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
+# The whole path
+
+
+def test_figures_and_full_text_load_nothing_heavy(library: Library) -> None:
+    code = """
+import sys
+from pathlib import Path
+from index.library import Library
+from tests.index.made_readings import reading_of
+library = Library.open(Path(sys.argv[1]))
+filing = library.add(reading_of(["The loans are secured."])).id
+assert library.find("chromium").id == filing
+assert library.reading(filing).passages and library.search_text(["loan"], [filing], 1)
+assert library.search_vectors("What secures the loans?", [filing], 1) == []
+library.remove(filing)
+heavy = {"chromadb", "langchain_text_splitters", "langchain_core", "torch", "transformers", "numpy"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    assert run(code, library.home) == "[]\n"
+
+
+@pytest.mark.embedding
+def test_the_sample_with_the_real_model(filing_home: Path, sample: Path) -> None:
+    from index.build import read_filing
+
+    reading = read_filing(sample)
+    with closing(Library.open(filing_home)) as library:
+        filing = library.add(reading).id
+        assert library.find(str(sample)).id == filing
+        assert library.reading(filing) == reading
+        library.ensure_vectors([filing])
+        hits = library.search_vectors("employment dispute with a former officer", [filing], 3)
+        quotes = [reading.filing.quote(reading.passages[hit.passage].span) for hit in hits]
+        assert " ".join(quotes[0].split()).startswith("A former executive of the Company")
+        assert 1 > hits[0].score > 0.3

@@ -1,0 +1,109 @@
+"""The tie-out: what foots, what agrees, and what a wrong digit does to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.build import read_content
+from index.model import Reading, Verdict
+from index.tieout import Grade, grades
+from tests.index.read_filings import SAMPLE, path_of, read
+
+
+def footed(reading: Reading) -> set[int]:
+    """The lines of the totals that a check of addition speaks of."""
+    facts = {fact.id: fact for fact in reading.facts}
+    return {
+        reading.filing.lines.number(facts[check.printed].cell.span.start)
+        for check in reading.checks
+        if check.rule in ("footing", "roll-forward")
+    }
+
+
+def test_every_total_of_the_sample_is_footed() -> None:
+    totals = {124, 134, 167, 182, 184, 212, 215, 220, 225, 277, 317, 326, 334, 336, 339}
+    assert footed(read(SAMPLE)) == totals
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "assets = liabilities + equity",
+        "net income = cash flows' net income",
+        "net income = equity statement's net income",
+        "cash = balance sheet's cash",
+        "per share = income / shares",
+    ],
+)
+def test_the_statements_of_the_sample_agree(rule: str) -> None:
+    verdicts = [check.verdict for check in read(SAMPLE).checks if check.rule == rule]
+    assert verdicts
+    assert set(verdicts) == {Verdict.AGREES}
+
+
+@pytest.mark.xfail(strict=True, reason="a total of one row is not footed, nor is what adds it")
+def test_a_total_of_one_row_is_footed() -> None:
+    assert {167, 175} <= footed(read("harbor-lamp_10-q"))
+
+
+def misprinted(line: int, right: str, wrong: str) -> Reading:
+    """The sample with one figure of one line printed wrongly."""
+    lines = path_of(SAMPLE).read_bytes().splitlines(keepends=True)
+    assert lines[line - 1].count(right.encode()) == 1
+    lines[line - 1] = lines[line - 1].replace(right.encode(), wrong.encode())
+    return read_content(b"".join(lines), "misprinted.txt")
+
+
+MISPRINTS = [
+    pytest.param(
+        line,
+        right,
+        wrong,
+        id=name,
+        marks=[]
+        if seen
+        else pytest.mark.xfail(
+            strict=True, reason="a sum that fails in one column is not reported"
+        ),
+    )
+    for name, line, right, wrong, seen in (
+        ("an addend of assets", 118, "  939 ", "  993 ", False),
+        ("total current assets", 124, "9,276", "9,267", False),
+        ("total assets", 134, "$19,689", "$19,698", True),
+        ("an expense", 216, "1,041", "1,401", False),
+        ("cash at the end", 339, "$ 3,327", "$ 3,372", True),
+        ("a movement of equity", 273 + 1, "2,984", "2,948", True),
+    )
+]
+
+
+@pytest.mark.parametrize(("line", "right", "wrong"), MISPRINTS)
+def test_a_wrong_digit_is_seen(line: int, right: str, wrong: str) -> None:
+    reading = misprinted(line, right, wrong)
+    table = next(
+        table.id
+        for table in reading.tables
+        if reading.filing.lines.number(table.span.start)
+        < line
+        < reading.filing.lines.range(table.span)[1]
+    )
+    assert Verdict.DIFFERS in {check.verdict for check in reading.checks}
+    assert grades(reading.tables, reading.facts, reading.checks)[table] is Grade.DOES_NOT_FOOT
+
+
+@pytest.mark.xfail(strict=True, reason="a loss per share that contradicts the loss is not reported")
+def test_a_wrong_loss_per_share_is_seen() -> None:
+    lines = path_of(SAMPLE).read_bytes().splitlines(keepends=True)
+    lines[227] = lines[227].replace(b"(0.06)", b"(0.60)")
+    checks = read_content(b"".join(lines), "misprinted.txt").checks
+    assert [check.rule for check in checks if check.verdict is Verdict.DIFFERS]
+
+
+@pytest.mark.xfail(strict=True, reason="a later block of an earlier year is taken as a movement")
+@pytest.mark.parametrize("filing", ["anacomp_10-q_19931231", "anacomp_10-q_19940331"])
+def test_a_year_below_a_later_one_does_not_follow_it(
+    filing: str, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("shared_filings")
+    differing = [check.rule for check in read(filing).checks if check.verdict is Verdict.DIFFERS]
+    assert differing == []
