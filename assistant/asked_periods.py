@@ -1,0 +1,136 @@
+"""Which period, or which two, a question means for what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.book import Book
+from assistant.compute import has_durations, operand_lines, previous_instant, printed_periods
+from assistant.expressions import Expression, Line
+from assistant.lexer import Lexed
+from assistant.periods_in_words import TimeWords, a_year_before, duration_for, instant_for
+from index.model import Period
+
+
+def period_for(
+    expression: Expression, words: TimeWords | None, book: Book
+) -> tuple[Period | None, bool]:
+    """The period that `words` mean for an expression, and whether they left it open."""
+    lines = operand_lines(expression, book)
+    flows = has_durations(expression, book)
+    if words is None or (words.shift and not (words.months or words.day)):
+        base = _default(lines, bool(flows), book)
+        if words is not None and words.shift and base is not None:
+            return a_year_before(base, book.times), False
+        return base, True
+    if flows:
+        return _duration(words, lines, book)
+    if words.is_bare_length or words.to_date:
+        return _default(lines, False, book), False
+    return instant_for(words, book.times), False
+
+
+def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Period | None, bool]:
+    """A duration as said; where only its end is said, the usual length that is printed."""
+    said = duration_for(words, book.times)
+    if words.months is None and not words.to_date and not words.quarter and not words.half:
+        end = instant_for(words, book.times)
+        printed = [
+            p
+            for line in lines
+            for p in printed_periods(line)
+            if end and p.end == end.end and not p.is_instant
+        ]
+        wanted = 3 if book.times.quarterly else 12
+        chosen = min(printed, key=lambda p: abs(p.months - wanted), default=None)
+        return chosen or said or end, True
+    if words.is_bare_length:
+        printed = [p for line in lines for p in printed_periods(line) if p.months == words.months]
+        return max(printed, key=lambda p: p.end, default=said or _bare(words, book)), False
+    if words.to_date and words.months is None:
+        printed = [
+            p for line in lines for p in printed_periods(line) if said is None or p.end == said.end
+        ]
+        longest = max(printed, key=lambda p: (p.end, p.days), default=said)
+        return longest, False
+    return said, False
+
+
+def _bare(words: TimeWords, book: Book) -> Period | None:
+    """A length alone that the filing never prints: the one that ends with its period."""
+    return book.times.calendar.duration(book.times.calendar.period, months=words.months)
+
+
+def _default(lines: Sequence[Line], flows: bool, book: Book) -> Period | None:
+    """The latest quarter of a 10-Q, the latest year of a 10-K, or what there is."""
+    periods = [p for line in lines for p in printed_periods(line) if p.is_instant != flows]
+    if not periods:
+        return None
+    common = [
+        p for p in periods if all(p in printed_periods(line) or _closes(p, line) for line in lines)
+    ]
+    latest = max(p.end for p in common or periods)
+    wanted = 3 if book.times.quarterly else 12
+    ending = [p for p in (common or periods) if p.end == latest]
+    return min(ending, key=lambda p: abs(p.months - wanted))
+
+
+def _closes(period: Period, line: Line) -> bool:
+    return any(p.is_instant and p.end == period.end for p in printed_periods(line))
+
+
+def main_time(times: Sequence[TimeWords]) -> TimeWords | None:
+    """The phrase of time that says most."""
+    return max(
+        times, key=lambda words: (words.day is not None, words.months is not None), default=None
+    )
+
+
+def two_times(
+    expression: Expression, lexed: Lexed, book: Book
+) -> tuple[Period | None, Period | None]:
+    """The later and the earlier period of a change."""
+    plain = [words for words in lexed.times if not words.shift]
+    shifted = any(words.shift for words in lexed.times)
+    flows = has_durations(expression, book)
+    if len(plain) >= 2:
+        found = [
+            period
+            for words in plain[:2]
+            if (period := period_for(expression, words, book)[0]) is not None
+        ]
+        if len(found) == 2 and found[0] != found[1]:
+            return max(found), min(found)
+    words = plain[0] if plain else None
+    if not flows and words is not None and (words.months or words.to_date) and not shifted:
+        duration = duration_for(words, book.times)
+        if duration is not None and not duration.is_instant:
+            return duration.closing, duration.opening
+    later, _ = period_for(expression, words, book)
+    if later is None:
+        return None, None
+    if flows or shifted:
+        return later, a_year_before(later, book.times)
+    printed = [p for line in operand_lines(expression, book) for p in printed_periods(line)]
+    latest = max(printed, default=later)
+    if (
+        words is not None
+        and later < latest
+        and re.search(r"\bsince\b|\bfrom\b", lexed.question, re.I)
+    ):
+        return latest, later
+    return later, previous_instant(later, printed)
+
+
+def asked_times(
+    expression: Expression, lexed: Lexed, book: Book
+) -> tuple[Period | None, Period | None]:
+    """The two periods in the order in which the question compares them."""
+    later, earlier = two_times(expression, lexed, book)
+    plain = [words for words in lexed.times if not words.shift]
+    if len(plain) >= 2:
+        first, _ = period_for(expression, plain[0], book)
+        if first == earlier:
+            return earlier, later
+    return later, earlier

@@ -1,0 +1,248 @@
+"""A filing's figures laid out for asking: rows by their words, facts by concept and period."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+from assistant.expressions import Line
+from assistant.periods_in_words import FilingTimes, filing_times
+from assistant.wording import Wording
+from index.concepts import concepts_by_name
+from index.labels import normalised, words
+from index.model import Fact, Reading, Section, StatementKind, Table
+from index.periods import Calendar
+from index.tieout import Grade, grades
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, str]:
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return {word: group[0] for group in table["synonyms"]["same"] for word in group}
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word's stem, the same for every word of one meaning ("issued", "issuance")."""
+    plain = _same().get(word, word)
+    return str(_STEMMER.stemWord(plain))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text, without those that say nothing by themselves."""
+    return frozenset(stem(word) for word in words(text.replace("/", " ")) if word not in LITTLE)
+
+
+LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "as",
+        "its",
+        "and",
+        "or",
+        "to",
+        "from",
+        "s",
+        "per",
+    ]
+)
+"""Words that say nothing by themselves, in labels and questions alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row of a table, as sets of stems: its label, the headings above it, its columns."""
+
+    table: Table
+    row: int
+    title: str
+    label: frozenset[str]
+    core: frozenset[str]
+    above: frozenset[str]
+    around: frozenset[str]
+    columns: tuple[frozenset[str], ...]
+    facts: tuple[Fact, ...]
+
+
+class Book:
+    """One filing's Reading with the look-ups that answering needs, each made once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def times(self) -> FilingTimes:
+        filing = self.reading.filing
+        ends = {fact.period.end for fact in self.reading.facts if fact.period and fact.statement}
+        starts = {
+            fact.period.opening.end for fact in self.reading.facts if fact.period and fact.statement
+        }
+        calendar = Calendar(filing.period, filing.fiscal_year_end, tuple(sorted(ends | starts)))
+        return filing_times(self.reading.facts, calendar, "Q" in filing.form.upper())
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The filing's sentences, for answers in words."""
+        return Wording.of(self.reading)
+
+    @cached_property
+    def grades(self) -> dict[str, Grade]:
+        return grades(self.reading.tables, self.reading.facts, self.reading.checks)
+
+    @cached_property
+    def by_concept(self) -> dict[str, list[Fact]]:
+        """Facts of the face statements by concept, in the order of the filing."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.reading.facts:
+            if fact.concept and fact.period is not None:
+                found[fact.concept].append(fact)
+        return found
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        return {section.id: section for section in self.reading.sections}
+
+    def line(self, concept: str) -> Line | None:
+        """The rows that print a concept, then those that stand in for it, as one line."""
+        entry = concepts_by_name().get(concept)
+        for name in (concept, *(entry.instead if entry else ())):
+            facts = self.by_concept.get(name, [])
+            if facts:
+                also = [
+                    fact
+                    for other in (entry.also if entry else ())
+                    for fact in self.by_concept.get(other, ())
+                ]
+                return Line(facts[0].label, (*facts, *also))
+        return self._all_current() if concept == "LiabilitiesCurrent" else None
+
+    def _all_current(self) -> Line | None:
+        """Total liabilities, where every liability that they sum stands under "current"."""
+        facts = {fact.id: fact for fact in self.reading.facts}
+        totals = []
+        for check in self.reading.checks:
+            total = facts[check.printed]
+            if check.rule == "footing" and total.concept == "Liabilities":
+                above = [" ".join(facts[number].path).lower() for number, _ in check.operands]
+                if all("current liabilit" in path for path in above):
+                    totals.append(total)
+        note = "All liabilities on the balance sheet are current: their total is the current liabilities."
+        return Line(totals[0].label, tuple(totals), note) if totals else None
+
+    @cached_property
+    def rows(self) -> tuple[RowWords, ...]:
+        by_row: dict[tuple[str, int, str], list[Fact]] = defaultdict(list)
+        for fact in self.reading.facts:
+            by_row[fact.table, fact.row, fact.label].append(fact)
+        tables = {table.id: table for table in self.reading.tables}
+        return tuple(
+            self._row_words(tables[table], row, label, tuple(facts))
+            for (table, row, label), facts in by_row.items()
+            if table in tables
+        )
+
+    def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
+        entry = table.rows[row]
+        label = written or (entry.path[-1] if entry.path else "")
+        return RowWords(
+            table,
+            row,
+            label,
+            stems(label),
+            _core(label),
+            stems(" ".join(entry.path if written == entry.label else (*entry.path, entry.label))),
+            self._around(table),
+            self._column_words(table),
+            facts,
+        )
+
+    def _around(self, table: Table) -> frozenset[str]:
+        cached = self._around_cache.get(table.id)
+        if cached is None:
+            section = self.sections.get(table.section)
+            kind = _KIND_WORDS.get(table.statement, "") if table.statement else ""
+            cached = stems(f"{table.caption} {section.title if section else ''} {kind}")
+            self._around_cache[table.id] = cached
+        return cached
+
+    @cached_property
+    def _around_cache(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _column_cache(self) -> dict[str, tuple[frozenset[str], ...]]:
+        return {}
+
+    def _column_words(self, table: Table) -> tuple[frozenset[str], ...]:
+        if table.id not in self._column_cache:
+            self._column_cache[table.id] = tuple(stems(column.heading) for column in table.columns)
+        return self._column_cache[table.id]
+
+    @cached_property
+    def company_words(self) -> frozenset[str]:
+        """The words of the company's name: they name no figure."""
+        name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
+        short = "".join(word[0] for word in name if word[0].isalpha())
+        return frozenset(stem(word) for word in [*name, short.lower()])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the filing, for telling a typing error from a word."""
+        return frozenset(re.findall(r"[a-z]{3,}", self.reading.filing.text.lower()))
+
+    def contradictions(self, fact: Fact) -> tuple[str, ...]:
+        """What the filing itself says otherwise about the place where a fact stands."""
+        return tuple(note for table, note in self._contradicted.items() if table == fact.table)
+
+    @cached_property
+    def _contradicted(self) -> dict[str, str]:
+        return {table.id: table.caveat for table in self.reading.tables if table.caveat}
+
+    def grade(self, fact: Fact) -> Grade:
+        return self.grades.get(fact.table, Grade.UNCHECKED)
+
+
+_ORDINARY = frozenset(
+    [
+        "sales",
+        "cash",
+        "stock",
+        "income",
+        "tax",
+        "capital",
+        "equity",
+        "assets",
+        "american",
+        "general",
+    ]
+)
+_KIND_WORDS = {
+    StatementKind.BALANCE_SHEET: "balance sheet",
+    StatementKind.INCOME: "income statement operations earnings",
+    StatementKind.CASH_FLOWS: "cash flow statement",
+    StatementKind.EQUITY: "equity statement",
+    StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
+}
+
+
+@lru_cache(maxsize=20_000)
+def _core(label: str) -> frozenset[str]:
+    """The stems of what a label is about, without its asides."""
+    return stems(normalised(label)) or stems(label)

@@ -1,0 +1,447 @@
+"""Plans → replies: the figures computed, worded, cited, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import assert_never
+
+from assistant.book import Book, RowWords
+from assistant.compute import (
+    Figure,
+    Missing,
+    Operand,
+    Outcome,
+    changed,
+    combined,
+    contains,
+    dated,
+    evaluate,
+    mean,
+    printed_periods,
+    spoken,
+)
+from assistant.expressions import Line
+from assistant.figures_in_words import meant, presentation, shown, title
+from assistant.metrics import metrics
+from assistant.model import (
+    Answer,
+    Citation,
+    Derivation,
+    Input,
+    Nearest,
+    Presentation,
+    Reason,
+    Refusal,
+    Reply,
+    Route,
+    Value,
+)
+from assistant.plans import Change, Compare, Compute, Decline, ListRows, Mean
+from index.model import (
+    PURE,
+    Fact,
+    Period,
+    Span,
+    StatementKind,
+)
+
+FigurePlan = Compute | Change | Compare | Mean | ListRows | Decline
+_STATEMENT_NAMES = {
+    StatementKind.BALANCE_SHEET: "balance sheet",
+    StatementKind.INCOME: "income statement",
+    StatementKind.CASH_FLOWS: "statement of cash flows",
+    StatementKind.EQUITY: "statement of stockholders' equity",
+    StatementKind.COMPREHENSIVE_INCOME: "statement of comprehensive income",
+}
+
+
+def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
+    """The reply that a plan comes to over one filing."""
+    match plan:
+        case Compute():
+            return _computed(plan, question, book)
+        case Change():
+            return _changed(plan, question, book)
+        case Compare():
+            return _compared(plan, question, book)
+        case Mean():
+            return _mean(plan, question, book)
+        case ListRows():
+            return _listed(plan, question, book)
+        case Decline():
+            return declined(plan, question, book)
+        case _:
+            assert_never(plan)
+
+
+def declined(plan: Decline, question: str, book: Book) -> Refusal:
+    """A refusal with the rows that come nearest to what was asked."""
+    citations = _Citations(book)
+    nearest = tuple(Nearest(title(row.title), citations.of(row.facts[0])) for row in plan.nearest)
+    return Refusal(
+        question, plan.reason, plan.text, searched(book), nearest, plan.choices, citations.all()
+    )
+
+
+def searched(book: Book) -> tuple[str, ...]:
+    """What was looked through: the statements, and the notes that hold tables."""
+    kinds = dict.fromkeys(table.statement for table in book.reading.tables)
+    names = [_STATEMENT_NAMES[kind] for kind in kinds if kind]
+    others = dict.fromkeys(
+        table.section for table in book.reading.tables if table.statement is None and table.section
+    )
+    return (*names, *others)
+
+
+class _Citations:
+    """The citations of one reply, each place once, numbered in the order of first use."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._places: dict[Span, int] = {}
+        self._sections: list[str] = []
+
+    def of(self, fact: Fact) -> int:
+        """The number of the citation of a fact's row."""
+        span = Span(
+            min(fact.span.start, fact.cell.span.start), max(fact.span.end, fact.cell.span.end)
+        )
+        if span not in self._places:
+            self._places[span] = len(self._places)
+            self._sections.append(fact.section)
+        return self._places[span]
+
+    def all(self) -> tuple[Citation, ...]:
+        filing = self._book.reading.filing
+        return tuple(
+            Citation.at(filing, section, span)
+            for span, section in zip(self._places, self._sections, strict=True)
+        )
+
+
+def _computed(plan: Compute, question: str, book: Book) -> Reply:
+    outcome = evaluate(plan.expression, plan.period, book)
+    if isinstance(outcome, Missing):
+        return _missing(outcome, plan.expression, plan.title, question, book)
+    unit = plan.unit or presentation(outcome.quantity)
+    if unit is Presentation.PERCENT and outcome.quantity.unit != PURE:
+        unit = presentation(outcome.quantity)
+    caveats = list(outcome.notes)
+    if plan.metric:
+        caveats += _variants(plan, outcome, book)
+    text = f"{title(plan.title)} was {shown(outcome.quantity, unit)}{_when(outcome, plan.period)}."
+    if plan.is_open and isinstance(plan.expression, Line):
+        text += _other_readings(plan, outcome, unit, book)
+    return _answer(question, text, outcome, unit, plan.period, book, caveats)
+
+
+def _variants(plan: Compute, outcome: Figure, book: Book) -> list[str]:
+    """The same metric by its other definitions, where that changes the value."""
+    metric = metrics()[plan.metric or ""]
+    found = [f"{metric.title} here is {outcome.formula} ({metric.source})."]
+    for key in metric.variants:
+        other = evaluate(metrics()[key].formulas[0], plan.period, book)
+        if isinstance(other, Figure) and other.quantity != outcome.quantity:
+            unit = metrics()[key].unit
+            found.append(
+                f"{metrics()[key].title} ({other.formula}) was {shown(other.quantity, unit)}."
+            )
+    return found
+
+
+def _other_readings(plan: Compute, outcome: Figure, unit: Presentation, book: Book) -> str:
+    """The other lengths of time that end on the same day, where the question left it open."""
+    assert isinstance(plan.expression, Line)
+    if outcome.period is None or outcome.period.is_instant:
+        return ""
+    others = [
+        p
+        for p in printed_periods(plan.expression)
+        if p.end == outcome.period.end and p != outcome.period
+    ]
+    said = []
+    for period in others:
+        found = evaluate(plan.expression, period, book)
+        if isinstance(found, Figure):
+            said.append(f"{shown(found.quantity, unit)} for {spoken(period)}")
+    return f" (It was {'; '.join(said)}.)" if said else ""
+
+
+def _when(outcome: Figure, period: Period | None) -> str:
+    when = outcome.period or period
+    if when is None:
+        return ""
+    return f" at {spoken(when)}" if when.is_instant else f" for {spoken(when)}"
+
+
+def _answer(
+    question: str,
+    text: str,
+    outcome: Figure,
+    unit: Presentation,
+    period: Period | None,
+    book: Book,
+    caveats: Sequence[str] = (),
+    route: Route | None = None,
+    values: tuple[Value, ...] = (),
+    verdict: bool | None = None,
+) -> Answer:
+    citations = _Citations(book)
+    inputs = tuple(
+        Input(operand.name, operand.fact, citations.of(operand.fact))
+        for operand in outcome.operands
+    )
+    is_cell = outcome.fact is not None
+    return Answer(
+        question,
+        text,
+        route or (Route.LOOKUP if is_cell else Route.COMPUTE),
+        citations.all(),
+        meant(outcome.quantity, unit),
+        unit,
+        outcome.period if is_cell else (period or outcome.period),
+        values,
+        verdict,
+        Derivation(outcome.formula, inputs, outcome.quantity),
+        (*dict.fromkeys(caveats), *_warnings(outcome.operands, book)),
+        _grade(outcome.operands, book),
+    )
+
+
+def _warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
+    """What the tie-out says of the places that the operands stand in."""
+    said = [note for operand in operands for note in book.contradictions(operand.fact)]
+    return tuple(dict.fromkeys(said))
+
+
+def _grade(operands: Sequence[Operand], book: Book) -> str | None:
+    """The worst grade of the statements that the operands stand in."""
+    found = {str(book.grade(operand.fact)) for operand in operands}
+    return next(
+        (grade for grade in ("does_not_foot", "unchecked", "foots") if grade in found), None
+    )
+
+
+def _missing(missing: Missing, expression: object, name: str, question: str, book: Book) -> Refusal:
+    """Why a figure cannot be given: the line, the period, or an operand is not there."""
+    when = f" for {spoken(missing.period)}" if missing.period and not missing.period.is_instant else (
+        f" at {spoken(missing.period)}" if missing.period else ""
+    )  # fmt: skip
+    citations = _Citations(book)
+    nearest: tuple[Nearest, ...] = ()
+    reason = Reason.NOT_COMPUTABLE
+    if isinstance(expression, Line):
+        facts = [fact for fact in expression.facts if fact.period is not None][:2]
+        nearest = tuple(
+            Nearest(f"{title(fact.label)}, {spoken(fact.period)}", citations.of(fact))
+            for fact in facts
+            if fact.period
+        )
+        within = [p for p in missing.printed if missing.period and contains(p, missing.period)]
+        reason = Reason.NOT_COMPUTABLE if within else Reason.NOT_IN_FILING
+    printed = "; ".join(spoken(period) for period in missing.printed[:4])
+    what = title(missing.what)
+    text = f"The filing does not give {what[:1].lower()}{what[1:]}{when}."
+    if not isinstance(expression, Line):
+        text = f"{title(name)} cannot be computed: the filing does not give {what[:1].lower()}{what[1:]}{when}."
+    if printed:
+        text += f" It gives it for: {printed}."
+    return Refusal(question, reason, text, searched(book), nearest, (), citations.all())
+
+
+def _changed(plan: Change, question: str, book: Book) -> Reply:
+    later = dated(evaluate(plan.expression, plan.later, book), plan.later)
+    earlier = dated(evaluate(plan.expression, plan.earlier, book), plan.earlier)
+    outcome = changed(later, earlier, percent=plan.kind == "percent")
+    if isinstance(outcome, Missing):
+        return _missing(outcome, plan.expression, plan.title, question, book)
+    assert isinstance(later, Figure)
+    assert isinstance(earlier, Figure)
+    inner = plan.unit or presentation(later.quantity)
+    unit = {
+        "percent": Presentation.PERCENT,
+        "points": Presentation.PERCENTAGE_POINTS,
+    }.get(plan.kind) or presentation(outcome.quantity)
+    shape = Presentation.PERCENT if plan.kind == "points" else inner
+    verb = _verb(later.quantity.value, earlier.quantity.value)
+    by = shown(abs(outcome.quantity), unit)
+    text = (
+        f"{title(plan.title)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
+        f"from {shown(earlier.quantity, shape)}{_when(earlier, plan.earlier)} "
+        f"to {shown(later.quantity, shape)}{_when(later, plan.later)}."
+    )
+    values = _sides(
+        ((plan.title, later, plan.later), (plan.title, earlier, plan.earlier)), outcome, shape, book
+    )
+    return _answer(
+        question, text, outcome, unit, plan.later, book, outcome.notes, Route.COMPUTE, values
+    )
+
+
+def _verb(later: Decimal, earlier: Decimal) -> str:
+    """How the change reads. Of two losses the smaller is "narrowed", the larger "widened"."""
+    if later == earlier:
+        return "did not change"
+    if later < 0 and earlier < 0:
+        return "narrowed" if later > earlier else "widened"
+    return "increased" if later > earlier else "decreased"
+
+
+def _sides(
+    sides: Sequence[tuple[str, Figure, Period | None]],
+    outcome: Figure,
+    unit: Presentation,
+    book: Book,
+) -> tuple[Value, ...]:
+    citations = _Citations(book)
+    for operand in outcome.operands:
+        citations.of(operand.fact)
+    filing = book.reading.filing.id
+    return tuple(
+        Value(
+            title(name),
+            meant(figure.quantity, unit),
+            unit,
+            period,
+            filing,
+            citations.of(figure.operands[0].fact),
+        )
+        for name, figure, period in sides
+        if figure.operands
+    )
+
+
+def _compared(plan: Compare, question: str, book: Book) -> Reply:
+    left = evaluate(plan.left, plan.left_period, book)
+    if isinstance(left, Missing):
+        return _missing(left, plan.left, plan.left_title, question, book)
+    if plan.right is None:
+        verdict = left.quantity.value > 0 if plan.relation == ">" else left.quantity.value < 0
+        unit = presentation(left.quantity)
+        text = f"{_yes(verdict)}: {_lower(plan.left_title)} was {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
+        return _answer(
+            question,
+            text,
+            left,
+            unit,
+            plan.left_period,
+            book,
+            left.notes,
+            Route.COMPUTE,
+            (),
+            verdict,
+        )
+    right = evaluate(plan.right, plan.right_period, book)
+    if isinstance(right, Missing):
+        return _missing(right, plan.right, plan.right_title, question, book)
+    same_line = plan.left == plan.right
+    if same_line:
+        left, right = _dated(left, plan.left_period), _dated(right, plan.right_period)
+    difference = combined("-", left, right)
+    if isinstance(difference, Missing):
+        return _missing(difference, plan.left, plan.left_title, question, book)
+    sign = difference.quantity.value
+    if plan.as_loss and left.quantity.value <= 0 and right.quantity.value <= 0:
+        sign = -sign
+    verdict = sign > 0 if plan.relation == ">" else sign < 0
+    unit = presentation(left.quantity)
+    text = (
+        f"{_yes(verdict)}: {_lower(plan.left_title)} was {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
+        f"against {'' if same_line else _lower(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
+        f"{_when(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
+    )
+    sides = (
+        (plan.left_title, left, plan.left_period),
+        (plan.right_title, right, plan.right_period),
+    )
+    values = _sides(sides, difference, unit, book)
+    return _answer(
+        question,
+        text,
+        difference,
+        unit,
+        plan.left_period,
+        book,
+        difference.notes,
+        Route.COMPUTE,
+        values,
+        verdict,
+    )
+
+
+def _dated(figure: Figure, period: Period | None) -> Figure:
+    found = dated(figure, period)
+    assert isinstance(found, Figure)
+    return found
+
+
+def _yes(verdict: bool) -> str:
+    return "Yes" if verdict else "No"
+
+
+def _lower(name: str) -> str:
+    written = title(name)
+    return written if written[:2].isupper() else written[:1].lower() + written[1:]
+
+
+def _mean(plan: Mean, question: str, book: Book) -> Reply:
+    first = dated(evaluate(plan.expression, plan.first, book), plan.first)
+    second = dated(evaluate(plan.expression, plan.second, book), plan.second)
+    outcome: Outcome = mean(first, second)
+    if isinstance(outcome, Missing):
+        return _missing(outcome, plan.expression, plan.title, question, book)
+    unit = presentation(outcome.quantity)
+    text = (
+        f"The average of {_lower(plan.title)} at {spoken(plan.first)} and {spoken(plan.second)} "
+        f"was {shown(outcome.quantity, unit)}."
+    )
+    return _answer(question, text, outcome, unit, None, book, outcome.notes, Route.COMPUTE)
+
+
+def _listed(plan: ListRows, question: str, book: Book) -> Reply:
+    entries = [(row, fact) for row in plan.rows if (fact := _fact_of(row, plan.period)) is not None]
+    if plan.direction:
+        entries = [(row, fact) for row, fact in entries if fact.quantity.value * plan.direction > 0]
+    if plan.is_ranked:
+        entries.sort(key=lambda entry: abs(entry[1].quantity.value), reverse=not plan.smallest)
+    if not entries or (plan.nth or 1) > len(entries):
+        return declined(
+            Decline(
+                Reason.NOT_IN_FILING,
+                "The filing prints no such line for that period.",
+                plan.rows[:3],
+            ),
+            question,
+            book,
+        )
+    if plan.nth:
+        entries = [entries[plan.nth - 1]]
+    entries = entries[: plan.most]
+    citations = _Citations(book)
+    values = tuple(
+        Value(
+            title(row.title), meant(fact.meant, presentation(fact.quantity)), presentation(fact.quantity),
+            fact.period, book.reading.filing.id, citations.of(fact),
+        )
+        for row, fact in entries
+    )  # fmt: skip
+    said = "; ".join(
+        f"{title(row.title)} {shown(fact.meant, presentation(fact.quantity))}"
+        for row, fact in entries
+    )
+    when = f" ({spoken(plan.period)})" if plan.period else ""
+    text = f"{said}{when}." if plan.nth else f"{len(entries)} lines{when}: {said}."
+    operands = [Operand(row.title, fact) for row, fact in entries]
+    one = values[0] if plan.nth else None
+    return Answer(
+        question, text, Route.LIST, citations.all(), one.value if one else None, one.unit if one else None,
+        plan.period, values, grade=_grade(operands, book), caveats=_warnings(operands, book),
+    )  # fmt: skip
+
+
+def _fact_of(row: RowWords, period: Period | None) -> Fact | None:
+    """A row's fact for a period: of an equity statement, the total's."""
+    facts = [fact for fact in row.facts if fact.period == period or period is None]
+    totals = [fact for fact in facts if "total" in row.columns[fact.place]]
+    return next(iter(totals or facts), None)

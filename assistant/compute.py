@@ -1,0 +1,384 @@
+"""Expressions over one filing's facts → figures with their derivation, or what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.book import Book
+from assistant.expressions import Binary, Call, Expression, Line, Name, Number
+from assistant.metrics import metrics
+from index.concepts import concepts_by_name
+from index.errors import UnitError
+from index.labels import normalised
+from index.model import PURE, USD, Fact, Period, Quantity, StatementKind
+from index.periods import months_before
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A fact as it stands in a formula, under a name."""
+
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed value. Recomputing `formula` over `operands` gives `quantity`."""
+
+    quantity: Quantity
+    formula: str
+    operands: tuple[Operand, ...]
+    period: Period | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact, where the figure is one printed cell."""
+        return (
+            self.operands[0].fact
+            if len(self.operands) == 1 and self.formula == self.operands[0].name
+            else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An operand that the filing does not print. `printed`: the periods that it does."""
+
+    what: str
+    period: Period | None
+    printed: tuple[Period, ...] = ()
+
+
+Outcome = Figure | Missing
+
+
+def evaluate(expression: Expression, period: Period | None, book: Book) -> Outcome:
+    """The value of `expression` for `period`; balances are those at its close.
+
+    An operand that is not printed for exactly that period is Missing, never approximated.
+    """
+    match expression:
+        case Line():
+            return _line(expression, period)
+        case Name():
+            return _name(expression, period, book)
+        case Number():
+            return Figure(Quantity(expression.value, PURE), str(expression.value), (), period)
+        case Call():
+            return _call(expression, period, book)
+        case Binary():
+            left = evaluate(expression.left, period, book)
+            right = evaluate(expression.right, period, book)
+            if isinstance(left, Missing):
+                return left
+            return right if isinstance(right, Missing) else combined(expression.sign, left, right)
+
+
+def combined(sign: str, left: Figure, right: Figure) -> Outcome:
+    """Two figures in arithmetic. Units that do not go together, and division by nil, are Missing."""
+    try:
+        quantity = _apply(sign, left.quantity, right.quantity)
+    except ZeroDivisionError:
+        return Missing(f"a quotient: {right.formula} is nil", right.period)
+    except UnitError as error:
+        return Missing(f"a figure: {error}", left.period)
+    formula = f"{_wrapped(left.formula, sign, False)} {sign} {_wrapped(right.formula, sign, True)}"
+    operands = tuple(dict.fromkeys((*left.operands, *right.operands)))
+    return Figure(
+        quantity, formula, operands, left.period or right.period, (*left.notes, *right.notes)
+    )
+
+
+def _apply(sign: str, left: Quantity, right: Quantity) -> Quantity:
+    if sign == "+":
+        return left + right
+    if sign == "-":
+        return left - right
+    return left * right if sign == "*" else left / right
+
+
+def _wrapped(formula: str, sign: str, is_right: bool) -> str:
+    """A part of a formula, in parentheses where the sign around it binds more tightly."""
+    sums = re.search(r" [+-] ", re.sub(r"\([^()]*\)|\[[^\]]*\]", "", formula))
+    products = re.search(r" [*/] ", re.sub(r"\([^()]*\)|\[[^\]]*\]", "", formula))
+    needs = (sums and (sign in "*/" or (is_right and sign == "-"))) or (
+        products and is_right and sign == "/"
+    )
+    return f"({formula})" if needs else formula
+
+
+def _line(line: Line, period: Period | None) -> Outcome:
+    fact = fact_at(line, period)
+    if fact is not None:
+        name = camel(fact.label or line.title)
+        notes = (line.note,) if line.note else ()
+        return Figure(fact.meant, name, (Operand(name, fact),), fact.period, notes)
+    found = _difference(line, period) if period is not None and not period.is_instant else None
+    return found or Missing(line.title, period, printed_periods(line))
+
+
+def fact_at(line: Line, period: Period | None) -> Fact | None:
+    """The line's fact for exactly `period`; a balance at the close of a duration."""
+    same = [fact for fact in line.facts if fact.period == period]
+    if not same and period is not None and not period.is_instant:
+        same = [fact for fact in line.facts if fact.period == period.closing]
+    faces = [
+        fact
+        for fact in same
+        if fact.statement is not None and fact.statement is not StatementKind.EQUITY
+    ]
+    return next(iter(faces or same), None)
+
+
+def printed_periods(line: Line) -> tuple[Period, ...]:
+    """The periods for which a line is printed, latest first, quarters before longer ones."""
+    periods = {fact.period for fact in line.facts if fact.period is not None}
+    return tuple(sorted(periods, key=lambda p: (-p.end.toordinal(), p.days)))
+
+
+def _difference(line: Line, period: Period) -> Figure | None:
+    """A quarter from two printed periods: six months less the second quarter, or the like.
+
+    Only flows of dollars add up over time; per-share amounts and counts do not.
+    """
+    by_period: dict[Period, Fact] = {}
+    for fact in line.facts:
+        if fact.period and not fact.period.is_instant and fact.concept == line.facts[0].concept:
+            by_period.setdefault(fact.period, fact)
+    for longer, whole in by_period.items():
+        if whole.quantity.unit != USD or longer.days <= period.days:
+            continue
+        for shorter, part in by_period.items():
+            head = (
+                longer.start == period.start
+                and longer.end == shorter.end
+                and shorter.opening.end == period.end
+            )
+            tail = (
+                longer.end == period.end
+                and longer.start == shorter.start
+                and period.opening.end == shorter.end
+            )
+            if head or tail:
+                return _subtracted(whole, part, period)
+    return None
+
+
+def _subtracted(whole: Fact, part: Fact, period: Period) -> Figure:
+    name = camel(whole.label)
+    first = Operand(f"{name}[{short(whole.period)}]", whole)
+    second = Operand(f"{name}[{short(part.period)}]", part)
+    note = f"Not printed for {spoken(period)}: computed from two printed periods."
+    return Figure(
+        whole.meant - part.meant, f"{first.name} - {second.name}", (first, second), period, (note,)
+    )
+
+
+def _name(name: Name, period: Period | None, book: Book) -> Outcome:
+    """A concept as printed, else the metric of that name by its first formula that works."""
+    line = book.line(name.name)
+    if line is not None:
+        found = _line(line, period)
+        if isinstance(found, Figure) or name.name not in metrics():
+            return found
+    metric = metrics().get(name.name)
+    if metric is None:
+        return Missing(_title(name.name), period)
+    first: Missing | None = None
+    for formula in metric.formulas:
+        found = evaluate(formula, period, book)
+        if isinstance(found, Figure):
+            return found
+        first = first or found
+    assert first is not None
+    return first
+
+
+def _title(concept: str) -> str:
+    entry = concepts_by_name().get(concept)
+    return entry.title.lower() if entry else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", concept).lower()
+
+
+def _call(call: Call, period: Period | None, book: Book) -> Outcome:
+    if call.function == "days":
+        if period is None or period.is_instant:
+            return Missing("the number of days: no period was named", period)
+        return Figure(Quantity(Decimal(period.days), PURE), f"{period.days} days", (), period)
+    assert call.argument is not None
+    if call.function == "average":
+        return average(call.argument, period, book)
+    found = evaluate(call.argument, period, book)
+    if isinstance(found, Missing):
+        return found
+    if call.function == "abs":
+        if found.quantity.value >= 0:
+            return found
+        return Figure(
+            abs(found.quantity), f"|{found.formula}|", found.operands, found.period, found.notes
+        )
+    return _annual(found, period)
+
+
+def _annual(found: Figure, period: Period | None) -> Outcome:
+    if period is None or period.is_instant or not period.months:
+        return Missing("a period to annualise", period)
+    times = Quantity(Decimal(12) / Decimal(period.months), PURE)
+    formula = f"{_wrapped(found.formula, '*', False)} * 12 / {period.months}"
+    return Figure(found.quantity * times, formula, found.operands, period, found.notes)
+
+
+def average(expression: Expression, period: Period | None, book: Book) -> Outcome:
+    """The mean of the opening and the closing balance of `period`."""
+    if period is None or period.is_instant:
+        return Missing("the opening balance: no period was named", period)
+    opening = dated(evaluate(expression, period.opening, book), period.opening)
+    closing = dated(evaluate(expression, period.closing, book), period.closing)
+    return mean(opening, closing)
+
+
+def mean(first: Outcome, second: Outcome) -> Outcome:
+    """The mean of two figures of one unit."""
+    if isinstance(first, Missing):
+        return first
+    if isinstance(second, Missing):
+        return second
+    total = combined("+", first, second)
+    if isinstance(total, Missing):
+        return total
+    half = Quantity(total.quantity.value / 2, total.quantity.unit)
+    return Figure(half, f"({total.formula}) / 2", total.operands, total.period, total.notes)
+
+
+def dated(outcome: Outcome, period: Period | None) -> Outcome:
+    """A figure whose operands carry the period in their names, to stand beside another's."""
+    if isinstance(outcome, Missing) or period is None:
+        return outcome
+    names = {
+        operand.name: f"{operand.name}[{short(operand.fact.period)}]"
+        for operand in outcome.operands
+    }
+    operands = tuple(
+        Operand(operand.name if "[" in operand.name else names[operand.name], operand.fact)
+        for operand in outcome.operands
+    )
+    formula = outcome.formula
+    for plain in sorted(names, key=len, reverse=True):
+        if "[" not in plain:
+            formula = re.sub(rf"(?<![\w\]]){re.escape(plain)}(?![\w\[])", names[plain], formula)
+    return Figure(outcome.quantity, formula, operands, outcome.period, outcome.notes)
+
+
+def changed(later: Outcome, earlier: Outcome, *, percent: bool) -> Outcome:
+    """later - earlier, or that over the size of the earlier one."""
+    if isinstance(later, Missing):
+        return later
+    if isinstance(earlier, Missing):
+        return earlier
+    difference = combined("-", later, earlier)
+    if isinstance(difference, Missing) or not percent:
+        return difference
+    base = earlier
+    if earlier.quantity.value < 0:
+        base = Figure(
+            abs(earlier.quantity), f"|{earlier.formula}|", earlier.operands, earlier.period, ()
+        )
+    return combined("/", difference, base)
+
+
+def has_durations(expression: Expression, book: Book) -> bool | None:
+    """Whether some operand covers a time; False for balances alone, None where unknown."""
+    match expression:
+        case Line():
+            kinds = {fact.period.is_instant for fact in expression.facts if fact.period is not None}
+            return None if not kinds else False in kinds
+        case Name():
+            line = book.line(expression.name)
+            if line is not None:
+                return has_durations(line, book)
+            metric = metrics().get(expression.name)
+            found = [has_durations(formula, book) for formula in metric.formulas] if metric else []
+            known = [kind for kind in found if kind is not None]
+            return known[0] if known else None
+        case Number():
+            return None
+        case Call():
+            if expression.function == "abs" and expression.argument:
+                return has_durations(expression.argument, book)
+            return True
+        case Binary():
+            sides = [has_durations(expression.left, book), has_durations(expression.right, book)]
+            return True if True in sides else (False if False in sides else None)
+
+
+def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
+    """The lines that an expression draws on, metrics resolved by their first formula."""
+    match expression:
+        case Line():
+            return [expression]
+        case Name():
+            line = book.line(expression.name)
+            if line is not None:
+                return [line]
+            metric = metrics().get(expression.name)
+            return operand_lines(metric.formulas[0], book) if metric else []
+        case Binary():
+            return [*operand_lines(expression.left, book), *operand_lines(expression.right, book)]
+        case Call():
+            return operand_lines(expression.argument, book) if expression.argument else []
+        case Number():
+            return []
+
+
+def camel(label: str) -> str:
+    """A label as a name in a formula: "Cost of goods sold" → "CostOfGoodsSold"."""
+    plain = (
+        re.sub(r"\(.*?\)", " ", label) if len(re.sub(r"\(.*?\)", "", label).strip()) > 2 else label
+    )
+    parts = re.findall(r"[A-Za-z0-9]+", re.split(r"[;:]|, (?:net of|less|\$)", plain)[0])
+    return (
+        "".join(part.capitalize() for part in parts[:7])
+        or "".join(normalised(label).title().split())
+        or "Total"
+    )
+
+
+def short(period: Period | None) -> str:
+    """A period in a few characters: "Dec 31 2003", "3M to Dec 31 2003"."""
+    if period is None:
+        return "?"
+    day = f"{period.end:%b} {period.end.day} {period.end.year}"
+    return day if period.is_instant else f"{period.months}M to {day}"
+
+
+_LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
+
+
+def spoken(period: Period) -> str:
+    """A period as a sentence has it: "the six months ended December 31, 2003"."""
+    day = f"{period.end:%B} {period.end.day}, {period.end.year}"
+    if period.is_instant:
+        return day
+    length = _LENGTHS.get(period.months) or f"{period.months} months"
+    return f"the {length} ended {day}"
+
+
+def contains(longer: Period, period: Period) -> bool:
+    """Whether a printed period is longer than, and covers, the one asked for."""
+    if longer.start is None or period.start is None:
+        return False
+    return longer.start <= period.start and period.end <= longer.end and longer != period
+
+
+def previous_instant(period: Period, line_periods: Sequence[Period]) -> Period | None:
+    """The printed balance date before `period`, one year before it where that is printed."""
+    instants = sorted(
+        (p for p in line_periods if p.is_instant and p.end < period.end), reverse=True
+    )
+    year_ago = months_before(period.end, 12)
+    exact = [p for p in instants if abs((p.end - year_ago).days) <= 8]
+    return next(iter(instants[:1] or exact), None)

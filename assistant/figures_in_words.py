@@ -1,0 +1,72 @@
+"""Quantities and labels as text: "$4,653,000", "75.39%", "Net loss"."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import assert_never
+
+from assistant.model import Presentation
+from index.labels import normalised
+from index.model import SHARES, USD, USD_PER_SHARE, Quantity
+
+
+def presentation(quantity: Quantity) -> Presentation:
+    """How a quantity reads by its unit alone."""
+    if quantity.unit == USD:
+        return Presentation.USD
+    if quantity.unit == USD_PER_SHARE:
+        return Presentation.USD_PER_SHARE
+    if quantity.unit == SHARES:
+        return Presentation.SHARES
+    return Presentation.RATIO
+
+
+def meant(quantity: Quantity, unit: Presentation) -> Decimal:
+    """The value as a reply gives it: a percentage as 75.39, all else in ones."""
+    if unit in (Presentation.PERCENT, Presentation.PERCENTAGE_POINTS):
+        return quantity.value * 100
+    return quantity.value
+
+
+def shown(quantity: Quantity, unit: Presentation) -> str:
+    """A quantity as text, rounded for reading."""
+    value = meant(quantity, unit)
+    match unit:
+        case Presentation.USD:
+            return _money(value, 0)
+        case Presentation.USD_PER_SHARE:
+            return _money(value, 2 if value == round(value, 2) else 4)
+        case Presentation.PERCENT:
+            return f"{_rounded(value, 2)}%"
+        case Presentation.PERCENTAGE_POINTS:
+            return f"{_rounded(value, 2)} percentage points"
+        case Presentation.SHARES:
+            return f"{_rounded(value, 0):,} shares"
+        case Presentation.DAYS:
+            return f"{_rounded(value, 1)} days"
+        case Presentation.RATIO | Presentation.COUNT:
+            return f"{value:,}" if value == value.to_integral_value() else f"{_rounded(value, 3)}"
+        case _:
+            assert_never(unit)
+
+
+def _money(value: Decimal, digits: int) -> str:
+    amount = f"${abs(_rounded(value, digits)):,}"
+    return f"$({amount[1:]})" if value < 0 else amount
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def title(label: str) -> str:
+    """A label as a sentence begins with it: "NET (LOSS)" → "Net loss"."""
+    plain = re.sub(r"\s+", " ", label).strip()
+    if len(plain) > 60 and len(normalised(plain)) > 4:
+        plain = re.split(r"\s\(|, \$|;", plain)[0]
+    plain = re.sub(r"^\((\w+)\)", r"\1", plain)
+    plain = re.sub(r"^(\w+) \((loss)\)$", r"\1 \2", plain, flags=re.I)
+    if plain.isupper() and len(plain) > 5:
+        plain = plain.lower()
+    return plain[:1].upper() + plain[1:]

@@ -1,0 +1,236 @@
+"""A follow-up, made to stand alone with what was asked before: no model needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.book import Book
+from assistant.compute import spoken
+from assistant.lexer import Lexed, lex
+from assistant.model import Answer, Reply
+from assistant.periods_in_words import a_year_before, duration_for, instant_for, times_in
+from assistant.plans import Compute, Decline, Search
+from assistant.router import plan
+from assistant.spelling import corrected
+from assistant.subjects import content, known_phrases
+from index.model import Period
+
+_OPENS = re.compile(
+    r"^\s*(?:and|or|but|so|then|also|no|what about|how about|what of|same|ok|okay|now)\b[\s,:]*(?:what about|how about|then)?[\s,]*",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|the same|he|she)\b(?!\s+(?:is|was|were|are)\s+the\b)",
+    re.I,
+)
+_BARE_WHY = re.compile(
+    r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
+    re.I,
+)
+_WORDY = re.compile(
+    r"^\s*(?:who|when|where|which|whose|at what|in what|for what|to whom|how many|what)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question as asked, as it stands alone, and its reply."""
+
+    question: str
+    standalone: str
+    reply: Reply
+
+
+def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
+    """`question` with what it leaves out taken from the turns before it.
+
+    A question that names its own subject is left as it is.
+    """
+    if not turns:
+        return question
+    last = turns[-1]
+    lexed = lex(corrected(question, book), known_phrases())
+    if _BARE_WHY.match(question):
+        return _why(last, book)
+    opened = _OPENS.match(question)
+    rest = question[opened.end() :] if opened else question
+    if not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
+        return question
+    return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def _lacks_subject(lexed: Lexed, book: Book) -> bool:
+    said = content([token.text for token in lexed.tokens if token.kind == "word"], book)
+    return (
+        not said
+        or (lexed.has("share-of") and not _before_share(lexed, book))
+        or _is_dangling(lexed)
+    )
+
+
+def _before_share(lexed: Lexed, book: Book) -> bool:
+    place = next(p for p, token in enumerate(lexed.tokens) if token.has("share-of"))
+    return bool(content([t.text for t in lexed.tokens[:place] if t.kind == "word"], book))
+
+
+def _is_dangling(lexed: Lexed) -> bool:
+    """ "at what exercise price?": a preposition first, and no verb."""
+    return (
+        re.match(
+            r"\s*(?:at|in|for|to|by|from|with)\s+(?:what|which|whom)\b(?!.*\b(?:is|was|were|are|did|does|do|has|have)\b)",
+            lexed.question,
+            re.I,
+        )
+        is not None
+    )
+
+
+def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> Iterator[str]:
+    """What the question may mean, likeliest first."""
+    last = turns[-1]
+    before = lex(corrected(last.standalone, book), known_phrases())
+    subject = _subject_words(before, book)
+    times = times_in(rest)
+    own = content([token.text for token in lexed.tokens if token.kind == "word"], book)
+    changes = lexed.has("change", "up", "down", "percent") and not lexed.has("share-of", "why")
+    if changes and not own and subject:
+        yield _change(rest, subject, turns, book)
+    if _PRONOUN.search(rest) and subject:
+        replaced = _PRONOUN.sub(subject, rest, count=1)
+        yield replaced if times else f"{replaced} {_when(last)}".strip()
+    if lexed.has("share-of") and subject and not _before_share(lexed, book):
+        yield f"{subject} {rest} {_when(last)}"
+    if times and not own:
+        yield _with_time(rest, last, book)
+    if own and not times:
+        yield from _with_subject(rest, last, before, book)
+    if own and times:
+        yield rest
+    if subject:
+        yield f"{rest} {last.standalone}"
+
+
+def _subject_words(before: Lexed, book: Book) -> str:
+    """What the last question was about, in its own words."""
+    run: list[str] = [token.text for token in before.tokens if token.kind == "word"]
+    return " ".join(run) if content(run, book) else ""
+
+
+def _when(last: Turn) -> str:
+    """The period of the last reply, in words."""
+    period = _period(last)
+    if period is None:
+        said = times_in(last.standalone)
+        return " ".join(last.standalone[words.start : words.end] for words in said[:1])
+    return f"at {spoken(period)}" if period.is_instant else f"for {spoken(period)}"
+
+
+def _period(last: Turn) -> Period | None:
+    return last.reply.period if isinstance(last.reply, Answer) else None
+
+
+def _with_time(rest: str, last: Turn, book: Book) -> str:
+    """The last question for another time."""
+    words = times_in(rest)[0]
+    period = _period(last)
+    if words.shift and period is not None:
+        moved = a_year_before(period, book.times)
+        when = f"at {spoken(moved)}" if moved.is_instant else f"for {spoken(moved)}"
+    elif words.is_bare_length and period is not None and not period.is_instant:
+        length = rest[words.start : words.end]
+        when = f"for the {length} ended {period.end:%B} {period.end.day}, {period.end.year}"
+    else:
+        when = rest if re.match(r"(?:for|at|in|as of|during|on)\b", rest, re.I) else f"for {rest}"
+    bare = _without_times(last.standalone)
+    return f"{bare} {when}?"
+
+
+def _without_times(question: str) -> str:
+    """A question without its phrases of time."""
+    for words in reversed(times_in(question)):
+        question = question[: words.start] + question[words.end :]
+    bare = re.sub(r"\s+", " ", question).strip(" ?.,")
+    return re.sub(r"\s+(?:for|in|at|during|as of|on|over|to)(?:\s+the)?$", "", bare)
+
+
+def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[str]:
+    """The last question about something else, at the same time."""
+    who = re.match(r"\s*(who|when|where)\s+(is|was|are|were)\s+", last.standalone, re.I)
+    if who and not _WORDY.match(rest):
+        yield f"{who[1]} {who[2]} {rest}?"
+        return
+    if _WORDY.match(rest) and not isinstance(_planned(rest, book), (Search, Decline)):
+        yield f"{rest} {_when(last)}"
+    if _WORDY.match(rest) and not before.times:
+        yield f"{rest} {last.standalone}"
+        return
+    plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
+    alone = f"{plain} {_when(last)}"
+    if isinstance(_planned(alone, book), Compute):
+        yield alone
+    yield from _substituted(plain, before, book)
+    yield alone
+
+
+def _substituted(plain: str, before: Lexed, book: Book) -> Iterator[str]:
+    """The last question with one word of its subject put for another ("and investing?")."""
+    for token in before.tokens:
+        if token.kind != "word":
+            continue
+        swapped = before.question[: token.start] + plain + before.question[token.end :]
+        found = _planned(swapped, book)
+        if isinstance(found, Compute) and swapped != before.question:
+            yield swapped
+
+
+def _planned(question: str, book: Book) -> object:
+    return plan(question, book)
+
+
+def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
+    """The change between the last two periods spoken of, or from the last one."""
+    asked = _PRONOUN.sub(" ", rest)
+    percent = "percent change in" if re.search(r"percent|%|pct", asked, re.I) else "change in"
+    periods = [period for turn in turns if (period := _period(turn)) is not None]
+    named = [
+        p
+        for words in times_in(rest)
+        if (
+            p := (instant_for if periods and periods[-1].is_instant else duration_for)(
+                words, book.times
+            )
+        )
+    ]
+    both = list(dict.fromkeys([*periods[-2:], *named]))[-2:]
+    if len(both) == 2 and both[0].months == both[1].months:
+        first, second = sorted(both)
+        return f"{percent} {subject} from {_plain(first)} to {_plain(second)}"
+    when = _when(turns[-1])
+    return f"{percent} {subject} {when} compared with a year ago"
+
+
+def _plain(period: Period) -> str:
+    return spoken(period)
+
+
+def _why(last: Turn, book: Book) -> str:
+    """The reason for what the last reply found."""
+    before = lex(corrected(last.standalone, book), known_phrases())
+    subject = _subject_words(before, book)
+    if re.match(r"\s*(?:did|was|were|is|has|have|do|does)\b", last.standalone, re.I) and before.has(
+        "change", "up", "down"
+    ):
+        return f"Why {last.standalone[:1].lower()}{last.standalone[1:]}"
+    verb = "decline" if _went_down(last.reply) else "increase"
+    return f"Why did {subject} {verb} {_when(last)}?"
+
+
+def _went_down(reply: Reply) -> bool:
+    return (
+        isinstance(reply, Answer)
+        and reply.value is not None
+        and reply.value < 0
+        and len(reply.values) == 2
+    )

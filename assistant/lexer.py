@@ -1,0 +1,153 @@
+"""A question → tokens: periods, cues, operators, and the words that name a subject."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.periods_in_words import TimeWords, completed, times_in
+from index.model import StatementKind
+
+_TOKEN = re.compile(
+    r"\$?\d[\d,]*(?:\.\d+)?%?|[A-Za-z](?:[\w&/']|\.(?=\w)|-(?=\w))*|[%$+*/()=,:;?×÷−–-]|&"
+)
+_POSSESSIVE = re.compile(r"['’]s?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or phrase of the question. `kind` is "period", "cue", "word", "number" or "mark".
+
+    `text` is in lower case; `cues` are the headings of cues.toml that it stands under.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    cues: frozenset[str] = frozenset()
+
+    def has(self, *cues: str) -> bool:
+        return any(cue in self.cues for cue in cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """A question in tokens, with what it says of time and of where to look."""
+
+    question: str
+    tokens: tuple[Token, ...]
+    times: tuple[TimeWords, ...]
+    statement: StatementKind | None = None
+    note: str | None = None
+
+    def has(self, *cues: str) -> bool:
+        return any(token.has(*cues) for token in self.tokens)
+
+    @property
+    def opens_with(self) -> frozenset[str]:
+        """The cues of the first word, which tell a yes-or-no question from others."""
+        first = next((token for token in self.tokens if token.kind not in ("mark", "period")), None)
+        return first.cues if first else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[tuple[str, ...], frozenset[str]]:
+    """Every cue phrase, as words, with the headings it stands under."""
+    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, list[str]] = table.pop("statements")
+    table.pop("optional")
+    found: dict[tuple[str, ...], set[str]] = {}
+    for heading, phrases in [
+        *table.items(),
+        *((f"statement:{kind}", said) for kind, said in kinds.items()),
+    ]:
+        for phrase in phrases:
+            found.setdefault(
+                tuple(plain(word) for word in _TOKEN.findall(phrase.lower())), set()
+            ).add(heading)
+    return {words: frozenset(headings) for words, headings in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _longest_cue() -> int:
+    return max(map(len, _cues()))
+
+
+def plain(word: str) -> str:
+    """A word without possessive or quotation marks: "company's" → "company"."""
+    return _POSSESSIVE.sub("", word.lower()).strip("'’") or word.lower()
+
+
+def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lexed:
+    """The tokens of `question`. `phrases`: subject phrases whose words are no cues.
+
+    A subject phrase guards its own words ("increase in cash" as a row's label), unless a
+    cue phrase that is longer stands at the same place.
+    """
+    times = times_in(question)
+    masked = question
+    for words in times:
+        masked = masked[: words.start] + " " * (words.end - words.start) + masked[words.end :]
+    note = re.search(r"\bnotes?\s*(?:no\.?\s*)?(\d{1,2})\b", masked, re.I)
+    if note:
+        masked = masked[: note.start()] + " " * (note.end() - note.start()) + masked[note.end() :]
+    raw = [(match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(masked)]
+    tokens = _grouped(raw, phrases)
+    tokens += [Token("period", question[w.start : w.end].lower(), w.start, w.end) for w in times]
+    tokens.sort(key=lambda token: token.start)
+    kinds = [cue for token in tokens for cue in token.cues if cue.startswith("statement:")]
+    kept = tuple(
+        token for token in tokens if not any(cue.startswith("statement:") for cue in token.cues)
+    )
+    statement = StatementKind(kinds[0].partition(":")[2]) if kinds else None
+    return Lexed(question, kept, completed(times), statement, note[1] if note else None)
+
+
+def _grouped(raw: list[tuple[str, int, int]], phrases: frozenset[tuple[str, ...]]) -> list[Token]:
+    words = [plain(text) for text, _, _ in raw]
+    tokens: list[Token] = []
+    place = 0
+    while place < len(raw):
+        guarded = _longest(words, place, phrases, 8)
+        cued = _longest(words, place, _cues(), _longest_cue())
+        if guarded > 1 and guarded >= cued:
+            tokens += [_word(raw[at], words[at]) for at in range(place, place + guarded)]
+            place += guarded
+        elif cued:
+            headings = _cues()[tuple(words[place : place + cued])]
+            text = " ".join(words[place : place + cued])
+            tokens.append(Token("cue", text, raw[place][1], raw[place + cued - 1][2], headings))
+            place += cued
+        else:
+            tokens.append(_word(raw[place], words[place]))
+            place += 1
+    return tokens
+
+
+def _longest(
+    words: list[str],
+    place: int,
+    phrases: frozenset[tuple[str, ...]] | dict[tuple[str, ...], frozenset[str]],
+    most: int,
+) -> int:
+    """How many words from `place` on make the longest known phrase; 0 for none."""
+    for count in range(min(most, len(words) - place), 0, -1):
+        if tuple(words[place : place + count]) in phrases:
+            return count
+    return 0
+
+
+def _word(raw: tuple[str, int, int], text: str) -> Token:
+    if re.fullmatch(r"[^\w$]+", text):
+        return Token("mark", text, raw[1], raw[2])
+    kind = "number" if re.fullmatch(r"\$?\d[\d,]*(?:\.\d+)?%?", text) else "word"
+    return Token(kind, text, raw[1], raw[2])
+
+
+def cue_words() -> frozenset[str]:
+    """Every single word that stands in a cue phrase."""
+    return frozenset(word for phrase in _cues() for word in phrase)

@@ -1,0 +1,282 @@
+"""Lists and rankings: which rows of which statement a question means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from assistant.book import Book, RowWords, stem, stems
+from assistant.lexer import Lexed, Token
+from assistant.model import Reason
+from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.plans import Decline, ListRows, Plan
+from assistant.subjects import Hints, Subject, content, resolve
+from index.concepts import concepts_by_name
+from index.model import Period, StatementKind
+
+_CUES = (
+    "soft",
+    "list",
+    "rank",
+    "second",
+    "third",
+    "which",
+    "yes-no",
+    "link",
+    "outflow",
+    "inflow",
+    "small",
+    "except",
+    "over",
+    "and",
+)
+
+
+def list_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """The rows that a question wants listed or ranked, or None where it names no group."""
+    counting = {*_COUNTS, *map(str, range(1, 21))} if _how_many(lexed) else set()
+    scope = [token for token in lexed.tokens if token.text not in counting
+             and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
+    said, without = _parted(lexed, scope)
+    rows = _named_rows(lexed, book) or _group(said, lexed, book)
+    if not rows:
+        return None
+    left_out = _left_out(without, book)
+    rows = tuple(row for row in rows if row.core not in left_out)
+    ranked = lexed.has("rank", "second", "third")
+    nth = (
+        3
+        if lexed.has("third")
+        else (2 if lexed.has("second") else (1 if _asks_one(lexed) else None))
+    )
+    direction = -1 if lexed.has("outflow") else (1 if lexed.has("inflow") else 0)
+    title = " ".join(token.text for token in said)
+    period = _period(rows, lexed.times, book)
+    if period is None:
+        return Decline(
+            Reason.NOT_IN_FILING, "The filing does not print those lines for that period.", rows[:3]
+        )
+    most = _how_many(lexed)
+    return ListRows(
+        title, rows, period, ranked, None if most else nth, most, lexed.has("small"), direction
+    )
+
+
+_COUNTS = {
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+    )
+}
+
+
+def _how_many(lexed: Lexed) -> int | None:
+    """The number in "the top three", "the 5 largest"."""
+    match = re.search(
+        r"\btop\s+(\w+)\b|\b(\w+)\s+(?:largest|biggest|highest|smallest|lowest)\b",
+        lexed.question,
+        re.I,
+    )
+    word = (match[1] or match[2]).lower() if match else ""
+    return int(word) if word.isdigit() else _COUNTS.get(word)
+
+
+def _asks_one(lexed: Lexed) -> bool:
+    return lexed.has("rank") and not any(
+        token.text in ("rank", "ranked", "top", "main") for token in lexed.tokens
+    )
+
+
+def _parted(lexed: Lexed, scope: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The words of the group, and those after "after" or "other than"."""
+    place = next((t.start for t in lexed.tokens if t.has("except")), None)
+    if place is None:
+        return list(scope), []
+    comma = next((t.start for t in lexed.tokens if t.text == "," and t.start > place), None)
+    if comma is None:
+        return [t for t in scope if t.start < place], [t for t in scope if t.start > place]
+    return [t for t in scope if t.start < place or t.start > comma], [
+        t for t in scope if place < t.start < comma
+    ]
+
+
+def _left_out(tokens: Sequence[Token], book: Book) -> frozenset[frozenset[str]]:
+    if not tokens:
+        return frozenset()
+    found = resolve([token.text for token in tokens], book, Hints())
+    if not isinstance(found, Subject):
+        return frozenset()
+    facts = getattr(found.expression, "facts", ())
+    rows = [row for row in book.rows if any(fact in row.facts for fact in facts)]
+    return frozenset(row.core for row in rows)
+
+
+def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
+    """Rows that the question names one by one: "of R&D, SG&A and D&A, which …"."""
+    if lexed.has("except", "list") or not any(
+        token.text in ("and", "or") for token in lexed.tokens
+    ):
+        return ()
+    parts: list[list[str]] = [[]]
+    for token in lexed.tokens:
+        if token.text in (",", "and", "or"):
+            parts.append([])
+        elif token.kind == "word":
+            parts[-1].append(token.text)
+    found: list[RowWords] = []
+    for part in (part for part in parts if content(part, book)):
+        subject = resolve(part, book, Hints())
+        if not isinstance(subject, Subject):
+            continue
+        facts = getattr(subject.expression, "facts", ())
+        found += [row for row in book.rows if facts and row.facts and row.facts[0] == facts[0]]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
+    needed = frozenset(stem(word) for word in content([token.text for token in said], book))
+    if not needed:
+        return ()
+    return (
+        _equity_movements(needed, lexed, book)
+        or _under_heading(needed, lexed, book)
+        or _taken_off(needed, book)
+        or _of_statement(needed, book)
+    )
+
+
+def _statement_rows(book: Book) -> list[RowWords]:
+    """The rows of the face statements; not the figures inside their labels."""
+    return [
+        row
+        for row in book.rows
+        if row.table.statement is not None and row.title == row.table.rows[row.row].label
+    ]
+
+
+def _under_heading(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
+    """The rows under the stub heading that the words name, without the totals."""
+    totals = _totals(book)
+    best: list[RowWords] = []
+    for heading in sorted({row.above for row in _statement_rows(book) if row.above}, key=len):
+        rows = [row for row in _statement_rows(book) if row.above >= heading and needed <= heading]
+        kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}]
+        if kept and (not best or len(kept) > len(best)):
+            best = kept
+    if not best:
+        return ()
+    kind = lexed.statement or best[0].table.statement
+    headings = {row.table.rows[row.row].path for row in best if row.table.statement is kind}
+    if not headings:
+        return ()
+    closest = min(len(needed ^ _last(path, needed)) for path in headings)
+    return tuple(
+        row
+        for row in best
+        if row.table.statement is kind
+        and len(needed ^ _last(row.table.rows[row.row].path, needed)) == closest
+    )
+
+
+def _last(path: tuple[str, ...], needed: frozenset[str]) -> frozenset[str]:
+    """The words of the innermost heading of `path` that holds the words needed."""
+    holding = [stems(heading) for heading in path if needed <= stems(heading)]
+    return holding[-1] if holding else frozenset()
+
+
+def _totals(book: Book) -> frozenset[int]:
+    """Facts that footing found to be sums of others."""
+    return frozenset(check.printed for check in book.reading.checks if check.rule == "footing")
+
+
+def _equity_movements(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
+    equity = [row for row in _statement_rows(book) if row.table.statement is StatementKind.EQUITY]
+    asks = lexed.has("change", "up", "down", "list") or lexed.statement is StatementKind.EQUITY
+    if not equity or not asks or not {stem("equity")} <= needed:
+        return ()
+    moved = [row for row in equity if row.facts[0].period and not row.facts[0].period.is_instant]
+    return tuple(moved)
+
+
+def _taken_off(needed: frozenset[str], book: Book) -> tuple[RowWords, ...]:
+    """Expenses: the rows that the statement takes off on the way to operating income."""
+    if stem("expense") not in needed and stem("cost") not in needed:
+        return ()
+    rows = {
+        row.facts[0].id: row
+        for row in _statement_rows(book)
+        if row.table.statement is StatementKind.INCOME
+    }
+    by_fact = {fact.id: row for row in rows.values() for fact in row.facts}
+    facts = {fact.id: fact for fact in book.reading.facts}
+    operating = stem("operating") in needed
+    taken: dict[int, RowWords] = {}
+    for check in book.reading.checks:
+        total = facts[check.printed]
+        if check.rule != "footing" or total.statement is not StatementKind.INCOME:
+            continue
+        if operating and total.concept in ("OperatingExpenses", "CostsAndExpenses"):
+            wanted = [number for number, _ in check.operands]
+        elif not operating or total.concept == "OperatingIncomeLoss":
+            wanted = [number for number, sign in check.operands if sign < 0]
+        else:
+            continue
+        taken |= {by_fact[n].facts[0].id: by_fact[n] for n in wanted if n in by_fact}
+    totals = _totals(book)
+    return tuple(row for number, row in sorted(taken.items()) if number not in totals)
+
+
+def _of_statement(needed: frozenset[str], book: Book) -> tuple[RowWords, ...]:
+    """All assets, liabilities or revenues: the rows above the total of that name."""
+    totals = _totals(book)
+    concept = next((c for c, name in (("Assets", "asset"), ("Liabilities", "liability"), ("Revenues", "revenue"))
+                    if stem(name) in needed and len(needed) == 1), None)  # fmt: skip
+    if concept is None:
+        return ()
+    rows = _statement_rows(book)
+    place = next((p for p, row in enumerate(rows) if row.facts[0].concept == concept), None)
+    if place is None:
+        return ()
+    first = next(p for p, row in enumerate(rows) if row.table.id == rows[place].table.id)
+    entry = concepts_by_name()[concept]
+    kept = [
+        r
+        for r in rows[first:place]
+        if r.facts[0].id not in totals and r.table.statement in entry.kinds
+    ]
+    return tuple(kept)
+
+
+def _period(rows: Sequence[RowWords], times: Sequence[TimeWords], book: Book) -> Period | None:
+    """The printed period that the question means: the latest usual one where it says none."""
+    periods = {fact.period for row in rows for fact in row.facts if fact.period is not None}
+    named = [words for words in times if not words.shift]
+    if not named:
+        latest = max((period.end for period in periods), default=None)
+        wanted = 3 if book.times.quarterly else 12
+        return min(
+            (p for p in periods if p.end == latest),
+            key=lambda p: abs(p.months - wanted),
+            default=None,
+        )
+    if len(named) > 1:
+        between = _between(named, book)
+        if between in periods:
+            return between
+    words = max(named, key=lambda entry: (entry.day is not None, entry.months is not None))
+    instants = all(period.is_instant for period in periods)
+    said = instant_for(words, book.times) if instants else duration_for(words, book.times)
+    if said in periods:
+        return said
+    ending = [p for p in periods if said is not None and p.end == said.end and words.months is None]
+    bare = [p for p in periods if words.is_bare_length and p.months == words.months]
+    return min(ending, key=lambda p: p.days, default=max(bare, key=lambda p: p.end, default=None))
+
+
+def _between(named: Sequence[TimeWords], book: Book) -> Period | None:
+    """The time from one named day to another."""
+    days = [period.end for words in named if (period := instant_for(words, book.times)) is not None]
+    if len(days) < 2 or days[0] == days[1]:
+        return None
+    return Period(max(days), min(days) + timedelta(days=1))

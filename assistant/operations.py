@@ -1,0 +1,325 @@
+"""Questions that ask for more than one cell → plans: changes, comparisons, shares, arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.arithmetic import arithmetic
+from assistant.asked_periods import asked_times, main_time, period_for, two_times
+from assistant.book import Book, stem
+from assistant.expressions import Binary, Expression, Name
+from assistant.lexer import Lexed, Token
+from assistant.metrics import metrics
+from assistant.model import Presentation, Reason
+from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
+from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
+from index.model import SHARES, StatementKind
+
+_EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
+
+
+def hints_of(lexed: Lexed) -> Hints:
+    """What a question says of where to look and of the unit it wants."""
+    counts = re.search(
+        r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I
+    )
+    counts = (
+        counts
+        if not re.search(
+            r"\bhow many (?:\w+ )?(?:dollars|days|times|percent\w*)\b", lexed.question, re.I
+        )
+        else None
+    )
+    return Hints(
+        lexed.statement,
+        lexed.note,
+        SHARES if counts else None,
+        _flows(lexed),
+        lexed.has("percent", "points", "share-of"),
+    )
+
+
+def _flows(lexed: Lexed) -> bool | None:
+    """Whether the times said are durations; None where they may be either."""
+    if not lexed.times:
+        return None
+    words = lexed.times[0]
+    if words.months is not None or words.to_date or words.quarter or words.half:
+        return True
+    if (
+        re.search(
+            r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
+        )
+        or words.edge
+    ):
+        return False
+    return None
+
+
+def names(tokens: Sequence[Token]) -> list[str]:
+    """The words that must be borne out; one that leaves something out counts as one."""
+    kept = [
+        t for t in tokens if t.kind in ("word", "number") or t.text == "to" or t.text in _EXCLUDING
+    ]
+    return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
+
+
+def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """What some words of a question name in this filing."""
+    return resolve(names(tokens), book, hints)
+
+
+def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
+    """The unit and the key of a metric; None for a printed line."""
+    if isinstance(expression, Name) and expression.name in metrics():
+        metric = metrics()[expression.name]
+        return metric.unit, metric.key
+    return None, None
+
+
+def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
+    """The plan for words that name no line, or more than one."""
+    if isinstance(found, Several):
+        choices = tuple(row.title for row in found.rows)
+        return Decline(
+            Reason.AMBIGUOUS,
+            "More than one line answers to that. Which is meant?",
+            found.rows,
+            choices,
+        )
+    if found.concept is not None:
+        return Decline(
+            Reason.NOT_IN_FILING,
+            f"The filing prints no line for {found.concept.lower()}.",
+            found.nearest,
+        )
+    vague = _vague(found.words)
+    if vague:
+        return Decline(
+            Reason.AMBIGUOUS, "That can mean several figures. Which is meant?", (), vague
+        )
+    return Search(lexed.question, strict=True, nearest=found.nearest)
+
+
+def _vague(said: Sequence[str]) -> tuple[str, ...]:
+    """The metrics whose names end in the one word that was said ("margin", "ratio")."""
+    if len(said) != 1:
+        return ()
+    word = stem(said[0])
+    named = [
+        m.title
+        for m in metrics().values()
+        if any(stem(name.split()[-1]) == word for name in m.names)
+    ]
+    return tuple(named) if len(named) > 1 else ()
+
+
+def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """Arithmetic that the question spells out."""
+    hints = replace(hints_of(lexed), percent=False)
+    if is_named(
+        [
+            t.text
+            for t in lexed.tokens
+            if t.kind in ("word", "cue") and not t.has("percent", "soft")
+        ],
+        hints_of(lexed),
+    ):
+        return None
+    found = arithmetic(lexed, lambda tokens: subject_of(tokens, book, hints))
+    if found is None:
+        return None
+    words = main_time(lexed.times)
+    period, is_open = period_for(found.expression, words, book)
+    as_percent = lexed.has("percent", "points")
+    unit = Presentation.PERCENT if as_percent else None
+    return Compute(found.expression, found.title, period, unit, None, is_open)
+
+
+def share_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "A as a percentage of B", "what share of B went to A"."""
+    place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
+    if place is None:
+        return None
+    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
+    after = list(lexed.tokens[place + 1 :])
+    hints = replace(hints_of(lexed), percent=False)
+    if names(before):
+        part, whole = subject_of(before, book, hints), subject_of(after, book, hints)
+    else:
+        cut = next(
+            (p for p, t in enumerate(after) if p and t.has("link", "yes-no") and names(after[:p])),
+            None,
+        )
+        if cut is None:
+            return None
+        whole, part = subject_of(after[:cut], book, hints), subject_of(after[cut:], book, hints)
+    for side in (part, whole):
+        if isinstance(side, Several):
+            return unresolved(side, lexed)
+    if not isinstance(part, Subject) or not isinstance(whole, Subject):
+        return Search(lexed.question, strict=True)
+    expression = Binary("/", part.expression, whole.expression)
+    period, is_open = period_for(expression, main_time(lexed.times), book)
+    title = f"{part.title} as a percentage of {whole.title[:1].lower()}{whole.title[1:]}"
+    return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+
+
+def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "By how much does X exceed Y?", "the difference between X and Y"."""
+    if "yes-no" in lexed.opens_with or not lexed.has("difference", "higher", "lower", "versus"):
+        return None
+    if not lexed.has("difference") and not re.search(
+        r"\bby how (?:much|many)\b|\bhow much (?:more|less|higher|lower)\b", lexed.question, re.I
+    ):
+        return None
+    tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
+    hints = replace(hints_of(lexed), percent=False)
+    for place, token in enumerate(tokens):
+        if not (token.has("versus", "higher", "lower") or token.text in ("and", "&")):
+            continue
+        left = subject_of([t for t in tokens[:place] if not t.has("difference")], book, hints)
+        right = subject_of(tokens[place + 1 :], book, hints)
+        if isinstance(left, Subject) and isinstance(right, Subject) and left.title != right.title:
+            if token.has("lower") and not token.has("higher"):
+                left, right = right, left
+            expression = Binary("-", left.expression, right.expression)
+            period, is_open = period_for(expression, main_time(lexed.times), book)
+            return Compute(
+                expression, f"{left.title} less {right.title}", period, None, None, is_open
+            )
+    return None
+
+
+def change_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
+    over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
+    if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
+        return None
+    if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
+        return None
+    tokens = [
+        t
+        for t in lexed.tokens
+        if not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
+    ]
+    inner = replace(lexed, tokens=tuple(tokens))
+    asked = "yes-no" in lexed.opens_with
+    expression, title = _measured(inner, book, points=lexed.has("points"))
+    if expression is None:
+        return (
+            None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
+        )
+    assert isinstance(title, str)
+    later, earlier = two_times(expression, lexed, book)
+    if asked:
+        relation = "<" if lexed.has("down") else ">"
+        return Compare(
+            expression, title, later, expression, title, earlier, relation, _speaks_of_loss(lexed)
+        )
+    unit, _ = unit_of(expression)
+    shares = unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of")
+    kind = (
+        "points"
+        if shares
+        else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
+    )
+    return Change(expression, title, later, earlier, kind, unit)
+
+
+def _speaks_of_loss(lexed: Lexed) -> bool:
+    return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)
+
+
+def _is_growth(lexed: Lexed) -> bool:
+    return re.search(
+        r"\bgrowth\b(?! of)|\bgrowth rate\b", lexed.question, re.I
+    ) is not None and not re.search(r"\bdollars?\b|\bhow much\b", lexed.question, re.I)
+
+
+def _lookup_works(lexed: Lexed, book: Book) -> bool:
+    found = subject_of([t for t in lexed.tokens if not t.has("soft")], book, hints_of(lexed))
+    return isinstance(found, Subject)
+
+
+def _measured(
+    lexed: Lexed, book: Book, *, points: bool
+) -> tuple[Expression | None, str | Plan | None]:
+    """What changed: a subject, a share of one in another, or arithmetic."""
+    for read in (arithmetic_plan, share_plan):
+        found = read(lexed, book)
+        if isinstance(found, Compute):
+            return found.expression, found.title
+    hints = replace(hints_of(lexed), percent=points)
+    subject = subject_of(lexed.tokens, book, hints)
+    if isinstance(subject, Subject):
+        return subject.expression, subject.title
+    return None, unresolved(subject, lexed)
+
+
+def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A yes-or-no question: one figure against another, against another time, against nil."""
+    if "yes-no" not in lexed.opens_with and not (
+        lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period"
+    ):
+        return None
+    if lexed.has("positive", "negative"):
+        return _sign(lexed, book)
+    place = next((p for p, t in enumerate(lexed.tokens) if t.has("higher", "lower")), None)
+    if place is None:
+        return None
+    relation = "<" if lexed.tokens[place].has("lower") else ">"
+    hints = hints_of(lexed)
+    left = subject_of([t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")], book, hints)
+    right_tokens = [t for t in lexed.tokens[place + 1 :] if not t.has("soft", "versus")]
+    if not isinstance(left, Subject):
+        return None
+    if names(right_tokens):
+        right = subject_of(right_tokens, book, hints)
+        if not isinstance(right, Subject):
+            return None
+        words = main_time(lexed.times)
+        return Compare(
+            left.expression, left.title, period_for(left.expression, words, book)[0],
+            right.expression, right.title, period_for(right.expression, words, book)[0], relation, _speaks_of_loss(lexed),
+        )  # fmt: skip
+    later, earlier = asked_times(left.expression, lexed, book)
+    return Compare(
+        left.expression,
+        left.title,
+        later,
+        left.expression,
+        left.title,
+        earlier,
+        relation,
+        _speaks_of_loss(lexed),
+    )
+
+
+def _sign(lexed: Lexed, book: Book) -> Plan | None:
+    tokens = [t for t in lexed.tokens if not t.has("soft", "yes-no", "positive", "negative")]
+    if names(tokens):
+        subject = subject_of(tokens, book, hints_of(lexed))
+    else:
+        subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")
+    if not isinstance(subject, Subject):
+        return None
+    period, _ = period_for(subject.expression, main_time(lexed.times), book)
+    relation = "<" if lexed.has("negative") else ">"
+    return Compare(subject.expression, subject.title, period, None, "nil", None, relation)
+
+
+def mean_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "The average of X at A and B"."""
+    if not lexed.has("average") or len(lexed.times) < 2:
+        return None
+    tokens = [t for t in lexed.tokens if not t.has("soft", "average")]
+    subject = subject_of(tokens, book, hints_of(lexed))
+    if not isinstance(subject, Subject):
+        return None
+    first, second = (period_for(subject.expression, words, book)[0] for words in lexed.times[:2])
+    if first is None or second is None or first == second:
+        return None
+    return Mean(subject.expression, subject.title, first, second)

@@ -1,0 +1,44 @@
+"""Passages of a library for a question: the searches that retrieval is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from assistant.asked import read_question
+from assistant.model import Citation
+from assistant.retrieve import Hit, retrieve
+from assistant.wording import Wording
+from index.library import Library
+
+
+class LibrarySearch:
+    """A library's two searches; vectors are made when a question first needs them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> Sequence[Hit]:
+        return self._library.search_text(words, filings, n)
+
+    def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
+        self._library.ensure_vectors(filings)
+        return self._library.search_vectors(question, filings, n)
+
+
+def passages_for(
+    question: str, library: Library, filings: Sequence[str], k: int
+) -> list[tuple[Citation, float]]:
+    """The best passages of the filings, cited, with their fused scores; `k` at most."""
+    search = LibrarySearch(library)
+    found: list[tuple[Citation, float]] = []
+    for filing in filings:
+        reading = library.reading(filing)
+        wording = Wording.of(reading)
+        passages = {passage.id: passage for passage in reading.passages}
+        for asked in read_question(question, wording)[:1]:
+            for ranked in retrieve(asked, wording, search, k):
+                passage = passages[ranked.passage]
+                found.append(
+                    (Citation.at(reading.filing, passage.section, passage.span), ranked.score)
+                )
+    return sorted(found, key=lambda entry: -entry[1])[:k]

@@ -1,0 +1,244 @@
+"""Phrases of time in a question, found by a table of rules."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from index.periods import DateWords, dates_in
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
+_DATE = (
+    rf"(?:{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*(?:and|or)\s)(?:\s*,?\s*(?:of\s+)?{_YEAR})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b|"
+    rf"\d{{1,2}}-{_MONTH}-(?:\d{{4}}|\d{{2}})\b)"
+)
+_MONTH_YEAR = rf"{_MONTH}[\s-]*,?\s*(?:of\s+)?(?:{_YEAR}\b|\d{{2}}\b(?!\s*(?:,|st|nd|rd|th)))"
+_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|3|6|9|12|13|26|39|52|53)"
+_LENGTH = (
+    rf"(?:(?:first\s+)?{_COUNT}[- ]*(?:months?|mths?|mos?\.?|weeks?|m)\b(?:[- ]period)?|(?:fiscal |full |whole )*quarter(?:ly)?\b(?: period)?|"
+    r"half(?=\s+(?:year\s+)?(?:end|to\s))|half[- ]?year(?:ly)?\b|(?:full |whole )?(?:fiscal )?years?\b(?! (?:ago|earlier|before|prior|end|to date))|annual(?:ly)?\b)"
+)  # fmt: skip
+_ENDING = r"(?:\s+(?:period\s+|that\s+)?(?:end(?:ed|ing|s)?|through|thru|to|till|until|at|of|in|at the end of)(?:\s+on)?(?:\s+the)?)"
+_FISCAL = r"(?:fiscal(?:\s+years?)?|fy|f/y)"
+_FISCAL_YEAR = rf"(?:\s*(?:,|of|in|for)?\s*(?:the\s+)?(?:{_FISCAL}|year|cy|calendar(?: year)?)?\s*(?P<year>(?:19|20)\d\d|'?\d\d\b))"
+_ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last)"
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": 4,
+}
+_NUMBERS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "thirteen": 13, "twenty-six": 26, "twenty six": 26,
+            "thirty-nine": 39, "thirty nine": 39, "fifty-two": 52, "fifty two": 52, "fifty-three": 53,
+            "fifty three": 53}  # fmt: skip
+_AGO = r"(?:ago|earlier|before|prior|previously|previous)"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """What one phrase says of time, and where it stands in the question.
+
+    `shift`: years to go back from the period that the question is otherwise about.
+    `edge`: "start" or "end" of the fiscal year or period that is named, as an instant.
+    """
+
+    start: int
+    end: int
+    months: int | None = None
+    day: DateWords | None = None
+    year: int | None = None
+    fiscal_year: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    shift: int = 0
+    edge: str | None = None
+    to_date: bool = False
+    latest: bool = False
+
+    @property
+    def is_bare_length(self) -> bool:
+        said = self.day or self.year or self.fiscal_year or self.quarter or self.half or self.shift
+        return self.months is not None and not said and not self.edge
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a full date was written: no other day will do."""
+        return self.day is not None and self.day.day is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], TimeWords]
+
+
+def _rule(pattern: str, read: Callable[[re.Match[str]], TimeWords]) -> _Rule:
+    return _Rule(re.compile(pattern, re.I), read)
+
+
+def _words(match: re.Match[str], **said: object) -> TimeWords:
+    return replace(TimeWords(match.start(), match.end()), **said)  # type: ignore[arg-type]
+
+
+def _full_year(written: str | None) -> int | None:
+    if not written:
+        return None
+    year = int(written.strip("' "))
+    return year if year > 99 else year + (1900 if year >= 60 else 2000)
+
+
+def _months(written: str) -> int:
+    words = written.lower()
+    if "quarter" in words:
+        return 3
+    if "half" in words:
+        return 6
+    if "year" in words or "annual" in words:
+        return 12
+    found = re.search(_COUNT, words)
+    count = _NUMBERS.get(found[0]) or int(found[0]) if found else 12
+    return round(count * 12 / 52) if "week" in words else count
+
+
+def _day(written: str) -> DateWords | None:
+    text = re.sub(
+        r"(?<=\d)(?:st|nd|rd|th)\b",
+        "",
+        re.sub(r"'(\d\d)\b", lambda m: str(_full_year(m[1])), written),
+        flags=re.I,
+    )
+    iso = re.fullmatch(r"\s*(\d{4})-(\d\d)-(\d\d)\s*", text)
+    if iso:
+        return DateWords(int(iso[2]), int(iso[3]), int(iso[1]))
+    text = re.sub(rf"(\d)-({_MONTH})-(\d)", r"\1 \2 \3", text, flags=re.I)
+    numbers = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\s*", text)
+    if numbers:
+        first, second = int(numbers[1]), int(numbers[2])
+        month, day = (second, first) if first > 12 else (first, second)
+        return (
+            DateWords(month, day, _full_year(numbers[3]))
+            if month <= 12 and 1 <= day <= 31
+            else None
+        )
+    short_year = re.fullmatch(rf"\s*(\d{{1,2}})\s+({_MONTH})\s+(\d\d)\s*", text, re.I)
+    if short_year:
+        return DateWords(
+            _month_number(short_year[2]), int(short_year[1]), _full_year(short_year[3])
+        )
+    found = dates_in(re.sub(r"\bof\b", "", text))
+    if found:
+        return found[0]
+    short = re.search(rf"({_MONTH})[\s-]*,?\s*(\d\d)$", text.strip(), re.I)
+    if short:
+        return DateWords(_month_number(short[1]), None, _full_year(short[2]))
+    return DateWords(_month_number(text)) if re.match(_MONTH, text.strip(), re.I) else None
+
+
+def _month_of(written: str) -> DateWords | None:
+    """The date before a length: in "dec 03 quarter" the number is the year, not a day."""
+    short = re.fullmatch(rf"({_MONTH})[\s-]*'?(0\d|9\d)", written.strip(), re.I)
+    return (
+        DateWords(_month_number(short[1]), None, _full_year(short[2])) if short else _day(written)
+    )
+
+
+def _month_number(written: str) -> int:
+    names = [name.lower() for name in calendar.month_abbr]
+    return names.index(written.strip()[:3].lower())
+
+
+_ANY_DATE = rf"(?:{_DATE}|{_MONTH_YEAR})"
+_RULES = (
+    _rule(
+        rf"\b(?:the\s+)?(?:same|corresponding|comparable|equivalent|like)\s+(?:{_LENGTH}|period|time|quarter|date)s?"
+        rf"(?:\s+(?:of|in|for|from))?(?:\s+(?:a|the|last|prior|previous|preceding|one))*(?:\s+(?:fiscal\s+)?year)?(?:\s+{_AGO})?\b",
+        lambda m: _words(m, shift=1),
+    ),
+    _rule(
+        rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ]ago\b|\byear\s+(?:earlier|before|prior)\b|"
+        r"\b(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
+        r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|\b(?:versus|vs\.?|against|over|from|than) the year before\b",
+        lambda m: _words(m, shift=1),
+    ),
+    _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
+    _rule(
+        rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?\s+quarter\b{_FISCAL_YEAR}?",
+        lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
+    ),
+    _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(rf"\b(?P<n>[1-4])q\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(
+        rf"\b(?:h(?P<n>[12])|(?P<b>[12])h|(?P<o>first|second)\s+half)\b{_FISCAL_YEAR}?",
+        lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
+    ),
+    _rule(
+        rf"\bfirst\s+(?P<len>{_COUNT}\s*months)\b{_FISCAL_YEAR}?",
+        lambda m: _words(m, months=_months(m["len"]), to_date=True, fiscal_year=_full_year(m["year"])),
+    ),
+    _rule(
+        rf"\b(?P<len>{_LENGTH})(?:{_ENDING}|\s*,|\s*[-–])?\s*(?P<date>{_ANY_DATE})",
+        lambda m: _words(m, months=_months(m["len"]), day=_month_of(m["date"])),
+    ),
+    _rule(
+        rf"\b(?P<date>{_ANY_DATE}|{_MONTH}(?=\s))[\s-]+(?P<len>(?:fiscal )?quarter|{_COUNT}[- ]*(?:months?|mths?)|half[- ]year|year(?!\s*-?end))\b(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?",
+        lambda m: _words(m, months=_months(m["len"]), day=_with_year(_month_of(m["date"]), _full_year(m["year"]))),
+    ),
+    _rule(
+        rf"\b(?:the\s+)?(?:start|beginning|opening)\s+of\s+(?:the\s+)?(?:{_FISCAL}|year)\s*(?P<year>{_YEAR}|\d\d)?\b(?:\s*\(\s*(?P<date>{_DATE})\s*\))?",
+        lambda m: _words(m, edge="start", fiscal_year=_full_year(m["year"]), day=_day(m["date"]) if m["date"] else None),
+    ),
+    _rule(
+        rf"\b(?:end\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s+(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
+        lambda m: _words(m, edge="end", fiscal_year=_full_year(m["year"])),
+    ),
+    _rule(
+        rf"\b(?:{_FISCAL}\s*)(?P<year>{_YEAR}|\d\d)\b(?P<end>\s+(?:year[- ]?end|end))?",
+        lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
+    ),
+    _rule(
+        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:the|this|that) (?:quarter|period|half)\b",
+        lambda m: _words(m, edge="end", latest=True),
+    ),
+    _rule(r"\b(?:beginning|start|opening) of (?:the )?(?:period|quarter|half|six months|nine months)\b", lambda m: _words(m, edge="start", latest=True)),
+    _rule(rf"\b(?:at|as\s+of|as\s+at|on|by|since|end\s+of|ended|through|to)?\s*(?P<date>{_ANY_DATE})", lambda m: _words(m, day=_day(m["date"]))),
+    _rule(rf"\b(?:at|as of|since|by|from|end of)\s+(?P<date>{_MONTH})\b(?!\s*\d)", lambda m: _words(m, day=_day(m["date"]))),
+    _rule(
+        rf"\b(?P<len>(?:(?<=the )|(?<=this )|(?<=that )|(?<=for )|(?<=a ))year\b(?! (?:headings?|columns?))|(?!year)(?:{_LENGTH}))(?:{_ENDING}?\s+(?:{_FISCAL}\s+|calendar\s+)?(?P<year>(?:19|20)\d\d|'\d\d|(?<=m\s)\d\d)\b)?",
+        lambda m: _words(m, months=_months(m["len"]), year=_full_year(m["year"])),
+    ),
+    _rule(r"(?<![\d,.$#/-])\b(?P<year>(?:19|20)\d\d)\b(?![\d,/]|\.\d)", lambda m: _words(m, year=int(m["year"]))),
+)  # fmt: skip
+
+
+def _with_year(day: DateWords | None, year: int | None) -> DateWords | None:
+    return replace(day, year=day.year or year) if day and year else day
+
+
+def times_in(question: str) -> tuple[TimeWords, ...]:
+    """Every phrase of `question` that says when, in order, none within another."""
+    found: list[TimeWords] = []
+    masked = question
+    for rule in _RULES:
+        for match in rule.pattern.finditer(masked):
+            words = rule.read(match)
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            if (
+                words.day is None
+                and re.search(r"date", str(match.re.groupindex))
+                and match.groupdict().get("date")
+            ):
+                continue
+            found.append(replace(words, start=start))
+        for words in found:
+            masked = masked[: words.start] + "\0" * (words.end - words.start) + masked[words.end :]
+    return tuple(sorted(found, key=lambda words: words.start))

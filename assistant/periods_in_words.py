@@ -1,0 +1,227 @@
+"""Periods in the words of a question, completed from one another and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.period_phrases import TimeWords as TimeWords
+from assistant.period_phrases import times_in as times_in
+from index.model import Fact, Period
+from index.periods import Calendar, DateWords, months_before
+
+
+@dataclass(frozen=True, slots=True)
+class FilingTimes:
+    """The periods for which a filing's statements print figures, and its calendar."""
+
+    calendar: Calendar
+    durations: tuple[Period, ...]
+    instants: tuple[Period, ...]
+    quarterly: bool
+
+    @property
+    def latest_instant(self) -> Period | None:
+        return self.instants[0] if self.instants else None
+
+
+def filing_times(facts: Iterable[Fact], calendar_: Calendar, quarterly: bool) -> FilingTimes:
+    """The periods of the face statements' facts, latest first."""
+    periods = {
+        fact.period for fact in facts if fact.period is not None and fact.statement is not None
+    }
+    durations = sorted(
+        (p for p in periods if not p.is_instant), key=lambda p: (p.end, -p.days), reverse=True
+    )
+    instants = sorted((p for p in periods if p.is_instant), reverse=True)
+    return FilingTimes(calendar_, tuple(durations), tuple(instants), quarterly)
+
+
+def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
+    """Phrases with what they lack taken from their neighbours ("… 2003 against 2002").
+
+    A bare length ("the quarter") joins the date or year that is said apart from it.
+    """
+    dated = [entry for entry in words if not entry.is_bare_length and not entry.to_date]
+    lengths = [entry.months for entry in words if entry.months]
+    kept: list[TimeWords] = []
+    for entry in words:
+        if (entry.is_bare_length or (entry.to_date and entry.months is None)) and dated:
+            target = next(
+                (d for d in dated if not d.edge and d.months is None and not d.shift), None
+            )
+            if target is not None or (any(d.shift for d in dated) and len(dated) < 2):
+                if target is None:
+                    kept.append(entry)
+                continue
+        kept.append(entry)
+    if any(entry.to_date for entry in words) and len(kept) < len(words):
+        kept = [replace(entry, to_date=True) if not entry.shift else entry for entry in kept]
+    anchor = next((entry.day for entry in kept if entry.day and entry.day.day), None)
+    part = next(
+        (
+            entry
+            for entry in kept
+            if entry.quarter or entry.half or (entry.to_date and entry.months)
+        ),
+        None,
+    )
+    return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
+
+
+def _same_part(entry: TimeWords, part: TimeWords | None) -> TimeWords:
+    """A bare fiscal year beside "the first six months of fiscal 2004" means its first six months."""
+    if (
+        part is None
+        or entry.fiscal_year is None
+        or entry.quarter
+        or entry.half
+        or entry.edge
+        or entry.to_date
+    ):
+        return entry
+    return replace(
+        entry, months=part.months, quarter=part.quarter, half=part.half, to_date=part.to_date
+    )
+
+
+def _filled(entry: TimeWords, lengths: list[int], anchor: DateWords | None) -> TimeWords:
+    if entry.months is None and lengths and not entry.edge and not entry.to_date:
+        entry = replace(entry, months=lengths[0])
+    if entry.year and entry.day is None and anchor is not None and entry.quarter is None:
+        entry = replace(entry, day=DateWords(anchor.month, anchor.day, entry.year), year=None)
+    if entry.day is not None and entry.day.year is None and entry.year:
+        entry = replace(entry, day=replace(entry.day, year=entry.year), year=None)
+    return entry
+
+
+def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
+    """The duration that `words` name, printed in the filing or not; None if they name none."""
+    end = _end_of(words, times)
+    if words.to_date and words.months is None:
+        found = [p for p in times.durations if end is None or p.end == end]
+        return max(found, key=lambda p: (p.end, p.days), default=None)
+    months = words.months
+    if end is None and months is None:
+        return None
+    if end is None:
+        found = [p for p in times.durations if p.months == months]
+        return max(found, key=lambda p: p.end, default=None)
+    if months is None:
+        found = [p for p in times.durations if p.end == end]
+        return _usual(found, times)
+    printed = next((p for p in times.durations if p.end == end and p.months == months), None)
+    return printed or times.calendar.duration(end, months=months)
+
+
+def _usual(found: list[Period], times: FilingTimes) -> Period | None:
+    """The period that an open question means: the quarter of a 10-Q, the year of a 10-K."""
+    wanted = 3 if times.quarterly else 12
+    return min(found, key=lambda p: (abs(p.months - wanted), -p.end.toordinal()), default=None)
+
+
+def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
+    """The instant that `words` name, printed in the filing or not; None if they name none."""
+    if words.edge == "start":
+        if words.day is not None:
+            end = _end_of(replace(words, edge=None), times)
+            return Period(end) if end else None
+        if words.latest or words.fiscal_year is None:
+            period = _usual(list(times.durations), times)
+            return period.opening if period else None
+        year_end = times.calendar.year_end(words.fiscal_year - 1)
+        return Period(year_end)
+    if words.edge == "end" and words.fiscal_year is None:
+        return times.latest_instant if words.latest else _last_year_end(times)
+    end = _end_of(words, times)
+    return Period(end) if end else None
+
+
+def _last_year_end(times: FilingTimes) -> Period | None:
+    """The latest fiscal year end that the filing's balance sheet gives."""
+    year = times.calendar.fiscal_year_of(times.calendar.period)
+    ends = [times.calendar.year_end(y) for y in (year, year - 1)]
+    return next((Period(end) for end in ends if Period(end) in times.instants), None)
+
+
+def _end_of(words: TimeWords, times: FilingTimes) -> date | None:
+    """The last day of what `words` name; None where they leave it open."""
+    if words.day is not None:
+        return _day_end(words, times)
+    if words.fiscal_year is not None or words.quarter is not None or words.half is not None:
+        return _fiscal_end(words, times)
+    if words.year is not None:
+        return _year_end(words, times)
+    return None
+
+
+def _day_end(words: TimeWords, times: FilingTimes) -> date | None:
+    day = words.day
+    assert day is not None
+    if day.year is None:
+        return _nearest_year(day, times)
+    nominal = day.resolved()
+    if nominal is None or day.day is not None:
+        return nominal
+    ends = {p.end for p in (*times.durations, *times.instants)}
+    close = [
+        end
+        for end in ends
+        if abs((end - nominal).days) <= 8 or (end.year, end.month) == (day.year, day.month)
+    ]
+    return min(close, key=lambda end: abs((end - nominal).days), default=nominal)
+
+
+def _nearest_year(day: DateWords, times: FilingTimes) -> date | None:
+    """A date without its year: the latest such date that the filing prints figures for."""
+    ends = sorted({p.end for p in (*times.durations, *times.instants)}, reverse=True)
+    for end in ends:
+        if end.month == day.month and (day.day is None or day.day == end.day):
+            return end
+    for end in ends:  # "jun 03" is June 2003 where no period ends on June 3
+        if end.month == day.month and day.day is not None and end.year % 100 == day.day:
+            return end
+    return day.resolved(times.calendar.period.year)
+
+
+def _fiscal_end(words: TimeWords, times: FilingTimes) -> date:
+    year = words.fiscal_year or words.year or times.calendar.fiscal_year_of(times.calendar.period)
+    if words.quarter:
+        return times.calendar.quarter_end(year, words.quarter)
+    if words.half:
+        return times.calendar.quarter_end(year, 2 * words.half)
+    if words.months and words.months < 12:
+        return times.calendar.quarter_end(year, words.months // 3)
+    return times.calendar.year_end(year)
+
+
+def _year_end(words: TimeWords, times: FilingTimes) -> date | None:
+    """A bare year: the year itself, or with a length the printed period of that year."""
+    assert words.year is not None
+    if words.months and words.months < 12:
+        found = [
+            p.end for p in times.durations if p.months == words.months and p.end.year == words.year
+        ]
+        return max(found, default=None) or date(words.year, 12, 31)
+    if times.quarterly and words.months is None:
+        found = [p.end for p in times.durations if p.end.year == words.year]
+        return max(found, default=None) or times.calendar.year_end(words.year)
+    return times.calendar.year_end(words.year)
+
+
+def a_year_before(period: Period, times: FilingTimes) -> Period:
+    """The same period a year earlier, as printed where the filing prints it."""
+    if period.is_instant:
+        nominal = months_before(period.end, 12)
+        near = [p for p in times.instants if abs((p.end - nominal).days) <= 8]
+        return near[0] if near else Period(nominal)
+    nominal = months_before(period.end, 12)
+    near = [
+        p for p in times.durations if p.months == period.months and abs((p.end - nominal).days) <= 8
+    ]
+    if near:
+        return near[0]
+    assert period.start is not None
+    start = months_before(period.start - timedelta(days=1), 12) + timedelta(days=1)
+    return Period(nominal, start)

@@ -1,0 +1,103 @@
+"""What a question is turned into before anything is looked up: a union of plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.book import RowWords
+from assistant.expressions import Expression
+from assistant.model import Presentation, Reason
+from index.model import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """One figure for one period: a printed cell, or arithmetic over printed cells.
+
+    `is_open`: the question left the period open. `unit` None: that of the figure.
+    """
+
+    expression: Expression
+    title: str
+    period: Period | None
+    unit: Presentation | None = None
+    metric: str | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure at a later and an earlier time. `kind`: "amount", "percent" or "points"."""
+
+    expression: Expression
+    title: str
+    later: Period | None
+    earlier: Period | None
+    kind: str
+    unit: Presentation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Is left higher (or lower) than right? `relation` is ">" or "<"; right None is nil.
+
+    `as_loss`: the question speaks of losses, of which the larger is the more negative.
+    """
+
+    left: Expression
+    left_title: str
+    left_period: Period | None
+    right: Expression | None
+    right_title: str
+    right_period: Period | None
+    relation: str
+    as_loss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a figure at two times."""
+
+    expression: Expression
+    title: str
+    first: Period
+    second: Period
+
+
+@dataclass(frozen=True, slots=True)
+class ListRows:
+    """Rows of one part of a statement, in print order, or ranked by size.
+
+    `nth`: only the one of that rank; `most`: no more than so many. `direction`: 1 inflows only, -1 outflows only.
+    """
+
+    title: str
+    rows: tuple[RowWords, ...]
+    period: Period | None
+    is_ranked: bool = False
+    nth: int | None = None
+    most: int | None = None
+    smallest: bool = False
+    direction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """To be answered in the filing's own words. `subject`: what figures did not answer to."""
+
+    question: str
+    strict: bool = False
+    nearest: tuple[RowWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """No answer, and why."""
+
+    reason: Reason
+    text: str
+    nearest: tuple[RowWords, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+Plan = Compute | Change | Compare | Mean | ListRows | Search | Decline

@@ -1,0 +1,177 @@
+"""A question → a typed plan: what to look up, compute, list, search, or decline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant.asked_periods import main_time, period_for
+from assistant.book import Book
+from assistant.compute import has_durations
+from assistant.expressions import Call
+from assistant.lexer import Lexed, lex
+from assistant.lists import list_plan
+from assistant.model import Reason
+from assistant.operations import (
+    arithmetic_plan,
+    change_plan,
+    comparison_plan,
+    gap_plan,
+    hints_of,
+    mean_plan,
+    share_plan,
+    subject_of,
+    unit_of,
+    unresolved,
+)
+from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.plans import Compute, Decline, Plan, Search
+from assistant.spelling import corrected
+from assistant.subjects import Subject, content, known_phrases
+
+Reader = Callable[[Lexed, Book], Plan | None]
+
+
+def plan(question: str, book: Book) -> Plan:
+    """What to do with a question that stands alone, over one filing."""
+    for words in _readings(corrected(question, book)):
+        found = _plan(words, question, book)
+        if not isinstance(found, Search):
+            return found
+    return found
+
+
+def _readings(question: str) -> list[str]:
+    """A question as it stands, without what it says in parentheses, and by its "i.e." alone."""
+    found = [question]
+    bare = re.sub(r"\s*\([^()]*\)", "", question)
+    if bare != question and len(bare.split()) > 1:
+        found.append(bare)
+    meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
+    if len(meant) > 1:
+        found.append(meant[1])
+    return found
+
+
+def _plan(words: str, question: str, book: Book) -> Plan:
+    lexed = lex(words, known_phrases())
+    declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
+    if declined is not None:
+        return declined
+    if lexed.has("why", "who", "when", "where") or (
+        lexed.has("describe") and not lexed.has("percent")
+    ):
+        return Search(question)
+    readers: tuple[Reader, ...] = (_listing, _lookup) if lexed.has("list") else _READERS
+    for read in readers:
+        found = read(lexed, book)
+        if found is not None:
+            return found
+    return Search(question, strict=True)
+
+
+def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
+    if lexed.has("advice"):
+        return Decline(Reason.OUT_OF_SCOPE, "That asks for advice, which no filing gives.")
+    if lexed.has("market"):
+        return Decline(
+            Reason.OUT_OF_SCOPE,
+            "A filing does not know market prices or anything after its own date.",
+        )
+    ahead = [
+        words
+        for words in lexed.times
+        if (end := _end(words, book)) and end > book.times.calendar.period
+    ]
+    asks_ahead = lexed.has("forecast") and re.match(
+        r"\s*(?:will|how \w+ will)\b|.*\bis .* going to\b", lexed.question, re.I
+    )
+    if asks_ahead or (
+        lexed.has("forecast")
+        and ahead
+        and re.search(r"\bwill\b|predict|forecast", lexed.question, re.I)
+    ):
+        return Decline(
+            Reason.OUT_OF_SCOPE, "That asks about the future; a filing reports what has been."
+        )
+    return None
+
+
+def _end(words: TimeWords, book: Book) -> date | None:
+    period = duration_for(words, book.times) or instant_for(words, book.times)
+    return period.end if period else None
+
+
+def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
+    """Words of which hardly any is known, in no form of a question."""
+    said = content([token.text for token in lexed.tokens if token.kind == "word"], book)
+    unknown = [
+        word
+        for word in said
+        if word.isalpha() and word not in book.vocabulary and not _is_known(word)
+    ]
+    if (
+        len(unknown) >= 2
+        and len(unknown) >= 0.75 * len(said)
+        and not re.search(
+            r"\b(?:what|who|when|where|which|how|why|list|did|does|is|are|was|were)\b",
+            lexed.question,
+            re.I,
+        )
+    ):
+        return Decline(
+            Reason.NOT_UNDERSTOOD,
+            "The question could not be understood. Ask about a figure or a statement of the filing.",
+        )
+    if not said and not lexed.times and not any(token.cues - {"soft"} for token in lexed.tokens):
+        return Decline(
+            Reason.NOT_UNDERSTOOD,
+            "The question names nothing to look for. Ask about a figure or a statement of the filing.",
+        )
+    return None
+
+
+def _is_known(word: str) -> bool:
+    return any(word in phrase for phrase in known_phrases())
+
+
+def _lookup(lexed: Lexed, book: Book) -> Plan | None:
+    tokens = [token for token in lexed.tokens if not token.has("soft")]
+    found = subject_of(tokens, book, hints_of(lexed))
+    if isinstance(found, Subject):
+        return _compute(found, lexed.times, book, lexed)
+    return unresolved(found, lexed)
+
+
+def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Plan:
+    words = main_time(times)
+    if words is not None and len(times) > 1 and any(entry.shift for entry in times):
+        words = next((entry for entry in times if not entry.shift), words)
+    expression, title = subject.expression, subject.title
+    if re.match(r"\s*how many\b", lexed.question, re.I):
+        expression = Call("abs", expression)
+    if lexed.has("annualised") and has_durations(expression, book):
+        expression, title = Call("annual", expression), f"{title}, annualised"
+    period, is_open = period_for(expression, words, book)
+    unit, metric = unit_of(expression)
+    return Compute(expression, title, period, unit, metric, is_open)
+
+
+def _listing(lexed: Lexed, book: Book) -> Plan | None:
+    if not lexed.has("list", "rank", "second", "third"):
+        return None
+    return list_plan(lexed, book)
+
+
+# In the order in which they are tried: the first that reads the question's form wins.
+_READERS: tuple[Reader, ...] = (
+    gap_plan,
+    change_plan,
+    comparison_plan,
+    _listing,
+    mean_plan,
+    arithmetic_plan,
+    share_plan,
+    _lookup,
+)

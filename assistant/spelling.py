@@ -1,0 +1,96 @@
+"""Typing errors in a question, mended from the words that the filing and the field use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import Book
+from assistant.lexer import cue_words
+from assistant.metrics import metrics
+from assistant.periods_in_words import times_in
+from index.concepts import concepts
+from index.labels import words
+
+_STANDARD = re.compile(
+    r"\b(?:under|per|by|pursuant to)?\s*(?:SFAS|FAS|APB|ASC|IFRS|GAAP|FASB|SAB)\b(?:\s+(?:No\.?|Opinion|Statement))*\s*\d*(?:-\d+)*",
+    re.I,
+)
+_CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Levenshtein counts
+
+
+@lru_cache(maxsize=1)
+def _field_words() -> frozenset[str]:
+    names = [name for metric in metrics().values() for name in metric.names]
+    names += [text for concept in concepts() for text in (*concept.asked, concept.title)]
+    return frozenset(word for name in names for word in words(name)) | cue_words()
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    written: dict[str, str] = table["abbreviations"]
+    longest = sorted(written, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w&/])(?:{'|'.join(map(re.escape, longest))})(?![\w&/])", re.I
+    ), written
+
+
+def written_out(question: str) -> str:
+    """`question` with abbreviations written out and accounting standards left out."""
+    pattern, written = _abbreviations()
+    question = re.sub(
+        r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)",
+        r"\1",
+        question,
+        flags=re.I,
+    )
+    said = pattern.sub(lambda match: written[match.group().lower()], question)
+    return _STANDARD.sub(" ", said)
+
+
+def corrected(question: str, book: Book) -> str:
+    """`question` with each unknown word as the nearest known one; short ones only if letters were swapped.
+
+    A word with a capital in mid-sentence is taken for a name and left alone.
+    """
+    question = written_out(question)
+    times = times_in(question)
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.lower()
+        if any(t.start <= match.start() < t.end for t in times) or (
+            word[0].isupper() and match.start()
+        ):
+            return word
+        if (
+            lower in _field_words()
+            or lower in book.vocabulary
+            or lower.rstrip("s") in book.vocabulary
+        ):
+            return word
+        return (_nearest(lower) if len(lower) > 4 else _transposed(lower)) or word
+
+    return re.sub(r"[A-Za-z]{3,}", mend, question)
+
+
+@lru_cache(maxsize=1_000)
+def _transposed(word: str) -> str | None:
+    """A known short word of which two neighbouring letters were swapped."""
+    swaps = (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
+    return next((swap for swap in swaps if swap in _field_words()), None)
+
+
+@lru_cache(maxsize=5_000)
+def _nearest(word: str) -> str | None:
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    found = process.extractOne(
+        word, [known for known in _field_words() if known[0] == word[0] and abs(len(known) - len(word)) < 3],
+        scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_CUTOFF,
+    )  # fmt: skip
+    return str(found[0]) if found else None

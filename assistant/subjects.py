@@ -1,0 +1,423 @@
+"""The words of a question that say what it is about → a line of the filing, or a metric."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import LITTLE, Book, RowWords, stem
+from assistant.expressions import Expression, Line, Name
+from assistant.metrics import metrics
+from index.concepts import Concept, concepts, concepts_by_name
+from index.labels import words
+from index.model import Fact, StatementKind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What else the question says of where to look."""
+
+    statement: StatementKind | None = None
+    note: str | None = None
+    unit: Unit | None = None
+    flows: bool | None = None
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about. `extra`: words of the row's label that the question lacks."""
+
+    expression: Expression
+    title: str
+    is_loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing in the filing answers to the words. `nearest`: rows that share some of them."""
+
+    words: tuple[str, ...]
+    nearest: tuple[RowWords, ...]
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More than one row answers to the words."""
+
+    rows: tuple[RowWords, ...]
+
+
+Resolution = Subject | Unknown | Several
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> tuple[frozenset[str], frozenset[str]]:
+    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    soft = frozenset(
+        word for phrase in table["soft"] if " " not in phrase for word in words(phrase)
+    )
+    optional = frozenset(stem(word) for word in table["optional"])
+    return soft, optional
+
+
+def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
+    """The words that must be borne out: not soft, and not the company's own name."""
+    soft, _ = _word_lists()
+    return tuple(
+        part
+        for word in text_words
+        for part in words(word.replace("/", " ") if word not in _SLASHED else word)
+        if part not in soft and part not in LITTLE and stem(part) not in book.company_words
+    )
+
+
+_SLASHED = frozenset(["a/r", "a/p", "d/e"])
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
+    """Names of concepts and metrics as sets of stems: ("metric", key) or ("concept", it)."""
+    found: dict[frozenset[str], list[tuple[str, Concept | str]]] = {}
+    for metric in metrics().values():
+        for name in metric.names:
+            found.setdefault(_key(name), []).append(("metric", metric.key))
+    for concept in concepts():
+        plain = [label for label in concept.labels if "*" not in label]
+        for name in (*concept.asked, concept.title, *plain):
+            entry: tuple[str, Concept | str] = ("concept", concept)
+            entries = found.setdefault(_key(name), [])
+            if entry not in entries:
+                entries.append(entry)
+    return found
+
+
+def _key(name: str) -> frozenset[str]:
+    soft, _ = _word_lists()
+    return frozenset(
+        stem(word)
+        for word in words(name.replace("/", " ") if name not in _SLASHED else name)
+        if word not in soft and word not in LITTLE
+    )
+
+
+def known_phrases() -> frozenset[tuple[str, ...]]:
+    """The phrases of several words that name a concept or a metric, for the lexer to guard."""
+    return _phrases()
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> frozenset[tuple[str, ...]]:
+    names = [name for metric in metrics().values() for name in metric.names]
+    names += [name for concept in concepts() for name in (*concept.asked, concept.title)]
+    return frozenset(
+        tuple(name.lower().replace("'s", "").replace("s'", "s").split())
+        for name in names
+        if " " in name
+    )
+
+
+def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
+    """What the words `said` name in this filing.
+
+    Every word must be borne out by the name of a concept or metric, or by one row's label,
+    headings and columns; a word that nothing bears out means the filing does not have it.
+    """
+    needed = content(said, book)
+    if not needed:
+        return Unknown((), ())
+    absent: Unknown | None = None
+    for suited in [hints] if hints.flows is None else [hints, replace(hints, flows=None)]:
+        named = _ratio_named(said, needed) or _by_name(needed, book, suited)
+        if isinstance(named, Subject):
+            return named
+        absent = absent or (named if isinstance(named, Unknown) else None)
+        found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
+        if isinstance(found, Subject):
+            return found
+    return absent or found
+
+
+def _by_name(needed: tuple[str, ...], book: Book, hints: Hints) -> Resolution | None:
+    if hints.note is not None:
+        return None
+    for spelling in _spellings(needed):
+        row = _row_named(spelling, book, hints)
+        if row is not None and not (hints.percent and _is_metric(spelling)):
+            return row
+        found = _known_named(spelling, book, hints)
+        if found is not None:
+            return found
+    return None
+
+
+def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None:
+    """A ratio whose name has a "to" in it: not the line that sums the same two words."""
+    if "to" not in said:
+        return None
+    spelling = frozenset(stem(word) for word in needed)
+    keys = [entry for kind, entry in _known().get(spelling, ()) if kind == "metric"]
+    named = [
+        metrics()[str(key)]
+        for key in keys
+        if any(" to " in name for name in metrics()[str(key)].names)
+    ]
+    return Subject(Name(named[0].key), named[0].title) if named else None
+
+
+def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
+    """The words as a set of stems, and the same without the optional ones."""
+    _, optional = _word_lists()
+    wanted = frozenset(stem(word) for word in needed)
+    return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
+
+
+def is_named(said: Sequence[str], hints: Hints) -> bool:
+    """Whether the words, signs and all, are the very name of a metric."""
+    soft, _ = _word_lists()
+    needed = [part for word in said for part in words(word) if part not in soft]
+    return hints.percent and _is_metric(frozenset(stem(word) for word in needed))
+
+
+def _is_metric(spelling: frozenset[str]) -> bool:
+    return any(kind == "metric" for kind, _ in _known().get(spelling, ()))
+
+
+def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Subject | None:
+    """The row of a face statement whose whole label the words are."""
+    anytime = replace(hints, flows=None)
+    rows = [
+        row
+        for row in book.rows
+        if row.core == wanted and row.table.statement and _fits(row, anytime)
+    ]
+    rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
+    balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
+    if not rows or (not balance and not any(_fits(row, hints) for row in rows)):
+        return None
+    chosen = _preferred(rows, hints)
+    facts = tuple(fact for row in rows if _same_line(row, chosen) for fact in row.facts)
+    concept = chosen.facts[0].concept
+    if (
+        concept
+        and hints.statement is None
+        and chosen.table.statement is not StatementKind.CASH_FLOWS
+    ):
+        line = book.line(concept)
+        if line is not None:
+            facts = tuple(dict.fromkeys((*facts, *line.facts)))
+    return Subject(Line(chosen.title, facts), chosen.title)
+
+
+def _same_line(row: RowWords, chosen: RowWords) -> bool:
+    if row.facts[0].concept and row.facts[0].concept == chosen.facts[0].concept:
+        return True
+    return row.table.statement is chosen.table.statement
+
+
+def _preferred(rows: list[RowWords], hints: Hints) -> RowWords:
+    """Of rows alike in label: the one whose periods suit the question, in statement order."""
+    order = [StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_FLOWS]
+
+    def rank(row: RowWords) -> tuple[bool, int]:
+        is_flow = any(fact.period is not None and not fact.period.is_instant for fact in row.facts)
+        kind = row.table.statement
+        misfit = (
+            hints.flows is not None
+            and hints.flows != is_flow
+            and kind is not StatementKind.BALANCE_SHEET
+        )
+        return misfit, order.index(kind) if kind in order else len(order)
+
+    return min(rows, key=rank)
+
+
+def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
+    entries = _known().get(wanted, ())
+    metric = next((entry for kind, entry in entries if kind == "metric"), None)
+    named = [entry for kind, entry in entries if kind == "concept" and isinstance(entry, Concept)]
+    if metric is not None:
+        return Subject(Name(str(metric)), metrics()[str(metric)].title)
+    named = [entry for entry in named if hints.statement is None or hints.statement in entry.kinds]
+    present = [entry for entry in named if book.line(entry.name) is not None]
+    if present:
+        suited = [
+            entry for entry in present if hints.flows is None or entry.is_instant != hints.flows
+        ]
+        if not suited:
+            return None
+        chosen = suited[0]
+        line = book.line(chosen.name)
+        assert line is not None
+        kept = tuple(
+            f for f in line.facts if hints.statement is None or f.statement is hints.statement
+        )
+        return Subject(Line(line.title, kept or line.facts), line.title)
+    for entry in named:
+        if entry.name in metrics():
+            return Subject(Name(entry.name), entry.title)
+    if named and hints.statement is None:
+        return Unknown(tuple(sorted(wanted)), (), named[0].title)
+    return None
+
+
+def _fits(row: RowWords, hints: Hints) -> bool:
+    if hints.statement is not None and row.table.statement is not hints.statement:
+        return False
+    if hints.note is not None and not row.table.section.endswith(f"/note-{hints.note}"):
+        return False
+    if hints.flows is not None and not any(_is_flow(fact) == hints.flows for fact in row.facts):
+        return False
+    return hints.unit is None or any(fact.quantity.unit == hints.unit for fact in row.facts)
+
+
+def _is_flow(fact: Fact) -> bool:
+    return fact.period is not None and not fact.period.is_instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    row: RowWords
+    facts: tuple[Fact, ...]
+    score: float
+    share: float
+
+
+@lru_cache(maxsize=1_000)
+def _asked_words(concept: str | None) -> frozenset[str]:
+    """The stems of the ways in which people ask for a concept."""
+    entry = concepts_by_name().get(concept or "")
+    return frozenset(word for name in (entry.asked if entry else ()) for word in _key(name))
+
+
+_ISSUED = frozenset(map(stem, ("issued", "outstanding", "new")))
+
+
+def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) -> Resolution:
+    """The row whose label, headings and columns bear out every word, and best.
+
+    `sure`: only a row most of whose label the words are.
+    """
+    _, optional = _word_lists()
+    wanted = frozenset(stem(word) for word in needed)
+    required = wanted - optional or wanted
+    matches = [
+        match
+        for row in book.rows
+        if _fits(row, hints) and (match := _match(row, wanted, required, needed, hints))
+    ]
+    if not matches:
+        return Unknown(needed, nearest_rows(needed, book))
+    if sure:
+        matches = [match for match in matches if match.share >= 0.65]
+    if not matches:
+        return Unknown(needed, nearest_rows(needed, book))
+    best = max(match.score for match in matches)
+    top = [match for match in matches if match.score >= best - 0.05]
+    strong = max(match.share for match in top) >= 0.5 or len(required) >= 3
+    if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
+        rows = tuple(
+            {
+                match.row.title: match.row for match in sorted(matches, key=lambda m: -m.score)
+            }.values()
+        )
+        return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
+    if len({m.row.core for m in top}) > 1 and not _agree(top):
+        return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
+    if (
+        len({m.row.above for m in top}) > 1
+        and len({m.row.table.statement for m in top}) == 1
+        and not _agree(top)
+    ):
+        return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
+    preferred = _preferred([match.row for match in top], hints)
+    chosen = next(match for match in top if match.row is preferred)
+    alike = [m for m in matches if m.row.core == chosen.row.core and m.row.above == chosen.row.above
+             and m.row.table.statement is chosen.row.table.statement]  # fmt: skip
+    facts = tuple(fact for match in [chosen, *alike] for fact in match.facts)
+    is_loose = chosen.share < 0.99 or not required <= chosen.row.core
+    return Subject(Line(chosen.row.title, tuple(dict.fromkeys(facts))), chosen.row.title, is_loose)
+
+
+def _overlap(row: RowWords, required: frozenset[str]) -> float:
+    return len(required & row.core) / (len(row.core | required) or 1)
+
+
+def _agree(matches: list[_Match]) -> bool:
+    """Whether all matches print the same figures, so that it does not matter which is meant."""
+
+    def printed(match: _Match) -> list[tuple[object, object]]:
+        return sorted((str(fact.period), fact.quantity.value) for fact in match.facts)
+
+    first = printed(matches[0])
+    return all(printed(match) == first for match in matches[1:])
+
+
+def _match(
+    row: RowWords,
+    wanted: frozenset[str],
+    required: frozenset[str],
+    needed: Sequence[str],
+    hints: Hints,
+) -> _Match | None:
+    known = row.label | _asked_words(row.facts[0].concept)
+    in_label = required & known
+    if not required & row.label:
+        return None
+    rest = required - known - row.above - row.around
+    if row.table.statement is StatementKind.EQUITY:
+        rest = rest - _ISSUED
+    places = [p for p, column in enumerate(row.columns) if rest <= column]
+    if not places:
+        return None
+    if rest or row.table.statement is StatementKind.EQUITY:
+        places = _best_columns(row, places, needed, in_label)
+    facts = tuple(
+        f
+        for f in row.facts
+        if f.place in places and (hints.unit is None or f.quantity.unit == hints.unit)
+    )
+    if not facts:
+        return None
+    share = len(wanted & row.core) / max(1, len(row.core))
+    score = (
+        10 * len(in_label) / len(required)
+        + 4 * share
+        + 0.5 * len((wanted - required) & (row.label | row.above))
+        + (1.0 if row.table.statement else 0.0)
+        + (1.5 if row.table.statement and row.core == wanted else 0.0)
+    )
+    return _Match(row, facts, score, share)
+
+
+def _best_columns(
+    row: RowWords, places: list[int], needed: Sequence[str], in_label: frozenset[str]
+) -> list[int]:
+    """The columns that the words name most nearly; the total's where they name none."""
+    said = [stem(word) for word in needed]
+    loose = {word for word in said if word not in in_label}
+
+    def nearness(place: int) -> tuple[int, int, float]:
+        column = row.columns[place]
+        runs = sum(a in column and b in column for a, b in itertools.pairwise(said))
+        return len(loose & column), runs, len(set(said) & column) / max(1, len(column))
+
+    best = max(nearness(place) for place in places)
+    if best[0] == 0 and best[1] == 0:
+        totals = [place for place in places if "total" in row.columns[place]]
+        return totals or places
+    return [place for place in places if nearness(place) == best]
+
+
+def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
+    """The rows that share most words with `needed`, at most three."""
+    required = frozenset(stem(word) for word in needed)
+    near = sorted(
+        book.rows, key=lambda row: (-_overlap(row, required), row.table.statement is None)
+    )
+    return tuple(row for row in near[:3] if _overlap(row, required) > 0)
