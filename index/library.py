@@ -1,0 +1,278 @@
+"""The library: the filings of one home folder, in both stores.
+
+A filing is switched from one reading to the next by one commit of the database, and so are its
+vectors: they are written first, under a generation that nobody asks for yet. What a killed
+process has left behind is swept before the next vectors are written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from platformdirs import user_data_path
+
+from index.chunks import chunks
+from index.embed import Embedder, MiniLM, embed_all
+from index.errors import LibraryError, LibraryLocked, UnknownFiling
+from index.locks import writer
+from index.model import Chunk, Reading
+from index.names import named
+from index.store import Embedded, Entry, Hit, SqliteStore, Store
+from index.vectors import VectorStore
+
+if TYPE_CHECKING:
+    from index.embed import Vectors
+
+# Called with a filing's id, how many of its chunks are embedded, and of how many.
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+_ATTEMPTS = 5
+_MORE = 3  # chunks asked for per passage, as a long passage has several
+
+
+def default_home() -> Path:
+    """FILING_HOME, or the user's data folder of this platform."""
+    named_home = os.environ.get("FILING_HOME")
+    return Path(named_home) if named_home else user_data_path("filing-assistant")
+
+
+class Library:
+    """The filings of one home. Any number of processes and threads may read; one writes at a time.
+
+    `reader` is the version of the program that reads filings: what another version has read
+    still answers, but is not held to be up to date.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        vectors: VectorStore,
+        embedder: Embedder,
+        reader: int,
+        wait: float,
+    ) -> None:
+        self.home = home
+        self.embedder = embedder
+        self._reader = reader
+        self._wait = wait
+        self._store = store
+        self._vectors = vectors
+        self._readings: dict[str, tuple[int, Reading]] = {}
+        self._passages: dict[int, dict[int, int]] = {}
+        self._whole: set[int] = set()  # generations of vectors that were counted
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | None = None,
+        *,
+        embedder: Embedder | None = None,
+        reader: int = 1,
+        create: bool = True,
+        wait: float = 15.0,
+    ) -> Self:
+        """The library at `home`, made if there is none unless `create` is false.
+
+        A write waits up to `wait` seconds for another process to end its own.
+        Raises LibraryError, or StoreVersion and DamagedStore, which leave what is there as it is.
+        """
+        home = (home or default_home()).expanduser().absolute()
+        database = home / "filings.sqlite"
+        if not create and not database.exists():
+            raise LibraryError(f"No index at {home}. Build one: filing index FILING")
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"Cannot make the folder {home}: {error.strerror}. Choose another: --home FOLDER"
+            ) from error
+        store = SqliteStore(database)
+        return cls(home, store, VectorStore(home / "vectors"), embedder or MiniLM(), reader, wait)
+
+    def close(self) -> None:
+        """Let go of the database's files."""
+        self._store.close()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every filing, by company, period, form and id."""
+        return self._store.entries()
+
+    def find(self, name: str) -> Entry:
+        """The filing of a name, as `index.names.named` reads it, or of a file's content.
+
+        Raises UnknownFiling, or AmbiguousFiling with what to type instead.
+        """
+        path = Path(name)
+        if not _is_file(path):
+            return named(name, self.entries())
+        entry = self.holds(_digest(path))
+        if entry is None:
+            raise UnknownFiling(
+                f"{name} is not indexed as it is now. Index it: filing index {name}"
+            )
+        return entry
+
+    def holds(self, digest: str) -> Entry | None:
+        """The filing of exactly this content as read by this version of the reader."""
+        same = (entry for entry in self.entries() if entry.digest == digest)
+        return next((entry for entry in same if entry.reader == self._reader), None)
+
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing, as it is now. Raises UnknownFiling."""
+        generation = self._store.generation(filing)
+        kept = self._readings.get(filing)
+        if kept is None or kept[0] != generation:
+            # Replaced meanwhile, it is newer than its number, and is loaded once more next time.
+            kept = (generation or 0, self._store.reading(filing))
+            self._readings[filing] = kept
+        return kept[1]
+
+    def add(self, reading: Reading, progress: Progress | None = None) -> Entry:
+        """Put a filing into the library, in place of one of the same id.
+
+        If the vectors of the one before are there, those of the new one are made first, so that
+        the old one answers wholly until the new one does.
+        """
+        filing = reading.filing.id
+        held = self._held(reading)
+        if held is not None:
+            return held
+        embedded = None
+        if self._store.vector_generations(self.embedder.name, [filing]):
+            embedded = self._embedded(reading, progress)
+        with self._writing():
+            generation = self._store.next_generation()
+            if embedded is None:
+                self._store.put(reading, self._reader, generation)
+            else:
+                with self._written(filing, generation, *embedded) as switch:
+                    self._store.put(reading, self._reader, generation, switch)
+        return next(entry for entry in self.entries() if entry.id == filing)
+
+    def remove(self, filing: str) -> None:
+        """Forget a filing. Raises UnknownFiling."""
+        with self._writing():
+            if not self._store.remove(filing):
+                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+            self._vectors.drop(filing)
+        self._readings.pop(filing, None)
+
+    def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> list[Hit]:
+        """The passages with any of the words, best first by BM25."""
+        return self._store.search_text(words, filings, n)
+
+    def search_vectors(self, question: str, filings: Collection[str], n: int) -> list[Hit]:
+        """The passages nearest to the question, by cosine similarity, best first.
+
+        A filing without vectors has no hits: see ensure_vectors. Where none has any, the model
+        is not loaded.
+        """
+        model = self.embedder.name
+        current = self._store.vector_generations(model, filings)
+        vector = self.embedder.embed_question(question) if current else None
+        for _ in range(_ATTEMPTS):
+            if vector is None:
+                return []
+            found = self._vectors.search(model, vector, current, n * _MORE)
+            passages = {filing: self._chunk_passages(current[filing]) for filing, _, _ in found}
+            before, current = current, self._store.vector_generations(model, filings)
+            if current.items() >= before.items():
+                return _nearest(found, passages, n)
+        raise LibraryLocked(f"The library at {self.home} is being rewritten. Try again")
+
+    def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
+        """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
+        for filing in filings:
+            for _ in range(_ATTEMPTS):
+                if self._is_embedded(filing) or self._embed(filing, progress):
+                    break
+            else:
+                raise LibraryLocked(f"The filing {filing} is being replaced. Try again")
+
+    def _is_embedded(self, filing: str) -> bool:
+        """Whether the vectors of a filing are there, every one; counted once a process."""
+        model = self.embedder.name
+        generation = self._store.vector_generations(model, [filing]).get(filing)
+        if generation is None:
+            return False
+        if generation not in self._whole:
+            expected = len(self._store.chunk_passages(generation))
+            if self._vectors.count(model, filing, generation) != expected:
+                return False
+            self._whole.add(generation)
+        return True
+
+    def _embed(self, filing: str, progress: Progress | None) -> bool:
+        """Make the vectors of a filing; False if it was replaced meanwhile."""
+        of_reading = self._store.generation(filing)
+        parts, vectors = self._embedded(self._store.reading(filing), progress)
+        with self._writing():
+            if of_reading is None or self._is_embedded(filing):
+                return of_reading is not None
+            generation = self._store.next_generation()
+            with self._written(filing, generation, parts, vectors) as switch:
+                return self._store.put_vectors(filing, of_reading, switch)
+
+    def _embedded(
+        self, reading: Reading, progress: Progress | None
+    ) -> tuple[tuple[Chunk, ...], Vectors]:
+        """The chunks of a reading and their vectors, one a row."""
+        parts = chunks(reading, self.embedder)
+
+        def report(done: int) -> None:
+            if progress is not None:
+                progress(reading.filing.id, done, len(parts))
+
+        return parts, embed_all(self.embedder, [chunk.text for chunk in parts], report)
+
+    @contextmanager
+    def _written(
+        self, filing: str, generation: int, parts: tuple[Chunk, ...], vectors: Vectors
+    ) -> Iterator[Embedded]:
+        """Vectors under a new generation, to be switched to inside; then orphans are swept."""
+        self._vectors.sweep(self._store.all_vectors())
+        if parts:
+            ids = [chunk.id for chunk in parts]
+            self._vectors.add(self.embedder.name, filing, generation, ids, vectors)
+        yield Embedded(self.embedder.name, generation, parts)
+        self._vectors.sweep(self._store.all_vectors())
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return writer(self.home, self._wait)
+
+    def _held(self, reading: Reading) -> Entry | None:
+        held = self.holds(reading.filing.digest)
+        return held if held is not None and held.id == reading.filing.id else None
+
+    def _chunk_passages(self, generation: int) -> dict[int, int]:
+        if generation not in self._passages:
+            self._passages[generation] = self._store.chunk_passages(generation)
+        return self._passages[generation]
+
+
+def _nearest(
+    found: Sequence[tuple[str, int, float]], passages: Mapping[str, Mapping[int, int]], n: int
+) -> list[Hit]:
+    """The passages of the chunks found, each by its best chunk."""
+    best: dict[tuple[str, int], float] = {}
+    for filing, chunk, similarity in found:
+        best.setdefault((filing, passages[filing][chunk]), similarity)
+    return [Hit(*place, similarity) for place, similarity in best.items()][:n]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for a file
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

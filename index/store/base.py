@@ -1,0 +1,90 @@
+"""What the library asks of a database, and the types that go there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from index.model import Chunk, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filing of the library, without its contents.
+
+    `generation` is that of its reading, `reader` the version of the program that read it;
+    `models` names the embedding models whose vectors of it are complete.
+    """
+
+    id: str
+    name: str
+    digest: str
+    company: str
+    form: str
+    period: date
+    filed: date | None
+    accession: str | None
+    reader: int
+    generation: int
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """That a filing's vectors by `model` stand under `generation`, and of which chunks."""
+
+    model: str
+    generation: int
+    chunks: tuple[Chunk, ...]
+
+
+class Hit(NamedTuple):
+    """A passage that a search found; the better, the higher the score."""
+
+    filing: str
+    passage: int
+    score: float
+
+
+class Store(Protocol):
+    """What the library asks of a database. Generations are numbers that never come back."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every filing, by company, period, form and id."""
+
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing; equal to what was put. Raises UnknownFiling."""
+
+    def generation(self, filing: str) -> int | None:
+        """The generation of a filing's reading, None if there is no such filing."""
+
+    def next_generation(self) -> int:
+        """A generation above all that were ever put."""
+
+    def put(
+        self, reading: Reading, reader: int, generation: int, embedded: Embedded | None = None
+    ) -> None:
+        """Switch a filing to this reading, and to these vectors or to none."""
+
+    def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
+        """Switch a filing to these vectors, if it is still of that generation."""
+
+    def remove(self, filing: str) -> bool:
+        """Forget a filing; whether there was one."""
+
+    def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
+        """By filing, the generation of its vectors; without those that have none."""
+
+    def all_vectors(self) -> frozenset[tuple[str, int]]:
+        """Every filing and generation of vectors that is current, of any model."""
+
+    def chunk_passages(self, generation: int) -> dict[int, int]:
+        """By chunk, its passage, of one generation of vectors; empty when it is gone."""
+
+    def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
+        """The passages with any of the words, best first by BM25."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,147 @@
+"""The tables of the store.
+
+A filing's own tables hold the columns of records.py; `vectors` and `chunks` say of which
+embedding models the vectors are complete, and under which generation they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from index.store.records import FILING, PARTS, Kind
+
+SCHEMA = sa.MetaData()
+
+
+def _text(*names: str) -> Iterator[sa.Column[Any]]:
+    """Columns of text; one whose name ends in "?" may be empty."""
+    for name in names:
+        yield sa.Column(name.rstrip("?"), sa.Text, nullable=name.endswith("?"))
+
+
+def _whole(*names: str) -> Iterator[sa.Column[Any]]:
+    for name in names:
+        yield sa.Column(name, sa.Integer, nullable=False)
+
+
+def _flags(*names: str) -> Iterator[sa.Column[Any]]:
+    for name in names:
+        yield sa.Column(name, sa.Boolean, nullable=False)
+
+
+def _of_filing(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    """A table of what a filing holds, in order; its rows go when the filing goes."""
+    owner = sa.ForeignKey("filings.id", ondelete="CASCADE")
+    filing = sa.Column("filing", sa.Text, owner, primary_key=True)
+    position = sa.Column("position", sa.Integer, primary_key=True)
+    return sa.Table(name, SCHEMA, filing, position, *columns)
+
+
+filings = sa.Table(
+    "filings",
+    SCHEMA,
+    sa.Column("id", sa.Text, primary_key=True),
+    *_whole("generation", "reader"),
+    *_text("digest", "name", "company", "form", "format", "accession?", "cik?"),
+    sa.Column("period", sa.Date, nullable=False),
+    sa.Column("filed", sa.Date),
+    *_text("fiscal_year_end?", "documents", "pages", "text_digest", "checksum"),
+    sa.Column("text", sa.LargeBinary, nullable=False),
+)
+cover = _of_filing("cover", *_text("concept", "value"), *_whole("start", "end"))
+sections = _of_filing(
+    "sections",
+    *_text("id", "kind", "title"),
+    *_whole("start", "end", "heading_start", "heading_end"),
+)
+tables = _of_filing(
+    "tables",
+    *_text("id", "caption", "section", "statement?", "caveat", "columns", "rows"),
+    *_whole("money_scale", "shares_scale", "start", "end"),
+)
+facts = _of_filing(
+    "facts",
+    *_whole("id"),
+    *_text("label", "path", "heading", "concept?", "statement?", "value", "unit"),
+    sa.Column("period_start", sa.Date),
+    sa.Column("period_end", sa.Date),
+    *_text("printed", "printed_value", "table_id", "section"),
+    *_whole("printed_start", "printed_end", "row", "place", "sense", "start", "end"),
+    *_flags("nil", "percent"),
+)
+sa.Index("facts_by_concept", facts.c.concept, facts.c.period_end)
+checks = _of_filing(
+    "checks",
+    *_text("rule", "statement?", "operands", "expected", "difference", "verdict"),
+    *_whole("printed"),
+)
+# `titles` and `body` are what full text finds a passage by; `key` is its row there.
+passages = sa.Table(
+    "passages",
+    SCHEMA,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
+    *_whole("position", "id"),
+    *_text("section", "heading"),
+    *_whole("start", "end"),
+    *_flags("is_table"),
+    *_text("titles", "body"),
+    sa.Index("passages_by_filing", "filing", "position"),
+)
+vectors = sa.Table(
+    "vectors",
+    SCHEMA,
+    sa.Column("generation", sa.Integer, primary_key=True),
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
+    *_text("model"),
+    sa.UniqueConstraint("filing", "model"),
+)
+chunks = sa.Table(
+    "chunks",
+    SCHEMA,
+    sa.Column(
+        "generation", sa.ForeignKey("vectors.generation", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("id", sa.Integer, primary_key=True),
+    *_whole("passage", "start", "end"),
+    *_text("text"),
+)
+counters = sa.Table(
+    "counters", SCHEMA, sa.Column("name", sa.Text, primary_key=True), *_whole("value")
+)
+
+# SQLite's own; where the passages' text is, is said and not repeated.
+FULL_TEXT = """
+CREATE VIRTUAL TABLE full_text USING fts5(
+    titles, body, content='passages', content_rowid='key', tokenize='porter unicode61')
+"""
+FULL_TEXT_ADD = sa.text(
+    "INSERT INTO full_text (rowid, titles, body)"
+    " SELECT key, titles, body FROM passages WHERE filing = :filing"
+)
+FULL_TEXT_REMOVE = sa.text(
+    "INSERT INTO full_text (full_text, rowid, titles, body)"
+    " SELECT 'delete', key, titles, body FROM passages WHERE filing = :filing"
+)
+FULL_TEXT_SEARCH = sa.text(
+    "SELECT filing, id, -bm25(full_text, 0.5, 1.0) AS score"
+    " FROM full_text JOIN passages ON key = full_text.rowid"
+    " WHERE full_text MATCH :match AND filing IN :filings"
+    " ORDER BY score DESC, key LIMIT :n"
+).bindparams(sa.bindparam("filings", expanding=True))
+
+
+def _query(kind: Kind) -> sa.Select[Any]:
+    """The columns of one kind, of one filing, in order."""
+    table = SCHEMA.tables[kind.field]
+    chosen = sa.select(*(table.c[name] for name in kind.columns))
+    return chosen.where(table.c.filing == sa.bindparam("filing")).order_by(table.c.position)
+
+
+FILING_QUERY = sa.select(*(filings.c[name] for name in FILING.columns), filings.c.checksum).where(
+    filings.c.id == sa.bindparam("filing")
+)
+PART_QUERIES = {kind.field: _query(kind) for kind in PARTS}

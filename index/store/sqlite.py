@@ -1,0 +1,315 @@
+"""The store in SQLite, through SQLAlchemy Core.
+
+Every method is one transaction: a reader sees a filing as it was before a write or as it is
+after it, in any process or thread. Nothing here keeps two writers apart; the library does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from index.chunks import Folded, heading_paths
+from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
+from index.model import Reading
+from index.store import schema
+from index.store.base import Embedded, Entry, Hit
+from index.store.records import DAMAGE, FILING, PARTS, Record, checksum
+from index.store.schema import chunks, counters, filings, vectors
+
+FORMAT = 1
+_APPLICATION = 0x46494C47  # "FILG", in the file's header
+_BUSY_SECONDS = 10.0
+_MOST_WORDS = 200
+_UNUSABLE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_TOOBIG,
+}
+
+
+class SqliteStore:
+    """A Store in one SQLite file, made if there is none. Safe in any number of threads.
+
+    Raises StoreVersion if the file is of another format, which it leaves as it is;
+    DamagedStore, LibraryLocked or LibraryError if the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        url = sa.URL.create("sqlite", database=str(path))
+        self._engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        sa.event.listen(self._engine, "connect", _connected)
+        sa.event.listen(self._engine, "begin", _begun)
+        with _reported(path):
+            self._prepare()
+
+    def _prepare(self) -> None:
+        with closing(self._engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            if _is_prepared(cursor, self._path):
+                return
+            cursor.execute("PRAGMA journal_mode = WAL").fetchall()  # not possible in a transaction
+        with self._writes() as connection:
+            if _is_prepared(connection.connection.cursor(), self._path):
+                return  # another process was first
+            schema.SCHEMA.create_all(connection, checkfirst=False)
+            connection.exec_driver_sql(schema.FULL_TEXT)
+            connection.execute(counters.insert().values(name="generation", value=0))
+            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every filing, by company, period, form and id."""
+        names = [field.name for field in fields(Entry) if field.name != "models"]
+        order = [filings.c[name] for name in ("company", "period", "form", "id")]
+        models = defaultdict(list)
+        with self._reads() as connection, _sound(self._path):
+            chosen = sa.select(*(filings.c[name] for name in names)).order_by(*order)
+            rows = connection.execute(chosen).all()
+            embedded = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
+            for filing, model in connection.execute(embedded):
+                models[filing].append(model)
+        return tuple(Entry(**row._mapping, models=tuple(models[row.id])) for row in rows)
+
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
+        key = {"filing": filing}
+        with self._reads() as connection, _sound(self._path):
+            row = connection.execute(schema.FILING_QUERY, key).one_or_none()
+            if row is None:
+                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+            *of_filing, written = row
+            rows = {
+                field: [tuple(each) for each in connection.execute(query, key).all()]
+                for field, query in schema.PART_QUERIES.items()
+            }
+            if checksum([of_filing, *rows.values()]) != written:
+                raise ValueError(f"{filing} is not as it was written")
+            parts = {
+                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
+                for kind in PARTS
+            }
+            return Reading(FILING.read_back(*of_filing), **parts)
+
+    def generation(self, filing: str) -> int | None:
+        """The generation of a filing's reading, None if there is no such filing."""
+        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
+        with self._reads() as connection:
+            return connection.execute(chosen).scalar_one_or_none()
+
+    def next_generation(self) -> int:
+        """A generation above all that were ever put."""
+        with self._reads() as connection:
+            last: int = connection.execute(sa.select(counters.c.value)).scalar_one()
+            return last + 1
+
+    def put(
+        self, reading: Reading, reader: int, generation: int, embedded: Embedded | None = None
+    ) -> None:
+        """Switch a filing to this reading, and to these vectors or to none."""
+        filing = reading.filing.id
+        row = FILING.record(reading.filing)
+        parts = {
+            kind.field: [
+                kind.record(each) | {"filing": filing, "position": position}
+                for position, each in enumerate(getattr(reading, kind.field))
+            ]
+            for kind in PARTS
+        }
+        written = [FILING.rows([row])[0], *(kind.rows(parts[kind.field]) for kind in PARTS)]
+        row |= {"generation": generation, "reader": reader, "checksum": checksum(written)}
+        parts["passages"] = _findable(reading, parts["passages"])
+        with self._writes() as connection:
+            _remove(connection, filing)
+            connection.execute(filings.insert(), row)
+            for field, rows in parts.items():
+                if rows:
+                    connection.execute(schema.SCHEMA.tables[field].insert(), rows)
+            connection.execute(schema.FULL_TEXT_ADD, {"filing": filing})
+            if embedded is not None:
+                _put_vectors(connection, filing, embedded)
+            connection.execute(counters.update().values(value=generation))
+
+    def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
+        """Switch a filing to these vectors, if it is still of that generation."""
+        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
+        with self._writes() as connection:
+            if connection.execute(chosen).scalar_one_or_none() != reading_generation:
+                return False
+            _put_vectors(connection, filing, embedded)
+            connection.execute(counters.update().values(value=embedded.generation))
+        return True
+
+    def remove(self, filing: str) -> bool:
+        """Forget a filing; whether there was one."""
+        with self._writes() as connection:
+            return _remove(connection, filing)
+
+    def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
+        """By filing, the generation of its vectors; without those that have none."""
+        chosen = sa.select(vectors.c.filing, vectors.c.generation).where(
+            vectors.c.model == model, vectors.c.filing.in_(among)
+        )
+        with self._reads() as connection:
+            return {row.filing: row.generation for row in connection.execute(chosen)}
+
+    def all_vectors(self) -> frozenset[tuple[str, int]]:
+        """Every filing and generation of vectors that is current, of any model."""
+        chosen = sa.select(vectors.c.filing, vectors.c.generation)
+        with self._reads() as connection:
+            return frozenset((row.filing, row.generation) for row in connection.execute(chosen))
+
+    def chunk_passages(self, generation: int) -> dict[int, int]:
+        """By chunk, its passage, of one generation of vectors; empty when it is gone."""
+        chosen = sa.select(chunks.c.id, chunks.c.passage).where(chunks.c.generation == generation)
+        with self._reads() as connection:
+            return {row.id: row.passage for row in connection.execute(chosen)}
+
+    def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
+        """The passages with any of the words, best first by BM25."""
+        match = _match(words)
+        if not match:
+            return []
+        given = {"match": match, "filings": list(among), "n": n}
+        with self._reads() as connection:
+            return [Hit(*row) for row in connection.execute(schema.FULL_TEXT_SEARCH, given)]
+
+    @contextmanager
+    def _reads(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of the store."""
+        with _reported(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self) -> Iterator[sa.Connection]:
+        """A transaction that is committed whole, or not at all."""
+        with (
+            _reported(self._path),
+            self._engine.connect() as connection,
+            connection.execution_options(writes=True).begin(),
+        ):
+            yield connection
+
+
+def _connected(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begun says, reads included
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begun(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _is_prepared(cursor: Any, path: Path) -> bool:
+    """Whether the file is a store of this format; False for a new file. Raises StoreVersion."""
+
+    def read(statement: str) -> int:
+        return int(cursor.execute(statement).fetchall()[0][0])
+
+    version, application = read("PRAGMA user_version"), read("PRAGMA application_id")
+    if (version, application) == (FORMAT, _APPLICATION):
+        return True
+    if not version and not application and not read("SELECT count(*) FROM sqlite_master"):
+        return False
+    found = f"of format {version}" if application == _APPLICATION else "no store of filings"
+    raise StoreVersion(
+        f"{path} is {found}; this program reads format {FORMAT}. It was left as it is. "
+        "Choose another: --home FOLDER"
+    )
+
+
+def _findable(reading: Reading, rows: list[Record]) -> list[Record]:
+    """The records of passages, with the words that full text finds them by."""
+    titles = heading_paths(reading)
+    return [
+        row
+        | {
+            "titles": "\n".join(titles[passage.id]),
+            "body": Folded.of(reading.filing.text, passage.span).text,
+        }
+        for row, passage in zip(rows, reading.passages, strict=True)
+    ]
+
+
+def _remove(connection: sa.Connection, filing: str) -> bool:
+    connection.execute(schema.FULL_TEXT_REMOVE, {"filing": filing})
+    return connection.execute(filings.delete().where(filings.c.id == filing)).rowcount > 0
+
+
+def _put_vectors(connection: sa.Connection, filing: str, embedded: Embedded) -> None:
+    same = (vectors.c.filing == filing) & (vectors.c.model == embedded.model)
+    connection.execute(vectors.delete().where(same))
+    of_generation = {"generation": embedded.generation}
+    of_filing = {"filing": filing, "model": embedded.model}
+    connection.execute(vectors.insert(), of_generation | of_filing)
+    rows = [
+        of_generation
+        | {"id": chunk.id, "passage": chunk.passage, "text": chunk.text}
+        | {"start": chunk.span.start, "end": chunk.span.end}
+        for chunk in embedded.chunks
+    ]
+    if rows:
+        connection.execute(chunks.insert(), rows)
+
+
+def _match(words: Sequence[str]) -> str:
+    """An FTS5 expression for any of the words. Quoted, a word is never syntax."""
+    clean = (word.encode(errors="ignore").decode().replace("\0", " ") for word in words)
+    distinct = [word for word in dict.fromkeys(clean) if word.strip()][:_MOST_WORDS]
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in distinct)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """SQLite's own errors as those of errors.py; a fault in a statement stays what it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise LibraryLocked(f"Another process is using {path}. Try again") from error
+        if code in _UNUSABLE:
+            raise LibraryError(
+                f"Cannot use {path} ({cause}). Free or unlock it, or choose another: --home FOLDER"
+            ) from error
+        if code in _DAMAGED or "no such" in str(cause):
+            raise _damaged(path, str(cause)) from error
+        raise
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """A record that does not read back as a damaged store."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, reason: str) -> DamagedStore:
+    return DamagedStore(
+        f"{path} is damaged ({reason}). Move it away and index the filings again: filing index FILE"
+    )
