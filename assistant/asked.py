@@ -1,0 +1,303 @@
+"""A question → what it asks for: its kind, the terms that an answer must cover, the times it names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
+from assistant.wording import Wording
+
+_NOTE = re.compile(r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I)
+_ITEM = re.compile(r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I)
+_PARTS = re.compile(
+    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:what|when|where|who|whom|how|which|why|by when|over what)\b)", re.I
+)
+_PHRASE_END = re.compile(
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|and|or|got|get|made|held|sold|issued|granted|there)\b|[(,?;]",
+    re.I,
+)
+_LIGHTEST = 0.3
+_SOFT = 0.35
+_UNHEARD = 0.1
+_ENOUGH = 0.5
+_NAMED = 1.4
+_CARRIED = 0.7
+_LEAST = 0.25
+_WHO_IS = re.compile(r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*", re.I)
+_DEFINE = re.compile(
+    r"(?:what(?:'s|\s+is|\s+are)|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
+
+
+class Kind(StrEnum):
+    """What sort of answer a question wants."""
+
+    WHY = "why"
+    HOW_LONG = "how-long"
+    WHEN = "when"
+    PERCENT = "percent"
+    HOW_MANY = "how-many"
+    HOW_MUCH = "how-much"
+    WHO = "who"
+    WHERE = "where"
+    LIST = "list"
+    PURPOSE = "purpose"
+    DEFINE = "define"
+    YES_NO = "yes-no"
+    AMOUNT = "amount"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A term of the question. `weight`: how much of an answer hangs on it, from 0 to about 1.4."""
+
+    term: str
+    written: str
+    weight: float
+    is_name: bool = False
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, or one of the parts of a double one.
+
+    `noun`: the terms of what is counted or priced; `pairs`: neighbouring terms that belong
+    together; `section`: the ids of the sections that the question names, None for anywhere.
+    """
+
+    question: str
+    kind: Kind
+    wanted: tuple[Wanted, ...]
+    pairs: tuple[tuple[str, str], ...]
+    times: Times
+    noun: tuple[str, ...] = ()
+    sections: tuple[str, ...] | None = None
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset(each.term for each in self.wanted)
+
+    @property
+    def weight(self) -> float:
+        return sum(each.weight for each in self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """asked.toml, as patterns."""
+
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
+    yes_no: re.Pattern[str]
+    polite: re.Pattern[str]
+    amounts: frozenset[str]
+    sections: tuple[tuple[str, str], ...]
+    implied: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=1)
+def _ways() -> _Ways:
+    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
+    polite = "|".join(map(re.escape, read["polite"]["opens"]))
+    return _Ways(
+        tuple((Kind(row["name"]), any_of(row["phrases"])) for row in read["kind"]),
+        re.compile(rf"^(?:{opens})\b", re.I),
+        re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
+        frozenset(stem(word) for word in read["amount"]["nouns"].split()),
+        tuple(read["section"].items()),
+        tuple(read["implied"].items()),
+    )
+
+
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the phrases, each as whole words."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
+
+
+def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
+    """The parts of a question, each with its own kind and terms; one for a plain question.
+
+    A part that says nothing of its own ("and what is it called?") goes with the one before it.
+    """
+    plain = _ways().polite.sub("", " ".join(question.split()))
+    parts: list[Asked] = []
+    for words in _PARTS.split(plain):
+        part = _asked(words.strip(), wording)
+        if not part.wanted or (parts and part.weight < _LEAST * parts[0].weight):
+            continue
+        if parts and _PRONOUN.search(words):
+            part = _with_subject(part, parts[0])
+        parts.append(part)
+    return tuple(parts) or (_asked(plain, wording),)
+
+
+def _with_subject(part: Asked, first: Asked) -> Asked:
+    """A part that says "it", with what the first part is about."""
+    carried = tuple(each for each in first.wanted if each.term not in part.terms)
+    lighter = tuple(replace(each, weight=each.weight * _CARRIED) for each in carried)
+    return replace(part, wanted=part.wanted + lighter, times=_either(part.times, first.times))
+
+
+def _either(one: Times, other: Times) -> Times:
+    return one if one != Times() else other
+
+
+def _asked(words: str, wording: Wording) -> Asked:
+    sections, rest = _section_named(words, wording)
+    said = _without_registrant(tokens(rest), wording)
+    kind = _kind(words)
+    wanted = _weighed([*_wanted(said, rest, wording), *_implied(rest, wording)], wording)
+    if kind in (Kind.WORDS, Kind.LIST) and _asks_amount(rest):
+        kind = Kind.AMOUNT
+    if kind in (Kind.WORDS, Kind.LIST) and _DEFINE.match(rest) and 0 < len(wanted) <= 3:
+        kind = Kind.DEFINE
+    noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
+    return Asked(words, kind, wanted, _pairs(said, rest), times(rest, anywhere=True), noun, sections)
+
+
+def _kind(words: str) -> Kind:
+    if _ways().yes_no.match(words):
+        return Kind.YES_NO
+    found = ((pattern.search(words), kind) for kind, pattern in _ways().kinds)
+    return next((kind for match, kind in found if match), Kind.WORDS)
+
+
+def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
+    """The tokens without the company's own name, which every sentence is about."""
+    name = wording.registrant
+    least = 1 if name and name[0] in wording.names else 2
+    for length in range(len(name), least - 1, -1):
+        for start in range(len(said) - length + 1):
+            if tuple(token.term for token in said[start : start + length]) == name[:length]:
+                return said[:start] + said[start + length :]
+    return said
+
+
+def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:
+    capitals = re.findall(r"\b[A-Za-z][a-z]", words)
+    in_titles = sum(word[0].isupper() for word in capitals) > 0.6 * len(capitals)
+    seen: set[str] = set()
+    for token in said:
+        if token.term in seen:
+            continue
+        seen.add(token.term)
+        is_number = token.term[0].isdigit() or token.term[0] == "."
+        written_so = token.written[0].isupper() and token.start > 0 and not in_titles
+        spelt = not token.written.lower().startswith(token.term[:2])
+        is_name = not is_number and not spelt and (written_so or token.term in wording.names)
+        yield Wanted(
+            token.term, token.written, _weight(token.term, wording, is_name, is_number), is_name, is_number
+        )
+
+
+def _weighed(wanted: list[Wanted], wording: Wording) -> tuple[Wanted, ...]:
+    """The terms as weighed; soft ones count in full where hardly any other is there."""
+    if sum(each.weight for each in wanted if not is_soft(each.term)) >= _ENOUGH:
+        return tuple(wanted)
+    return tuple(
+        replace(each, weight=max(each.weight, wording.rarity(each.term))) if is_soft(each.term) else each
+        for each in wanted
+    )
+
+
+def _implied(words: str, wording: Wording) -> Iterable[Wanted]:
+    for phrase, term in _ways().implied:
+        if any_of([phrase]).search(words):
+            yield Wanted(stem(term), term, max(_LIGHTEST, wording.rarity(stem(term))))
+
+
+def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> float:
+    rarity = wording.rarity(term)
+    if rarity == 1.0:
+        rarity = max((wording.rarity(other) for other in alike(term) if other in wording.frequencies), default=1.0)
+    if is_name or is_number:
+        return max(_LIGHTEST, rarity) * _NAMED
+    if is_soft(term):
+        return rarity * _SOFT if wording.knows(term) else _UNHEARD
+    return max(_LIGHTEST, rarity)
+
+
+def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
+    """Terms that stand next to each other, with no more than three small words between."""
+    found = []
+    for one, other in zip(said, said[1:], strict=False):
+        between = words[one.end : other.start]
+        if one.term != other.term and len(between.split()) <= 3 and not re.search(r"[?;]", between):
+            found.append((one.term, other.term))
+    return tuple(found)
+
+
+def _asks_amount(words: str) -> bool:
+    """Whether an amount is asked by its name: "exercise price of the warrant", "what fee does …"."""
+    last = re.findall(r"[a-z]+", _opening_words(words).lower())[-1:]
+    return bool(last) and stem(last[0]) in _ways().amounts
+
+
+def _priced(words: str, kind: Kind) -> tuple[str, ...]:
+    """The terms of the amount that is asked: of "exercise price of the warrant", exercise and price."""
+    return _opening_phrase(words) if kind is Kind.AMOUNT else ()
+
+
+def _role(words: str, kind: Kind) -> tuple[str, ...]:
+    """The terms of the role that is asked after: of "who is the agent for the loan", agent."""
+    match = _WHO_IS.search(words) if kind is Kind.WHO else None
+    if match is None:
+        return ()
+    end = _PHRASE_END.search(words, match.end())
+    return tuple(token.term for token in tokens(words[match.end() : end.start() if end else len(words)]))
+
+
+def _opening_phrase(words: str) -> tuple[str, ...]:
+    """The terms of the phrase that a question opens with, up to a verb or an "of"."""
+    return tuple(token.term for token in tokens(_opening_words(words)))
+
+
+def _opening_words(words: str) -> str:
+    match = re.match(r"(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?", words, re.I)
+    start = match.end() if match else 0
+    end = _PHRASE_END.search(words, start)
+    return words[start : end.start() if end else len(words)]
+
+
+def _noun(words: str, kind: Kind) -> tuple[str, ...]:
+    """The terms of what is counted: of "how many preferred shares were", preferred and share."""
+    if kind is not Kind.HOW_MANY:
+        return ()
+    match = re.search(r"\bhow many\s+|\bnumber of\s+", words, re.I)
+    start = match.end() if match else 0
+    end = _PHRASE_END.search(words, start)
+    held = tokens(words[start : end.start() if end else len(words)])
+    plural = next((place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1)
+    return tuple(token.term for token in held[: plural + 1])
+
+
+def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None, str]:
+    """The sections that the question confines itself to, and the question without naming them."""
+    sections = wording.reading.sections
+    for pattern, kinds in ((_NOTE, "note"), (_ITEM, "item")):
+        match = pattern.search(words)
+        if match:
+            held = tuple(s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}")
+            return held, _cut(words, match.start(), match.end())
+    for phrase, title in _ways().sections:
+        match = any_of([phrase]).search(words)
+        if match:
+            held = tuple(s.id for s in sections if title in s.title.lower().replace("’", "'"))
+            return (held or None), _cut(words, match.start(), match.end())
+    return None, words
+
+
+def _cut(words: str, start: int, end: int) -> str:
+    before = re.sub(r"\b(?:according to|in|under|per|from|of)\s+(?:the\s+)?$", "", words[:start], flags=re.I)
+    return f"{before} {words[end:]}"

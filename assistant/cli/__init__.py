@@ -1,0 +1,43 @@
+"""The command `filing`. A command imports what it runs when it runs: help waits for nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from assistant.cli.app import app
+from assistant.cli.common import say_error
+from index.errors import FilingError
+
+_ERROR, _INTERRUPTED = 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit: 0 done, 1 error, 2 usage, 3 refused, 130 interrupted."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone. What is still buffered would fail again as the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _ERROR
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    sys.exit(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        app(arguments, prog_name="filing")
+    except FilingError as error:
+        say_error(error)
+        return _ERROR
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0

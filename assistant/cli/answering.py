@@ -1,0 +1,170 @@
+"""`filing ask` and `filing chat`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error
+from index.errors import FilingError
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+    from assistant.model import Reply
+    from assistant.question_sets import BatchQuestion
+
+_REFUSED = 3
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION")] = None,
+    filing: FilingOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the reply as one JSON object.")
+    ] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="IN.jsonl", help="Answer every line of a file (- reads the input)."),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Answer a question, with its derivation and sources.
+
+    Without -f: the only filing in the library; of several, the one that the question names.
+    Exits 0 when answered, 1 on an error, 2 on a wrong call, 3 when refused.
+
+    \b
+    Examples:
+      filing ask -f 10q.txt "What were net sales for the quarter?"
+      filing ask --json "What was the current ratio at year end?"
+      filing ask --batch questions.jsonl > replies.jsonl
+    """
+    words = _text(" ".join(question or ())).strip()
+    if batch is not None:
+        if words:
+            raise typer.BadParameter("--batch takes its questions from the file alone")
+        _ask_batch(batch, filing, home_of(context, home))
+        return
+    _check(words)
+    desk, name = _desk(filing, home_of(context, home))
+    begun = time.perf_counter()
+    reply = desk.ask(words, name)
+    _print(reply, _ms_since(begun), as_json)
+
+
+def chat(context: typer.Context, filing: FilingOption = None, home: HomeOption = None) -> None:
+    """Talk about a filing: a question a line.
+
+    A question may lean on those before it. Reads a pipe as well as a terminal; /help says what
+    else can be typed.
+
+    \b
+    Examples:
+      filing chat -f 10q.txt
+      printf 'Net sales?\\nand a year ago?\\n' | filing chat -f 10q.txt
+    """
+    from assistant.chat import converse, typed_lines
+
+    desk, name = _desk(filing, home_of(context, home))
+    talk = desk.conversation(name)
+    if sys.stdin.isatty():
+        failed = converse(talk, typed_lines(), sys.stdout)
+    else:
+        failed = converse(talk, sys.stdin, sys.stdout, echo=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _desk(filing: str | None, home: Path | None) -> tuple[Assistant, str | None]:
+    """The assistant for a FILING, with what is left to name it by: a path is indexed at once."""
+    from assistant.ask import Assistant
+    from assistant.indexing import is_path
+
+    if filing is not None and is_path(filing):
+        return Assistant.open(filing, home), None
+    return Assistant.library(home), filing
+
+
+def _text(argument: str) -> str:
+    """An argument as text: what was no UTF-8 on the command line is replaced."""
+    return argument.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _check(question: str) -> None:
+    """Refuse a call without a question, or with one that is no question any more."""
+    from assistant.settings import LONGEST_QUESTION
+
+    if not question:
+        raise typer.BadParameter("the question is empty", param_hint="QUESTION")
+    if len(question) > LONGEST_QUESTION:
+        raise typer.BadParameter(
+            f"the question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most",
+            param_hint="QUESTION",
+        )
+
+
+def _print(reply: Reply, elapsed_ms: float, as_json: bool) -> None:
+    from assistant.model import Refusal
+
+    if as_json:
+        from assistant.reply_json import reply_json
+
+        say(json.dumps(reply_json(reply, elapsed_ms=elapsed_ms), ensure_ascii=False))
+    else:
+        from assistant.render import show_reply
+
+        show_reply(reply, sys.stdout)
+    if isinstance(reply, Refusal):
+        raise typer.Exit(_REFUSED)
+
+
+def _ask_batch(path: Path, filing: str | None, home: Path | None) -> None:
+    """A JSON reply a line, in order; errors go to standard error and the rest is answered."""
+    from assistant.question_sets import batch_questions, read_batch
+    from assistant.reply_json import reply_json
+
+    given = str(path) == "-"
+    questions = batch_questions("standard input", sys.stdin) if given else read_batch(path)
+    desks: dict[str | None, tuple[Assistant, str | None]] = {}
+    failed = False
+    for number, question in enumerate(questions, start=1):
+        try:
+            named = _filing_of(question, path, filing)
+            if named not in desks:
+                desks[named] = _desk(named, home)
+            reply, elapsed_ms = _reply(*desks[named], question)
+        except FilingError as error:
+            failed = True
+            say_error(f"question {question.id or number}: {error}")
+            continue
+        fields = reply_json(reply, name=question.id, elapsed_ms=elapsed_ms)
+        say(json.dumps(fields, ensure_ascii=False))
+        sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+def _reply(desk: Assistant, filing: str | None, asked: BatchQuestion) -> tuple[Reply, float]:
+    talk = desk.conversation(filing)
+    for turn in asked.turns:
+        talk.ask(turn)
+    begun = time.perf_counter()
+    return talk.ask(asked.question), _ms_since(begun)
+
+
+def _filing_of(asked: BatchQuestion, batch: Path, filing: str | None) -> str | None:
+    """The question's own filing: as named, or a file beside the batch; else that of -f."""
+    if asked.file is None:
+        return filing
+    beside = batch.parent / asked.file
+    return str(beside) if not Path(asked.file).exists() and beside.is_file() else asked.file
+
+
+def _ms_since(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000

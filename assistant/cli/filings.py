@@ -1,0 +1,155 @@
+"""`filing index`, `list`, `remove` and `show`: the library of filings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error
+from index.errors import ReadError, UnknownFiling
+
+if TYPE_CHECKING:
+    from assistant.cli.progress import Bar
+    from assistant.indexing import Indexed
+    from index.library import Library
+    from index.store import Entry
+
+_HEADINGS = ("company", "form", "period", "filed", "id")
+
+
+def index(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH")],
+    home: HomeOption = None,
+) -> None:
+    """Read, check and store filings. Files that have not changed are skipped.
+
+    Figures can be asked for as soon as a file is read; the search by meaning follows.
+
+    \b
+    Examples:
+      filing index 10q.txt
+      filing index filings/*.txt --home ./library
+    """
+    from assistant.cli.progress import bar, embedding
+    from assistant.indexing import open_library
+
+    library = open_library(home_of(context, home))
+    with bar() as shown:
+        indexed = _read_all(library, paths, shown)
+        library.ensure_vectors([each.entry.id for each in indexed], embedding(shown))
+    if len(indexed) < len(paths):
+        raise typer.Exit(1)
+
+
+def list_filings(context: typer.Context, home: HomeOption = None) -> None:
+    """List the filings of the library.
+
+    \b
+    Example:
+      filing list
+    """
+    from assistant.indexing import open_library
+    from assistant.layout import columns
+    from assistant.render import width_of
+
+    library = open_library(home_of(context, home), create=False)
+    rows = [_cells(entry) for entry in library.entries()]
+    if not rows:
+        say(f"Nothing is indexed at {library.home}. Add one: filing index FILE")
+        return
+    for line in columns([_HEADINGS, *rows], frozenset(), width_of(sys.stdout)):
+        say(line)
+
+
+def remove(
+    context: typer.Context,
+    filings: Annotated[list[str], typer.Argument(metavar="FILING")],
+    home: HomeOption = None,
+) -> None:
+    """Forget filings. Their files are not touched.
+
+    \b
+    Examples:
+      filing remove 0000950117-04-000521
+      filing remove "nutrition 10-Q 2003-12"
+    """
+    from assistant.indexing import open_library
+
+    library = open_library(home_of(context, home), create=False)
+    found = [library.find(name) for name in filings]
+    for entry in dict.fromkeys(found):
+        library.remove(entry.id)
+        say(f"Removed {_title(entry)}")
+
+
+def show(
+    context: typer.Context,
+    what: Annotated[list[str], typer.Argument(metavar="WHAT")],
+    filing: FilingOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Show what was read beside the filing's own lines.
+
+    WHAT is income, balance, cash, equity or comprehensive; a section ("note 9", part-2/item-6);
+    a table's id; "line 208" or "lines 200-210"; or outline, which lists them all.
+
+    \b
+    Examples:
+      filing show income
+      filing show note 9 -f 10q.txt
+      filing show lines 200-210
+    """
+    from assistant.indexing import find_filing
+    from assistant.show import show as drawn
+
+    library, entry = find_filing(filing, home_of(context, home))
+    for line in drawn(library.reading(entry.id), " ".join(what)):
+        say(line)
+
+
+def _read_all(library: Library, paths: list[Path], shown: Bar) -> list[Indexed]:
+    """The filings of the paths; what is no filing is said, and the rest goes on."""
+    from assistant.cli.progress import embedding
+    from assistant.indexing import index_file
+
+    found: list[Indexed] = []
+    for done, path in enumerate(paths):
+        shown.at("Reading", done, len(paths))
+        try:
+            indexed = index_file(library, path, embedding(shown))
+        except (ReadError, UnknownFiling) as error:
+            say_error(error)
+            continue
+        found.append(indexed)
+        say(f"{'Unchanged' if indexed.was_there else 'Indexed'}: {_summary(library, indexed)}")
+        sys.stdout.flush()
+    shown.at("Reading", len(paths), len(paths))
+    return found
+
+
+def _summary(library: Library, indexed: Indexed) -> str:
+    """What a filing is; of a new one, also what was read and how its checks came out."""
+    entry = indexed.entry
+    if indexed.was_there:
+        return _title(entry)
+    from index.model import Verdict
+
+    reading = library.reading(entry.id)
+    agree = sum(check.verdict is Verdict.AGREES for check in reading.checks)
+    return (
+        f"{_title(entry)}: {len(reading.tables)} tables, {len(reading.facts):,} figures, "
+        f"{agree} of {len(reading.checks)} checks agree"
+    )
+
+
+def _title(entry: Entry) -> str:
+    return f"{entry.company} {entry.form} {entry.period} ({entry.id})"
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    filed = entry.filed.isoformat() if entry.filed else "-"
+    return entry.company, entry.form, entry.period.isoformat(), filed, entry.id

@@ -1,0 +1,61 @@
+"""Progress bars on standard error, when that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
+
+from index.library import Progress
+
+Part = TypeVar("Part")
+
+
+class Bar(Protocol):
+    """Where the work stands."""
+
+    def at(self, what: str, done: int, of: int) -> None:
+        """`done` parts of `of` are done, of the work called `what`."""
+
+
+class _NoBar:
+    def at(self, what: str, done: int, of: int) -> None:
+        """Nothing is shown."""
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """A bar a work while it lasts; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield _NoBar()
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    class _RichBar:
+        def __init__(self, bars: Bars) -> None:
+            self._bars = bars
+            self._tasks: dict[str, TaskID] = {}
+
+        def at(self, what: str, done: int, of: int) -> None:
+            if what not in self._tasks:
+                self._tasks[what] = self._bars.add_task(what)
+            self._bars.update(self._tasks[what], completed=done, total=of)
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        yield _RichBar(bars)
+
+
+def embedding(shown: Bar) -> Progress:
+    """What the library calls while it embeds."""
+    return lambda filing, done, of: shown.at(f"Embedding {filing}", done, of)
+
+
+def counted(parts: Iterable[Part], of: int, what: str) -> Iterator[Part]:
+    """The parts as they come, with a bar that counts them."""
+    with bar() as shown:
+        for done, part in enumerate(parts, start=1):
+            yield part
+            shown.at(what, done, of)

@@ -1,0 +1,171 @@
+"""What a sentence holds that a question can ask for: amounts, counts, days, spans of time, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.model import Presentation
+from assistant.terms import DATE, stem
+
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALE = r"(?:\s+(?P<scale>hundred|thousand|million|billion)\b)?"
+_DIGITS = r"(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)"
+_MONEY = re.compile(
+    rf"(?:US)?\$\s?\(?{_DIGITS}\)?{_SCALE}(?P<per>\s+(?:per|a|for\s+each)\s+(?:\w+\s+){{0,3}}?shares?\b)?|{_DIGITS.replace('digits', 'plain')}{_SCALE.replace('scale', 'times')}\s+(?:U\.S\.\s+)?dollars\b",
+    re.I,
+)
+_PERCENT = re.compile(rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?", re.I)
+_POINTS = re.compile(rf"{_DIGITS}\s+(?:percentage|basis)\s+points", re.I)
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+)  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBER_WORDS = {word: number for number, word in enumerate(_WORDS, 1)} | _TENS | {
+    f"{ten}-{word}": value + number
+    for ten, value in _TENS.items()
+    for number, word in enumerate(_WORDS[:9], 1)
+}  # fmt: skip
+_COUNT_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_COUNT = re.compile(rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[\d/]|-\d)", re.I)
+_REFERENCE = re.compile(r"\b(?:no|nos|note|notes|item|items|section|sections|rule|part|exhibit|form|page|pages|sfas|statement|opinion|chapter|series|article|title|bulletin|sab|sop|eitf|topic|class|level)\.?\s*$", re.I)
+_UNIT_OF_TIME = r"(?:years?|months?|weeks?|days?|decades?)"
+_DURATION = re.compile(
+    rf"\b(?:(?:\d+|{_COUNT_WORD})[\s-]+(?:to|and|or|through)[\s-]+)?(?:\d+|{_COUNT_WORD})(?:\s*\(\d+\))?[\s-]+(?:(?:fiscal|calendar|consecutive|full|business)[\s-]+)?{_UNIT_OF_TIME}\b(?:[\s-]+(?:period|term|life|lives)\b)?",
+    re.I,
+)
+_TIME = re.compile(
+    rf"{DATE.pattern}|\b(?:(?:the\s+)?(?:end|beginning|middle|first\s+half|second\s+half)\s+of\s+)?(?:the\s+)?(?:(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\s+of\s+)?(?:fiscal\s+years?|calendar\s+years?|fiscal|calendar|year|the\s+years?|in|by|since|until|during|late|early|mid)[\s-]+(?:19|20)\d\d\b"
+    r"|\b(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b(?:\s+of\s+(?:fiscal\s+)?(?:19|20)\d\d)?|\b(?:the\s+)?(?:close|end)\s+of\s+the\s+(?:year|quarter|period)\b",
+    re.I,
+)
+_NAME = re.compile(
+    r"\b(?:[A-Z][\w&'’-]*|[A-Z]\.)(?:(?:\s+|,\s+(?=Inc|Corp|Ltd|LLC|L\.P|N\.A|Co\b|S\.A|plc))(?:(?:of|and|&|de|van|von|the)\s+(?=[A-Z]))*(?:[A-Z][\w&'’-]*\.?|[A-Z]\.))*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something in a sentence: its value and unit where it is a figure, and where it stands."""
+
+    written: str
+    start: int
+    end: int
+    value: Decimal | None = None
+    unit: Presentation | None = None
+
+
+def money(text: str) -> list[Found]:
+    """Amounts of money, and prices per share. "$0.8 and $1.4 million" share their scale."""
+    found: list[Found] = []
+    for match in reversed(list(_MONEY.finditer(text))):
+        digits, scale = match["digits"] or match["plain"], match["scale"] or match["times"]
+        factor = _SCALES[scale.lower()] if scale else _shared_scale(text, match, found)
+        unit = Presentation.USD_PER_SHARE if match["per"] else Presentation.USD
+        if unit is Presentation.USD_PER_SHARE:
+            factor = 1
+        found.insert(0, Found(match.group().strip(), *match.span(), _decimal(digits) * factor, unit))
+    return found
+
+
+def _shared_scale(text: str, match: re.Match[str], later: list[Found]) -> int:
+    """The scale of the amount that follows after "and" or "to", for a bare decimal before it."""
+    if not later or "." not in (match["digits"] or "") or later[0].unit is not Presentation.USD:
+        return 1
+    between = text[match.end() : later[0].start]
+    scale = re.search(r"(thousand|million|billion)", later[0].written, re.I)
+    return _SCALES[scale[1].lower()] if scale and re.fullmatch(r",?\s+(?:and|to|or)?\s*", between) else 1
+
+
+def percents(text: str) -> list[Found]:
+    """Percentages and percentage points."""
+    points = [_figure(m, Presentation.PERCENTAGE_POINTS) for m in _POINTS.finditer(text)]
+    return sorted([*(_figure(m, Presentation.PERCENT) for m in _PERCENT.finditer(text)), *points], key=lambda f: f.start)
+
+
+def _figure(match: re.Match[str], unit: Presentation) -> Found:
+    value = _decimal(match["digits"])
+    part = match.groupdict()
+    if part.get("over"):
+        value += _decimal(part["over"]) / _decimal(part["under"])
+    return Found(match.group().strip(), *match.span(), value, unit)
+
+
+def counts(text: str) -> list[Found]:
+    """Bare numbers that count something: no money, percentage, date, year, or number of a note."""
+    taken = [(f.start, f.end) for f in (*money(text), *percents(text))]
+    taken += [match.span() for pattern in (DATE, _DURATION) for match in pattern.finditer(text)]
+    found = []
+    for match in _COUNT.finditer(text):
+        if any(start <= match.start() < end for start, end in taken) or _is_reference(text, match):
+            continue
+        word, scale = match["word"], match["scale"]
+        value = Decimal(_NUMBER_WORDS[word.lower()]) if word else _decimal(match["digits"])
+        factor = _SCALES[scale.lower()] if scale else 1
+        unit = Presentation.SHARES if counted(text, match.end())[:1] and "share" in counted(text, match.end()) else Presentation.COUNT
+        found.append(Found(match.group().strip(), *match.span(), value * factor, unit))
+    return found
+
+
+def _is_reference(text: str, match: re.Match[str]) -> bool:
+    if _REFERENCE.search(text[: match.start()]):
+        return True
+    digits = match["digits"] or ""
+    return match["scale"] is None and re.fullmatch(r"(?:19|20)\d\d", digits) is not None
+
+
+def counted(text: str, end: int) -> tuple[str, ...]:
+    """The terms of what a number that ends at `end` counts: the words up to a verb or a stop."""
+    words = re.match(r"[\s-]*((?:[A-Za-z][\w'’-]*\s*){0,9})", text[end:])
+    found: list[str] = []
+    for word in re.findall(r"[\w'’-]+", words[1] if words else ""):
+        if word.lower() in _BREAKS:
+            break
+        found.append(stem(word.lower().replace("’s", "").replace("'s", "")))
+    return tuple(found)
+
+
+_BREAKS = frozenset(
+    "was were is are be been has have had will would may can could which that who at for from by with on to into and or as per during than in under".split()
+)  # fmt: skip
+
+
+def durations(text: str) -> list[Found]:
+    """Spans of time: "three years", "15-year period", "one to seventeen years"."""
+    return [Found(match.group(), *match.span()) for match in _DURATION.finditer(text)]
+
+
+def days(text: str) -> list[Found]:
+    """Days, months, quarters and years that are named."""
+    return [Found(match.group().strip(), *match.span()) for match in _TIME.finditer(text)]
+
+
+def names(text: str) -> list[Found]:
+    """Names: runs of capitalised words, without what only opens the sentence."""
+    found = []
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        opening = _OPENING.match(text, start, end)
+        if opening:
+            start = opening.end()
+        written = re.sub(r"['’]s?$", "", text[start:end]).strip()
+        if not written or written.lower().rstrip(".") in _NO_NAMES or DATE.match(text, start):
+            continue
+        if start == 0 and " " not in written:
+            continue
+        found.append(Found(written, start, start + len(written)))
+    return found
+
+
+_OPENING = re.compile(
+    r"(?:(?:The|A|An|In|On|At|As|For|By|Of|With|To|From|Under|During|This|These|Each|All|Our|Its|However|Pursuant|Effective|Company|Registrant)(?:['’]s)?(?:\s+|$))+"
+)
+_NO_NAMES = frozenset(
+    """company registrant board note notes item items form section part exhibit exhibits statement statements report act january february march april may
+    june july august september october november december management i ii iii iv v a b c d inc corp u.s us agreement sfas""".split()
+) | {"board of directors", "common stock", "preferred stock", "financial statements", "annual report", "quarterly report", "united states"}
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))

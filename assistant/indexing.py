@@ -1,0 +1,80 @@
+"""Filings from files into a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.build import READER_VERSION, digest_of, read_bytes, read_content
+from index.errors import AmbiguousFiling, UnknownFiling
+from index.library import Library, Progress
+from index.names import titles
+from index.store import Entry
+
+_LISTED = 5
+_SUFFIXES = frozenset({".txt", ".htm", ".html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A filing as it now stands in the library; `was_there` if the file had not changed."""
+
+    entry: Entry
+    was_there: bool
+
+
+def open_library(home: Path | None = None, *, create: bool = True) -> Library:
+    """The library at `home` (None: the settings' home), for what this program reads.
+
+    Raises LibraryError if there is none and `create` is false.
+    """
+    return Library.open(home, reader=READER_VERSION, create=create)
+
+
+def index_file(library: Library, path: Path, progress: Progress | None = None) -> Indexed:
+    """Read the filing at `path` into the library, unless it holds that very content.
+
+    Raises ReadError for what is no filing, UnknownFiling where there is no file.
+    """
+    content = read_bytes(path)
+    held = library.holds(digest_of(content))
+    if held is not None:
+        return Indexed(held, was_there=True)
+    entry = library.add(read_content(content, path.name), progress)
+    return Indexed(entry, was_there=False)
+
+
+def find_filing(name: str | None, home: Path | None = None) -> tuple[Library, Entry]:
+    """A library and its filing of that name: a path, indexed on first use, or as `find` reads it.
+
+    None is the only filing. Raises AmbiguousFiling with the choices if there are several.
+    """
+    path = Path(name) if name is not None and is_path(name) else None
+    library = open_library(home, create=path is not None)
+    if path is not None:
+        return library, index_file(library, path).entry
+    if name is not None:
+        return library, library.find(name)
+    entries = library.entries()
+    if not entries:
+        raise UnknownFiling(f"Nothing is indexed at {library.home}. Add one: filing index FILE")
+    if len(entries) > 1:
+        choices = titles(entries, entries)
+        shown = "; ".join(choices[:_LISTED]) + ("; …" if len(choices) > _LISTED else "")
+        raise AmbiguousFiling(
+            f"{len(entries)} filings are indexed. Say which with -f: {shown}", choices
+        )
+    return library, entries[0]
+
+
+def is_path(name: str) -> bool:
+    """Whether a FILING is a file or a folder, there or not, rather than what a filing is called.
+
+    A slash alone does not make a path: "10-Q/A" has one.
+    """
+    path = Path(name)
+    try:
+        is_written_so = path.exists() or path.suffix.lower() in _SUFFIXES
+        return path.is_file() or ("/" in name and is_written_so)
+    except OSError:  # too long for a path
+        return False

@@ -1,0 +1,101 @@
+"""How a sentence gives a reason: which part of it is the effect, and which the reason."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.asked import any_of
+
+_WHY = r"(?:reasons?|causes?|factors?|explanations?|sources?)"
+_FOR = re.compile(rf"\b{_WHY}\s+(?:for|of|behind)\s+(?P<effect>.+?)\s+(?:was|were|is|are|include[sd]?)\s+(?P<reason>.+)", re.I)
+_OF = re.compile(
+    rf"(?P<reason>.+?)\b(?:was|were|is|are|being)\s+(?:(?:also|among|one of|a|the)\s+)*(?:\w+\s+)?{_WHY}\s+(?:for|of|in|behind)\s+(?P<effect>.+)",
+    re.I,
+)
+_FIRST = re.compile(
+    r"^(?:As\s+(?:a|the)\s+result\s+of|Because(?:\s+of)?|Due\s+(?:\w+\s+)?to|Owing\s+to|Given|Reflecting|In\s+response\s+to|Since)\s+(?P<reason>[^,]+),\s*(?P<effect>.+)",
+    re.I,
+)
+_THEN = re.compile(
+    r"(?P<reason>.+?)\b(?:led\s+to|resulted\s+in|caused|contributed\s+(?:\w+\s+)?to|accounted\s+for|drove|more\s+than\s+offset|offset\s+by|enabled)\s+(?P<effect>.+)",
+    re.I,
+)
+_AS = re.compile(
+    r",\s+as\s+(?!well|of\b|compared|described|defined|amended|follows|reported|noted|discussed|a\s+percent|required|applicable|the\s+case|such|if\b|to\b|set\b|in\b|an?\b|adjusted|necessary|appropriate|agent|trustee)\w+",
+    re.I,
+)
+_REFERS = re.compile(
+    r"^(?:In\s+addition,\s+|However,\s+)?(?:This|These|Those|Such|It|They|That|The\s+(?:(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|rise|fall|drop|gain|loss)s?\b))",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reason as given: `effect` and `reason` are parts of the sentence's text.
+
+    `refers`: the effect is only pointed at ("This decrease"), and named in the sentence before.
+    `strength` is 1 for a plain reason, less where only a weak phrase joins the two.
+    """
+
+    effect: str
+    reason: str
+    refers: bool
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    up: frozenset[str]
+    down: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    weak = set(read["reason"]["weak"])
+    return _Cues(
+        any_of([phrase for phrase in read["reason"]["phrases"] if phrase not in weak]),
+        any_of(weak),
+        frozenset(read["direction"]["up"].split()),
+        frozenset(read["direction"]["down"].split()),
+    )
+
+
+@lru_cache(maxsize=4096)
+def given(text: str) -> Given | None:
+    """How `text` gives a reason, or None where it gives none."""
+    match = _FOR.search(text) or _FIRST.match(text)
+    if match:
+        return _given(match["effect"], match["reason"])
+    reversed_ = _OF.match(text)
+    if reversed_:
+        return _given(reversed_["effect"], reversed_["reason"])
+    strong, then = _cues().strong.search(text), _THEN.match(text)
+    if then and (strong is None or then.start("effect") <= strong.end()):
+        return _given(then["effect"], then["reason"])
+    if strong:
+        return _given(text[: strong.start()], text[strong.end() :])
+    because = _AS.search(text)
+    if because:
+        return _given(text[: because.start()], text[because.end() :], 0.7)
+    weak = _cues().weak.search(text)
+    return _given(text[: weak.start()], text[weak.end() :], 0.4) if weak else None
+
+
+def _given(effect: str, reason: str, strength: float = 1.0) -> Given:
+    refers = _REFERS.match(effect.strip()) is not None or len(effect.split()) < 4
+    return Given(effect, reason, refers, strength)
+
+
+def directions(text: str) -> frozenset[str]:
+    """ "up" and "down", where the words say that something rose or fell."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    held = (("up", words & _cues().up), ("down", words & _cues().down))
+    return frozenset(name for name, found in held if found)

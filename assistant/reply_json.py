@@ -1,0 +1,119 @@
+"""A reply as the JSON object that `--json`, `--batch` and the server give: schema 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias, assert_never
+
+from assistant.model import Answer, Citation, Derivation, Nearest, Refusal, Reply, Value
+from index.model import Period
+
+SCHEMA = 1
+
+Json: TypeAlias = dict[str, Any]
+
+
+def reply_json(
+    reply: Reply, *, name: str | int | None = None, elapsed_ms: float | None = None
+) -> Json:
+    """The object of a reply; `name` is the asker's id of the question, null without one."""
+    match reply:
+        case Answer():
+            fields = _answer(reply)
+        case Refusal():
+            fields = _refusal(reply)
+        case _:
+            assert_never(reply)
+    asked = {"schema": SCHEMA, "id": name, "question": reply.question}
+    elapsed = None if elapsed_ms is None else round(elapsed_ms, 1)
+    return asked | fields | {"elapsed_ms": elapsed}
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A JSON number: whole where the value is, else the nearest float."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _answer(answer: Answer) -> Json:
+    return {
+        "status": "partial" if answer.is_partial else "answered",
+        "text": answer.text,
+        "value": number(answer.value),
+        "unit": answer.unit,
+        "period": _period(answer.period),
+        "values": [_value(value) for value in answer.values],
+        "verdict": answer.verdict,
+        "derivation": _derivation(answer.derivation),
+        "citations": _citations(answer.citations),
+        "caveats": list(answer.caveats),
+        "grade": answer.grade,
+        "route": answer.route,
+        "usage": None,
+    }
+
+
+def _refusal(refusal: Refusal) -> Json:
+    return {
+        "status": "refused",
+        "reason": refusal.reason,
+        "text": refusal.text,
+        "searched": list(refusal.searched),
+        "nearest": [_nearest(nearest) for nearest in refusal.nearest],
+        "choices": list(refusal.choices),
+        "citations": _citations(refusal.citations),
+    }
+
+
+def _period(period: Period | None) -> Json | None:
+    if period is None:
+        return None
+    if period.start is None:
+        return {"instant": period.end.isoformat()}
+    return {"start": period.start.isoformat(), "end": period.end.isoformat()}
+
+
+def _value(value: Value) -> Json:
+    return {
+        "label": value.label,
+        "value": number(value.value),
+        "unit": value.unit,
+        "period": _period(value.period),
+        "filing": value.filing,
+        "citation": value.citation,
+    }
+
+
+def _derivation(derivation: Derivation | None) -> Json | None:
+    if derivation is None:
+        return None
+    inputs = [
+        {
+            "label": given.fact.label,
+            "value": number(given.fact.meant.value),
+            "unit": str(given.fact.quantity.unit),
+            "period": _period(given.fact.period),
+            "citation": given.citation,
+        }
+        for given in derivation.inputs
+    ]
+    return {"formula": derivation.formula, "inputs": inputs}
+
+
+def _citations(citations: Sequence[Citation]) -> list[Json]:
+    return [
+        {
+            "filing": citation.filing,
+            "section": citation.section,
+            "page": citation.page,
+            "lines": list(citation.lines),
+            "quote": citation.quote,
+        }
+        for citation in citations
+    ]
+
+
+def _nearest(nearest: Nearest) -> Json:
+    return {"label": nearest.label, "citation": nearest.citation}

@@ -1,0 +1,97 @@
+"""A question → the passages that may answer it: full text and vectors, fused.
+
+Neither torch nor a store is imported here: whatever searches is handed in.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.asked import Asked
+from assistant.terms import alike
+from assistant.wording import Wording
+
+_SMOOTHING = 60
+_TEXT_HITS = 40
+_VECTOR_HITS = 20
+
+
+class Hit(Protocol):
+    """A passage that a search found; the better, the higher the score."""
+
+    @property
+    def filing(self) -> str: ...
+    @property
+    def passage(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Search(Protocol):
+    """What retrieval asks of a library. Both searches give the best first."""
+
+    def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> Sequence[Hit]:
+        """The passages with any of the words."""
+
+    def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
+        """The passages nearest in meaning; empty where there are no vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage, its fused score, and how near in meaning it is, from 0 to 1."""
+
+    passage: int
+    score: float
+    nearness: float = 0.0
+
+
+def retrieve(asked: Asked, wording: Wording, search: Search, n: int = 30) -> tuple[Ranked, ...]:
+    """The best passages for a question, each once, within the sections that it names."""
+    filing = {wording.reading.filing.id}
+    by_words = search.search_text(search_words(asked, wording), filing, _TEXT_HITS)
+    by_meaning = search.search_vectors(asked.question, filing, _VECTOR_HITS)
+    near = {hit.passage: hit.score for hit in by_meaning}
+    sections = {passage.id: passage.section for passage in wording.reading.passages}
+    ranked = [
+        replace(each, nearness=near.get(each.passage, 0.0))
+        for each in fused([hit.passage for hit in hits] for hits in (by_words, by_meaning))
+    ]
+    kept = (each for each in ranked if _within(sections.get(each.passage, ""), asked.sections))
+    return tuple(each for each, _ in zip(kept, range(n), strict=False))
+
+
+def fused(rankings: Iterable[Sequence[int]]) -> list[Ranked]:
+    """One ranking of several: each passage scores the sum of 1 / (60 + its rank).
+
+    Reciprocal rank fusion, with the constant of Cormack, Clarke and Büttcher, "Reciprocal Rank
+    Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009.
+    """
+    scores: dict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, passage in enumerate(dict.fromkeys(ranking), 1):
+            scores[passage] += 1 / (_SMOOTHING + rank)
+    return [Ranked(passage, score) for passage, score in sorted(scores.items(), key=lambda entry: -entry[1])]
+
+
+def search_words(asked: Asked, wording: Wording) -> list[str]:
+    """The question's words, and the filing's own words for the same in all their forms."""
+    found: list[str] = []
+    for each in asked.wanted:
+        found.append(each.written)
+        for term in (each.term, *sorted(alike(each.term))):
+            for words in sorted(wording.written.get(term, ())):
+                found += words.split()
+    for day in asked.times.dates:
+        found += [month_name[day.month or 0], str(day.day or ""), str(day.year or "")]
+    found += map(str, sorted(asked.times.years))
+    found = [word for word in found if word]
+    return list(dict.fromkeys(found))
+
+
+def _within(section: str, wanted: tuple[str, ...] | None) -> bool:
+    return wanted is None or any(section == name or section.startswith(f"{name}/") for name in wanted)

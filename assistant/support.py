@@ -1,0 +1,254 @@
+"""How well a sentence bears out a question: what of it the sentence, and what stands round it, covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.asked import Asked, Kind, Wanted
+from assistant.reasons import given
+from assistant.terms import Times, agree, alike, contrasts, is_soft, terms
+from assistant.wording import Said, Wording
+from index.periods import DateWords
+
+# How much a term counts by where it stands, and when another word stands for it.
+_NEXT = 0.85
+_PARAGRAPH = 0.8
+_ABOVE = 0.85
+_ALIKE = 0.85
+_PAIR_WEIGHT = 0.5
+_FARTHER = 0.4
+# How much of the support of a reason hangs on what it is the reason for.
+_EFFECT = 0.6
+_APART = 0.25
+_NEAR = 4
+_TIME_WEIGHT = 0.6
+# Factors: a name or number of the question that is nowhere near, another word that is, a time or
+# a kind that contradicts ("preferred" where "common" is asked).
+_NO_NAME = 0.55
+_NO_WORD = {True: 0.7, False: 0.85}
+_OTHER_TIME = 0.6
+_CONTRARY = 0.6
+_NOT_HERE = 0.75
+_VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
+FACTS = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT, Kind.WHO, Kind.WHEN, Kind.HOW_LONG, Kind.WHERE})
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
+
+    `missing`: the terms that neither the sentence nor its surroundings have.
+    """
+
+    whole: float
+    alone: float
+    missing: tuple[str, ...]
+
+
+def support(asked: Asked, wording: Wording, place: int) -> Support:
+    """The support that the sentence at `place` gives."""
+    said = wording.said[place]
+    round_it = _Round.of(wording, place)
+    covered = alone = total = 0.0
+    missing: list[str] = []
+    penalty = 1.0
+    for wanted in asked.wanted:
+        here = level(wanted.term, said)
+        best = max(here, round_it.level(wanted.term))
+        total += wanted.weight
+        covered += wanted.weight * best
+        alone += wanted.weight * here
+        if not best:
+            missing.append(wanted.term)
+            penalty *= _for_missing(wanted, asked)
+        if wanted.is_name and not here and asked.kind in _VALUES:
+            penalty *= _NOT_HERE
+        if here < 1.0 and _contradicts(wanted.term, asked, said):
+            penalty *= _CONTRARY
+    pairs, pair_total = _pairs(asked, said, round_it)
+    time, time_total, agrees = _time(asked.times, said, round_it, wording)
+    if not agrees:
+        penalty *= _OTHER_TIME
+    total += pair_total + time_total
+    if not total:
+        return Support(0.0, 0.0, ())
+    whole = (covered + pairs + time) / total * penalty
+    share = alone / max(asked.weight, 1e-9)
+    if asked.kind is Kind.WHY:
+        share = _effect(asked, said, wording, place)
+        whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
+    return Support(whole, share, tuple(missing))
+
+
+def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
+    """How much of what is asked about is the effect for which the sentence gives a reason."""
+    reason = given(said.sentence.text)
+    if reason is None:
+        return 1.0
+    named = terms(reason.effect)
+    before = [wording.said[other] for other in wording.paragraph(place) if other < place]
+    carried = _NEXT if reason.refers else _FARTHER
+    got = total = 0.0
+    for wanted in asked.wanted:
+        held = frozenset({wanted.term}) | alike(wanted.term)
+        total += wanted.weight
+        if held & named:
+            got += wanted.weight
+        elif any(level(wanted.term, each) for each in before[-2:]):
+            got += wanted.weight * carried
+        elif held & said.above:
+            got += wanted.weight * _ABOVE
+    return got / total if total else 1.0
+
+
+def _for_missing(wanted: Wanted, asked: Asked) -> float:
+    if wanted.is_name or wanted.is_number:
+        return _NO_NAME
+    return 1.0 if is_soft(wanted.term) else _NO_WORD[asked.kind in FACTS]
+
+
+def _contradicts(term: str, asked: Asked, said: Said) -> bool:
+    """Whether the sentence speaks of the opposite, or another kind, of what is asked."""
+    others = contrasts(term)
+    return bool(others) and not others & asked.terms and any(other in said.places for other in others)
+
+
+def level(term: str, said: Said) -> float:
+    """1 where the sentence has the term, less where it has another for the same."""
+    if term in said.places:
+        return 1.0
+    return _ALIKE if any(other in said.places for other in alike(term)) else 0.0
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What stands round a sentence: its neighbours, its paragraph, the titles above it."""
+
+    near: tuple[Said, ...]
+    far: tuple[Said, ...]
+    above: frozenset[str]
+    above_times: Times
+
+    @classmethod
+    def of(cls, wording: Wording, place: int) -> _Round:
+        said = wording.said[place]
+        others = [other for other in wording.paragraph(place) if other != place]
+        near = tuple(wording.said[other] for other in others if abs(other - place) == 1)
+        far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
+        return cls(near, far, said.above, said.above_times)
+
+    def level(self, term: str) -> float:
+        best = max((level(term, said) for said in self.near), default=0.0) * _NEXT
+        best = max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
+        if term in self.above:
+            return max(best, _ABOVE)
+        if any(other in self.above for other in alike(term)):
+            return max(best, _ABOVE * _ALIKE)
+        return best
+
+
+def _pairs(asked: Asked, said: Said, round_it: _Round) -> tuple[float, float]:
+    """What the question's neighbouring terms give, and could give: all where they are close."""
+    weights = {wanted.term: wanted.weight for wanted in asked.wanted}
+    got = total = 0.0
+    for one, other in asked.pairs:
+        if one not in weights or other not in weights:
+            continue
+        weight = _PAIR_WEIGHT * min(weights[one], weights[other])
+        total += weight
+        got += weight * max(_together(one, other, said), _round_together(one, other, round_it))
+    return got, total
+
+
+def _together(one: str, other: str, said: Said) -> float:
+    places, others = _places(one, said), _places(other, said)
+    if not places or not others:
+        return 0.0
+    return 1.0 if min(abs(a - b) for a in places for b in others) <= _NEAR else _APART
+
+
+def _round_together(one: str, other: str, round_it: _Round) -> float:
+    if {one, other} <= round_it.above:
+        return _ABOVE
+    return max((_together(one, other, said) for said in round_it.near), default=0.0) * _NEXT
+
+
+def _places(term: str, said: Said) -> tuple[int, ...]:
+    found = said.places.get(term, ())
+    return found + tuple(place for other in alike(term) for place in said.places.get(other, ()))
+
+
+def _time(asked: Times, said: Said, round_it: _Round, wording: Wording) -> tuple[float, float, bool]:
+    """What the question's times give and could give, and whether nothing contradicts them."""
+    got = total = 0.0
+    agrees = True
+    around = [near.times for near in (*round_it.near, *round_it.far)] + [round_it.above_times]
+    others = bool(said.times.dates or said.times.years)
+    for day in asked.dates:
+        gives = _gives(_has_day(day, said.times), [_has_day(day, each) for each in around], others)
+        if gives is None and _is_own_period(day, wording) and not others:
+            continue
+        agrees = agrees and gives is not None
+        got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
+    for year in asked.years:
+        gives = _gives(
+            _has_year(year, said.times, wording), [_has_year(year, each, wording) for each in around], others
+        )
+        if gives is None and year == wording.fiscal_year and not others:
+            continue
+        agrees = agrees and gives is not None
+        got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
+    return got, total, agrees and _length_agrees(asked, [said.times, *around], wording)
+
+
+def _gives(here: bool, around: list[bool], others: bool) -> float | None:
+    """What a time counts for: less where only its surroundings name it, and it names others."""
+    if here:
+        return 1.0
+    if any(around):
+        return _NEXT * _ALIKE * 0.5 if others else _NEXT
+    return None
+
+
+def _has_day(day: DateWords, spoken: Times) -> bool:
+    if day.day is None and day.month is None:
+        return day.year in spoken.all_years
+    return any(agree(day, other) and other.month == day.month for other in spoken.dates)
+
+
+def _has_year(year: int, spoken: Times, wording: Wording) -> bool:
+    """Whether a year is named, itself or by the date on which the filing's own period ended in it."""
+    end = wording.reading.filing.period
+    own = DateWords(end.month, end.day, end.year - (wording.fiscal_year - year))
+    return year in spoken.all_years or any(day == own for day in spoken.dates)
+
+
+def _is_own_period(day: DateWords, wording: Wording) -> bool:
+    end = wording.reading.filing.period
+    return agree(day, DateWords(end.month, end.day, end.year))
+
+
+def _length_agrees(asked: Times, spoken: list[Times], wording: Wording) -> bool:
+    """Whether a reporting period of the length asked for is spoken of, or none at all is."""
+    if asked.quarters:
+        first = next((each.quarters for each in spoken if each.quarters), frozenset({wording.fiscal_quarter}))
+        if not asked.quarters & first:
+            return False
+    if not asked.lengths:
+        return True
+    for each in spoken:
+        if each.lengths:
+            return bool(each.lengths & asked.lengths)
+    return True
+
+
+def heaviest(missing: tuple[str, ...], wanted: tuple[Wanted, ...]) -> list[Wanted]:
+    """The missing terms of a question, the weightiest first."""
+    return sorted((each for each in wanted if each.term in missing), key=lambda each: -each.weight)
+
+
+def density(asked: Asked, said: Said, wording: Wording) -> float:
+    """How much of what the sentence says is what the question asks, from 0 to 1."""
+    held = sum(each.weight for each in asked.wanted if level(each.term, said))
+    spoken = sum(wording.rarity(term) for term in said.places)
+    return min(1.0, held / spoken) if spoken else 0.0

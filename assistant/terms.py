@@ -1,0 +1,262 @@
+"""Text → terms: the words that carry a subject, alike in every form, and what is said of time.
+
+What is a stop word, a soft word, one word in other forms or another word for the same is in
+terms.toml. A term is a stem in lower case, or the digits of a number.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from index.periods import MONTHS, DateWords, dates_in
+
+_TOKEN = re.compile(
+    r"\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
+    r"|(?:[A-Za-z]\.){2,}|\.\d+|[A-Za-z]+(?:['’][a-z]+)?|%"
+)
+_MONTH = "|".join([*(rf"{name[:3]}(?:{name[3:]})?" for name in MONTHS if name != "may"), "may", "sept"])
+DATE = re.compile(
+    rf"\b(?:{_MONTH})\b\.?\s*(?:\d{{1,2}}\b(?!,\d{{3}})(?:\s*,)?(?:\s*(?:19|20)\d\d\b)?|,?\s*(?:19|20)\d\d\b)"
+    rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:19|20)?\d\d\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
+_FISCAL = re.compile(r"\b(?:FY|fiscal(?:\s+year)?)\s*'?(\d\d)\b(?!\d)", re.I)
+_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|3|6|9|12|13|26|39|52)"
+_LENGTH = re.compile(rf"\b({_COUNT}(?:(?:\s*,|\s*and|\s*or|\s*&)+\s*{_COUNT})*)[\s-]+(month|week)s?\b", re.I)
+_REPORTING = re.compile(
+    r"[\s-]*(?:periods?\b|(?:then\s+)?end(?:ed|ing)\b|(?:of|to|through)\s+(?:fiscal|the\s+(?:current|prior|fiscal)|(?:19|20)\d\d))",
+    re.I,
+)
+_MONTHS = {
+    "three": 3, "six": 6, "nine": 9, "twelve": 12, "thirteen": 3, "twenty-six": 6, "thirty-nine": 9,
+    "fifty-two": 12, "3": 3, "6": 6, "9": 9, "12": 12, "13": 3, "26": 6, "39": 9, "52": 12,
+}  # fmt: skip
+_QUARTER = re.compile(
+    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:fiscal\s+)?quarters?\b|\bq([1-4])\b|\b([1-4])q\b|\b(quarters?|quarterly)\b",
+    re.I,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4, "final": 4}  # fmt: skip
+_HALF = re.compile(r"\b(?:h[12]|[12]h|(?:first|second)\s+half|half[\s-]+years?)\b", re.I)
+
+
+_LONE_MONTH = re.compile(
+    rf"\b(?:in|since|of|by|from|until|last|through|after|before|early|late|mid)[\s-]+({'|'.join(name.title() for name in MONTHS)})\b(?!\s+\d)"
+)
+_PERIOD_END = re.compile(r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing|s)\b", re.I)
+_SPOKEN_TIME = (_PERIOD_END, DATE, _YEAR, _FISCAL, _LENGTH, _QUARTER, _HALF, _LONE_MONTH)
+_INITIALS = re.compile(r"[A-Za-z]|(?:[A-Za-z]\.){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its term; `written` as printed. `start` and `end` are offsets in the text."""
+
+    term: str
+    written: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a text says of time.
+
+    `years` are those named without a day; `lengths` of reporting periods are in months;
+    `quarters` are numbered.
+    """
+
+    dates: tuple[DateWords, ...] = ()
+    years: frozenset[int] = frozenset()
+    lengths: frozenset[int] = frozenset()
+    quarters: frozenset[int] = frozenset()
+
+    @property
+    def all_years(self) -> frozenset[int]:
+        return self.years | {day.year for day in self.dates if day.year}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """terms.toml, turned round for looking up."""
+
+    stop: frozenset[str]
+    soft: frozenset[str]
+    spelt: dict[str, tuple[str, ...]]
+    forms: dict[str, str]
+    alike: dict[str, frozenset[str]]
+    contrasts: dict[str, frozenset[str]]
+    phrases: re.Pattern[str]
+    phrase_terms: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    forms = {form: word for word, row in read["forms"].items() for form in (word, *row.split())}
+    alike: dict[str, set[str]] = defaultdict(set)
+    for row in read["alike"].values():
+        group = {_stem(word, forms) for word in row.split()}
+        for term in group:
+            alike[term] |= group
+    contrasts: dict[str, set[str]] = defaultdict(set)
+    for row in read["contrasts"].values():
+        group = {_stem(word, forms) for word in row.split()}
+        for term in group:
+            contrasts[term] |= group - {term}
+    return _Table(
+        frozenset(read["stop"].split()),
+        frozenset(_stem(word, forms) for word in read["soft"].split()),
+        {short: tuple(words.split()) for short, words in read["spelt"].items()},
+        forms,
+        {term: frozenset(group - {term}) for term, group in alike.items()},
+        {term: frozenset(group) for term, group in contrasts.items()},
+        _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
+        {phrase: term for term, row in read["phrases"].items() for phrase in row},
+    )
+
+
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any phrase, with commas, parentheses, "and" or "&" between its words or not."""
+    gap = r"[)\],]?\s+(?:and\s+|&\s+)?[(\[]?"
+    ways = (gap.join(map(re.escape, phrase.split())) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?![\w-])", re.I)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text` that are no stop words, abbreviations spelt out; what is said of time is left out."""
+    table = _table()
+    found: list[Token] = []
+    spoken = [match.span() for pattern in _SPOKEN_TIME for match in pattern.finditer(text)]
+    for match in table.phrases.finditer(text):
+        words = re.sub(r"[(),\[\]]|\b(?:and)\b|(?<=\s)&(?=\s)", " ", match.group().lower())
+        found.append(Token(table.phrase_terms[" ".join(words.split())], match.group(), *match.span()))
+        spoken.append(match.span())
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if spoken and any(first <= start < last for first, last in spoken):
+            continue
+        written = match.group()
+        for term in _terms(written, table):
+            found.append(Token(term, written, start, end))
+    return sorted(found, key=lambda token: token.start)
+
+
+def terms(text: str) -> frozenset[str]:
+    """The terms of `text`, each once."""
+    return frozenset(token.term for token in tokens(text))
+
+
+def _terms(written: str, table: _Table) -> tuple[str, ...]:
+    if written in ("US", "U.S.", "U.S.A."):
+        return "united", "state"
+    if _INITIALS.fullmatch(written) and written.lower() not in table.spelt:
+        return ()
+    word = written.lower().replace("’", "'")
+    if word[0].isdigit() or word[0] == ".":
+        return (word.replace(",", "").strip("."),)
+    word = word.removesuffix("'s").replace(".", "")
+    if word in table.spelt:
+        return tuple(_stem(each, table.forms) for each in table.spelt[word])
+    if word in table.stop or _singular(word) in table.stop:
+        return ()
+    return (_stem(word, table.forms),)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The term of a single word in lower case."""
+    return _stem(word, _table().forms)
+
+
+def _stem(word: str, forms: dict[str, str]) -> str:
+    if word in forms:
+        return forms[word]
+    root = _british(word)
+    for reduced in (_singular(root), _plain(_singular(root))):
+        if reduced in forms:
+            return forms[reduced]
+        root = reduced
+    return root
+
+
+def _british(word: str) -> str:
+    """American spelling: "capitalised" as "capitalized", "favour" as "favor"."""
+    word = re.sub(r"(?<=[a-z]{3})is(e[ds]?|ing|ations?)$", r"iz\1", word) if word not in _ISE else word
+    return re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|abl)", "or", word) if word not in _OUR else word
+
+
+_ISE = frozenset(
+    """raise raised raises raising rise rises otherwise exercise exercised exercises exercising advertise promise premise premises
+    purchase franchise franchises franchised expertise enterprise enterprises precise concise comprise comprised comprises comprising
+    supervise supervised revise revised revises revising surprise surprised appraise appraised advise advised advises advising devise
+    devised merchandise excise arise arises noise disguise promised cruise praise liaise improvise wise likewise paradise""".split()
+)  # fmt: skip
+_OUR = frozenset("four hour hours our your tour tours pour sour flour contour detour course source resource".split())
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if word == "sales":
+        return word
+    if re.search(r"(?:ss|sh|ch|x|z)es$", word):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _plain(word: str) -> str:
+    """Without the ending of a verb, adverb or -ion noun: "operating", "operate" → "operat"."""
+    for ending in ("ing", "ed", "ion", "ly"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 3 and re.search(r"[aeiouy]", root):
+            doubled = re.search(r"([bdfgmnprt])\1$", root) and ending in ("ing", "ed")
+            return (root[:-1] if doubled else root).removesuffix("e")
+    return word.removesuffix("e") if len(word) > 4 and word != "sales" else word
+
+
+def is_soft(term: str) -> bool:
+    """Whether a term says little of what a question is about."""
+    return term in _table().soft
+
+
+def alike(term: str) -> frozenset[str]:
+    """Other terms for the same."""
+    return _table().alike.get(term, frozenset())
+
+
+def contrasts(term: str) -> frozenset[str]:
+    """Terms for the opposite of it, or for another of its kind."""
+    return _table().contrasts.get(term, frozenset())
+
+
+def times(text: str, *, anywhere: bool = False) -> Times:
+    """What `text` says of time. `anywhere`: a length counts though no "ended" or "period" follows."""
+    dates = dates_in(text) if DATE.search(text) else ()
+    plain = DATE.sub(" ", text)
+    years = {int(year) for year in _YEAR.findall(plain)} | {2000 + int(year) if int(year) < 50 else 1900 + int(year) for year in _FISCAL.findall(plain)}  # fmt: skip
+    lengths: set[int] = set()
+    quarters: set[int] = set()
+    for match in _LENGTH.finditer(text):
+        if anywhere or _REPORTING.match(text, match.end()):
+            lengths |= {_MONTHS[count.lower()] for count in re.findall(_COUNT, match[1], re.I)}
+    for match in _QUARTER.finditer(text):
+        lengths.add(3)
+        ordinal = _ORDINALS.get((match[1] or "").lower()) or int(match[2] or match[3] or 0)
+        quarters |= {ordinal} - {0}
+    if _HALF.search(text):
+        lengths.add(6)
+    return Times(dates, frozenset(years), frozenset(lengths), frozenset(quarters))
+
+
+def agree(asked: DateWords, said: DateWords) -> bool:
+    """Whether two dates can be the same day or month, where both say."""
+    pairs = ((asked.month, said.month), (asked.day, said.day), (asked.year, said.year))
+    return all(one is None or other is None or one == other for one, other in pairs)

@@ -1,0 +1,155 @@
+"""A filing's sentences as terms: what each says, what stands round it, how rare a term is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.sentences import Sentence, find_sentences, is_title
+from assistant.terms import Times, Token, alike, terms, times, tokens
+from index.model import Reading
+from index.periods import Calendar
+
+_CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, read: its tokens and what it says of time."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    above: frozenset[str]
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """By term, where it stands among the sentence's tokens."""
+        found: dict[str, list[int]] = {}
+        for place, token in enumerate(self.tokens):
+            found.setdefault(token.term, []).append(place)
+        return {term: tuple(places) for term, places in found.items()}
+
+    @cached_property
+    def times(self) -> Times:
+        return times(self.sentence.text)
+
+    @cached_property
+    def above_times(self) -> Times:
+        return times(self.sentence.above)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All sentences of a filing, and in how many of its passages each term stands.
+
+    Built once for a filing (about 0.2 s per MB) and kept by whoever asks it several questions.
+    """
+
+    reading: Reading
+    said: tuple[Said, ...]
+    passages: int
+    frequencies: dict[str, int]
+    written: dict[str, frozenset[str]]
+    names: frozenset[str]
+    registrant: tuple[str, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Wording:
+        """The wording of all that was read from a filing."""
+        sentences = find_sentences(reading)
+        above = {text: terms(text) for text in {sentence.above for sentence in sentences}}
+        said = tuple(
+            Said(sentence, tuple(tokens(sentence.text)), above[sentence.above]) for sentence in sentences
+        )
+        by_passage: dict[int, set[str]] = {}
+        for each in said:
+            found = by_passage.setdefault(each.sentence.passage, set(each.above))
+            found.update(each.places)
+        for passage in reading.passages:
+            if passage.id not in by_passage:
+                by_passage[passage.id] = set(terms(passage.span.of(reading.filing.text)))
+        counts = Counter(term for found in by_passage.values() for term in found)
+        company = tuple(token.term for token in tokens(reading.filing.company))
+        return cls(
+            reading, said, max(1, len(by_passage)), dict(counts), _written(said), _names(said), company
+        )
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year in which the filing's period ends."""
+        filing = self.reading.filing
+        return Calendar(filing.period, filing.fiscal_year_end).fiscal_year_of(filing.period)
+
+    @property
+    def fiscal_quarter(self) -> int:
+        """The fiscal quarter that the filing's period ends, 4 where no year end is known."""
+        filing = self.reading.filing
+        end = filing.fiscal_year_end
+        if end is None:
+            return 4
+        months = (filing.period.month - end.month) % 12
+        return 4 if months == 0 else max(1, min(4, round(months / 3)))
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """The places of entries that only head what follows: "(b) Reports on Form 8-K"."""
+        above = {title for each in self.said for title in each.sentence.above.split(" / ")}
+        held = ((place, each.sentence) for place, each in enumerate(self.said) if each.sentence.entry)
+        return frozenset(
+            place
+            for place, sentence in held
+            if sentence.text in above or (is_title(sentence.text.removeprefix(sentence.entry).strip()) and _CONTINUED.search(sentence.text))
+        )
+
+    @cached_property
+    def by_passage(self) -> dict[int, tuple[int, ...]]:
+        """By passage, the places of its sentences."""
+        found: dict[int, list[int]] = {}
+        for place, each in enumerate(self.said):
+            found.setdefault(each.sentence.passage, []).append(place)
+        return {passage: tuple(places) for passage, places in found.items()}
+
+    def paragraph(self, place: int) -> tuple[int, ...]:
+        """The places of the sentences in the same paragraph, its own included."""
+        return self.by_passage[self.said[place].sentence.passage]
+
+    def rarity(self, term: str) -> float:
+        """From near 0, in every passage, to 1, in none: ln((N + 1) / (n + 0.5)), scaled.
+
+        The inverse document frequency of Robertson and Spärck Jones, over passages.
+        """
+        known = self.frequencies.get(term, 0)
+        most = math.log((self.passages + 1) / 0.5)
+        return max(0.0, math.log((self.passages + 1) / (known + 0.5)) / most)
+
+    def knows(self, term: str) -> bool:
+        """Whether the term, or another for the same, stands anywhere in the filing."""
+        return term in self.frequencies or any(other in self.frequencies for other in alike(term))
+
+
+def _written(said: Iterable[Said]) -> dict[str, frozenset[str]]:
+    """By term, the words in small letters that the sentences write it with."""
+    found: dict[str, set[str]] = {}
+    for each in said:
+        for token in each.tokens:
+            found.setdefault(token.term, set()).add(token.written.lower())
+    return {term: frozenset(words) for term, words in found.items()}
+
+
+def _names(said: Iterable[Said]) -> frozenset[str]:
+    """Terms that are only ever capitalised within a sentence: the names in the filing."""
+    small: set[str] = set()
+    capital: set[str] = set()
+    for each in said:
+        if each.sentence.text.isupper():
+            continue
+        for token in each.tokens:
+            if token.written[0].islower():
+                small.add(token.term)
+            elif token.written[0].isupper() and token.start > 0:
+                capital.add(token.term)
+    return frozenset(capital - small)

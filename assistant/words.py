@@ -1,0 +1,206 @@
+"""A question → one to four sentences of the filing that answer it, or a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.asked import Asked, Kind, read_question
+from assistant.fits import Fit, fit
+from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
+from assistant.reasons import directions, given
+from assistant.retrieve import Search, retrieve
+from assistant.support import Support, density, heaviest, support
+from assistant.verdicts import verdict_of
+from assistant.wording import Wording
+from index.model import Reading, Section
+
+NEAR = 0.8
+MARGIN = 0.62
+_MOST_SENTENCES = 4
+_MOST_ENTRIES = 12
+_WRONG_WAY = 0.6
+_OTHER_MATTER = 0.7
+_ANAPHORA = re.compile(
+    r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
+)
+_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|several|following|number\s+of|variety\s+of)\b[^.]*\b(?:factors?|reasons?|causes?|ways|matters?|components?|elements?)\b", re.I)
+_ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Finally|Lastly|In\s+addition)(?:ly)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, by its place among the filing's sentences."""
+
+    place: int
+    score: float
+    support: Support
+    fit: Fit
+
+
+def answer_in_words(
+    question: str, reading: Reading, search: Search, wording: Wording | None = None, margin: float = MARGIN
+) -> Answer | Refusal:
+    """The filing's own sentences on a question, each cited, or NOT_IN_FILING.
+
+    `wording` is that of the reading, for a caller that asks it several questions. `margin` is
+    the least support, from 0 to 1, that an answer must have.
+    """
+    wording = wording or Wording.of(reading)
+    parts = read_question(question, wording)
+    found = [(part, candidates(part, wording, search)) for part in parts]
+    held = [(part, best) for part, best in found if best and best[0].support.whole >= margin]
+    if not held or found[0][0] is not held[0][0]:
+        return _refusal(question, wording, *found[0])
+    return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate]:
+    """The sentences of the best passages that hold the sort of answer asked for, best first."""
+    ranked = retrieve(asked, wording, search)
+    top = ranked[0].score if ranked else 1.0
+    found: list[Candidate] = []
+    for each in ranked:
+        for place in wording.by_passage.get(each.passage, ()):
+            if place in wording.titles:
+                continue
+            said = wording.said[place]
+            how = fit(asked, said, wording)
+            if how is None:
+                continue
+            borne = _towards(asked, wording, place, support(asked, wording, place))
+            score = borne.whole + 0.3 * borne.alone + how.bonus + 0.05 * each.score / top
+            score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
+            found.append(Candidate(place, score, borne, how))
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.place))
+
+
+def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Support:
+    """Less support for a reason why something fell where it is asked why it rose, or the reverse."""
+    if asked.kind is not Kind.WHY:
+        return borne
+    wanted = directions(asked.question)
+    near = [wording.said[other].sentence.text for other in wording.paragraph(place) if place - 1 <= other <= place]
+    spoken = directions(" ".join(near))
+    reason = given(near[-1])
+    if len(wanted) == 1 and spoken and not spoken & wanted:
+        return Support(borne.whole * _WRONG_WAY, borne.alone, borne.missing)
+    if not wanted and reason is not None and reason.refers and directions(reason.effect):
+        return Support(borne.whole * _OTHER_MATTER, borne.alone, borne.missing)
+    return borne
+
+
+def _answer(
+    question: str, wording: Wording, held: Sequence[tuple[Asked, list[Candidate]]], *, is_partial: bool
+) -> Answer:
+    places: list[int] = []
+    leads: list[str] = []
+    value: Decimal | None = None
+    unit: Presentation | None = None
+    verdict: bool | None = None
+    for asked, best in held:
+        first = best[0]
+        places += [place for place in _chosen(asked, wording, best) if place not in places]
+        if first.fit.lead is not None:
+            leads.append(first.fit.lead.written)
+        if len(held) == 1:
+            value, unit = first.fit.value, first.fit.unit
+            verdict = verdict_of(asked, wording.said[first.place], first.support) if asked.kind is Kind.YES_NO else None
+    citations = _citations(wording, places[:_MOST_ENTRIES])
+    quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:_MOST_ENTRIES]]
+    yes_no = {True: "Yes: ", False: "No: ", None: ""}[verdict]
+    lead = "; ".join(dict.fromkeys(leads))
+    text = f"{yes_no}{lead + ': ' if lead else ''}{' '.join(quotes)}"
+    caveats = ("The filing answers only a part of the question.",) if is_partial else ()
+    return Answer(
+        question, text, Route.SEARCH, citations, value, unit, verdict=verdict, caveats=caveats, is_partial=is_partial
+    )
+
+
+def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
+    """The places of the sentences to show, in the order of the filing."""
+    first = best[0]
+    entries = _entries(asked, wording, first.place)
+    if entries:
+        return entries
+    places = {first.place}
+    paragraph = wording.paragraph(first.place)
+    text = wording.said[first.place].sentence.text
+    if first.place - 1 in paragraph and (_ANAPHORA.match(text) or (asked.kind is Kind.WHY and first.support.alone < 0.5)):
+        places.add(first.place - 1)
+    if asked.kind is Kind.WHY and first.fit.bonus < 0 and first.place + 1 in paragraph:
+        places.add(first.place + 1)
+    if _ANNOUNCES.search(text):
+        following = [place for place in paragraph if place > first.place]
+        return sorted(places | {place for place in following[:6] if _ORDINAL.match(wording.said[place].sentence.text)})
+    if asked.kind in (Kind.WORDS, Kind.DEFINE, Kind.LIST, Kind.WHY, Kind.YES_NO):
+        for other in best[1:6]:
+            near = other.place in paragraph and abs(other.place - first.place) <= 2
+            if near and other.support.whole >= 0.9 * first.support.whole and len(places) < 3:
+                places.add(other.place)
+    return sorted(places)
+
+
+def _entries(asked: Asked, wording: Wording, place: int) -> list[int]:
+    """The entries of the list that the sentence introduces or, for a list, is itself a part of."""
+    sentence = wording.said[place].sentence
+    section = [n for n, said in enumerate(wording.said) if said.sentence.section == sentence.section]
+    below = [
+        n for n in section if n > place and wording.said[n].sentence.entry and wording.said[n].sentence.above.endswith(sentence.text)
+    ]
+    if below:
+        lead = [] if sentence.entry else [place]
+        return [*lead, *below[:_MOST_ENTRIES]]
+    if asked.kind is Kind.LIST and sentence.entry:
+        return [n for n in section if wording.said[n].sentence.entry and wording.said[n].sentence.above == sentence.above][:_MOST_ENTRIES]
+    return []
+
+
+def _citations(wording: Wording, places: Sequence[int]) -> tuple[Citation, ...]:
+    filing = wording.reading.filing
+    sentences = [wording.said[place].sentence for place in places]
+    return tuple(
+        Citation.at(filing, sentence.section, span) for sentence in sentences for span in sentence.spans
+    )
+
+
+def _refusal(question: str, wording: Wording, asked: Asked, best: Sequence[Candidate]) -> Refusal:
+    text = _what_is_missing(asked, wording, best)
+    sections = {section.id: section for section in wording.reading.sections}
+    searched: list[str] = []
+    nearest: list[Nearest] = []
+    places: list[int] = []
+    for candidate in best[:10]:
+        sentence = wording.said[candidate.place].sentence
+        title = _title(sections.get(sentence.section))
+        if title not in searched:
+            searched.append(title)
+            if len(nearest) < 3:
+                nearest.append(Nearest(sentence.above.rpartition(" / ")[2] or title, len(places)))
+                places.append(candidate.place)
+    spans = [wording.said[place].sentence for place in places]
+    citations = tuple(Citation.at(wording.reading.filing, each.section, each.spans[0]) for each in spans)
+    return Refusal(question, Reason.NOT_IN_FILING, text, tuple(searched), tuple(nearest), citations=citations)
+
+
+def _title(section: Section | None) -> str:
+    return section.title if section is not None else "the filing"
+
+
+def _what_is_missing(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> str:
+    """Which words of the question the filing does not have, or does not have together."""
+    text = wording.reading.filing.text
+    absent = [
+        each.written
+        for each in asked.wanted
+        if not wording.knows(each.term) and not re.search(rf"\b{re.escape(each.written)}", text, re.I)
+    ]
+    if absent:
+        quoted = " or ".join(f'"{word}"' for word in absent[:2])
+        return f"The filing does not say: {quoted} does not occur in it."
+    missing = heaviest(best[0].support.missing, asked.wanted) if best else list(asked.wanted)
+    if missing:
+        return f'The filing does not say: what is nearest does not speak of "{missing[0].written}".'
+    return "The filing does not say."
