@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -17,13 +18,27 @@ from assistant.model import Reason, Refusal, Reply
 from assistant.passage_search import LibrarySearch
 from assistant.plans import Decline, Search
 from assistant.router import plan
-from assistant.words import answer_in_words
+from assistant.words import MARGIN, answer_in_words
 from index.errors import AmbiguousFiling, UnknownFiling
 from index.library import Library
 from index.model import Reading
 
 if TYPE_CHECKING:
     from assistant.langchain_parts import BaseTool, FilingRetriever
+
+
+# A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
+_FIGURE_MARGIN = 0.85
+_ASKS = re.compile(
+    r"\b(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
+    re.I,
+)
+
+
+def _names_a_figure(question: str) -> bool:
+    """Whether a question is but the name of something, without a verb or question word."""
+    return len(question.split()) <= 6 and not _ASKS.search(question)
 
 
 class Assistant:
@@ -72,7 +87,9 @@ class Assistant:
         """The assistant as a LangChain tool: a question in, text with sources out."""
         from assistant.langchain_parts import filing_tool
 
-        return filing_tool(self)
+        held = [entry for entry in self._library.entries() if entry.id in self._ids()]
+        named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
+        return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
 
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
@@ -124,7 +141,8 @@ class Assistant:
         planned = plan(question, book)
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
-        reply = answer_in_words(question, book.reading, self._search, book.wording)
+        margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
+        reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
         if isinstance(reply, Refusal) and planned.nearest and reply.reason is Reason.NOT_IN_FILING:
             return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply

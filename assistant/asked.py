@@ -13,26 +13,37 @@ from importlib.resources import files
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 
-_NOTE = re.compile(r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I)
-_ITEM = re.compile(r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I)
+_NOTE = re.compile(
+    r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I
+)
+_ITEM = re.compile(
+    r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I
+)
 _PARTS = re.compile(
-    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:what|when|where|who|whom|how|which|why|by when|over what)\b)", re.I
+    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:what|when|where|who|whom|how|which|why|by when|over what)\b)",
+    re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|and|or|got|get|made|held|sold|issued|granted|there)\b|[(,?;]",
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|and|or|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
 _SOFT = 0.35
 _UNHEARD = 0.1
-_ENOUGH = 0.5
+_ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
 _LEAST = 0.25
-_WHO_IS = re.compile(r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*", re.I)
+_WHO_IS = re.compile(
+    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
+    re.I,
+)
 _DEFINE = re.compile(
     r"(?:what(?:'s|\s+is|\s+are)|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
     re.I,
+)
+_BARE = re.compile(
+    r"what(?:'s|\s+is|\s+are)\s+(?:(?:an?|meant\s+by)\s+)?(?!the\b)[\w&-]+\s*\??$", re.I
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
@@ -51,9 +62,26 @@ class Kind(StrEnum):
     LIST = "list"
     PURPOSE = "purpose"
     DEFINE = "define"
+    DESCRIBE = "describe"
+    METHOD = "method"
     YES_NO = "yes-no"
     AMOUNT = "amount"
     WORDS = "words"
+
+
+FACTS = frozenset(
+    {
+        Kind.HOW_MANY,
+        Kind.HOW_MUCH,
+        Kind.AMOUNT,
+        Kind.PERCENT,
+        Kind.WHO,
+        Kind.WHEN,
+        Kind.HOW_LONG,
+        Kind.WHERE,
+    }
+)
+"""Kinds that ask for one thing: a figure, a day, a name, a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +162,8 @@ def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     parts: list[Asked] = []
     for words in _PARTS.split(plain):
         part = _asked(words.strip(), wording)
+        if parts and not part.wanted and part.kind in FACTS:
+            part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
         if not part.wanted or (parts and part.weight < _LEAST * parts[0].weight):
             continue
         if parts and _PRONOUN.search(words):
@@ -156,21 +186,44 @@ def _either(one: Times, other: Times) -> Times:
 def _asked(words: str, wording: Wording) -> Asked:
     sections, rest = _section_named(words, wording)
     said = _without_registrant(tokens(rest), wording)
-    kind = _kind(words)
+    kind, cue = _kind(words)
+    said = [token for token in said if not _is_cue(token, kind, cue)]
     wanted = _weighed([*_wanted(said, rest, wording), *_implied(rest, wording)], wording)
-    if kind in (Kind.WORDS, Kind.LIST) and _asks_amount(rest):
-        kind = Kind.AMOUNT
-    if kind in (Kind.WORDS, Kind.LIST) and _DEFINE.match(rest) and 0 < len(wanted) <= 3:
-        kind = Kind.DEFINE
+    if kind in (Kind.WORDS, Kind.LIST):
+        kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
-    return Asked(words, kind, wanted, _pairs(said, rest), times(rest, anywhere=True), noun, sections)
+    return Asked(
+        words, kind, wanted, _pairs(said, rest), times(rest, anywhere=True), noun, sections
+    )
 
 
-def _kind(words: str) -> Kind:
+def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
+    """Whether a token only says of what kind the question is: "share" in "what share of"."""
+    says_kind = is_soft(token.term) or (kind is Kind.PERCENT and token.written.lower() == "share")
+    return says_kind and token.written.lower() in cue
+
+
+def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
+    """The kind of a question that no phrase tells: an amount, a definition, a heading's words."""
+    if _BARE.match(words):
+        return Kind.DEFINE
+    if _asks_amount(words):
+        return Kind.AMOUNT
+    if _DEFINE.match(words) and 0 < len(wanted) <= 3:
+        return Kind.DEFINE
+    asks = re.match(r"(?:what|which|how|who)\b", words, re.I)
+    return Kind.DESCRIBE if kind is Kind.WORDS and not asks and len(words.split()) <= 6 else kind
+
+
+def _kind(words: str) -> tuple[Kind, frozenset[str]]:
+    """The kind of a question, and the words that say so."""
     if _ways().yes_no.match(words):
-        return Kind.YES_NO
-    found = ((pattern.search(words), kind) for kind, pattern in _ways().kinds)
-    return next((kind for match, kind in found if match), Kind.WORDS)
+        return Kind.YES_NO, frozenset()
+    for kind, pattern in _ways().kinds:
+        match = pattern.search(words)
+        if match:
+            return kind, frozenset(match.group().lower().split())
+    return Kind.WORDS, frozenset()
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
@@ -197,7 +250,11 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         spelt = not token.written.lower().startswith(token.term[:2])
         is_name = not is_number and not spelt and (written_so or token.term in wording.names)
         yield Wanted(
-            token.term, token.written, _weight(token.term, wording, is_name, is_number), is_name, is_number
+            token.term,
+            token.written,
+            _weight(token.term, wording, is_name, is_number),
+            is_name,
+            is_number,
         )
 
 
@@ -206,7 +263,9 @@ def _weighed(wanted: list[Wanted], wording: Wording) -> tuple[Wanted, ...]:
     if sum(each.weight for each in wanted if not is_soft(each.term)) >= _ENOUGH:
         return tuple(wanted)
     return tuple(
-        replace(each, weight=max(each.weight, wording.rarity(each.term))) if is_soft(each.term) else each
+        replace(each, weight=max(each.weight, wording.rarity(each.term)))
+        if is_soft(each.term)
+        else each
         for each in wanted
     )
 
@@ -220,7 +279,10 @@ def _implied(words: str, wording: Wording) -> Iterable[Wanted]:
 def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> float:
     rarity = wording.rarity(term)
     if rarity == 1.0:
-        rarity = max((wording.rarity(other) for other in alike(term) if other in wording.frequencies), default=1.0)
+        rarity = max(
+            (wording.rarity(other) for other in alike(term) if other in wording.frequencies),
+            default=1.0,
+        )
     if is_name or is_number:
         return max(_LIGHTEST, rarity) * _NAMED
     if is_soft(term):
@@ -255,7 +317,9 @@ def _role(words: str, kind: Kind) -> tuple[str, ...]:
     if match is None:
         return ()
     end = _PHRASE_END.search(words, match.end())
-    return tuple(token.term for token in tokens(words[match.end() : end.start() if end else len(words)]))
+    return tuple(
+        token.term for token in tokens(words[match.end() : end.start() if end else len(words)])
+    )
 
 
 def _opening_phrase(words: str) -> tuple[str, ...]:
@@ -264,7 +328,11 @@ def _opening_phrase(words: str) -> tuple[str, ...]:
 
 
 def _opening_words(words: str) -> str:
-    match = re.match(r"(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?", words, re.I)
+    match = re.match(
+        r"(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
+        words,
+        re.I,
+    )
     start = match.end() if match else 0
     end = _PHRASE_END.search(words, start)
     return words[start : end.start() if end else len(words)]
@@ -278,7 +346,9 @@ def _noun(words: str, kind: Kind) -> tuple[str, ...]:
     start = match.end() if match else 0
     end = _PHRASE_END.search(words, start)
     held = tokens(words[start : end.start() if end else len(words)])
-    plural = next((place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1)
+    plural = next(
+        (place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1
+    )
     return tuple(token.term for token in held[: plural + 1])
 
 
@@ -288,7 +358,9 @@ def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None
     for pattern, kinds in ((_NOTE, "note"), (_ITEM, "item")):
         match = pattern.search(words)
         if match:
-            held = tuple(s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}")
+            held = tuple(
+                s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}"
+            )
             return held, _cut(words, match.start(), match.end())
     for phrase, title in _ways().sections:
         match = any_of([phrase]).search(words)
@@ -299,5 +371,7 @@ def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None
 
 
 def _cut(words: str, start: int, end: int) -> str:
-    before = re.sub(r"\b(?:according to|in|under|per|from|of)\s+(?:the\s+)?$", "", words[:start], flags=re.I)
+    before = re.sub(
+        r"\b(?:according to|in|under|per|from|of)\s+(?:the\s+)?$", "", words[:start], flags=re.I
+    )
     return f"{before} {words[end:]}"

@@ -22,7 +22,7 @@ from assistant.compute import (
     spoken,
 )
 from assistant.expressions import Line
-from assistant.figures_in_words import meant, presentation, shown, title
+from assistant.figures_in_words import meant, presentation, shown, title, was
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
@@ -130,7 +130,8 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
     caveats = list(outcome.notes)
     if plan.metric:
         caveats += _variants(plan, outcome, book)
-    text = f"{title(plan.title)} was {shown(outcome.quantity, unit)}{_when(outcome, plan.period)}."
+    name = title(plan.title)
+    text = f"{name} {was(name)} {shown(outcome.quantity, unit)}{_when(outcome, plan.period)}."
     if plan.is_open and isinstance(plan.expression, Line):
         text += _other_readings(plan, outcome, unit, book)
     return _answer(question, text, outcome, unit, plan.period, book, caveats)
@@ -319,7 +320,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     if plan.right is None:
         verdict = left.quantity.value > 0 if plan.relation == ">" else left.quantity.value < 0
         unit = presentation(left.quantity)
-        text = f"{_yes(verdict)}: {_lower(plan.left_title)} was {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
+        text = f"{_yes(verdict)}: {_lower(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
         return _answer(
             question,
             text,
@@ -347,7 +348,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     verdict = sign > 0 if plan.relation == ">" else sign < 0
     unit = presentation(left.quantity)
     text = (
-        f"{_yes(verdict)}: {_lower(plan.left_title)} was {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
+        f"{_yes(verdict)}: {_lower(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
         f"against {'' if same_line else _lower(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
         f"{_when(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
     )

@@ -336,6 +336,8 @@ def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
 
 def camel(label: str) -> str:
     """A label as a name in a formula: "Cost of goods sold" → "CostOfGoodsSold"."""
+    label = re.sub(r"^(?:less|deduct|add)\s*:\s*", "", label, flags=re.I)
+    label = re.sub(r"\((loss|deficit)\)", r"\1", label, flags=re.I)
     plain = (
         re.sub(r"\(.*?\)", " ", label) if len(re.sub(r"\(.*?\)", "", label).strip()) > 2 else label
     )

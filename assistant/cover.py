@@ -1,12 +1,183 @@
-"""Questions that the cover page answers."""
+"""Questions that the cover page or the signatures answer."""
 
 from __future__ import annotations
 
-from assistant.model import Answer
-from index.model import Reading
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.model import Answer, Citation, Presentation, Route
+from assistant.period_phrases import times_in
+from assistant.spelling import written_out
+from index.model import CoverFact, Reading, Span
+from index.notes import innermost
+
+_PRINTED_ROLES = {
+    "ceo": re.compile(r"chief executive|principal executive|^president\b", re.I),
+    "cfo": re.compile(r"chief financial|principal financial|vice president.*finance", re.I),
+    "accounting": re.compile(r"accounting officer|controller", re.I),
+}
+_PAR = re.compile(
+    r"par value\s+(?:of\s+)?\$?\s?(\.\d+|\d+\.\d+)|\$\s?(\.\d+|\d+\.\d+)\s+par value", re.I
+)
+_CHECKED = re.compile(
+    r"Indicate by check mark whether the registrant.*?\bYes\b.*?$", re.I | re.S | re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One entry of cover.toml."""
+
+    concept: str
+    asks: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    says: str
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
+    read = tomllib.loads(files("assistant").joinpath("cover.toml").read_text(encoding="utf-8"))
+    roles = {role: tuple(names) for role, names in read.pop("roles").items()}
+    names = sorted((name for row in roles.values() for name in row), key=len, reverse=True)
+    anyone = "|".join(map(re.escape, names))
+    entries = tuple(
+        _Asked(
+            concept,
+            tuple(re.compile(ask.replace("{role}", anyone)) for ask in entry["asks"]),
+            re.compile("|".join(entry["not"])) if "not" in entry else None,
+            entry["says"],
+        )
+        for concept, entry in read.items()
+    )
+    return entries, roles
 
 
 def cover_answer(question: str, reading: Reading) -> Answer | None:
-    """The answer from the cover, or None where the question is about something else."""
-    del question, reading
+    """The answer from the cover or the signatures; None where the question asks for neither."""
+    asked = re.sub(r"\s+", " ", written_out(question).lower().replace("’", "'")).strip()
+    entries, _ = _table()
+    for entry in entries:
+        if not any(ask.search(asked) for ask in entry.asks):
+            continue
+        if entry.unless is not None and entry.unless.search(asked):
+            continue
+        found = _facts(entry.concept, asked, question, reading)
+        if found:
+            return _answer(question, entry, found, reading)
     return None
+
+
+def _facts(concept: str, asked: str, question: str, reading: Reading) -> list[CoverFact]:
+    if concept == "Signatory":
+        return _signatories(asked, reading)
+    if concept == "ParValue":
+        return _par_value(reading)
+    if concept == "EntityCurrentReportingStatus":
+        return _reporting_status(reading)
+    found = [fact for fact in reading.cover if fact.concept == concept]
+    if concept == "EntityCommonStockSharesOutstanding" and not _of_cover_date(question, reading):
+        return []
+    return found
+
+
+def _of_cover_date(question: str, reading: Reading) -> bool:
+    """Whether the question names the cover's own date, the cover, or no date at all."""
+    times = times_in(question)
+    if not times or "cover" in question.lower():
+        return True
+    counted = next((f.value for f in reading.cover if f.concept == "SharesOutstandingDate"), None)
+    days = [words.day.resolved() for words in times if words.day is not None and words.day.day]
+    return any(day is not None and str(day) == counted for day in days)
+
+
+def _signatories(asked: str, reading: Reading) -> list[CoverFact]:
+    """Who signed; of a role where the question names one."""
+    signed = [fact for fact in reading.cover if fact.concept == "Signatory"]
+    _, roles = _table()
+    for role, names in roles.items():
+        if any(re.search(rf"\b{re.escape(name)}\b", asked) for name in names):
+            printed = _PRINTED_ROLES[role]
+            return [f for f in signed if any(printed.search(t) for t in f.value.split("; ")[1:])]
+    return signed
+
+
+def _par_value(reading: Reading) -> list[CoverFact]:
+    for fact in reading.cover:
+        match = _PAR.search(fact.value) if fact.concept.startswith("Security12") else None
+        if match:
+            return [CoverFact("ParValue", f"${match[1] or match[2]}", fact.span)]
+    return []
+
+
+def _reporting_status(reading: Reading) -> list[CoverFact]:
+    """Which of Yes and No the cover marks with an X."""
+    cover = next((section for section in reading.sections if section.id == "cover"), None)
+    if cover is None:
+        return []
+    match = _CHECKED.search(reading.filing.text, cover.span.start, cover.span.end)
+    if not match:
+        return []
+    marked = re.search(r"Yes\s*\[?_*\s*X|\[X\]\s*Yes|☒\s*Yes|Yes\s*☒", match.group(), re.I)
+    return [
+        CoverFact("EntityCurrentReportingStatus", "Yes" if marked else "No", Span(*match.span()))
+    ]
+
+
+def _answer(question: str, entry: _Asked, found: Sequence[CoverFact], reading: Reading) -> Answer:
+    citations = tuple(_cited(fact, reading) for fact in found)
+    shown = "; ".join(_shown(fact) for fact in found)
+    shown = shown.removesuffix(".") if entry.says.endswith("{value}.") else shown
+    quote = re.sub(r"\s+", " ", citations[0].quote)
+    value, unit = _value(entry.concept, found[0])
+    verdict = _verdict(question, entry.concept, found[0])
+    counted = [fact for fact in reading.cover if fact.concept == "SharesOutstandingDate"]
+    if entry.concept == "EntityCommonStockSharesOutstanding" and counted:
+        citations = (_cited(counted[0], reading),)
+        when = f" as of {_shown(counted[0])}"
+    else:
+        when = ""
+    text = entry.says.replace("{value}", shown).replace("{quote}", quote).replace("{when}", when)
+    return Answer(question, text, Route.COVER, citations, value, unit, verdict=verdict)
+
+
+def _cited(fact: CoverFact, reading: Reading) -> Citation:
+    section = innermost(reading.sections, fact.span.start)
+    return Citation.at(reading.filing, section, fact.span)
+
+
+def _verdict(question: str, concept: str, fact: CoverFact) -> bool | None:
+    """Yes or no where the cover marks it, or registers some securities or none."""
+    if concept == "EntityCurrentReportingStatus":
+        return fact.value == "Yes"
+    asked = re.match(r"\s*(?:is|are|was|were|do|does|did|has|have|any)\b", question, re.I)
+    if concept.startswith("Security12") and asked:
+        return fact.value.strip(" .").lower() != "none"
+    return None
+
+
+def _shown(fact: CoverFact) -> str:
+    if fact.concept == "Signatory":
+        name, *titles = fact.value.split("; ")
+        return f"{name}, {' '.join(titles)}" if titles else name
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", fact.value):
+        return _spoken(fact.value)
+    return fact.value
+
+
+def _spoken(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _value(concept: str, fact: CoverFact) -> tuple[Decimal | None, Presentation | None]:
+    if concept == "EntityCommonStockSharesOutstanding":
+        return Decimal(fact.value.replace(",", "")), Presentation.SHARES
+    if concept == "ParValue":
+        return Decimal(fact.value.removeprefix("$")), Presentation.USD_PER_SHARE
+    return None, None

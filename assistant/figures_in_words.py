@@ -62,11 +62,22 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 
 def title(label: str) -> str:
     """A label as a sentence begins with it: "NET (LOSS)" → "Net loss"."""
-    plain = re.sub(r"\s+", " ", label).strip()
+    plain = re.sub(
+        r"^(?:less|deduct|add)\s*:\s*", "", re.sub(r"\s+", " ", label).strip(), flags=re.I
+    )
     if len(plain) > 60 and len(normalised(plain)) > 4:
         plain = re.split(r"\s\(|, \$|;", plain)[0]
     plain = re.sub(r"^\((\w+)\)", r"\1", plain)
     plain = re.sub(r"^(\w+) \((loss)\)$", r"\1 \2", plain, flags=re.I)
-    if plain.isupper() and len(plain) > 5:
+    if plain.isupper() and (" " in plain or len(plain) > 7):
         plain = plain.lower()
     return plain[:1].upper() + plain[1:]
+
+
+def was(name: str) -> str:
+    """The verb that a line's name takes: "Net sales were", "Gross profit was"."""
+    head = re.split(r"[,(;:]|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b", name)[0]
+    words = head.split()
+    last = words[-1].lower() if words else ""
+    plural = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last == "patents"
+    return "were" if plural else "was"

@@ -16,20 +16,38 @@ _MONEY = re.compile(
     rf"(?:US)?\$\s?\(?{_DIGITS}\)?{_SCALE}(?P<per>\s+(?:per|a|for\s+each)\s+(?:\w+\s+){{0,3}}?shares?\b)?|{_DIGITS.replace('digits', 'plain')}{_SCALE.replace('scale', 'times')}\s+(?:U\.S\.\s+)?dollars\b",
     re.I,
 )
-_PERCENT = re.compile(rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?", re.I)
+_PERCENT = re.compile(
+    rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?",
+    re.I,
+)
 _POINTS = re.compile(rf"{_DIGITS}\s+(?:percentage|basis)\s+points", re.I)
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 )  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _NUMBER_WORDS = {word: number for number, word in enumerate(_WORDS, 1)} | _TENS | {
     f"{ten}-{word}": value + number
     for ten, value in _TENS.items()
     for number, word in enumerate(_WORDS[:9], 1)
 }  # fmt: skip
 _COUNT_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-_COUNT = re.compile(rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[\d/]|-\d)", re.I)
-_REFERENCE = re.compile(r"\b(?:no|nos|note|notes|item|items|section|sections|rule|part|exhibit|form|page|pages|sfas|statement|opinion|chapter|series|article|title|bulletin|sab|sop|eitf|topic|class|level)\.?\s*$", re.I)
+_COUNT = re.compile(
+    rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[\d/]|-\d)",
+    re.I,
+)
+_REFERENCE = re.compile(
+    r"\b(?:no|nos|note|notes|item|items|section|sections|rule|part|exhibit|form|page|pages|sfas|statement|opinion|chapter|series|article|title|bulletin|sab|sop|eitf|topic|class|level)\.?\s*$",
+    re.I,
+)
 _UNIT_OF_TIME = r"(?:years?|months?|weeks?|days?|decades?)"
 _DURATION = re.compile(
     rf"\b(?:(?:\d+|{_COUNT_WORD})[\s-]+(?:to|and|or|through)[\s-]+)?(?:\d+|{_COUNT_WORD})(?:\s*\(\d+\))?[\s-]+(?:(?:fiscal|calendar|consecutive|full|business)[\s-]+)?{_UNIT_OF_TIME}\b(?:[\s-]+(?:period|term|life|lives)\b)?",
@@ -65,7 +83,9 @@ def money(text: str) -> list[Found]:
         unit = Presentation.USD_PER_SHARE if match["per"] else Presentation.USD
         if unit is Presentation.USD_PER_SHARE:
             factor = 1
-        found.insert(0, Found(match.group().strip(), *match.span(), _decimal(digits) * factor, unit))
+        found.insert(
+            0, Found(match.group().strip(), *match.span(), _decimal(digits) * factor, unit)
+        )
     return found
 
 
@@ -75,13 +95,20 @@ def _shared_scale(text: str, match: re.Match[str], later: list[Found]) -> int:
         return 1
     between = text[match.end() : later[0].start]
     scale = re.search(r"(thousand|million|billion)", later[0].written, re.I)
-    return _SCALES[scale[1].lower()] if scale and re.fullmatch(r",?\s+(?:and|to|or)?\s*", between) else 1
+    return (
+        _SCALES[scale[1].lower()]
+        if scale and re.fullmatch(r",?\s+(?:and|to|or)?\s*", between)
+        else 1
+    )
 
 
 def percents(text: str) -> list[Found]:
     """Percentages and percentage points."""
     points = [_figure(m, Presentation.PERCENTAGE_POINTS) for m in _POINTS.finditer(text)]
-    return sorted([*(_figure(m, Presentation.PERCENT) for m in _PERCENT.finditer(text)), *points], key=lambda f: f.start)
+    return sorted(
+        [*(_figure(m, Presentation.PERCENT) for m in _PERCENT.finditer(text)), *points],
+        key=lambda f: f.start,
+    )
 
 
 def _figure(match: re.Match[str], unit: Presentation) -> Found:
@@ -103,7 +130,11 @@ def counts(text: str) -> list[Found]:
         word, scale = match["word"], match["scale"]
         value = Decimal(_NUMBER_WORDS[word.lower()]) if word else _decimal(match["digits"])
         factor = _SCALES[scale.lower()] if scale else 1
-        unit = Presentation.SHARES if counted(text, match.end())[:1] and "share" in counted(text, match.end()) else Presentation.COUNT
+        unit = (
+            Presentation.SHARES
+            if stem("share") in counted(text, match.end())
+            else Presentation.COUNT
+        )
         found.append(Found(match.group().strip(), *match.span(), value * factor, unit))
     return found
 
@@ -164,7 +195,15 @@ _OPENING = re.compile(
 _NO_NAMES = frozenset(
     """company registrant board note notes item items form section part exhibit exhibits statement statements report act january february march april may
     june july august september october november december management i ii iii iv v a b c d inc corp u.s us agreement sfas""".split()
-) | {"board of directors", "common stock", "preferred stock", "financial statements", "annual report", "quarterly report", "united states"}
+) | {
+    "board of directors",
+    "common stock",
+    "preferred stock",
+    "financial statements",
+    "annual report",
+    "quarterly report",
+    "united states",
+}
 
 
 def _decimal(digits: str) -> Decimal:

@@ -18,12 +18,15 @@ from assistant.subjects import content, known_phrases
 from index.model import Period
 
 _OPENS = re.compile(
-    r"^\s*(?:and|or|but|so|then|also|no|what about|how about|what of|same|ok|okay|now)\b[\s,:]*(?:what about|how about|then)?[\s,]*",
+    r"^\s*(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now)\b[\s,:]*(?:what about|how about|then)?[\s,]*",
     re.I,
 )
 _PRONOUN = re.compile(
     r"\b(?:it|that|this|they|them|those|these|the same|he|she)\b(?!\s+(?:is|was|were|are)\s+the\b)",
     re.I,
+)
+_SAME_PERIOD = re.compile(
+    r"\b(?:for|in|over|during) the same (?:period|quarter|time|months|year|date)s?\b", re.I
 )
 _BARE_WHY = re.compile(
     r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
@@ -57,8 +60,21 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     opened = _OPENS.match(question)
     rest = question[opened.end() :] if opened else question
     if not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
-        return question
+        return _put_for_a_word(rest, last, book) if _is_terse(lexed) else question
+    rest = _SAME_PERIOD.sub(" ", rest)
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def _put_for_a_word(rest: str, last: Turn, book: Book) -> str:
+    """A bare word in the place of one of the last question's, where that makes sense."""
+    before = lex(corrected(last.standalone, book), known_phrases())
+    return next(_substituted(rest.strip(" ?.!"), before, book), rest)
+
+
+def _is_terse(lexed: Lexed) -> bool:
+    """One or two words that name something and no more: "investing?"."""
+    said = [token for token in lexed.tokens if token.kind != "mark"]
+    return len(said) < 3 and not lexed.times and all(token.kind == "word" for token in said)
 
 
 def _lacks_subject(lexed: Lexed, book: Book) -> bool:
@@ -97,19 +113,25 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     changes = lexed.has("change", "up", "down", "percent") and not lexed.has("share-of", "why")
     if changes and not own and subject:
         yield _change(rest, subject, turns, book)
+    if times and not own and not changes:
+        yield _with_time(rest, last, book)
     if _PRONOUN.search(rest) and subject:
-        replaced = _PRONOUN.sub(subject, rest, count=1)
+        replaced = _PRONOUN.sub(subject, _plain_verbs(rest), count=1)
         yield replaced if times else f"{replaced} {_when(last)}".strip()
     if lexed.has("share-of") and subject and not _before_share(lexed, book):
         yield f"{subject} {rest} {_when(last)}"
-    if times and not own:
-        yield _with_time(rest, last, book)
     if own and not times:
         yield from _with_subject(rest, last, before, book)
     if own and times:
         yield rest
     if subject:
         yield f"{rest} {last.standalone}"
+
+
+def _plain_verbs(rest: str) -> str:
+    """ "go up" and "go down" as one verb, for a search in words."""
+    rest = re.sub(r"\b(?:go|went|gone|going|come|came) up\b", "increase", rest, flags=re.I)
+    return re.sub(r"\b(?:go|went|gone|going|come|came) down\b", "decline", rest, flags=re.I)
 
 
 def _subject_words(before: Lexed, book: Book) -> str:
@@ -168,6 +190,8 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
     alone = f"{plain} {_when(last)}"
+    if len(plain.split()) == 1:
+        yield from _substituted(plain, before, book)
     if isinstance(_planned(alone, book), Compute):
         yield alone
     yield from _substituted(plain, before, book)
@@ -192,7 +216,7 @@ def _planned(question: str, book: Book) -> object:
 def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     """The change between the last two periods spoken of, or from the last one."""
     asked = _PRONOUN.sub(" ", rest)
-    percent = "percent change in" if re.search(r"percent|%|pct", asked, re.I) else "change in"
+    percent = "by what percentage" if re.search(r"percent|%|pct", asked, re.I) else "by how much"
     periods = [period for turn in turns if (period := _period(turn)) is not None]
     named = [
         p
@@ -206,25 +230,16 @@ def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     both = list(dict.fromkeys([*periods[-2:], *named]))[-2:]
     if len(both) == 2 and both[0].months == both[1].months:
         first, second = sorted(both)
-        return f"{percent} {subject} from {_plain(first)} to {_plain(second)}"
-    when = _when(turns[-1])
-    return f"{percent} {subject} {when} compared with a year ago"
-
-
-def _plain(period: Period) -> str:
-    return spoken(period)
+        return f"{percent} did {subject} change from {spoken(first)} to {spoken(second)}?"
+    return f"{percent} did {subject} change {_when(turns[-1])} compared with a year ago?"
 
 
 def _why(last: Turn, book: Book) -> str:
     """The reason for what the last reply found."""
     before = lex(corrected(last.standalone, book), known_phrases())
     subject = _subject_words(before, book)
-    if re.match(r"\s*(?:did|was|were|is|has|have|do|does)\b", last.standalone, re.I) and before.has(
-        "change", "up", "down"
-    ):
-        return f"Why {last.standalone[:1].lower()}{last.standalone[1:]}"
-    verb = "decline" if _went_down(last.reply) else "increase"
-    return f"Why did {subject} {verb} {_when(last)}?"
+    down = before.has("down") or (not before.has("up") and _went_down(last.reply))
+    return f"Why did {subject} {'decline' if down else 'increase'} {_when(last)}?"
 
 
 def _went_down(reply: Reply) -> bool:

@@ -10,6 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.tools import BaseTool as BaseTool
 from langchain_core.tools import StructuredTool
 
+import prompts
 from assistant.model import Answer, Citation, Reply
 from assistant.passage_search import passages_for
 from index.library import Library
@@ -55,11 +56,10 @@ def _document(citation: Citation, score: float) -> Document:
     )  # fmt: skip
 
 
-def filing_tool(desk: Asker) -> BaseTool:
-    """A tool that answers one question with its sources, or says why it cannot."""
+def filing_tool(desk: Asker, filings: str) -> BaseTool:
+    """A tool that answers one question about `filings` with its sources, or says why it cannot."""
 
     def ask_filing(question: str) -> str:
-        """Answer a question about the company's 10-Q or 10-K, with figures and sources."""
         reply = desk.ask(question)
         if not isinstance(reply, Answer):
             return f"No answer ({reply.reason}): {reply.text}"
@@ -68,4 +68,5 @@ def filing_tool(desk: Asker) -> BaseTool:
         )
         return f"{reply.text}\nSources: {sources}"
 
-    return StructuredTool.from_function(ask_filing, name="ask_filing")
+    said = prompts.fill("ask_filing", filings=filings)
+    return StructuredTool.from_function(ask_filing, name="ask_filing", description=said)

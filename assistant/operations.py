@@ -14,7 +14,7 @@ from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
-from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
+from assistant.subjects import Hints, Several, Subject, Unknown, is_named, metric_named, resolve
 from index.model import SHARES, StatementKind
 
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
@@ -95,6 +95,9 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
             f"The filing prints no line for {found.concept.lower()}.",
             found.nearest,
         )
+    if any(token.text in _EXCLUDING for token in lexed.tokens):
+        text = "The filing prints no line without what the question leaves out."
+        return Decline(Reason.NOT_IN_FILING, text, found.nearest)
     vague = _vague(found.words)
     if vague:
         return Decline(
@@ -134,14 +137,22 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     words = main_time(lexed.times)
     period, is_open = period_for(found.expression, words, book)
     as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else None
+    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
     return Compute(found.expression, found.title, period, unit, None, is_open)
+
+
+def _defined_unit(lexed: Lexed) -> Presentation | None:
+    """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
+    head = re.split(r"[:=]", lexed.question, maxsplit=1)[0]
+    said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
+    key = metric_named(said) if len(head) < len(lexed.question) else None
+    return metrics()[key].unit if key else None
 
 
 def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "A as a percentage of B", "what share of B went to A"."""
     place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
-    if place is None:
+    if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
         return None
     before = [t for t in lexed.tokens[:place] if not t.has("soft")]
     after = list(lexed.tokens[place + 1 :])

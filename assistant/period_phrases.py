@@ -161,7 +161,8 @@ _ANY_DATE = rf"(?:{_DATE}|{_MONTH_YEAR})"
 _RULES = (
     _rule(
         rf"\b(?:the\s+)?(?:same|corresponding|comparable|equivalent|like)\s+(?:{_LENGTH}|period|time|quarter|date)s?"
-        rf"(?:\s+(?:of|in|for|from))?(?:\s+(?:a|the|last|prior|previous|preceding|one))*(?:\s+(?:fiscal\s+)?year)?(?:\s+{_AGO})?\b",
+        rf"(?:\s+(?:of|in|for|from))?(?:\s+(?:a|the|last|prior|previous|preceding|one))*\s+(?:fiscal\s+)?year(?:\s+{_AGO})?\b|"
+        rf"\b(?:the\s+)?(?:corresponding|comparable|equivalent)\s+(?:{_LENGTH}|period|quarter)s?\b",
         lambda m: _words(m, shift=1),
     ),
     _rule(
@@ -211,7 +212,7 @@ _RULES = (
     ),
     _rule(r"\b(?:beginning|start|opening) of (?:the )?(?:period|quarter|half|six months|nine months)\b", lambda m: _words(m, edge="start", latest=True)),
     _rule(rf"\b(?:at|as\s+of|as\s+at|on|by|since|end\s+of|ended|through|to)?\s*(?P<date>{_ANY_DATE})", lambda m: _words(m, day=_day(m["date"]))),
-    _rule(rf"\b(?:at|as of|since|by|from|end of)\s+(?P<date>{_MONTH})\b(?!\s*\d)", lambda m: _words(m, day=_day(m["date"]))),
+    _rule(rf"\b(?:at|as of|since|by|from|in|end of)\s+(?P<date>{_MONTH})\b(?!\s*\d)", lambda m: _words(m, day=_day(m["date"]))),
     _rule(
         rf"\b(?P<len>(?:(?<=the )|(?<=this )|(?<=that )|(?<=for )|(?<=a ))year\b(?! (?:headings?|columns?))|(?!year)(?:{_LENGTH}))(?:{_ENDING}?\s+(?:{_FISCAL}\s+|calendar\s+)?(?P<year>(?:19|20)\d\d|'\d\d|(?<=m\s)\d\d)\b)?",
         lambda m: _words(m, months=_months(m["len"]), year=_full_year(m["year"])),

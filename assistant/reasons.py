@@ -11,7 +11,10 @@ from importlib.resources import files
 from assistant.asked import any_of
 
 _WHY = r"(?:reasons?|causes?|factors?|explanations?|sources?)"
-_FOR = re.compile(rf"\b{_WHY}\s+(?:for|of|behind)\s+(?P<effect>.+?)\s+(?:was|were|is|are|include[sd]?)\s+(?P<reason>.+)", re.I)
+_FOR = re.compile(
+    rf"\b{_WHY}\s+(?:for|of|behind)\s+(?P<effect>.+?)\s+(?:was|were|is|are|include[sd]?)\s+(?P<reason>.+)",
+    re.I,
+)
 _OF = re.compile(
     rf"(?P<reason>.+?)\b(?:was|were|is|are|being)\s+(?:(?:also|among|one of|a|the)\s+)*(?:\w+\s+)?{_WHY}\s+(?:for|of|in|behind)\s+(?P<effect>.+)",
     re.I,
@@ -78,7 +81,7 @@ def given(text: str) -> Given | None:
     if reversed_:
         return _given(reversed_["effect"], reversed_["reason"])
     strong, then = _cues().strong.search(text), _THEN.match(text)
-    if then and (strong is None or then.start("effect") <= strong.end()):
+    if then and (strong is None or then.end("reason") <= strong.start()):
         return _given(then["effect"], then["reason"])
     if strong:
         return _given(text[: strong.start()], text[strong.end() :])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.asked import Asked
-from assistant.terms import alike
+from assistant.terms import alike, met_by
 from assistant.wording import Wording
 
 _SMOOTHING = 60
@@ -75,7 +75,10 @@ def fused(rankings: Iterable[Sequence[int]]) -> list[Ranked]:
     for ranking in rankings:
         for rank, passage in enumerate(dict.fromkeys(ranking), 1):
             scores[passage] += 1 / (_SMOOTHING + rank)
-    return [Ranked(passage, score) for passage, score in sorted(scores.items(), key=lambda entry: -entry[1])]
+    return [
+        Ranked(passage, score)
+        for passage, score in sorted(scores.items(), key=lambda entry: -entry[1])
+    ]
 
 
 def search_words(asked: Asked, wording: Wording) -> list[str]:
@@ -83,7 +86,7 @@ def search_words(asked: Asked, wording: Wording) -> list[str]:
     found: list[str] = []
     for each in asked.wanted:
         found.append(each.written)
-        for term in (each.term, *sorted(alike(each.term))):
+        for term in (each.term, *sorted(alike(each.term) | met_by(each.term))):
             for words in sorted(wording.written.get(term, ())):
                 found += words.split()
     for day in asked.times.dates:
@@ -94,4 +97,6 @@ def search_words(asked: Asked, wording: Wording) -> list[str]:
 
 
 def _within(section: str, wanted: tuple[str, ...] | None) -> bool:
-    return wanted is None or any(section == name or section.startswith(f"{name}/") for name in wanted)
+    return wanted is None or any(
+        section == name or section.startswith(f"{name}/") for name in wanted
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.asked_periods import main_time, period_for
-from assistant.book import Book
+from assistant.book import Book, stems
 from assistant.compute import has_durations
 from assistant.expressions import Call
 from assistant.lexer import Lexed, lex
@@ -25,21 +26,21 @@ from assistant.operations import (
     unit_of,
     unresolved,
 )
-from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.periods_in_words import TimeWords, a_year_before, duration_for, instant_for
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.spelling import corrected
 from assistant.subjects import Subject, content, known_phrases
+from index.model import SectionKind
 
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    for words in _readings(corrected(question, book)):
-        found = _plan(words, question, book)
-        if not isinstance(found, Search):
-            return found
-    return found
+    found = [_plan(words, question, book) for words in _readings(corrected(question, book))]
+    answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
+    refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
+    return next(iter([*answers, *refusals, *found]))
 
 
 def _readings(question: str) -> list[str]:
@@ -55,7 +56,7 @@ def _readings(question: str) -> list[str]:
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
-    lexed = lex(words, known_phrases())
+    lexed = _in_named_note(lex(words, known_phrases()), book)
     declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
     if declined is not None:
         return declined
@@ -69,6 +70,22 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         if found is not None:
             return found
     return Search(question, strict=True)
+
+
+def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
+    """The question told which note it means, where it says "in the … note"."""
+    said = re.search(
+        r"\b(?:in|per|from|under) the ((?:[\w&'-]+ ){1,6})notes?\b", lexed.question, re.I
+    )
+    if lexed.note or not said:
+        return lexed
+    wanted = stems(said[1])
+    notes = [section for section in book.reading.sections if section.kind is SectionKind.NOTE]
+    best = max(notes, key=lambda note: len(wanted & stems(note.title)), default=None)
+    if best is None or not wanted & stems(best.title):
+        return lexed
+    kept = tuple(t for t in lexed.tokens if t.end <= said.start() or t.start >= said.end())
+    return replace(lexed, tokens=kept, note=best.id.rpartition("note-")[2])
 
 
 def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
@@ -145,15 +162,17 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Plan:
-    words = main_time(times)
-    if words is not None and len(times) > 1 and any(entry.shift for entry in times):
-        words = next((entry for entry in times if not entry.shift), words)
+    unshifted = [entry for entry in times if not entry.shift]
+    words = main_time(unshifted or times)
     expression, title = subject.expression, subject.title
     if re.match(r"\s*how many\b", lexed.question, re.I):
         expression = Call("abs", expression)
     if lexed.has("annualised") and has_durations(expression, book):
         expression, title = Call("annual", expression), f"{title}, annualised"
     period, is_open = period_for(expression, words, book)
+    moved = len(unshifted) < len(times) and all(entry.is_bare_length for entry in unshifted)
+    if moved and unshifted and period is not None:
+        period = a_year_before(period, book.times)
     unit, metric = unit_of(expression)
     return Compute(expression, title, period, unit, metric, is_open)
 

@@ -26,7 +26,9 @@ _ENTRY = re.compile(
     r"^[ \t]*(?P<mark>\(?[a-zA-Z\d]{1,4}\)|\d{1,2}\.|[A-Za-z]\.|\(?[ivx]{1,5}[.)]|\d{1,3}(?:\.[A-Z]{1,3})?(?:\.\d{1,3})+"
     r"|[-–—*•o](?=\s))[ \t]+(?=\S)"
 )
-_FURNITURE = re.compile(r"^\s*(?:[-=_\s]*|<[^>]*>|(?:page\s+|-\s*)?(?:[A-Z]-)?\d{1,4}(?:\s*-)?)\s*$", re.I)
+_FURNITURE = re.compile(
+    r"^\s*(?:[-=_\s]*|<[^>]*>|(?:page\s+|-\s*)?(?:[A-Z]-)?\d{1,4}(?:\s*-)?)\s*$", re.I
+)
 _QUIET = (SectionKind.COVER, SectionKind.CONTENTS, SectionKind.SIGNATURES)
 _SHORT = 60
 _REPEATED = 3
@@ -79,7 +81,13 @@ def find_sentences(reading: Reading) -> tuple[Sentence, ...]:
             passage = paragraph.passage
             found.append(
                 Sentence(
-                    len(found), passage.id, passage.section, part, text, paragraph.above, entry_mark(text)
+                    len(found),
+                    passage.id,
+                    passage.section,
+                    part,
+                    text,
+                    paragraph.above,
+                    entry_mark(text),
                 )
             )
     return tuple(found)
@@ -103,7 +111,9 @@ def is_title(text: str) -> bool:
         return False
     if entry_mark(text) or re.search(r"\$|--|–|—", text):
         return False
-    return sum(word[0].isupper() for word in words) >= 0.6 * len(words) or not re.search(r"\d{3}", text)
+    return sum(word[0].isupper() for word in words) >= 0.6 * len(words) or not re.search(
+        r"\d{3}", text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
     place = 0
     while place < len(kept):
         first = kept[place]
-        spans = [first.span]
+        spans = [*_run_in(filing, sections.get(first.section), first), first.span]
         while place + 1 < len(kept):
             carried = _carried_on(reading, spans[-1], kept[place + 1], repeated)
             if not carried:
@@ -136,6 +146,20 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
         above = above.over(first, words)
         yield _Paragraph(first, tuple(spans), above.text(_title(sections, first.section)))
         above = above.below(words)
+
+
+def _run_in(filing: Filing, section: Section | None, first: Passage) -> list[Span]:
+    """The heading line of a section whose first sentence begins on it, right above `first`."""
+    if section is None or not filing.text[first.span.start].islower():
+        return []
+    gap = filing.text[section.heading.end : first.span.start]
+    if (
+        not len(section.heading)
+        or section.heading.end > first.span.start
+        or re.search(r"\n[ \t]*\n", gap)
+    ):
+        return []
+    return [section.heading]
 
 
 def _speaks(passage: Passage, sections: dict[str, Section]) -> bool:
@@ -184,7 +208,11 @@ class _Above:
             return replace(self, title=words, lead_ins=())
         mark = entry_mark(words)
         heads_a_list = bool(mark) and len(words) < _SHORT and not _FINISHED.search(words)
-        if heads_a_list or words.endswith(":") or (self.lead_ins and not mark and len(words) < 2 * _SHORT):
+        if (
+            heads_a_list
+            or words.endswith(":")
+            or (self.lead_ins and not mark and len(words) < 2 * _SHORT)
+        ):
             return replace(self, lead_ins=(*self.lead_ins, (_style(mark), words)))
         return self
 
@@ -206,7 +234,9 @@ def _repeated(filing: Filing) -> frozenset[str]:
     return frozenset(line for line in recurring if not _FINISHED.search(line))
 
 
-def _carried_on(reading: Reading, span: Span, after: Passage, repeated: frozenset[str]) -> list[Span]:
+def _carried_on(
+    reading: Reading, span: Span, after: Passage, repeated: frozenset[str]
+) -> list[Span]:
     """What carries on the sentence that `span` leaves open: lines taken for a heading, a passage.
 
     Nothing where the sentence is whole, or what follows begins anew.
@@ -215,15 +245,21 @@ def _carried_on(reading: Reading, span: Span, after: Passage, repeated: frozense
     gap = Span(span.end, max(span.end, after.span.start))
     opens = filing.text[after.span.start]
     adjoins = re.search(r"\n[ \t]*\n|<PAGE>", filing.quote(gap)) is None
-    if not _is_open(filing.quote(span), opens) or any(table.span.overlaps(gap) for table in reading.tables):
+    if not _is_open(filing.quote(span), opens) or any(
+        table.span.overlaps(gap) for table in reading.tables
+    ):
         return []
     between = list(_lines_between(filing, gap, repeated))
-    closing = next((n for n, line in enumerate(between) if _FINISHED.search(filing.quote(line))), None)
+    closing = next(
+        (n for n, line in enumerate(between) if _FINISHED.search(filing.quote(line))), None
+    )
     if closing is not None:
         return between[: closing + 1] if closing < 2 else []
     if len(between) > 2 or after.span.start < span.end or entry_mark(filing.quote(after.span)):
         return []
-    over_page = not between and any(gap.start <= page.span.start <= gap.end for page in filing.pages[1:])
+    over_page = not between and any(
+        gap.start <= page.span.start <= gap.end for page in filing.pages[1:]
+    )
     if opens.islower() or adjoins or (over_page and opens != "("):
         return [*between, after.span]
     return []
@@ -236,7 +272,11 @@ def _is_open(words: str, opens: str) -> bool:
     """
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     longest = max(len(line) for line in lines)
-    is_full = opens.islower() or _DANGLING.search(lines[-1]) is not None or len(lines[-1]) > 0.75 * longest
+    is_full = (
+        opens.islower()
+        or _DANGLING.search(lines[-1]) is not None
+        or len(lines[-1]) > 0.75 * longest
+    )
     return not _FINISHED.search(lines[-1]) and len(words) >= _SHORT and is_full
 
 
@@ -285,7 +325,11 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 def _ends(text: str, span: Span) -> list[int]:
     """Where sentences and list entries end within `span`, its own end aside."""
-    ends = {match.end() for match in _STOP.finditer(text, span.start, span.end) if _is_end(text, span, match)}
+    ends = {
+        match.end()
+        for match in _STOP.finditer(text, span.start, span.end)
+        if _is_end(text, span, match)
+    }
     position = span.start
     for line in text[span.start : span.end].splitlines(keepends=True):
         match = _ENTRY.match(line) if position > span.start else None
@@ -313,7 +357,9 @@ def _is_end(text: str, span: Span, match: re.Match[str]) -> bool:
         return True
     before = _WORD_BEFORE.search(text, span.start, match.start() + 1)
     word = before.group().lstrip("(\"'“‘[") if before else ""
-    return _may_end(word, after, at_head=before is not None and not text[span.start : before.start()].strip())
+    return _may_end(
+        word, after, at_head=before is not None and not text[span.start : before.start()].strip()
+    )
 
 
 def _may_end(word: str, after: str, *, at_head: bool) -> bool:

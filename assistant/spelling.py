@@ -12,7 +12,7 @@ from assistant.lexer import cue_words
 from assistant.metrics import metrics
 from assistant.periods_in_words import times_in
 from index.concepts import concepts
-from index.labels import words
+from index.labels import joined, words
 
 _STANDARD = re.compile(
     r"\b(?:under|per|by|pursuant to)?\s*(?:SFAS|FAS|APB|ASC|IFRS|GAAP|FASB|SAB)\b(?:\s+(?:No\.?|Opinion|Statement))*\s*\d*(?:-\d+)*",
@@ -48,7 +48,7 @@ def written_out(question: str) -> str:
         flags=re.I,
     )
     said = pattern.sub(lambda match: written[match.group().lower()], question)
-    return _STANDARD.sub(" ", said)
+    return joined(_STANDARD.sub(" ", said))
 
 
 def corrected(question: str, book: Book) -> str:

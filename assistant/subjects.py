@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.book import LITTLE, Book, RowWords, stem
+from assistant.book import LITTLE, Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line, Name
 from assistant.metrics import metrics
 from index.concepts import Concept, concepts, concepts_by_name
-from index.labels import words
+from index.labels import joined, words
 from index.model import Fact, StatementKind, Unit
 
 
@@ -116,7 +116,7 @@ def _phrases() -> frozenset[tuple[str, ...]]:
     names = [name for metric in metrics().values() for name in metric.names]
     names += [name for concept in concepts() for name in (*concept.asked, concept.title)]
     return frozenset(
-        tuple(name.lower().replace("'s", "").replace("s'", "s").split())
+        tuple(joined(name).lower().replace("'s", "").replace("s'", "s").split())
         for name in names
         if " " in name
     )
@@ -175,6 +175,13 @@ def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     _, optional = _word_lists()
     wanted = frozenset(stem(word) for word in needed)
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
+
+
+def metric_named(said: Sequence[str]) -> str | None:
+    """The key of the metric whose very name the words are."""
+    soft, _ = _word_lists()
+    stems_ = frozenset(stem(p) for w in said for p in words(w) if p not in soft and p not in LITTLE)
+    return next((str(entry) for kind, entry in _known().get(stems_, ()) if kind == "metric"), None)
 
 
 def is_named(said: Sequence[str], hints: Hints) -> bool:
@@ -262,7 +269,7 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         if entry.name in metrics():
             return Subject(Name(entry.name), entry.title)
     if named and hints.statement is None:
-        return Unknown(tuple(sorted(wanted)), (), named[0].title)
+        return Unknown(tuple(sorted(wanted)), nearest_rows(sorted(wanted), book), named[0].title)
     return None
 
 
@@ -341,11 +348,19 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
              and m.row.table.statement is chosen.row.table.statement]  # fmt: skip
     facts = tuple(fact for match in [chosen, *alike] for fact in match.facts)
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
-    return Subject(Line(chosen.row.title, tuple(dict.fromkeys(facts))), chosen.row.title, is_loose)
+    title = _full_title(chosen.row, required)
+    return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
 def _overlap(row: RowWords, required: frozenset[str]) -> float:
     return len(required & row.core) / (len(row.core | required) or 1)
+
+
+def _full_title(row: RowWords, required: frozenset[str]) -> str:
+    """A row's label, with the heading above it where the question named that too."""
+    path = row.table.rows[row.row].path
+    named = [heading for heading in path if (required - row.label) & stems(heading)]
+    return f"{row.title} ({named[-1]})" if named else row.title
 
 
 def _agree(matches: list[_Match]) -> bool:

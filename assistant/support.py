@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.asked import Asked, Kind, Wanted
+from assistant.asked import FACTS, Asked, Kind, Wanted
 from assistant.reasons import given
-from assistant.terms import Times, agree, alike, contrasts, is_soft, terms
+from assistant.terms import Times, agree, alike, contrasts, is_soft, met_by, terms
 from assistant.wording import Said, Wording
 from index.periods import DateWords
 
@@ -15,12 +16,14 @@ _NEXT = 0.85
 _PARAGRAPH = 0.8
 _ABOVE = 0.85
 _ALIKE = 0.85
+_MET = 0.55
 _PAIR_WEIGHT = 0.5
-_FARTHER = 0.4
+_FAINT = 0.08
+_FARTHER = 0.6
 # How much of the support of a reason hangs on what it is the reason for.
 _EFFECT = 0.6
 _APART = 0.25
-_NEAR = 4
+_NEAR = 3
 _TIME_WEIGHT = 0.6
 # Factors: a name or number of the question that is nowhere near, another word that is, a time or
 # a kind that contradicts ("preferred" where "common" is asked).
@@ -29,8 +32,8 @@ _NO_WORD = {True: 0.7, False: 0.85}
 _OTHER_TIME = 0.6
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
+_LESS_NEAR = 0.7
 _VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
-FACTS = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT, Kind.WHO, Kind.WHEN, Kind.HOW_LONG, Kind.WHERE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,22 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     covered = alone = total = 0.0
     missing: list[str] = []
     penalty = 1.0
+    nearby = _LESS_NEAR if asked.kind in _VALUES else 1.0
     for wanted in asked.wanted:
         here = level(wanted.term, said)
-        best = max(here, round_it.level(wanted.term))
+        best = max(here, round_it.level(wanted.term, nearby))
         total += wanted.weight
         covered += wanted.weight * best
         alone += wanted.weight * here
         if not best:
             missing.append(wanted.term)
             penalty *= _for_missing(wanted, asked)
-        if wanted.is_name and not here and asked.kind in _VALUES:
+        if (
+            wanted.is_name
+            and not here
+            and asked.kind in _VALUES
+            and not round_it.introduced(wanted.term)
+        ):
             penalty *= _NOT_HERE
         if here < 1.0 and _contradicts(wanted.term, asked, said):
             penalty *= _CONTRARY
@@ -90,14 +99,10 @@ def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
     carried = _NEXT if reason.refers else _FARTHER
     got = total = 0.0
     for wanted in asked.wanted:
-        held = frozenset({wanted.term}) | alike(wanted.term)
         total += wanted.weight
-        if held & named:
-            got += wanted.weight
-        elif any(level(wanted.term, each) for each in before[-2:]):
-            got += wanted.weight * carried
-        elif held & said.above:
-            got += wanted.weight * _ABOVE
+        earlier = max((level(wanted.term, each) for each in before[-3:]), default=0.0)
+        titled = _level(wanted.term, said.above)
+        got += wanted.weight * max(_level(wanted.term, named), earlier * carried, titled * _ABOVE)
     return got / total if total else 1.0
 
 
@@ -110,14 +115,22 @@ def _for_missing(wanted: Wanted, asked: Asked) -> float:
 def _contradicts(term: str, asked: Asked, said: Said) -> bool:
     """Whether the sentence speaks of the opposite, or another kind, of what is asked."""
     others = contrasts(term)
-    return bool(others) and not others & asked.terms and any(other in said.places for other in others)
+    return (
+        bool(others) and not others & asked.terms and any(other in said.places for other in others)
+    )
 
 
 def level(term: str, said: Said) -> float:
     """1 where the sentence has the term, less where it has another for the same."""
-    if term in said.places:
+    return _level(term, said.places)
+
+
+def _level(term: str, held: Collection[str]) -> float:
+    if term in held:
         return 1.0
-    return _ALIKE if any(other in said.places for other in alike(term)) else 0.0
+    if any(other in held for other in alike(term)):
+        return _ALIKE
+    return _MET if any(other in held for other in met_by(term)) else 0.0
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,7 @@ class _Round:
 
     near: tuple[Said, ...]
     far: tuple[Said, ...]
+    before: tuple[Said, ...]
     above: frozenset[str]
     above_times: Times
 
@@ -135,16 +149,20 @@ class _Round:
         others = [other for other in wording.paragraph(place) if other != place]
         near = tuple(wording.said[other] for other in others if abs(other - place) == 1)
         far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
-        return cls(near, far, said.above, said.above_times)
+        before = tuple(wording.said[other] for other in others if other < place)
+        return cls(near, far, before, said.above, said.above_times)
 
-    def level(self, term: str) -> float:
+    def introduced(self, term: str) -> bool:
+        """Whether the titles or an earlier sentence of the paragraph name it."""
+        return term in self.above or any(term in said.places for said in self.before)
+
+    def level(self, term: str, nearby: float = 1.0) -> float:
         best = max((level(term, said) for said in self.near), default=0.0) * _NEXT
-        best = max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
-        if term in self.above:
-            return max(best, _ABOVE)
-        if any(other in self.above for other in alike(term)):
-            return max(best, _ABOVE * _ALIKE)
-        return best
+        best = (
+            max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
+            * nearby
+        )
+        return max(best, _level(term, self.above) * _ABOVE)
 
 
 def _pairs(asked: Asked, said: Said, round_it: _Round) -> tuple[float, float]:
@@ -155,6 +173,8 @@ def _pairs(asked: Asked, said: Said, round_it: _Round) -> tuple[float, float]:
         if one not in weights or other not in weights:
             continue
         weight = _PAIR_WEIGHT * min(weights[one], weights[other])
+        if weight < _FAINT:
+            continue
         total += weight
         got += weight * max(_together(one, other, said), _round_together(one, other, round_it))
     return got, total
@@ -178,7 +198,9 @@ def _places(term: str, said: Said) -> tuple[int, ...]:
     return found + tuple(place for other in alike(term) for place in said.places.get(other, ()))
 
 
-def _time(asked: Times, said: Said, round_it: _Round, wording: Wording) -> tuple[float, float, bool]:
+def _time(
+    asked: Times, said: Said, round_it: _Round, wording: Wording
+) -> tuple[float, float, bool]:
     """What the question's times give and could give, and whether nothing contradicts them."""
     got = total = 0.0
     agrees = True
@@ -192,7 +214,9 @@ def _time(asked: Times, said: Said, round_it: _Round, wording: Wording) -> tuple
         got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
     for year in asked.years:
         gives = _gives(
-            _has_year(year, said.times, wording), [_has_year(year, each, wording) for each in around], others
+            _has_year(year, said.times, wording),
+            [_has_year(year, each, wording) for each in around],
+            others,
         )
         if gives is None and year == wording.fiscal_year and not others:
             continue
@@ -231,7 +255,9 @@ def _is_own_period(day: DateWords, wording: Wording) -> bool:
 def _length_agrees(asked: Times, spoken: list[Times], wording: Wording) -> bool:
     """Whether a reporting period of the length asked for is spoken of, or none at all is."""
     if asked.quarters:
-        first = next((each.quarters for each in spoken if each.quarters), frozenset({wording.fiscal_quarter}))
+        first = next(
+            (each.quarters for each in spoken if each.quarters), frozenset({wording.fiscal_quarter})
+        )
         if not asked.quarters & first:
             return False
     if not asked.lengths:

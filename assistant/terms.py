@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     r"\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
     r"|(?:[A-Za-z]\.){2,}|\.\d+|[A-Za-z]+(?:['’][a-z]+)?|%"
 )
-_MONTH = "|".join([*(rf"{name[:3]}(?:{name[3:]})?" for name in MONTHS if name != "may"), "may", "sept"])
+_MONTH = "|".join(
+    [*(rf"{name[:3]}(?:{name[3:]})?" for name in MONTHS if name != "may"), "may", "sept"]
+)
 DATE = re.compile(
     rf"\b(?:{_MONTH})\b\.?\s*(?:\d{{1,2}}\b(?!,\d{{3}})(?:\s*,)?(?:\s*(?:19|20)\d\d\b)?|,?\s*(?:19|20)\d\d\b)"
     rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:19|20)?\d\d\b",
@@ -28,7 +30,9 @@ DATE = re.compile(
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
 _FISCAL = re.compile(r"\b(?:FY|fiscal(?:\s+year)?)\s*'?(\d\d)\b(?!\d)", re.I)
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|3|6|9|12|13|26|39|52)"
-_LENGTH = re.compile(rf"\b({_COUNT}(?:(?:\s*,|\s*and|\s*or|\s*&)+\s*{_COUNT})*)[\s-]+(month|week)s?\b", re.I)
+_LENGTH = re.compile(
+    rf"\b({_COUNT}(?:(?:\s*,|\s*and|\s*or|\s*&)+\s*{_COUNT})*)[\s-]+(month|week)s?\b", re.I
+)
 _REPORTING = re.compile(
     r"[\s-]*(?:periods?\b|(?:then\s+)?end(?:ed|ing)\b|(?:of|to|through)\s+(?:fiscal|the\s+(?:current|prior|fiscal)|(?:19|20)\d\d))",
     re.I,
@@ -45,11 +49,26 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 
 _HALF = re.compile(r"\b(?:h[12]|[12]h|(?:first|second)\s+half|half[\s-]+years?)\b", re.I)
 
 
+_MONTH_QUARTER = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d\s+)?quarter\b", re.I)
 _LONE_MONTH = re.compile(
     rf"\b(?:in|since|of|by|from|until|last|through|after|before|early|late|mid)[\s-]+({'|'.join(name.title() for name in MONTHS)})\b(?!\s+\d)"
 )
-_PERIOD_END = re.compile(r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing|s)\b", re.I)
-_SPOKEN_TIME = (_PERIOD_END, DATE, _YEAR, _FISCAL, _LENGTH, _QUARTER, _HALF, _LONE_MONTH)
+_PERIOD_END = re.compile(
+    r"\b(?:fiscal[\s-]+)?(?:year|quarter|period)[\s-]end\b"
+    r"|\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing|s)\b",
+    re.I,
+)
+_SPOKEN_TIME = (
+    _PERIOD_END,
+    DATE,
+    _YEAR,
+    _FISCAL,
+    _LENGTH,
+    _QUARTER,
+    _HALF,
+    _LONE_MONTH,
+    _MONTH_QUARTER,
+)
 _INITIALS = re.compile(r"[A-Za-z]|(?:[A-Za-z]\.){2,}")
 
 
@@ -90,6 +109,7 @@ class _Table:
     spelt: dict[str, tuple[str, ...]]
     forms: dict[str, str]
     alike: dict[str, frozenset[str]]
+    met: dict[str, frozenset[str]]
     contrasts: dict[str, frozenset[str]]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
@@ -98,12 +118,20 @@ class _Table:
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
-    forms = {form: word for word, row in read["forms"].items() for form in (word, *row.split())}
+    forms = {
+        form: _plain(_singular(word))
+        for word, row in read["forms"].items()
+        for form in (word, *row.split())
+    }
     alike: dict[str, set[str]] = defaultdict(set)
     for row in read["alike"].values():
         group = {_stem(word, forms) for word in row.split()}
         for term in group:
             alike[term] |= group
+    met = {
+        _stem(word, forms): frozenset(_stem(other, forms) for other in row.split())
+        for word, row in read["met"].items()
+    }
     contrasts: dict[str, set[str]] = defaultdict(set)
     for row in read["contrasts"].values():
         group = {_stem(word, forms) for word in row.split()}
@@ -115,16 +143,20 @@ def _table() -> _Table:
         {short: tuple(words.split()) for short, words in read["spelt"].items()},
         forms,
         {term: frozenset(group - {term}) for term, group in alike.items()},
+        met,
         {term: frozenset(group) for term, group in contrasts.items()},
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
-        {phrase: term for term, row in read["phrases"].items() for phrase in row},
+        {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
     )
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any phrase, with commas, parentheses, "and" or "&" between its words or not."""
     gap = r"[)\],]?\s+(?:and\s+|&\s+)?[(\[]?"
-    ways = (gap.join(map(re.escape, phrase.split())) for phrase in sorted(phrases, key=len, reverse=True))
+    ways = (
+        gap.join(map(re.escape, phrase.split()))
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?![\w-])", re.I)
 
 
@@ -135,15 +167,16 @@ def tokens(text: str) -> list[Token]:
     spoken = [match.span() for pattern in _SPOKEN_TIME for match in pattern.finditer(text)]
     for match in table.phrases.finditer(text):
         words = re.sub(r"[(),\[\]]|\b(?:and)\b|(?<=\s)&(?=\s)", " ", match.group().lower())
-        found.append(Token(table.phrase_terms[" ".join(words.split())], match.group(), *match.span()))
+        found.append(
+            Token(table.phrase_terms[" ".join(words.split())], match.group(), *match.span())
+        )
         spoken.append(match.span())
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if spoken and any(first <= start < last for first, last in spoken):
             continue
         written = match.group()
-        for term in _terms(written, table):
-            found.append(Token(term, written, start, end))
+        found += (Token(term, written, start, end) for term in _terms(written, table))
     return sorted(found, key=lambda token: token.start)
 
 
@@ -177,7 +210,7 @@ def stem(word: str) -> str:
 def _stem(word: str, forms: dict[str, str]) -> str:
     if word in forms:
         return forms[word]
-    root = _british(word)
+    root = _american(word)
     for reduced in (_singular(root), _plain(_singular(root))):
         if reduced in forms:
             return forms[reduced]
@@ -185,19 +218,19 @@ def _stem(word: str, forms: dict[str, str]) -> str:
     return root
 
 
-def _british(word: str) -> str:
+def _american(word: str) -> str:
     """American spelling: "capitalised" as "capitalized", "favour" as "favor"."""
-    word = re.sub(r"(?<=[a-z]{3})is(e[ds]?|ing|ations?)$", r"iz\1", word) if word not in _ISE else word
-    return re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|abl)", "or", word) if word not in _OUR else word
+    if word in _spelt_alike():
+        return word
+    word = re.sub(r"(?<=[a-z]{3})is(e[ds]?|ing|ations?)$", r"iz\1", word)
+    return re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|abl)", "or", word)
 
 
-_ISE = frozenset(
-    """raise raised raises raising rise rises otherwise exercise exercised exercises exercising advertise promise premise premises
-    purchase franchise franchises franchised expertise enterprise enterprises precise concise comprise comprised comprises comprising
-    supervise supervised revise revised revises revising surprise surprised appraise appraised advise advised advises advising devise
-    devised merchandise excise arise arises noise disguise promised cruise praise liaise improvise wise likewise paradise""".split()
-)  # fmt: skip
-_OUR = frozenset("four hour hours our your tour tours pour sour flour contour detour course source resource".split())
+@lru_cache(maxsize=1)
+def _spelt_alike() -> frozenset[str]:
+    """Words in -ise and -our that Americans spell so too."""
+    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    return frozenset(read["spelt-alike"].split())
 
 
 def _singular(word: str) -> str:
@@ -232,6 +265,11 @@ def alike(term: str) -> frozenset[str]:
     return _table().alike.get(term, frozenset())
 
 
+def met_by(term: str) -> frozenset[str]:
+    """Terms that say in part what a question's term asks."""
+    return _table().met.get(term, frozenset())
+
+
 def contrasts(term: str) -> frozenset[str]:
     """Terms for the opposite of it, or for another of its kind."""
     return _table().contrasts.get(term, frozenset())
@@ -240,6 +278,10 @@ def contrasts(term: str) -> frozenset[str]:
 def times(text: str, *, anywhere: bool = False) -> Times:
     """What `text` says of time. `anywhere`: a length counts though no "ended" or "period" follows."""
     dates = dates_in(text) if DATE.search(text) else ()
+    dates += tuple(
+        DateWords(MONTHS[match[1].lower()], None, int(match[2]) if match[2] else None)
+        for match in _MONTH_QUARTER.finditer(text)
+    )
     plain = DATE.sub(" ", text)
     years = {int(year) for year in _YEAR.findall(plain)} | {2000 + int(year) if int(year) < 50 else 1900 + int(year) for year in _FISCAL.findall(plain)}  # fmt: skip
     lengths: set[int] = set()

@@ -10,9 +10,18 @@ from assistant.support import Support, level
 from assistant.terms import tokens
 from assistant.wording import Said
 
-_NEGATION = re.compile(r"\b(?:no|not|none|never|neither|nor|without|cannot|nothing|nobody)\b|n't\b|\bun(?=audited|secured|insured|registered|paid|related)", re.I)
-_NOT_ONLY = re.compile(r"\b(?:not only|no later than|no less than|no more than|not less than|no assurance|no longer than|not limited to)\b", re.I)
-_HEDGE = re.compile(r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?)\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:no|not|none|never|neither|nor|without|cannot|nothing|nobody)\b|n't\b|\bun(?=audited|secured|insured|registered|paid|related)",
+    re.I,
+)
+_NOT_ONLY = re.compile(
+    r"\b(?:not only|no later than|no less than|no more than|not less than|no assurance|no longer than|not limited to)\b",
+    re.I,
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?)\b",
+    re.I,
+)
 _CLAUSE = re.compile(r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas)\b")
 _LEAST_ALONE = 0.6
 _SURE = 0.85
@@ -23,7 +32,9 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
-    if support.alone < _LEAST_ALONE and not (predicate and level(predicate, said) and support.whole > _SURE):
+    if support.alone < _LEAST_ALONE and not (
+        predicate and level(predicate, said) and support.whole > _SURE
+    ):
         return None
     if _is_negated(clause) != _is_negated(asked.question):
         return False
@@ -48,4 +59,8 @@ def _clause(asked: Asked, text: str) -> str:
     """The clause that says most of what is asked."""
     weights = {each.term: each.weight for each in asked.wanted}
     parts = [part for part in _CLAUSE.split(text) if part.strip()]
-    return max(parts, key=lambda part: sum(weights.get(token.term, 0.0) for token in tokens(part)), default=text)
+    return max(
+        parts,
+        key=lambda part: sum(weights.get(token.term, 0.0) for token in tokens(part)),
+        default=text,
+    )

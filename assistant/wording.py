@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.sentences import Sentence, find_sentences, is_title
-from assistant.terms import Times, Token, alike, terms, times, tokens
+from assistant.terms import Times, Token, alike, met_by, terms, times, tokens
 from index.model import Reading
 from index.periods import Calendar
 
@@ -63,7 +63,8 @@ class Wording:
         sentences = find_sentences(reading)
         above = {text: terms(text) for text in {sentence.above for sentence in sentences}}
         said = tuple(
-            Said(sentence, tuple(tokens(sentence.text)), above[sentence.above]) for sentence in sentences
+            Said(sentence, tuple(tokens(sentence.text)), above[sentence.above])
+            for sentence in sentences
         )
         by_passage: dict[int, set[str]] = {}
         for each in said:
@@ -75,7 +76,13 @@ class Wording:
         counts = Counter(term for found in by_passage.values() for term in found)
         company = tuple(token.term for token in tokens(reading.filing.company))
         return cls(
-            reading, said, max(1, len(by_passage)), dict(counts), _written(said), _names(said), company
+            reading,
+            said,
+            max(1, len(by_passage)),
+            dict(counts),
+            _written(said),
+            _names(said),
+            company,
         )
 
     @property
@@ -98,11 +105,17 @@ class Wording:
     def titles(self) -> frozenset[int]:
         """The places of entries that only head what follows: "(b) Reports on Form 8-K"."""
         above = {title for each in self.said for title in each.sentence.above.split(" / ")}
-        held = ((place, each.sentence) for place, each in enumerate(self.said) if each.sentence.entry)
+        held = (
+            (place, each.sentence) for place, each in enumerate(self.said) if each.sentence.entry
+        )
         return frozenset(
             place
             for place, sentence in held
-            if sentence.text in above or (is_title(sentence.text.removeprefix(sentence.entry).strip()) and _CONTINUED.search(sentence.text))
+            if sentence.text in above
+            or (
+                is_title(sentence.text.removeprefix(sentence.entry).strip())
+                and _CONTINUED.search(sentence.text)
+            )
         )
 
     @cached_property
@@ -112,6 +125,32 @@ class Wording:
         for place, each in enumerate(self.said):
             found.setdefault(each.sentence.passage, []).append(place)
         return {passage: tuple(places) for passage, places in found.items()}
+
+    def under(self, place: int) -> list[int]:
+        """The places of what the sentence stands above as a title or a lead-in."""
+        sentence = self.said[place].sentence
+        return [
+            other
+            for other in self.by_section[sentence.section]
+            if other > place and sentence.text in self.said[other].sentence.above.split(" / ")
+        ]
+
+    def beside(self, place: int) -> list[int]:
+        """The places of what stands under the same titles and lead-ins, its own included."""
+        sentence = self.said[place].sentence
+        return [
+            other
+            for other in self.by_section[sentence.section]
+            if self.said[other].sentence.above == sentence.above
+        ]
+
+    @cached_property
+    def by_section(self) -> dict[str, tuple[int, ...]]:
+        """By section, the places of its sentences."""
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self.said):
+            found.setdefault(each.sentence.section, []).append(place)
+        return {section: tuple(places) for section, places in found.items()}
 
     def paragraph(self, place: int) -> tuple[int, ...]:
         """The places of the sentences in the same paragraph, its own included."""
@@ -128,7 +167,7 @@ class Wording:
 
     def knows(self, term: str) -> bool:
         """Whether the term, or another for the same, stands anywhere in the filing."""
-        return term in self.frequencies or any(other in self.frequencies for other in alike(term))
+        return any(other in self.frequencies for other in (term, *alike(term), *met_by(term)))
 
 
 def _written(said: Iterable[Said]) -> dict[str, frozenset[str]]:

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.asked import Asked, Kind, read_question
-from assistant.fits import Fit, fit
+from assistant.fit_figures import Fit
+from assistant.fits import fit
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, heaviest, support
+from assistant.terms import alike
 from assistant.verdicts import verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section
 
-NEAR = 0.8
-MARGIN = 0.62
+NEAR = 0.5
+MARGIN = 0.6
 _MOST_SENTENCES = 4
 _MOST_ENTRIES = 12
+_BEARING = 0.85
 _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
 _ANAPHORA = re.compile(
     r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
 )
-_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|several|following|number\s+of|variety\s+of)\b[^.]*\b(?:factors?|reasons?|causes?|ways|matters?|components?|elements?)\b", re.I)
+_ANNOUNCES = re.compile(
+    r"\b(?:two|three|four|five|several|following|number\s+of|variety\s+of)\b[^.]*\b(?:factors?|reasons?|causes?|ways|matters?|components?|elements?)\b",
+    re.I,
+)
+_EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 _ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Finally|Lastly|In\s+addition)(?:ly)?\b")
 
 
@@ -41,7 +48,11 @@ class Candidate:
 
 
 def answer_in_words(
-    question: str, reading: Reading, search: Search, wording: Wording | None = None, margin: float = MARGIN
+    question: str,
+    reading: Reading,
+    search: Search,
+    wording: Wording | None = None,
+    margin: float = MARGIN,
 ) -> Answer | Refusal:
     """The filing's own sentences on a question, each cited, or NOT_IN_FILING.
 
@@ -63,7 +74,7 @@ def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate
     top = ranked[0].score if ranked else 1.0
     found: list[Candidate] = []
     for each in ranked:
-        for place in wording.by_passage.get(each.passage, ()):
+        for place in _places(wording, each.passage):
             if place in wording.titles:
                 continue
             said = wording.said[place]
@@ -72,9 +83,30 @@ def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate
                 continue
             borne = _towards(asked, wording, place, support(asked, wording, place))
             score = borne.whole + 0.3 * borne.alone + how.bonus + 0.05 * each.score / top
+            if _EXHIBITS.search(said.sentence.above) and not _EXHIBITS.search(asked.question):
+                score -= 0.2
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
             found.append(Candidate(place, score, borne, how))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.place))
+    if asked.kind is Kind.DESCRIBE:
+        found = [_as_paragraph(each, found, wording) for each in found]
+    best = {candidate.place: candidate for candidate in sorted(found, key=lambda each: each.score)}
+    return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.place))
+
+
+def _as_paragraph(candidate: Candidate, found: Sequence[Candidate], wording: Wording) -> Candidate:
+    """The candidate, the better the more of its paragraph bears on the question."""
+    paragraph = wording.paragraph(candidate.place)
+    bearing = sum(other.place in paragraph and other.support.whole >= MARGIN for other in found)
+    return replace(candidate, score=candidate.score + 0.05 * min(bearing, _MOST_SENTENCES))
+
+
+def _places(wording: Wording, passage: int) -> list[int]:
+    """The places of a passage's sentences; for a title, of what stands under it."""
+    places = list(wording.by_passage.get(passage, ()))
+    for place in places:
+        if place in wording.titles:
+            return wording.under(place)[:_MOST_ENTRIES]
+    return places
 
 
 def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Support:
@@ -82,7 +114,11 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
     if asked.kind is not Kind.WHY:
         return borne
     wanted = directions(asked.question)
-    near = [wording.said[other].sentence.text for other in wording.paragraph(place) if place - 1 <= other <= place]
+    near = [
+        wording.said[other].sentence.text
+        for other in wording.paragraph(place)
+        if place - 1 <= other <= place
+    ]
     spoken = directions(" ".join(near))
     reason = given(near[-1])
     if len(wanted) == 1 and spoken and not spoken & wanted:
@@ -93,7 +129,11 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
 
 
 def _answer(
-    question: str, wording: Wording, held: Sequence[tuple[Asked, list[Candidate]]], *, is_partial: bool
+    question: str,
+    wording: Wording,
+    held: Sequence[tuple[Asked, list[Candidate]]],
+    *,
+    is_partial: bool,
 ) -> Answer:
     places: list[int] = []
     leads: list[str] = []
@@ -107,7 +147,11 @@ def _answer(
             leads.append(first.fit.lead.written)
         if len(held) == 1:
             value, unit = first.fit.value, first.fit.unit
-            verdict = verdict_of(asked, wording.said[first.place], first.support) if asked.kind is Kind.YES_NO else None
+            verdict = (
+                verdict_of(asked, wording.said[first.place], first.support)
+                if asked.kind is Kind.YES_NO
+                else None
+            )
     citations = _citations(wording, places[:_MOST_ENTRIES])
     quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:_MOST_ENTRIES]]
     yes_no = {True: "Yes: ", False: "No: ", None: ""}[verdict]
@@ -115,7 +159,15 @@ def _answer(
     text = f"{yes_no}{lead + ': ' if lead else ''}{' '.join(quotes)}"
     caveats = ("The filing answers only a part of the question.",) if is_partial else ()
     return Answer(
-        question, text, Route.SEARCH, citations, value, unit, verdict=verdict, caveats=caveats, is_partial=is_partial
+        question,
+        text,
+        Route.SEARCH,
+        citations,
+        value,
+        unit,
+        verdict=verdict,
+        caveats=caveats,
+        is_partial=is_partial,
     )
 
 
@@ -125,17 +177,28 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
     entries = _entries(asked, wording, first.place)
     if entries:
         return entries
+    if asked.kind is Kind.DESCRIBE:
+        return _described(asked, wording, best)
     places = {first.place}
     paragraph = wording.paragraph(first.place)
     text = wording.said[first.place].sentence.text
-    if first.place - 1 in paragraph and (_ANAPHORA.match(text) or (asked.kind is Kind.WHY and first.support.alone < 0.5)):
+    if first.place - 1 in paragraph and (
+        _ANAPHORA.match(text) or (asked.kind is Kind.WHY and first.support.alone < 0.5)
+    ):
         places.add(first.place - 1)
     if asked.kind is Kind.WHY and first.fit.bonus < 0 and first.place + 1 in paragraph:
         places.add(first.place + 1)
     if _ANNOUNCES.search(text):
         following = [place for place in paragraph if place > first.place]
-        return sorted(places | {place for place in following[:6] if _ORDINAL.match(wording.said[place].sentence.text)})
-    if asked.kind in (Kind.WORDS, Kind.DEFINE, Kind.LIST, Kind.WHY, Kind.YES_NO):
+        return sorted(
+            places
+            | {
+                place
+                for place in following[:6]
+                if _ORDINAL.match(wording.said[place].sentence.text)
+            }
+        )
+    if asked.kind in (Kind.WORDS, Kind.DEFINE, Kind.LIST, Kind.METHOD, Kind.WHY, Kind.YES_NO):
         for other in best[1:6]:
             near = other.place in paragraph and abs(other.place - first.place) <= 2
             if near and other.support.whole >= 0.9 * first.support.whole and len(places) < 3:
@@ -143,18 +206,33 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
     return sorted(places)
 
 
+def _described(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
+    """The openings of a section's paragraphs where its title says what is asked, else a paragraph."""
+    first = best[0]
+    above = wording.said[first.place].above
+    if all(each.term in above or alike(each.term) & above for each in asked.wanted):
+        together = wording.beside(first.place)
+        if len(together) <= _MOST_SENTENCES:
+            return together
+        opening = [place for place in together if wording.paragraph(place)[0] == place]
+        if len(opening) < 2 or len(wording.paragraph(together[0])) > _MOST_SENTENCES:
+            return together[:_MOST_SENTENCES]
+        return sorted({*together[:2], *opening})[:_MOST_SENTENCES]
+    paragraph = wording.paragraph(first.place)
+    bearing = (each.place for each in best if each.support.whole >= _BEARING * first.support.whole)
+    start = min(place for place in bearing if place in paragraph)
+    return [place for place in paragraph if place >= start][:_MOST_SENTENCES]
+
+
 def _entries(asked: Asked, wording: Wording, place: int) -> list[int]:
     """The entries of the list that the sentence introduces or, for a list, is itself a part of."""
     sentence = wording.said[place].sentence
-    section = [n for n, said in enumerate(wording.said) if said.sentence.section == sentence.section]
-    below = [
-        n for n in section if n > place and wording.said[n].sentence.entry and wording.said[n].sentence.above.endswith(sentence.text)
-    ]
+    below = [other for other in wording.under(place) if wording.said[other].sentence.entry]
     if below:
-        lead = [] if sentence.entry else [place]
-        return [*lead, *below[:_MOST_ENTRIES]]
-    if asked.kind is Kind.LIST and sentence.entry:
-        return [n for n in section if wording.said[n].sentence.entry and wording.said[n].sentence.above == sentence.above][:_MOST_ENTRIES]
+        return [place, *below][:_MOST_ENTRIES]
+    if asked.kind in (Kind.LIST, Kind.DESCRIBE) and sentence.entry:
+        beside = wording.beside(place)
+        return beside[:_MOST_ENTRIES] if len(beside) > 1 else []
     return []
 
 
@@ -162,7 +240,9 @@ def _citations(wording: Wording, places: Sequence[int]) -> tuple[Citation, ...]:
     filing = wording.reading.filing
     sentences = [wording.said[place].sentence for place in places]
     return tuple(
-        Citation.at(filing, sentence.section, span) for sentence in sentences for span in sentence.spans
+        Citation.at(filing, sentence.section, span)
+        for sentence in sentences
+        for span in sentence.spans
     )
 
 
@@ -181,8 +261,12 @@ def _refusal(question: str, wording: Wording, asked: Asked, best: Sequence[Candi
                 nearest.append(Nearest(sentence.above.rpartition(" / ")[2] or title, len(places)))
                 places.append(candidate.place)
     spans = [wording.said[place].sentence for place in places]
-    citations = tuple(Citation.at(wording.reading.filing, each.section, each.spans[0]) for each in spans)
-    return Refusal(question, Reason.NOT_IN_FILING, text, tuple(searched), tuple(nearest), citations=citations)
+    citations = tuple(
+        Citation.at(wording.reading.filing, each.section, each.spans[0]) for each in spans
+    )
+    return Refusal(
+        question, Reason.NOT_IN_FILING, text, tuple(searched), tuple(nearest), citations=citations
+    )
 
 
 def _title(section: Section | None) -> str:
@@ -195,7 +279,8 @@ def _what_is_missing(asked: Asked, wording: Wording, best: Sequence[Candidate]) 
     absent = [
         each.written
         for each in asked.wanted
-        if not wording.knows(each.term) and not re.search(rf"\b{re.escape(each.written)}", text, re.I)
+        if not wording.knows(each.term)
+        and not re.search(rf"\b{re.escape(each.written)}", text, re.I)
     ]
     if absent:
         quoted = " or ".join(f'"{word}"' for word in absent[:2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,14 @@ from index.periods import period_words
 
 _SKIP = 9.0  # what leaving a leading figure to the label costs, in characters of misfit
 _SLACK = 14.0  # the most a figure may stand off its column's right edge
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|ember|ober)?\.?"
+)
+_ENDED = re.compile(r"\b(?:[a-z-]+ )??(?:years?|months|weeks|quarters?) ended\b", re.I)
+_DAY = re.compile(rf"\b{_MONTH} \d{{1,2}},(?! ?\d{{4}})", re.I)
+_DATED = re.compile(rf"\b{_MONTH} \d{{1,2}}, ?\d{{4}}\b", re.I)
+_DATE_ALONE = re.compile(rf"(?:{_MONTH} \d{{1,2}},? ?)?(?:(?:19|20)\d\d)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def headings(lines: Sequence[Line], columns: Sequence[Extent]) -> tuple[tuple[st
     reach = _reaches(columns)
     levels = [line for line in lines if line.kind in (Kind.WORDS, Kind.YEARS)]
     bounds = [_bounds_below(lines, line) for line in levels]
-    pieces = [_pieces(line, columns[0].left) for line in levels]
+    pieces = [_pieces(line, columns) for line in levels]
     for place, segments in enumerate(pieces):
         for group, text in _groups(segments, columns, reach, bounds[place], pieces[place + 1 :]):
             for column in group:
@@ -140,17 +149,41 @@ def headings(lines: Sequence[Line], columns: Sequence[Extent]) -> tuple[tuple[st
 
 def stub_words(line: Line, columns: Sequence[Extent]) -> str:
     """The words of a heading line that stand over the labels, not over the figures."""
-    kept = [text for start, end, text in line.segments if not _is_over(start, end, columns[0].left)]
-    return " ".join(kept)
+    over = _pieces(line, columns)
+    return " ".join(text for start, end, text in line.segments if not _among(start, end, over))
+
+
+def _among(start: int, end: int, pieces: list[tuple[int, int, str]]) -> bool:
+    return any(start <= first and last <= end for first, last, _ in pieces)
 
 
 def has_heading(line: Line, columns: Sequence[Extent]) -> bool:
     """Whether some of the words of `line` stand over the figures."""
-    return line.kind in (Kind.WORDS, Kind.YEARS) and bool(_pieces(line, columns[0].left))
+    return line.kind in (Kind.WORDS, Kind.YEARS) and bool(_pieces(line, columns))
 
 
-def _pieces(line: Line, left: int) -> list[tuple[int, int, str]]:
-    return [(start, end, text) for start, end, text in line.segments if _is_over(start, end, left)]
+def _pieces(line: Line, columns: Sequence[Extent]) -> list[tuple[int, int, str]]:
+    """The headings of one level: its words that stand over the figures.
+
+    Dates alone, one for each column at most, are headings even where they are shifted to
+    the left of the first column.
+    """
+    left = columns[0].left
+    pieces = [piece for segment in line.segments for piece in _parted_dates(*segment)]
+    if 2 <= len(pieces) <= len(columns) and all(
+        start > 10 and _DATE_ALONE.fullmatch(text) for start, _, text in pieces
+    ):
+        return pieces
+    return [(start, end, text) for start, end, text in pieces if _is_over(start, end, left)]
+
+
+def _parted_dates(start: int, end: int, text: str) -> list[tuple[int, int, str]]:
+    """ "June 30, June 30, May 31," has one space between headings of a kind: each is one."""
+    for heading in (_ENDED, _DAY, _DATED):
+        found = list(heading.finditer(text))
+        if len(found) > 1 and not heading.sub("", text).strip():
+            return [(start + match.start(), start + match.end(), match.group()) for match in found]
+    return [(start, end, text)]
 
 
 def _is_over(start: int, end: int, left: int) -> bool:
@@ -170,7 +203,7 @@ def _bounds_below(lines: Sequence[Line], line: Line) -> tuple[tuple[int, int], .
     """The rule under `line`, if no other level with as many headings stands between."""
     place = lines.index(line)
     for below in lines[place + 1 :]:
-        if below.kind is Kind.RULE:
+        if below.rules:
             return below.rules
         if below.kind is Kind.YEARS or len(below.segments) > len(line.segments):
             return ()

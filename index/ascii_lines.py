@@ -15,6 +15,7 @@ _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
 _MAYBE_FIGURES = re.compile(r"(?:\d[\d.,]*\s?[%)]{0,2}|\s-{1,3}|[–—]+)(?:\s?(?:\*+|\(?\w\)))?$")
 _SEGMENT = re.compile(r"\S+(?:\s\S+)*")
+_RULE_BESIDE = re.compile(r"(?<!\S)[-=_]{4,}(?!\S)")
 
 
 class Kind(Enum):
@@ -33,7 +34,8 @@ class Kind(Enum):
 class Line:
     """One line. `figures` are those at its end; `label` is what stands before them.
 
-    `segments`: its words in runs parted by two spaces, as (start, end, text).
+    `segments`: its words in runs parted by two spaces, as (start, end, text); a rule
+    beside words is none of them but one of `rules`.
     """
 
     number: int
@@ -54,7 +56,11 @@ class Line:
 
     @property
     def segments(self) -> list[tuple[int, int, str]]:
-        return [(m.start(), m.end(), m.group()) for m in _SEGMENT.finditer(self.text)]
+        return [
+            (m.start(), m.end(), m.group())
+            for m in _SEGMENT.finditer(self.text)
+            if (m.start(), m.end()) not in self.rules
+        ]
 
     @property
     def end(self) -> int:
@@ -70,7 +76,7 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
         written = span.of(text).rstrip()
         struck = bool(written) and written == above
         line = read_line(number, span.start, written)
-        if struck and line.kind is Kind.WORDS:
+        if struck and line.kind in (Kind.WORDS, Kind.YEARS):
             line = Line(number, span.start, "", Kind.RULE)
         result.append(line)
         above = written
@@ -91,7 +97,8 @@ def read_line(number: int, start: int, written: str) -> Line:
         return Line(number, start, text, Kind.RULE, rules=rules)
     found = _closing_figures(text) if _MAYBE_FIGURES.search(text) else ()
     if not found:
-        return Line(number, start, text, Kind.WORDS)
+        beside = tuple(match.span() for match in _RULE_BESIDE.finditer(text))
+        return Line(number, start, text, Kind.WORDS, rules=beside)
     if all(figure.is_year for figure in found) and not _is_stub(text[: found[0].start]):
         return Line(number, start, text, Kind.YEARS, found)
     return Line(number, start, text, Kind.FIGURES, found)

@@ -20,6 +20,10 @@ _CLOSE = re.compile(r"</TABLE>", re.I)
 _FOOTNOTES = re.compile(
     r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
 )
+_A_PAGE = 60  # lines: a total may stand at the foot of its page, far below its rows
+_HEADS_SECTION = re.compile(
+    r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I
+)
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
 
 
@@ -78,7 +82,7 @@ def _untagged(lines: Sequence[Line], first: int, last: int) -> list[_Region]:
     regions: list[_Region] = []
     run: list[int] = []
     for place in range(first, last + 1):
-        if not _is_tabular(lines[place]):
+        if not _is_tabular(lines[place]) and not _is_total(lines, run, place):
             continue
         if run and not _same_run(lines, run, place):
             regions += _region(lines, run, first if not regions else regions[-1].last + 1)
@@ -101,6 +105,17 @@ def _is_tabular(line: Line) -> bool:
     return parted and bool(line.label) and not figure.is_year
 
 
+def _is_total(lines: Sequence[Line], run: list[int], place: int) -> bool:
+    """Whether a figure without label stands under a rule, in the column of those above."""
+    line = lines[place]
+    return (
+        bool(run)
+        and line.kind is Kind.FIGURES
+        and lines[place - 1].kind is Kind.RULE
+        and _edges_agree(lines, run, line)
+    )
+
+
 def _same_run(lines: Sequence[Line], run: list[int], place: int) -> bool:
     between = lines[run[-1] + 1 : place]
     if any(line.kind is Kind.TAG for line in between):
@@ -108,7 +123,7 @@ def _same_run(lines: Sequence[Line], run: list[int], place: int) -> bool:
     words = sum(line.kind is Kind.WORDS for line in between)
     blanks = len(between) - words
     prose = sum(_is_prose(line) for line in between)
-    if words > 5 or blanks > 14 or prose > 2:
+    if words > 9 or prose > 2 or blanks > (_A_PAGE if words == 0 else 14):
         return False
     return _edges_agree(lines, run, lines[place]) or (blanks <= 2 and prose == 0)
 
@@ -131,12 +146,16 @@ def _region(lines: Sequence[Line], run: list[int], floor: int) -> list[_Region]:
     blanks = 0
     while first > floor and run[0] - first < 9:
         line = lines[first - 1]
-        if line.kind is Kind.TAG or _is_prose(line) or line.kind is Kind.FIGURES:
+        if line.kind in (Kind.TAG, Kind.FIGURES) or _is_prose(line):
+            break
+        if _HEADS_SECTION.match(line.text) or (first > 1 and _runs_on(lines[first - 2], line)):
             break
         blanks = blanks + 1 if line.kind is Kind.BLANK else 0
         if blanks > 1:
             break
         first -= 1
+    while lines[first].kind is Kind.BLANK:
+        first += 1
     return [_Region(first, run[-1], False)]
 
 
@@ -222,15 +241,17 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     stub_rows = [line for line in stub_lines if not _is_context(line.label)]
     context = [line.label for line in stub_lines if _is_context(line.label)]
     body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
-    title = [*_title_above(above), *inside]
+    title, first = _title_above(above, inside)
+    title += [line.text.strip() for line in inside]
+    first = first or next(iter(inside), None)
     span = Span(lines[0].start, lines[-1].end)
     grid = Grid(
-        tuple(line.text.strip() for line in title),
+        tuple(title),
         " ".join([*context, *_scale_pieces(heads)]),
         _clean(headings(heads, columns)),
         drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
         span,
-        Span(title[0].start, title[-1].end) if title else span,
+        Span(first.start, max(first.end, inside[-1].end if inside else 0)) if first else span,
     )
     if before is None:
         return grid
@@ -246,7 +267,7 @@ def _split_head(
     head: list[Line], columns: Sequence[Extent]
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Title lines, heading lines, and the stub's own lines (as lines of words)."""
-    is_over = [has_heading(line, columns) for line in head]
+    is_over = [has_heading(line, columns) and not _is_titled(head, line, columns) for line in head]
     first_over = is_over.index(True) if True in is_over else len(head)
     title: list[Line] = []
     heads: list[Line] = []
@@ -266,6 +287,16 @@ def _split_head(
         else:
             stubs.append(line)
     return title, heads, stubs
+
+
+def _is_titled(head: list[Line], line: Line, columns: Sequence[Extent]) -> bool:
+    """Whether words at both sides, above the first date or year, are a title in two parts."""
+    if len(line.segments) > 2 or not stub_words(line, columns):
+        return False
+    if not period_words(line.text).is_empty:
+        return False
+    dated = next((other for other in head if not period_words(other.text).is_empty), None)
+    return dated is not None and line.number < dated.number and scale_words(line.text) is None
 
 
 def _words_only(line: Line, words: str) -> Line:
@@ -329,11 +360,17 @@ def _cell(line: Line, figure: Figure) -> Cell:
     )
 
 
-def _title_above(above: Sequence[Line]) -> list[Line]:
-    """The lines right above a table that name it: up to a page break, prose or figures."""
+def _title_above(above: Sequence[Line], inside: Sequence[Line]) -> tuple[list[str], Line | None]:
+    """What stands right above a table and names it, and its first line.
+
+    Titles reach up to a page break, prose or figures; where a paragraph stands there, its
+    last sentence introduces the table. The heading of a section names a table that has no
+    other title (`inside` or above).
+    """
     title: list[Line] = []
     blanks = 0
-    for line in reversed(above[-24:]):
+    for place in range(len(above) - 1, max(-1, len(above) - 25), -1):
+        line = above[place]
         if line.kind is Kind.BLANK:
             blanks += 1
             if blanks > 6 or (title and blanks > 3):
@@ -343,12 +380,36 @@ def _title_above(above: Sequence[Line]) -> list[Line]:
             continue
         if line.kind is not Kind.WORDS and not (line.kind is Kind.YEARS and line.label):
             break
-        if _is_prose(line):
+        if _HEADS_SECTION.match(line.text) and (title or inside):
+            break
+        if _is_prose(line) or (place and _runs_on(above[place - 1], line)):
             if not title:
-                title.append(line)
+                return _introduction(above[: place + 1])
             break
         blanks = 0
         title.append(line)
         if len(title) >= 9:
             break
-    return title[::-1]
+    title.reverse()
+    return [line.text.strip() for line in title], next(iter(title), None)
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a line ends the sentence of the prose right above it."""
+    return _is_prose(before) and re.search(r"[.:]$", line.text) is not None
+
+
+def _introduction(above: Sequence[Line]) -> tuple[list[str], Line]:
+    """The last sentence of the paragraph that ends `above`, and the line on which it begins."""
+    words = ""
+    first = above[-1]
+    for line in reversed(above[-8:]):
+        if line.kind not in (Kind.WORDS, Kind.FIGURES, Kind.YEARS):
+            break
+        ends = list(re.finditer(r"[a-z)]{2}[.;]\s+(?=[A-Z])", f"{line.text.rstrip()} {words[:1]}"))
+        first = line
+        if ends:
+            words = f"{line.text[ends[-1].end() :].strip()} {words}".strip()
+            break
+        words = f"{line.text.strip()} {words}"
+    return [re.sub(r"\s+", " ", words).strip()], first

@@ -17,6 +17,7 @@ from index.errors import NotAFiling, ReadError, UnknownFiling, UnsupportedForm
 from index.facts import facts_of
 from index.label_facts import label_facts
 from index.model import (
+    Column,
     CoverFact,
     Document,
     Filing,
@@ -41,6 +42,15 @@ from index.tieout import checks_of
 from index.totals import named_totals
 
 READER_VERSION = 1
+
+_LONG_CAPTION = 140  # characters
+
+_TIME_OR_UNIT = re.compile(
+    r"\(.*?\)|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:\w+ )?(?:months?|weeks?|quarters?|years?|periods?)|ended|ending|as|at|of|for|the|and|unaudited|"
+    r"continued|in|thousands|millions|dollars|fiscal)\b",
+    re.I,
+)
 
 
 def read_filing(path: Path) -> Reading:
@@ -67,9 +77,12 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_content(content: bytes, name: str) -> Reading:
-    """All that is read from the bytes of a file called `name`."""
-    source = read_source(content, name)
+def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
+    """All that is read from the bytes of a file called `name`.
+
+    `tags`: whether inline XBRL is read, or the printed page alone.
+    """
+    source = read_source(content, name, tags=tags)
     text, header, main = source.text, source.header, source.main
     form = _form(header, text, main, name)
     sections = (*find_sections(source.page, form), *_annex_sections(source))
@@ -138,7 +151,7 @@ def _form(header: Header, text: str, main: Document, name: str) -> str:
         return form.upper()
     if form:
         raise UnsupportedForm(
-            f"{name} is a {form.upper()}. Only 10-Q and 10-K filings, and their variants, are read."
+            f"{name} is {'an' if form[0] in '8F' else 'a'} {form.upper()}. Only 10-Q and 10-K filings, and their variants, are read."
         )
     raise NotAFiling(
         f"{name} is no SEC filing: its first page names no form. Index a 10-Q or 10-K from EDGAR."
@@ -195,7 +208,7 @@ def _tables(
     before: tuple[Grid, Titled] | None = None
     for number, grid in enumerate(drawn):
         inside = innermost(sections, grid.span.start)
-        titled = None if "/note-" in inside else _statement(grid, before)
+        titled = None if _is_discussed(inside, sections) else _statement(grid, before)
         kind = titled.kind if titled else None
         if titled:
             before = (grid, titled)
@@ -205,16 +218,33 @@ def _tables(
         found.append(
             Table(
                 f"table-{number + 1}",
-                titled.title if titled else _caption(grid),
+                titled.title if titled else _caption(grid, inside, sections),
                 inside,
                 scale,
-                columns_of(grid, kind, calendar),
+                _carried_on(columns_of(grid, kind, calendar), kind, found),
                 with_paths(grid.rows),
                 grid.span,
                 kind,
             )
         )
     return tuple(found)
+
+
+def _is_discussed(inside: str, sections: Sequence[Section]) -> bool:
+    """Whether a table stands in a note or in management's discussion: no statement, then."""
+    title = next((section.title for section in sections if section.id == inside), "")
+    return "/note-" in inside or re.search(r"management.{0,3}s discussion", title, re.I) is not None
+
+
+def _carried_on(
+    columns: tuple[Column, ...], kind: StatementKind | None, found: Sequence[Table]
+) -> tuple[Column, ...]:
+    """The columns of the page before, where a statement goes on without headings."""
+    before = found[-1] if found and kind and found[-1].statement is kind else None
+    undated = all(column.period is None for column in columns)
+    if before is not None and undated and len(before.columns) == len(columns):
+        return before.columns
+    return columns
 
 
 def _statement(grid: Grid, before: tuple[Grid, Titled] | None) -> Titled | None:
@@ -225,8 +255,20 @@ def _statement(grid: Grid, before: tuple[Grid, Titled] | None) -> Titled | None:
     return titled
 
 
-def _caption(grid: Grid) -> str:
-    return re.sub(r"\s+", " ", grid.title[-1]).strip() if grid.title else ""
+def _caption(grid: Grid, inside: str, sections: Sequence[Section]) -> str:
+    """What a table is called: the title line nearest to it, or the title of its note.
+
+    A line that only says when and in what unit is no title, nor is a sentence of many words.
+    """
+    note = next((s.title for s in sections if s.id == inside and s.kind is SectionKind.NOTE), "")
+    lines = [re.sub(r"\s+", " ", line).strip() for line in grid.title if line.count("  ") < 2]
+    for place in range(len(lines) - 1, -1, -1):
+        line = lines[place]
+        if place and re.match(r"(?:and|of|for|in|to)\s", line, re.I):
+            line = f"{lines[place - 1]} {line}"
+        if re.search(r"[A-Za-z]", _TIME_OR_UNIT.sub("", line)):
+            return note if note and len(line) > _LONG_CAPTION else line
+    return note
 
 
 def _inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:

@@ -27,7 +27,8 @@ class Concept:
 
     `is_outgo`: what is paid or taken off, whose value is positive however it is printed.
     `instead`: the concepts whose rows are meant where a filing has no row of this one;
-    `also`: rows that print the same figure, for other times.
+    `also`: rows that print the same figure, for other times. `ambiguous` labels count only
+    under the headings of `under`; `addends` is what rows under this name add up to.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Concept:
     also: tuple[str, ...] = ()
     is_outgo: bool = False
     under: str = ""
+    ambiguous: tuple[str, ...] = ()
+    addends: str = ""
 
     @property
     def is_instant(self) -> bool:
@@ -71,6 +74,8 @@ def _read(table: dict[str, dict[str, dict[str, object]]]) -> Iterator[Concept]:
                 _texts(entry, "also"),
                 entry.get("sense") == "out",
                 str(entry.get("under", "")),
+                _texts(entry, "ambiguous"),
+                str(entry.get("addends", "")),
             )
 
 
@@ -101,15 +106,15 @@ class _Pattern:
 def _patterns() -> dict[StatementKind, list[_Pattern]]:
     by_kind: dict[StatementKind, list[_Pattern]] = {}
     for concept in concepts():
-        under = (
-            re.compile("|".join(map(translate, concept.under.split("|"))))
-            if concept.under
-            else None
-        )
-        for label in concept.labels:
-            pattern = _Pattern(re.compile(translate(label)), under, concept)
-            for kind in concept.kinds:
-                by_kind.setdefault(kind, []).append(pattern)
+        patterns = [
+            _Pattern(re.compile(translate(label)), None, concept) for label in concept.labels
+        ]
+        under = re.compile("|".join(map(translate, concept.under.split("|"))))
+        patterns += [
+            _Pattern(re.compile(translate(label)), under, concept) for label in concept.ambiguous
+        ]
+        for kind in concept.kinds:
+            by_kind.setdefault(kind, []).extend(patterns)
     return by_kind
 
 

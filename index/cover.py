@@ -39,6 +39,12 @@ _SHARES = re.compile(
     r"shares?\b[^;]{0,260}?\b(\d{1,3}(?:,\d{3})+|\d{6,})|outstanding\b[^;]{0,200}?\b(\d{1,3}(?:,\d{3})+|\d{6,})",
     re.I | re.S,
 )
+_HEADS_BELOW = (
+    ("DocumentPeriodEndDate", re.compile(r"(?:period|quarter|year)\s+end(?:ed|ing)\s*:?$", re.I),
+     re.compile(r"[A-Z][a-z]+\.?\s+\d{1,2}\s*,?\s*\d{4}|\d{1,2}/\d{1,2}/\d{2,4}")),
+    ("EntityFileNumber", re.compile(r"^Commission\s+File(?:\s+(?:Numbers?|Nos?\.?|#))?\s*:?$", re.I),
+     re.compile(r"\d{1,3}-\d{3,6}(?:-\d+)?")),
+)  # fmt: skip
 _SIGNED = re.compile(r"/s/\s*([A-Z][\w.,' -]{2,60}?)(?:\s{2,}|$)", re.I)
 
 
@@ -63,7 +69,10 @@ def cover_facts(
     facts: list[CoverFact] = []
     if cover is not None:
         page = [line for line in lines if cover.span.start <= line.start < cover.span.end]
-        facts += _sentences(text, cover.span)
+        said = [*_sentences(text, cover.span)]
+        named = {fact.concept for fact in said}
+        facts += said
+        facts += [fact for fact in _below(page) if fact.concept not in named]
         facts += _captioned(page)
         facts += _registered(page)
         facts += _shares(text, cover.span)
@@ -88,6 +97,30 @@ def _sentences(text: str, span: Span) -> Iterator[CoverFact]:
         if match:
             value = re.sub(r"\s+", " ", match[group])
             yield CoverFact(concept, value, Span(match.start(group), match.end(group)))
+
+
+def _below(page: Sequence[Line]) -> Iterator[CoverFact]:
+    """Facts under their caption, where two captions share a line ("Commission File No.")."""
+    found: set[str] = set()
+    for place, line in enumerate(page):
+        for start, end, text in line.segments:
+            for concept, caption, value in _HEADS_BELOW:
+                under = _under(page, place, start, end) if caption.search(text) else None
+                if under and value.fullmatch(under[3]) and concept not in found:
+                    found.add(concept)
+                    below, first, last, written = under
+                    yield CoverFact(concept, written, Span(below.start + first, below.start + last))
+
+
+def _under(
+    page: Sequence[Line], place: int, start: int, end: int
+) -> tuple[Line, int, int, str] | None:
+    """The words that stand under a caption, on the next line of words."""
+    kinds = (Kind.WORDS, Kind.FIGURES, Kind.YEARS)
+    below = next((line for line in page[place + 1 : place + 7] if line.kind in kinds), None)
+    pieces = below.segments if below is not None else []
+    near = [piece for piece in pieces if piece[0] <= end + 6 and piece[1] >= start - 6]
+    return (below, *near[0]) if below is not None and near else None
 
 
 def _captioned(page: Sequence[Line]) -> Iterator[CoverFact]:
@@ -207,13 +240,16 @@ def _signature(page: Sequence[Line], place: int, name: str) -> _Signature:
     for line in page[place + 1 : place + 8]:
         if line.kind is Kind.RULE:
             continue
-        if line.kind is Kind.BLANK or _SIGNED.search(line.text):
+        if line.kind in (Kind.BLANK, Kind.TAG) or _SIGNED.search(line.text):
             if titles:
                 break
             continue
         words = line.text.strip()
-        if words.lower() == name.lower() or re.match(r"date", words, re.I):
-            continue
+        repeated = words.lower().startswith(name.lower())
+        if repeated or re.match(r"date", words, re.I):
+            words = words[len(name) :].lstrip(" ,") if repeated else ""
+            if not words:
+                continue
         last = line
         if titles and (
             titles[-1].endswith((" and", ",", "of")) or re.match(r"(?:Development|and|of)\b", words)

@@ -45,6 +45,7 @@ _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I)
 _BALANCE_ROW = re.compile(
     r"^\W*balances?\b|^(?:beginning|ending|opening|closing) balance|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
@@ -53,6 +54,11 @@ _BALANCE_ROW = re.compile(
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
+_STANDING = re.compile(
+    r"(?:total|identifiable|net current) assets\b|working capital\b|(?:total )?long-term (?:debt|obligations)\b|"
+    r"total (?:debt|liabilities)\b|(?:total )?(?:stock|share|shareown)\w*holders['’]? equity\b|backlog\b",
+    re.I,
+)
 _OUTGO: Final = re.compile(
     r"^(?:net )?(?:purchases?|payments?|paid|repayments?|repurchases?|acquisitions?|additions?|expenditures?|capital "
     r"expenditures?|principal payments?|dividends?|cash dividends?|retirement|redemptions?|less\b|deduct|cash paid|"
@@ -71,7 +77,8 @@ def facts_of(tables: Sequence[Table]) -> tuple[Fact, ...]:
 
 def _table_facts(table: Table, first: int) -> Iterator[Fact]:
     number = first
-    money = _is_money(table)
+    money = _money_columns(table)
+    percents = _percent_columns(table)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
     for place, row in enumerate(table.rows):
         if row.is_heading:
@@ -81,7 +88,9 @@ def _table_facts(table: Table, first: int) -> Iterator[Fact]:
         for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             if cell is None:
                 continue
-            unit, factor = _unit(row, column, cell, table, money)
+            unit, factor = _unit(row, column, cell, table, money[position])
+            if percents[position] and unit != SHARES:
+                unit, factor = PURE, Decimal("0.01")
             yield Fact(
                 number,
                 row.label,
@@ -102,11 +111,50 @@ def _table_facts(table: Table, first: int) -> Iterator[Fact]:
             number += 1
 
 
-def _is_money(table: Table) -> bool:
-    """Whether plain figures of the table are dollars: it says so, or prints the sign."""
-    if table.statement is not None or table.scale.money != 1:
-        return True
-    return any(cell is not None and "$" in cell.text for row in table.rows for cell in row.cells)
+def _money_columns(table: Table) -> tuple[bool, ...]:
+    """Which columns' plain figures are dollars.
+
+    All of a statement's. Elsewhere those of a table that says so or prints the sign; where
+    the first row prints it in some columns only, the others hold something else.
+    """
+    width = len(table.columns)
+    if table.statement is not None:
+        return (True,) * width
+    signs = [any("$" in cell.text for cell in column if cell) for column in _by_column(table)]
+    if not any(signs):
+        return (table.scale.money != 1,) * width
+    first = next(
+        (row for row in table.rows if sum(cell is not None for cell in row.cells) > 1), None
+    )
+    if first is None or not any(cell and "$" in cell.text for cell in first.cells):
+        return (True,) * width
+    blank = [cell is None or cell.nil for cell in first.cells]
+    return tuple(sign or empty for sign, empty in zip(signs, blank, strict=True))
+
+
+def _percent_columns(table: Table) -> tuple[bool, ...]:
+    """Which columns print the sign of percent in their first figure alone, beside money.
+
+    Such a column holds percents beside the amounts of its neighbour; none has a `$`, and
+    none is as large as an amount.
+    """
+    first = next((row for row in table.rows if not row.is_heading), None)
+    if table.statement is not None or first is None:
+        return (False,) * len(table.columns)
+    beside_money = any(cell and "$" in cell.text for cell in first.cells)
+    columns = zip(first.cells, _by_column(table), strict=True)
+    return tuple(
+        beside_money and cell is not None and cell.percent and all(map(_may_be_percent, column))
+        for cell, column in columns
+    )
+
+
+def _may_be_percent(cell: Cell | None) -> bool:
+    return cell is None or ("$" not in cell.text and abs(cell.value) < 1000)
+
+
+def _by_column(table: Table) -> list[list[Cell | None]]:
+    return [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
 
 
 def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tuple[Unit, Decimal]:
@@ -137,7 +185,7 @@ def _is_per_share(row: Row, heading: str, table: Table) -> bool:
         return False
     if _SHARES.search(row.label) and not _PER_SHARE.search(row.label):
         return False
-    if not _PER_SHARE.search(row.label) and _looks_like_count(row):
+    if _looks_like_count(row) and (not _PER_SHARE.search(row.label) or _USED.search(row.label)):
         return False
     return bool(_PER_SHARE.search(heading)) and not _PRICED.search(heading)
 
@@ -148,7 +196,7 @@ def _looks_like_count(row: Row) -> bool:
 
 
 def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
-    if "$" in cell.text or _PER_SHARE.search(row.label):
+    if "$" in cell.text or (_PER_SHARE.search(row.label) and not _USED.search(row.label)):
         return False
     if column.path and _SHARES_COLUMN.search(column.path[-1]):
         return True
@@ -197,8 +245,13 @@ def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int
 
 
 def _period(row: Row, column: Column, kind: StatementKind | None) -> Period | None:
-    """The column's period; the instant at its start or end where the row says so."""
+    """The column's period; the instant at its start or end where the row says so.
+
+    What stands on a day, such as total assets in a table of several years, is at its end.
+    """
     period = column.period
+    if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
+        return period.closing
     if (
         period is None
         or period.is_instant

@@ -26,7 +26,7 @@ from index.model import (
 from index.periods import dates_in
 
 _AMOUNT = re.compile(
-    r"\$\s?(?:\d[\d,]*(?:\.\d+)?|\.\d+)|(?<![\w.$])\d{1,3}(?:,\d{3})+(?![\w%])|(?<![\w.$,])\d+(?=\s+shares)"
+    r"\$\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\$\s?\.\d+|(?<![\w.$])\d{1,3}(?:,\d{3})+(?![\w%])|(?<![\w.$,])\d+(?=\s+shares)"
 )
 _NAMED = re.compile(
     r"(?:\bless|\bnet\s+of|\bafter|\bincluding)\s+(?:an?\s+)?((?:[a-z&-]+[\s,]+){1,9}?)of\s*$", re.I
@@ -126,12 +126,14 @@ def _name(
         if found and found[-1].unit == USD:
             return found[-1].name, USD, found[-1].concept
         return None
-    status = _STATUS_AFTER.search(after) or _STATUS_BEFORE.search(before)
+    status = _STATUS_AFTER.search(after)
+    if status is None and _LINKED.search(after):
+        return "", SHARES, None
+    claimed = found and found[-1].unit == SHARES and _STATUS_AFTER.search(found[-1].after)
+    status = status or (None if claimed else _STATUS_BEFORE.search(before))
     if status:
         said = re.sub(r"\s+", " ", status[1].lower())
         return f"{kind} shares {said}", SHARES, f"{kind.replace(' ', '')}{_CONCEPTS[said]}"
-    if _LINKED.search(after):
-        return "", SHARES, None
     return None
 
 

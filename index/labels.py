@@ -19,7 +19,7 @@ _EITHER = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r",?\s+(?:net of (?:accumulated|allowance)|less (?:allowance|accumulated)|at cost|"
+    r",?\s+(?:net of (?:accumulated|allowance)|less (?:an? )?(?:allowances?|reserves?|accumulated)|at cost|"
     r"(?:\$?\.?\d[\d.,]*|no) par value|par value|stated value|authorized)\b.*",
     re.I,
 )
@@ -46,9 +46,17 @@ def normalised(label: str) -> str:
     return " ".join(singular(word) for word in words(text) if not word[0].isdigit())
 
 
+_PER_SHARE = re.compile(r"\bper[\s-]+((?:common|basic|diluted|ordinary)\s+)?shares?\b", re.I)
+
+
+def joined(text: str) -> str:
+    """`text` with "per share" as one word, since neither half says it alone."""
+    return _PER_SHARE.sub(r"\1per-share", text)
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
-    folded = text.lower().replace("’", "'")
+    folded = joined(text).lower().replace("’", "'")
     return [_plain(word) for word in _WORD.findall(folded) if _plain(word)]
 
 

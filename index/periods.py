@@ -23,7 +23,10 @@ _NUMBERS = {
     "thirty-five": 35,
 }  # fmt: skip
 
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _DATE = re.compile(
     rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})\b(?!\d)(?:\s*,)?(?:\s*(?P<year>(?:19|20)\d\d)\b)?", re.I
 )

@@ -15,6 +15,7 @@ _MONEY = re.compile(
 )
 _ZEROS = re.compile(r"\(?\$?\s?000'?s?(?: omitted)?\)?", re.I)
 _WHOLE = re.compile(r"\bin (?:whole |u\.?s\.? )?dollars\b|\(dollars\)", re.I)
+_OF_DOLLARS = re.compile(r"\b(?:thousands|millions|billions) of (?:u\.?s\.? )?dollars\b", re.I)
 _SHARES_TOO = re.compile(
     r"shares? (?:and \w+ )?in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
     re.I,
@@ -29,7 +30,8 @@ def scale_words(text: str) -> Scale | None:
     """The scale that `text` states, or None where it states none.
 
     Share counts follow the money's scale unless the words except them ("except share
-    data"); words that except only per-share amounts leave counts scaled.
+    data") or name dollars alone ("thousands of dollars"); words that except only per-share
+    amounts leave counts scaled.
     """
     folded = re.sub(r"\s+", " ", text)
     match = _MONEY.search(folded)
@@ -42,7 +44,7 @@ def scale_words(text: str) -> Scale | None:
     else:
         return None
     shares = money
-    if _excepts_shares(folded):
+    if _excepts_shares(folded) or _OF_DOLLARS.search(folded):
         shares = 1
     own = _SHARES_TOO.search(folded)
     if own:

@@ -23,6 +23,17 @@ _NOT_A_TITLE = re.compile(
     re.I,
 )
 
+_FLOW = re.compile(
+    r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
+    r"gross (?:profit|margin)|cost of|costs|provision for|dividends|expenditures|depreciation)\b",
+    re.I,
+)
+_STOCK = re.compile(
+    r"\b(?:assets?|liabilit\w+|receivables?|payable|accrued|accumulated|allowance|balances?|prepaid|"
+    r"inventor\w+|equipment|debt|outstanding|deferred|unearned|at cost|backlog|securities)\b",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -62,13 +73,14 @@ def statement_of(grid: Grid) -> Titled | None:
             if any(title.search(line.lower()) for title in known.titles) and _bears_out(
                 grid, known
             ):
-                return Titled(known.kind, line.strip(" |"))
+                return Titled(evidence_kind(grid) or known.kind, line.strip(" |"))
     return None
 
 
 def _title_lines(title: Sequence[str]) -> list[str]:
     """Title lines, each also joined with the next one (a title may be wrapped)."""
-    kept = [line for line in title if not _NOT_A_TITLE.search(line) and not _is_sentence(line)]
+    left = [re.split(r"\s{4,}", line)[0] for line in title]
+    kept = [line for line in left if not _NOT_A_TITLE.search(line) and not _is_sentence(line)]
     joined = [f"{a} {b}" for a, b in itertools.pairwise(kept) if not _is_whole(a)]
     return [*joined, *kept] if not any(_is_whole(line) for line in kept) else kept
 
@@ -90,8 +102,11 @@ def _bears_out(grid: Grid, known: _Known) -> bool:
 
 
 def evidence_kind(grid: Grid) -> StatementKind | None:
-    """The kind that a grid's rows alone leave no doubt of: the second half of a statement."""
+    """The kind that a grid's rows alone leave no doubt of, whatever its title says."""
     labels = {normalised(row.label) for row in grid.rows}
+    flows = ("operating activit", "investing activit", "financing activit")
+    if sum(any(words in label for label in labels) for words in flows) >= 2:
+        return StatementKind.CASH_FLOWS
     if any(
         re.match(r"total liability.* and .*(?:equity|deficit|investment)", label)
         for label in labels
@@ -105,14 +120,33 @@ def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tu
     instant = kind is StatementKind.BALANCE_SHEET
     context = _context(grid)
     own = [period_words(" ".join(path)) for path in grid.headings]
-    if kind is None and not context.says_length and not any(words.says_length for words in own):
-        instant = True
     lone = _lone(own)
-    columns = []
-    for path, words in zip(grid.headings, own, strict=True):
-        said = merged(words if not words.is_empty else lone, context)
-        columns.append(Column(path, _period(said, calendar, instant, kind)))
-    return tuple(columns)
+    said = [merged(words if not words.is_empty else lone, context) for words in own]
+    if kind is None and not any(words.says_length for words in said):
+        instant = True
+        if _says_years_alone(said) and _speaks_of_flows(grid):
+            ended = all(calendar.year_end(words.years[-1]) <= calendar.period for words in said)
+            said = [replace(words, months=12) if ended else PeriodWords() for words in said]
+            instant = False
+    periods = [_period(words, calendar, instant, kind) for words in said]
+    return tuple(
+        Column(path, period) for path, period in zip(grid.headings, periods, strict=True)
+    )
+
+
+def _says_years_alone(said: Sequence[PeriodWords]) -> bool:
+    return all(words.years and not words.dates and not words.instant for words in said)
+
+
+def _speaks_of_flows(grid: Grid) -> bool:
+    """Whether the rows are of what happens in a year, such as sales, and not on a day."""
+    labels = [row.label for row in grid.rows if not row.is_heading]
+    stocks = sum(_STOCK.search(label) is not None for label in labels)
+    flows = sum(_FLOW.search(label) is not None and not _STOCK.search(label) for label in labels)
+    if flows or stocks:
+        return flows > stocks
+    named = " ".join(grid.title)
+    return _FLOW.search(named) is not None and _STOCK.search(named) is None
 
 
 def _lone(own: list[PeriodWords]) -> PeriodWords:

@@ -53,14 +53,18 @@ def with_paths(rows: tuple[DrawnRow, ...]) -> tuple[Row, ...]:
     """
     headings: list[_Open] = []
     result: list[Row] = []
-    for row in rows:
+    for place, row in enumerate(rows):
+        if not row.label:
+            headings = _summed(headings, rows[place + 1 :])
+            result.append(_row(row, headings))
+            continue
         if row.is_heading:
             headings = _under(headings, row)
             result.append(_row(row, headings))
             if row.label:
                 headings.append(_Open(row.label, row.indent))
             continue
-        headings = _still_open(headings, row)
+        headings = _still_open(_without_summed(headings, row), row)
         result.append(_row(row, headings))
         if headings and _TOTAL.match(row.label) and headings[-1].flat:
             headings = headings[:-1]
@@ -69,12 +73,18 @@ def with_paths(rows: tuple[DrawnRow, ...]) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A stub heading under which rows may still come; `flat` once a row at its indent did."""
+    """A stub heading under which rows may still come.
+
+    `flat` once a row at its indent came first, `deep` once a row of its own came indented
+    deeper, `summed` once a total without label did.
+    """
 
     label: str
     indent: int
     rows: int = 0
     flat: bool = False
+    deep: bool = False
+    summed: bool = False
 
     @property
     def is_major(self) -> bool:
@@ -99,14 +109,45 @@ def _still_open(headings: list[_Open], row: DrawnRow) -> list[_Open]:
     kept: list[_Open] = []
     for place, above in enumerate(headings):
         deeper = row.indent > above.indent
-        first = above.rows == 0 and place == len(headings) - 1
-        if deeper or first or above.flat or above.is_major:
+        own = place == len(headings) - 1
+        first = above.rows == 0 and own
+        if deeper or first or above.flat or (above.is_major and not above.deep):
             kept.append(
-                replace(above, rows=above.rows + 1, flat=above.flat or (first and not deeper))
+                replace(
+                    above,
+                    rows=above.rows + 1,
+                    flat=above.flat or (first and not deeper),
+                    deep=above.deep or (own and deeper),
+                )
             )
         else:
             break
     return kept
+
+
+def _summed(headings: list[_Open], after: tuple[DrawnRow, ...]) -> list[_Open]:
+    """The headings that hold a total without label: those that hold the next row too."""
+    following = next((row for row in after if row.label), None)
+    if following is None:
+        return [above for above in headings if above.flat or above.is_major]
+    kept = [
+        above
+        for above in headings
+        if following.indent > above.indent or above.flat or (above.is_major and not above.deep)
+    ]
+    return [*kept[:-1], replace(kept[-1], summed=True)] if kept else []
+
+
+def _without_summed(headings: list[_Open], row: DrawnRow) -> list[_Open]:
+    """The headings but one that has its total, where `row` is the total of something else."""
+    if not headings or not headings[-1].summed or not _TOTAL.match(row.label):
+        return headings
+    own = _words(headings[-1].label) & (_words(row.label) - {"total"})
+    return headings if own else headings[:-1]
+
+
+def _words(label: str) -> set[str]:
+    return set(re.findall(r"[a-z]{3,}", label.lower()))
 
 
 def _row(row: DrawnRow, headings: list[_Open]) -> Row:

@@ -19,6 +19,7 @@ from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, 
 _TOTAL = re.compile(
     r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|^$", re.I
 )
+_LABELLED_TOTAL = re.compile(r"\W*total\b|net cash\b", re.I)
 _LONGEST = 24
 _LONGEST_SIGNED = 9
 
@@ -117,7 +118,7 @@ def _foot(table: Table, lines: list[_Line]) -> Iterator[Check]:
     columns = range(len(table.columns))
     for line in lines:
         if line.ruled or _TOTAL.search(line.label):
-            run = _summing(standing, line, columns)
+            run = _summing(standing, line, columns) or _nearly(standing, line, columns)
             if run is not None:
                 count, signs = run
                 addends = standing[len(standing) - count :]
@@ -139,6 +140,28 @@ def _summing(
         for signs in _signings(count):
             if _adds_up(run, signs, total, columns):
                 return count, signs
+    return None
+
+
+def _nearly(
+    standing: list[_Line], total: _Line, columns: range
+) -> tuple[int, tuple[int, ...]] | None:
+    """The rows that add up to a labelled total in all columns but one; None if none do.
+
+    What holds for every other year and fails in one is a figure that does not foot.
+    """
+    held = [column for column in columns if total.value(column)]
+    if len(held) < 2 or not _LABELLED_TOTAL.match(total.label):
+        return None
+    for count in range(2, min(len(standing), _LONGEST) + 1):
+        run = standing[-count:]
+        good = [
+            column
+            for column in held
+            if _adds_up(run, (1,) * count, total, range(column, column + 1))
+        ]
+        if len(good) == len(held) - 1:
+            return count, (1,) * count
     return None
 
 
@@ -198,6 +221,8 @@ def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
     """Equity by column: an opening balance and the movements give the closing one."""
     marks = [place for place, line in enumerate(lines) if _is_balance(line)]
     for first, last in pairwise(marks):
+        if not _follows(lines[first], lines[last]):
+            continue
         for column in range(len(table.columns)):
             printed = lines[last].facts[column]
             moved = [line.facts[column] for line in lines[first:last]]
@@ -212,6 +237,12 @@ def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
                 expected,
                 _unit(printed),
             )
+
+
+def _follows(opening: _Line, closing: _Line) -> bool:
+    """Whether the closing balance is later: a block of an earlier year starts anew."""
+    dates = [next(f.period for f in line.facts if f is not None) for line in (opening, closing)]
+    return dates[0] is not None and dates[1] is not None and dates[0].end < dates[1].end
 
 
 def _is_balance(line: _Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,8 +47,17 @@ def _by_heading(
         if heading:
             path, title = heading
             concept = _concept(title, path, total.statement)
-            found[total.table, total.row] = (title, concept.name if concept else None)
+            if concept and concept.addends and any(map(_takes_off, addends)):
+                found[total.table, total.row] = (concept.title, concept.name)
+                continue
+            name = (concept.addends or concept.name) if concept else None
+            found[total.table, total.row] = (title, name)
     return found
+
+
+def _takes_off(addend: Fact) -> bool:
+    """Whether an addend is what has been written off, so that the total is a net one."""
+    return re.match(r"\W*(?:less\b|accumulated\b|allowances?\b)", addend.label, re.I) is not None
 
 
 def _shared(paths: set[tuple[str, ...]]) -> tuple[tuple[str, ...], str] | None:

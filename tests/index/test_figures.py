@@ -40,7 +40,6 @@ def test_nil(text: str) -> None:
     assert (figure.value, figure.nil) == (Decimal(0), True)
 
 
-@pytest.mark.xfail(strict=True, reason="four dashes are not read as nil")
 def test_nil_of_four_dashes() -> None:
     figure = parse_figure("----")
     assert figure is not None
@@ -94,10 +93,7 @@ def test_a_line_of_figures() -> None:
     [
         "x     2,265",
         "x  (2,265)",
-        pytest.param(
-            "x  (2,265)  (1)  7",
-            marks=pytest.mark.xfail(strict=True, reason="takes in the space after a parenthesis"),
-        ),
+        "x  (2,265)  (1)  7",
     ],
 )
 def test_text_is_what_stands_at_the_place(line: str) -> None:

@@ -67,8 +67,8 @@ MISPRINTS = [
         ),
     )
     for name, line, right, wrong, seen in (
-        ("an addend of assets", 118, "  939 ", "  993 ", False),
-        ("total current assets", 124, "9,276", "9,267", False),
+        ("an addend of assets", 118, "  939 ", "  993 ", True),
+        ("total current assets", 124, "9,276", "9,267", True),
         ("total assets", 134, "$19,689", "$19,698", True),
         ("an expense", 216, "1,041", "1,401", False),
         ("cash at the end", 339, "$ 3,327", "$ 3,372", True),
@@ -99,7 +99,6 @@ def test_a_wrong_loss_per_share_is_seen() -> None:
     assert [check.rule for check in checks if check.verdict is Verdict.DIFFERS]
 
 
-@pytest.mark.xfail(strict=True, reason="a later block of an earlier year is taken as a movement")
 @pytest.mark.parametrize("filing", ["anacomp_10-q_19931231", "anacomp_10-q_19940331"])
 def test_a_year_below_a_later_one_does_not_follow_it(
     filing: str, request: pytest.FixtureRequest

@@ -1,0 +1,198 @@
+"""Whether a sentence holds the figure that a question asks for, and which of its figures that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.asked import Asked
+from assistant.findings import Found, counted, counts, money, percents
+from assistant.model import Presentation
+from assistant.reasons import directions
+from assistant.support import level
+from assistant.terms import alike, is_soft, stem, tokens
+from assistant.wording import Said, Wording
+
+_CHANGE = re.compile(
+    r"\b(?:(?P<up>increas\w+|rose|grew|growth|improve\w*|gain\w*|higher|climbed|jumped|up(?!\s+to))|(?P<down>decreas\w+|declin\w+|fell|fall|dropp?\w*|reduc\w+|lower\w*|down))"
+    r"(?:\s+\w+){0,2}?(?:\s+(?:by|of|approximately|about))*\s*$",
+    re.I,
+)
+_CHANGE_AFTER = re.compile(
+    r"\s*(?:(?:or\s+\S+\s+)?(?P<up>increase|improvement|growth|rise)|(?P<down>decrease|decline|reduction|drop))\b",
+    re.I,
+)
+_HAS = re.compile(
+    r"\b(?:has|had|have|having|employ(?:s|ed|ing)?|total(?:s|ed|ing)?|there\s+(?:are|were|is|was)|consist(?:s|ed|ing)?\s+of|comprised?\s+of|with|into|operate[sd]?|represent(?:s|ed)?\s+by)"
+    r"(?:\s+(?:in|a|total|of|approximately|about|over|some|only|more|than|by))*\s*$",
+    re.I,
+)
+_HAS_BEFORE = re.compile(
+    r"\b(?:was|were|is|are|totall?ed|of|into|to|at|stood\s+at|reached)(?:\s+(?:approximately|about))?\s*$",
+    re.I,
+)
+_HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
+_WINDOW = 70
+_CLEARLY = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What in the sentence answers: `lead` to be put first, with its value and unit.
+
+    `bonus` ranks sentences that fit better first.
+    """
+
+    bonus: float = 0.0
+    lead: Found | None = None
+    value: Decimal | None = None
+    unit: Presentation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence that may answer a question."""
+
+    asked: Asked
+    said: Said
+    wording: Wording
+
+    @property
+    def text(self) -> str:
+        return self.said.sentence.text
+
+
+def how_much(case: Case) -> Fit | None:
+    """An amount of money that is asked for."""
+    found = _eligible(case, money(case.text))
+    return chosen(case, found) if found else None
+
+
+def amount(case: Case) -> Fit | None:
+    """An amount asked by its name, which the sentence must give: money, or a percentage."""
+    noun = case.asked.noun
+    if noun and not (level(noun[-1], case.said) and _named_together(noun, case.said)):
+        return None
+    priced = _eligible(case, money(case.text))
+    if priced:
+        return chosen(case, priced)
+    return Fit() if _eligible(case, percents(case.text)) else None
+
+
+def percent(case: Case) -> Fit | None:
+    """A percentage, or for a rate the words for one that floats ("LIBOR plus 1%")."""
+    found = _eligible(case, percents(case.text))
+    if found:
+        return chosen(case, found)
+    floats = stem("rate") in case.asked.terms and re.search(r"\b(?:rate|LIBOR|prime)\b", case.text)
+    return Fit(-0.1) if floats else None
+
+
+def how_many(case: Case) -> Fit | None:
+    """A count of what is asked."""
+    found = [each for each in not_asked(counts(case.text), case.asked) if _counts_noun(case, each)]
+    return chosen(case, found) if found else None
+
+
+def _eligible(case: Case, found: list[Found]) -> list[Found]:
+    """The figures that the question does not give, and that are no change where a level is asked."""
+    return [each for each in not_asked(found, case.asked) if _sign(case, each) is not None]
+
+
+def _named_together(noun: tuple[str, ...], said: Said) -> bool:
+    """Whether the last two words for an amount stand together: "stock price", "exercise price"."""
+    if len(noun) < 2:
+        return True
+    one, other = (
+        [place for held in (term, *alike(term)) for place in said.places.get(held, ())]
+        for term in noun[-2:]
+    )
+    return any(abs(a - b) <= 3 for a in one for b in other) or (not one and is_soft(noun[-2]))
+
+
+def _counts_noun(case: Case, found: Found) -> bool:
+    """Whether the number counts what is asked: "188 shares", "segments were combined into one".
+
+    Where nothing but the noun is asked ("how many employees are there"), the sentence must say
+    that so many there are.
+    """
+    asked, before = case.asked, case.text[: found.start]
+    if not asked.noun:
+        return True
+    if any(not level(term, case.said) for term in asked.noun[:-1] if not is_soft(term)):
+        return False
+    head = {asked.noun[-1]} | alike(asked.noun[-1])
+    if head & set(counted(case.text, found.end)[:6]):
+        return not _is_bare(asked) or _HAS.search(before) is not None
+    nearest = [token.term for token in tokens(before)][-4:]
+    return bool(head & set(nearest)) and _HAS_BEFORE.search(before) is not None
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Whether a question asks how many there are, and nothing else of them."""
+    others = (each.term for each in asked.wanted if each.term not in asked.noun)
+    return all(term in _HAVING or is_soft(term) for term in others)
+
+
+def not_asked(found: list[Found], asked: Asked) -> list[Found]:
+    """Without the figures that the question itself gives."""
+    given = {each.term for each in asked.wanted if each.is_number}
+    return [each for each in found if not given & {token.term for token in tokens(each.written)}]
+
+
+def _sign(case: Case, found: Found) -> int | None:
+    """1, or -1 for a fall; None for a change where a level is asked, or the reverse.
+
+    "Declined $0.6 million" says by how much, not how much.
+    """
+    before = _CHANGE.search(case.text[max(0, found.start - _WINDOW) : found.start])
+    change = before or _CHANGE_AFTER.match(case.text, found.end)
+    if change is None:
+        return None if re.search(r"\bby how much\b", case.asked.question, re.I) else 1
+    if not _asks_change(case.asked):
+        return None
+    return -1 if change["down"] else 1
+
+
+def _asks_change(asked: Asked) -> bool:
+    return (
+        bool(directions(asked.question))
+        or re.search(r"\bchanged?\b", asked.question, re.I) is not None
+    )
+
+
+def chosen(case: Case, found: list[Found]) -> Fit:
+    """The one among several that unmistakably goes with what is asked, else none of them."""
+    ranked = sorted(
+        ((_attachment(case, each), -place, each) for place, each in enumerate(found)),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    closest, _, best = ranked[0]
+    several = len({each.value for each in found}) > 1
+    in_turn = re.search(r"\brespectively\b", case.text) is not None
+    if several and (in_turn or closest <= _CLEARLY * ranked[1][0]):
+        return Fit(0.1)
+    if best.value is None:
+        return Fit(0.1, best)
+    closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
+    sign = _sign(case, best) or 1
+    return Fit(0.05 + 0.2 * closeness, best, best.value * sign, best.unit)
+
+
+def _attachment(case: Case, found: Found) -> float:
+    """The weight of the question's terms that stand close to a figure, closer ones for more."""
+    text, weights = case.text, {each.term: each.weight for each in case.asked.wanted}
+    score = 2 * sum(weights.get(term, 0.0) for term in set(counted(text, found.end)))
+    for token in case.said.tokens:
+        is_before = token.end <= found.start
+        gap = found.start - token.end if is_before else token.start - found.end
+        if not 0 <= gap <= 2 * _WINDOW:
+            continue
+        between = text[token.end : found.start] if is_before else text[found.end : token.start]
+        parted = 0.4 if re.search(r"[,;]\s|\band\b", between) else 1.0
+        others = (weights[term] for term in weights if token.term in alike(term))
+        weight = weights.get(token.term) or 0.7 * max(others, default=0.0)
+        score += weight * parted / (1 + gap / 12)
+    return score

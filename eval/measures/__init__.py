@@ -1,0 +1,1 @@
+"""What `eval/bench.py` measures, one module a kind of measure."""

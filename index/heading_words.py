@@ -1,0 +1,32 @@
+"""Words around a table's columns: which say when and in what unit, which are no heading."""
+
+from __future__ import annotations
+
+import re
+
+from index.periods import period_words
+from index.scales import scale_words
+
+_NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
+_SCALE = re.compile(r"\bin (?:thousands|millions|billions)\b|^\(?except\b|\bshare (?:data|amounts)\)", re.I)
+
+
+def is_context(words: str) -> bool:
+    """Whether words over the labels say when or in what unit, rather than head some rows."""
+    said = period_words(words)
+    return (
+        bool(said.dates or said.years or said.says_length)
+        or scale_words(words) is not None
+        or re.search(r"unaudited|except (?:per )?share", words, re.I) is not None
+        or _NEVER_HEADING.match(words) is not None
+    )
+
+
+def is_heading(words: str) -> bool:
+    """Whether words over a column name it: not "(unaudited)", "(Note 1)", "(in thousands)"."""
+    return _NEVER_HEADING.match(words) is None and _SCALE.search(words) is None
+
+
+def says_scale(words: str) -> bool:
+    """Whether words over the columns speak of thousands or millions, or except something."""
+    return re.search(r"thousands|millions|billions|\bexcept\b|share (?:data|amounts)\)", words, re.I) is not None
