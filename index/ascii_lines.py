@@ -15,7 +15,7 @@ _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
 _MAYBE_FIGURES = re.compile(r"(?:\d[\d.,]*\s?[%)]{0,2}|\s-{1,3}|[–—]+)(?:\s?(?:\*+|\(?\w\)))?$")
 _SEGMENT = re.compile(r"\S+(?:\s\S+)*")
-_RULE_BESIDE = re.compile(r"(?<!\S)[-=_]{4,}(?!\S)")
+_RULE_BESIDE = re.compile(r"(?<!\S)(?:- )?[-=_]{4,}(?!\S)")
 
 
 class Kind(Enum):

@@ -21,9 +21,8 @@ _FOOTNOTES = re.compile(
     r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
 )
 _A_PAGE = 60  # lines: a total may stand at the foot of its page, far below its rows
-_HEADS_SECTION = re.compile(
-    r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I
-)
+_HEADS_SECTION = re.compile(r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I)
+_NUMBERED_HEADING = re.compile(r"\s{0,8}\(?\d{1,2}[.)]\s+[A-Z]")
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
 
 
@@ -120,12 +119,24 @@ def _same_run(lines: Sequence[Line], run: list[int], place: int) -> bool:
     between = lines[run[-1] + 1 : place]
     if any(line.kind is Kind.TAG for line in between):
         return False
+    if any(_heads_note(lines, at) for at in range(run[-1] + 1, place)):
+        return False
     words = sum(line.kind is Kind.WORDS for line in between)
     blanks = len(between) - words
     prose = sum(_is_prose(line) for line in between)
     if words > 9 or prose > 2 or blanks > (_A_PAGE if words == 0 else 14):
         return False
     return _edges_agree(lines, run, lines[place]) or (blanks <= 2 and prose == 0)
+
+
+def _heads_note(lines: Sequence[Line], place: int) -> bool:
+    """Whether a numbered heading stands alone between blank lines: a note begins there."""
+    alone = [line.kind is Kind.BLANK for line in lines[place - 1 : place + 2 : 2]]
+    return (
+        lines[place].kind is Kind.WORDS
+        and alone == [True, True]
+        and _NUMBERED_HEADING.match(lines[place].text) is not None
+    )
 
 
 def _edges_agree(lines: Sequence[Line], run: list[int], line: Line) -> bool:
@@ -235,6 +246,9 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
         default=0,
     )
     columns = extents(rows, marks)
+    headed = next((p for p, line in enumerate(lines) if _HEADS_SECTION.match(line.text)), None)
+    if headed is not None and headed < lines.index(rows[0]):
+        lines = lines[headed:]
     first_row = lines.index(rows[0])
     head = _header(lines[:first_row])
     inside, heads, stub_lines = _split_head(head, columns)
@@ -268,6 +282,11 @@ def _split_head(
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Title lines, heading lines, and the stub's own lines (as lines of words)."""
     is_over = [has_heading(line, columns) and not _is_titled(head, line, columns) for line in head]
+    for place, line in enumerate(head):
+        if _HEADS_SECTION.match(line.text) or (
+            place and _HEADS_SECTION.match(head[place - 1].text)
+        ):
+            is_over[place] = False
     first_over = is_over.index(True) if True in is_over else len(head)
     title: list[Line] = []
     heads: list[Line] = []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
 from index.cover import cover_facts, form_of
@@ -38,6 +39,7 @@ from index.sections import find_sections
 from index.sources import Source, is_read_form, read_source
 from index.statements import Titled, columns_of, evidence_kind, scale_of, statement_of
 from index.tables import Grid, with_paths
+from index.tagged import Tagging, dated, tag_checks, tagged
 from index.tieout import checks_of
 from index.totals import named_totals
 
@@ -87,7 +89,7 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     form = _form(header, text, main, name)
     sections = (*find_sections(source.page, form), *_annex_sections(source))
     page = (*source.page, *(line for annex in source.annexes for line in annex.page))
-    cover = cover_facts(page, sections, text)
+    cover = _with_tagged(source.cover, cover_facts(page, sections, text))
     period = header.period or _period_end(cover, text, name)
     calendar = _calendar(header, period, text, main)
     every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
@@ -99,10 +101,11 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
         replace(table, section=innermost(outline, table.rows[0].span.start)) for table in tables
     )
     _refuse_truncated(name, outline, tables, page, text, main)
-    tables = reconciled(tables, facts_of(tables))
-    printed = facts_of(tables)
+    tagging = Tagging.of(source.tags, tables)
+    tables = dated(reconciled(tables, facts_of(tables)), tagging)
+    printed = tagged(agreed_names(facts_of(tables)), tagging)
     printed = named_totals(printed, checks_of(tables, printed))
-    checks = checks_of(tables, printed)
+    checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
     digest = digest_of(content)
     filing = Filing(
         id=header.accession or f"sha-{digest[:16]}",
@@ -120,7 +123,7 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
         documents=source.documents,
         pages=source.pages,
     )
-    facts = (*printed, *label_facts(filing, tables, len(printed)))
+    facts = (*printed, *tagged(label_facts(filing, tables, len(printed)), tagging))
     return Reading(
         filing, cover, outline, tables, facts, checks, find_passages(page, outline, tables)
     )
@@ -167,6 +170,14 @@ def _period_end(cover: Sequence[CoverFact], text: str, name: str) -> date:
             f"{name} does not say for which period it reports. Is its cover page missing?"
         )
     return day
+
+
+def _with_tagged(tagged: Sequence[CoverFact], read: Sequence[CoverFact]) -> tuple[CoverFact, ...]:
+    """The facts of the cover that are tagged, and those of the page that are not, or say more."""
+    values = {fact.concept: fact.value for fact in tagged}
+    fuller = {f.concept for f in read if values.get(f.concept, f.value) in f.value[:-1]}
+    kept = [fact for fact in read if fact.concept in fuller or fact.concept not in values]
+    return (*(fact for fact in tagged if fact.concept not in fuller), *kept)
 
 
 def _first(cover: Sequence[CoverFact], concept: str) -> str | None:

@@ -42,6 +42,7 @@ class Concept:
     under: str = ""
     ambiguous: tuple[str, ...] = ()
     addends: str = ""
+    never: tuple[str, ...] = ()
 
     @property
     def is_instant(self) -> bool:
@@ -76,6 +77,7 @@ def _read(table: dict[str, dict[str, dict[str, object]]]) -> Iterator[Concept]:
                 str(entry.get("under", "")),
                 _texts(entry, "ambiguous"),
                 str(entry.get("addends", "")),
+                _texts(entry, "never"),
             )
 
 
@@ -90,6 +92,9 @@ _HEADS_SHARES = re.compile(
 )
 
 
+_COUNTS_SHARES = re.compile(r"\baverage\b.*\bshares\b|\bshares\b.*\b(?:used|outstanding)\b", re.I)
+
+
 _WHOLE_RESULT = re.compile(
     r"(?:(?:basic|diluted|primary|fully diluted|assuming|common|total)\b.*|net (?:income|loss|earning)(?: loss)?(?: (?:per|available|applicable|attributable)\b.*)?|)$"
 )
@@ -100,18 +105,27 @@ class _Pattern:
     label: re.Pattern[str]
     under: re.Pattern[str] | None
     concept: Concept
+    never: re.Pattern[str] | None = None
+
+    def fits(self, written: str, above: str) -> bool:
+        """Whether a row's plain label and headings are the concept's."""
+        if self.never is not None and self.never.match(written):
+            return False
+        return bool((self.under is None or self.under.match(above)) and self.label.match(written))
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[StatementKind, list[_Pattern]]:
     by_kind: dict[StatementKind, list[_Pattern]] = {}
     for concept in concepts():
-        patterns = [
-            _Pattern(re.compile(translate(label)), None, concept) for label in concept.labels
-        ]
+        never = re.compile("|".join(map(translate, concept.never))) if concept.never else None
         under = re.compile("|".join(map(translate, concept.under.split("|"))))
+        patterns = [
+            _Pattern(re.compile(translate(label)), None, concept, never) for label in concept.labels
+        ]
         patterns += [
-            _Pattern(re.compile(translate(label)), under, concept) for label in concept.ambiguous
+            _Pattern(re.compile(translate(label)), under, concept, never)
+            for label in concept.ambiguous
         ]
         for kind in concept.kinds:
             by_kind.setdefault(kind, []).extend(patterns)
@@ -130,9 +144,7 @@ def concept_of(label: str, path: tuple[str, ...], kind: StatementKind | None) ->
     above = " / ".join(normalised(heading) for heading in path)
     for written in _spellings(label, path):
         for pattern in _patterns().get(kind, ()):
-            if (pattern.under is None or pattern.under.match(above)) and pattern.label.match(
-                written
-            ):
+            if pattern.fits(written, above):
                 return pattern.concept
     return None
 
@@ -144,8 +156,13 @@ def row_concept(row: Row, kind: StatementKind | None) -> Concept | None:
         heading
         for heading in row.path
         if not (large and re.search(r"\bper\b.*\bshare", heading, re.I))
+        or _COUNTS_SHARES.search(heading)
     )
-    return concept_of(row.label, path, kind)
+    found = concept_of(row.label, path, kind)
+    if large and found is not None and "PerShare" in found.name:
+        counted = [heading for heading in path if _COUNTS_SHARES.search(heading)]
+        return concept_of(f"Weighted average shares {row.label}", (), kind) if counted else None
+    return found
 
 
 def _spellings(label: str, path: tuple[str, ...]) -> Iterator[str]:

@@ -34,6 +34,16 @@ _CAPTIONS = (
     ("EntityAddressAddressLine1", re.compile(r"\(?address\s+of\s+(?:registrant'?s?\s+)?principal\s+(?:executive|office)", re.I)),
     ("EntityAddressPostalZipCode", re.compile(r"\(?zip\s+code", re.I)),
 )  # fmt: skip
+_ANYTHING = re.compile(r".*", re.S)
+_FITS = {
+    "EntityTaxIdentificationNumber": _EIN,
+    "EntityIncorporationStateCountryCode": re.compile(r"[A-Za-z.]+(?:,? [A-Za-z.]+){0,4}"),
+}
+_LISTING = re.compile(
+    r"title\s+of\s+(?:each\s+)?class|name\s+of\s+(?:each\s+)?exchange(?:\s+on)?|(?:on\s+)?which\s+registered|"
+    r"registered\s+pursuant",
+    re.I,
+)
 _SHARES = re.compile(
     r"(\d{1,3}(?:,\d{3})+|\d{5,})\s+(?:\w+\s+){0,4}shares|"
     r"shares?\b[^;]{0,260}?\b(\d{1,3}(?:,\d{3})+|\d{6,})|outstanding\b[^;]{0,200}?\b(\d{1,3}(?:,\d{3})+|\d{6,})",
@@ -69,10 +79,7 @@ def cover_facts(
     facts: list[CoverFact] = []
     if cover is not None:
         page = [line for line in lines if cover.span.start <= line.start < cover.span.end]
-        said = [*_sentences(text, cover.span)]
-        named = {fact.concept for fact in said}
-        facts += said
-        facts += [fact for fact in _below(page) if fact.concept not in named]
+        facts += _sentences(text, cover.span, {fact.concept: fact for fact in _below(page)})
         facts += _captioned(page)
         facts += _registered(page)
         facts += _shares(text, cover.span)
@@ -84,8 +91,8 @@ def cover_facts(
     return tuple({(fact.concept, fact.value): fact for fact in facts}.values())
 
 
-def _sentences(text: str, span: Span) -> Iterator[CoverFact]:
-    """Facts that a phrase of the cover names itself."""
+def _sentences(text: str, span: Span, below: dict[str, CoverFact]) -> Iterator[CoverFact]:
+    """Facts that a phrase of the cover names itself; else those `below` their caption."""
     for concept, pattern, group in (
         ("DocumentType", _FORM, 1),
         ("DocumentPeriodEndDate", _PERIOD, 1),
@@ -97,6 +104,8 @@ def _sentences(text: str, span: Span) -> Iterator[CoverFact]:
         if match:
             value = re.sub(r"\s+", " ", match[group])
             yield CoverFact(concept, value, Span(match.start(group), match.end(group)))
+        elif concept in below:
+            yield below[concept]
 
 
 def _below(page: Sequence[Line]) -> Iterator[CoverFact]:
@@ -135,7 +144,7 @@ def _captioned(page: Sequence[Line]) -> Iterator[CoverFact]:
                 value = ", ".join(text for _, _, _, text in over)
                 first, last = over[0], over[-1]
                 span = Span(first[0].start + first[1], last[0].start + last[2])
-                if concept != "EntityTaxIdentificationNumber" or _EIN.fullmatch(value):
+                if _FITS.get(concept, _ANYTHING).fullmatch(value):
                     yield CoverFact(concept, value, span)
 
 
@@ -168,19 +177,28 @@ def _registered(page: Sequence[Line]) -> Iterator[CoverFact]:
         match = re.search(r"pursuant to Section 12\(([bg])\) of the Act", line.text, re.I)
         if not match:
             continue
-        below = next(
-            (
-                near
-                for near in page[place + 1 : place + 5]
-                if near.kind in (Kind.WORDS, Kind.FIGURES)
-            ),
-            None,
-        )
+        beside = re.search(r"Act\s*:\s+(\S.*)", line.text)
+        if beside:
+            at = Span(line.start + beside.start(1), line.start + beside.end(1))
+            yield CoverFact(f"Security12{match[1].lower()}Title", beside[1].strip(), at)
+            continue
+        below = _listed(page[place + 1 : place + 12])
         if below is not None:
             start = below.start + below.indent
             yield CoverFact(
                 f"Security12{match[1].lower()}Title", below.text.strip(), Span(start, below.end)
             )
+
+
+def _listed(below: Sequence[Line]) -> Line | None:
+    """The first security of a list, past its captions; None where another list begins."""
+    for line in below:
+        if re.search(r"registered pursuant", line.text, re.I):
+            return None
+        words = re.sub(r"[-=_\s]|\bregistrant\b", "", _LISTING.sub("", line.text), flags=re.I)
+        if line.kind in (Kind.WORDS, Kind.FIGURES) and len(words) > 2:
+            return line
+    return None
 
 
 def _shares(text: str, span: Span) -> Iterator[CoverFact]:
@@ -234,28 +252,59 @@ def _signatures(page: Sequence[Line]) -> Iterator[CoverFact]:
 
 
 def _signature(page: Sequence[Line], place: int, name: str) -> _Signature:
-    """The name after "/s/" and the titles on the lines below it."""
+    """The name after "/s/" and the titles: below it in its own column, else beside it."""
     titles: list[str] = []
+    beside = _beside(page[place], page[place])
     last = page[place]
+    named = False
     for line in page[place + 1 : place + 8]:
         if line.kind is Kind.RULE:
             continue
         if line.kind in (Kind.BLANK, Kind.TAG) or _SIGNED.search(line.text):
-            if titles:
+            if titles or named:
                 break
             continue
-        words = line.text.strip()
-        repeated = words.lower().startswith(name.lower())
-        if repeated or re.match(r"date", words, re.I):
-            words = words[len(name) :].lstrip(" ,") if repeated else ""
-            if not words:
-                continue
+        words = _in_column(line, page[place])
+        beside += _beside(line, page[place])
+        if _letters(words).startswith(_letters(name)):
+            named, words = True, words[len(name) :].lstrip(" ,")
+        if not words or re.match(r"dated?\b", words, re.I):
+            continue
         last = line
-        if titles and (
-            titles[-1].endswith((" and", ",", "of")) or re.match(r"(?:Development|and|of)\b", words)
-        ):
-            titles[-1] = f"{titles[-1]} {words}"
-        else:
-            titles.append(words)
+        titles = _with_title(titles, words)
+    for words in [] if titles else beside:
+        titles = _with_title(titles, words)
     start = page[place].start + page[place].indent
     return _Signature(name, tuple(titles), Span(start, last.end))
+
+
+def _with_title(titles: list[str], words: str) -> list[str]:
+    """The titles with a line more, which may carry on the last."""
+    goes_on = re.match(r"(?:Development|and|of)\b", words)
+    if titles and (titles[-1].endswith((" and", ",", "of")) or goes_on):
+        return [*titles[:-1], f"{titles[-1]} {words}"]
+    return [*titles, words]
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[^a-z]", "", words.lower())
+
+
+def _in_column(line: Line, signed: Line) -> str:
+    """What a line says under the words around "/s/"."""
+    start, end = _column(signed)
+    near = [text for first, last, text in line.segments if first <= end and last >= start]
+    return next(iter(near), "")
+
+
+def _beside(line: Line, signed: Line) -> list[str]:
+    """What a line says to the right of the name: the title, where it is no date."""
+    _, end = _column(signed)
+    right = [text for first, _, text in line.segments if first > end]
+    return [text for text in right[:1] if not dates_in(text)]
+
+
+def _column(line: Line) -> tuple[int, int]:
+    """From where to where the words around "/s/" reach."""
+    signed = next((piece for piece in line.segments if "/s/" in piece[2].lower()), None)
+    return (signed[0], signed[1]) if signed else (line.indent, len(line.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -46,14 +46,20 @@ _SHARES_COLUMN = re.compile(
     re.I,
 )
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
-_PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I)
+_PERCENT = re.compile(
+    r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I
+)
 _BALANCE_ROW = re.compile(
-    r"^\W*balances?\b|^(?:beginning|ending|opening|closing) balance|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
+    r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
     re.I,
 )
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
+_BARE_NUMBER = re.compile(
+    r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total )?employees\b|\bholders of record\b",
+    re.I,
+)
 _STANDING = re.compile(
     r"(?:total|identifiable|net current) assets\b|working capital\b|(?:total )?long-term (?:debt|obligations)\b|"
     r"total (?:debt|liabilities)\b|(?:total )?(?:stock|share|shareown)\w*holders['’]? equity\b|backlog\b",
@@ -115,7 +121,7 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     """Which columns' plain figures are dollars.
 
     All of a statement's. Elsewhere those of a table that says so or prints the sign; where
-    the first row prints it in some columns only, the others hold something else.
+    the first row prints it in some columns only, others of the same time hold something else.
     """
     width = len(table.columns)
     if table.statement is not None:
@@ -129,7 +135,9 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     if first is None or not any(cell and "$" in cell.text for cell in first.cells):
         return (True,) * width
     blank = [cell is None or cell.nil for cell in first.cells]
-    return tuple(sign or empty for sign, empty in zip(signs, blank, strict=True))
+    times = {column.period for column, sign in zip(table.columns, signs, strict=True) if sign}
+    apart = [column.period is not None and column.period not in times for column in table.columns]
+    return tuple(any(said) for said in zip(signs, blank, apart, strict=True))
 
 
 def _percent_columns(table: Table) -> tuple[bool, ...]:
@@ -166,12 +174,12 @@ def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tu
         or _PERCENT.search(column.heading)
     ):
         return PURE, Decimal("0.01")
-    own = scale_words(row.label)
+    own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
     if _is_per_share(row, heading, table):
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
-    if not money:
+    if not money or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
 
@@ -252,16 +260,20 @@ def _period(row: Row, column: Column, kind: StatementKind | None) -> Period | No
     period = column.period
     if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
         return period.closing
-    if (
-        period is None
-        or period.is_instant
-        or kind is not StatementKind.CASH_FLOWS
-        or not _CASH_BALANCE.search(row.label)
-    ):
+    is_balance = {StatementKind.CASH_FLOWS: _CASH_BALANCE, StatementKind.EQUITY: _BALANCE_ROW}
+    if period is None or period.is_instant or kind is None or kind not in is_balance:
         return period
-    if _OPENING.search(row.label):
-        return period.opening
-    return period.closing if _CLOSING.search(row.label) else period
+    if not is_balance[kind].search(row.label):
+        return period
+    days = {(words.month, words.day) for words in dates_in(row.label)}
+    if _CLOSING.search(row.label) or _month_day(period.end) in days:
+        return period.closing
+    opens = period.start is not None and _month_day(period.start) in days
+    return period.opening if opens or _OPENING.search(row.label) else period
+
+
+def _month_day(day: date) -> tuple[int, int]:
+    return day.month, day.day
 
 
 def _rolling_periods(table: Table) -> dict[int, Period]:

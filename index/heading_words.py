@@ -8,7 +8,19 @@ from index.periods import period_words
 from index.scales import scale_words
 
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
-_SCALE = re.compile(r"\bin (?:thousands|millions|billions)\b|^\(?except\b|\bshare (?:data|amounts)\)", re.I)
+_SCALE = re.compile(
+    r"\bin (?:thousands|millions|billions)\b|^\(?except\b|\bshare (?:data|amounts)\)", re.I
+)
+_TIME = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?|\b(?:\w+[ -])?(?:months?|weeks?|quarters?|years?|"
+    r"periods?)\b|\b(?:fiscal|ended|ending|as|at|of|for|the|and|first|second|third|fourth|unaudited|balances?)\b|[\d\W_]",
+    re.I,
+)
+
+
+def is_time(words: str) -> bool:
+    """Whether words say when, and nothing else: "Three Months Ended June 30, 2025:"."""
+    return not _TIME.sub("", words) and not period_words(words).is_empty
 
 
 def is_context(words: str) -> bool:
@@ -29,4 +41,7 @@ def is_heading(words: str) -> bool:
 
 def says_scale(words: str) -> bool:
     """Whether words over the columns speak of thousands or millions, or except something."""
-    return re.search(r"thousands|millions|billions|\bexcept\b|share (?:data|amounts)\)", words, re.I) is not None
+    return (
+        re.search(r"thousands|millions|billions|\bexcept\b|share (?:data|amounts)\)", words, re.I)
+        is not None
+    )

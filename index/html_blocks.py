@@ -97,7 +97,10 @@ class HtmlTable:
     def is_nest(self) -> bool:
         """Whether some cell holds a table, so that this one only places things."""
         return any(
-            isinstance(block, HtmlTable) for row in self.rows for cell in row for block in cell.blocks
+            isinstance(block, HtmlTable)
+            for row in self.rows
+            for cell in row
+            for block in cell.blocks
         )
 
 

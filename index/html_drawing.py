@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.html_tables import Entry, MarkedRow, Sheet
@@ -12,8 +13,9 @@ _GAP = 3
 _LABEL = 64  # the widest a column of labels gets before it wraps
 _WORDS = 40  # … and a column of words
 _LONE_WORDS = 78  # … and the only column of words
+_WIDTH = 100
+_DEEPEST = 24  # the most that a label is indented
 _HEADING = 14  # the narrowest that a heading is wrapped to
-_TRAIL = re.compile(r"[^\d]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,24 @@ class Piece:
     column: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where each column begins and ends, in characters, and which hold figures."""
+
+    label_width: int
+    edges: tuple[tuple[int, int], ...]
+    figured: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An entry's lines, as ranges of its words, the column of each; `sinks`: to the row's foot."""
+
+    ranges: list[tuple[int, int]]
+    columns: list[int]
+    sinks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,102 +74,103 @@ def wrapped(words: str, width: int) -> list[tuple[int, int]]:
 
 def drawing_of(sheet: Sheet) -> Drawing:
     """The sheet as text."""
-    edges = _edges(sheet)
+    columns = _columns(sheet)
     lines: list[str] = []
     rows: list[tuple[int, int]] = []
     pieces: list[tuple[tuple[Piece, ...], ...]] = []
     for row in sheet.rows:
-        drawn = _drawn_row(sheet, row, edges)
-        height = max((len(ranges) for ranges, _ in drawn), default=1)
+        drawn = _drawn_row(sheet, row, columns)
+        height = max((len(entry.ranges) for entry in drawn), default=1)
         texts = [""] * height
-        placed: list[tuple[Piece, ...]] = []
-        for entry, (ranges, columns) in zip(row.entries, drawn, strict=True):
-            lift = 0 if entry.first < sheet.label_end or not _sinks(entry, sheet, row) else height - len(ranges)
-            placed.append(tuple(_put(texts, entry, ranges, columns, lift, len(lines))))
+        pieces.append(
+            tuple(
+                tuple(_put(texts, entry.words, held, len(lines)))
+                for entry, held in zip(row.entries, drawn, strict=True)
+            )
+        )
         rows.append((len(lines), len(lines) + height))
         lines += [text.rstrip() for text in texts]
-        pieces.append(tuple(placed))
     return Drawing(tuple(lines), tuple(rows), tuple(pieces))
 
 
-def _sinks(entry: Entry, sheet: Sheet, row: MarkedRow) -> bool:
-    """Whether an entry stands on its row's last line: figures, and headings over them."""
-    return entry.figure is not None or sheet.has_amounts and not any(
-        held.is_amount for held in sheet.values(row)
-    )
-
-
-def _put(
-    texts: list[str],
-    entry: Entry,
-    ranges: Sequence[tuple[int, int]],
-    columns: Sequence[int],
-    lift: int,
-    base: int,
-) -> Iterator[Piece]:
+def _put(texts: list[str], words: str, drawn: _Drawn, base: int) -> Iterator[Piece]:
     """Writes an entry's lines at their columns, further right where something stands."""
-    for number, ((start, end), column) in enumerate(zip(ranges, columns, strict=True)):
+    lift = len(texts) - len(drawn.ranges) if drawn.sinks else 0
+    for number, ((start, end), column) in enumerate(zip(drawn.ranges, drawn.columns, strict=True)):
         place = lift + number
         text = texts[place]
         at = max(column, len(text) + 2 if text.strip() else column)
-        texts[place] = text.ljust(at) + entry.words[start:end]
+        texts[place] = text.ljust(at) + words[start:end]
         yield Piece(base + place, at, start, end)
 
 
-def _drawn_row(
-    sheet: Sheet, row: MarkedRow, edges: Sequence[tuple[int, int]]
-) -> list[tuple[list[tuple[int, int]], list[int]]]:
-    """For each entry its lines, as ranges of its words, and the column of each."""
-    drawn: list[tuple[list[tuple[int, int]], list[int]]] = []
-    label_width = edges[0][0] - _GAP if edges else 100
+def _drawn_row(sheet: Sheet, row: MarkedRow, columns: _Columns) -> list[_Drawn]:
+    drawn: list[_Drawn] = []
     begun = 0
+    is_head = not any(entry.is_amount for entry in sheet.values(row))
     for entry in row.entries:
         if entry.first < sheet.label_end:
-            indent = min(entry.indent, 24) if not begun else begun + 1
-            ranges = wrapped(entry.words, max(label_width - indent, 30))
-            drawn.append((ranges, [indent] * len(ranges)))
+            indent = min(entry.indent, _DEEPEST) if not begun else begun + 1
+            ranges = wrapped(entry.words, max(columns.label_width - indent, 30))
+            drawn.append(_Drawn(ranges, [indent] * len(ranges)))
             begun = indent + max(end - start for start, end in ranges)
-            continue
-        first, last = sheet.over(entry)
-        left, right = edges[first][0], edges[last - 1][1]
-        room = right - left
-        if entry.figure is not None:
-            drawn.append(([(0, len(entry.words))], [right - _hang(edges, entry, right) - len(entry.words)]))
-            continue
-        ranges = wrapped(entry.words, max(room, _HEADING))
-        if last - first > 1:
-            columns = [left + max(0, (room - (end - start)) // 2) for start, end in ranges]
-        elif not sheet.has_amounts:
-            columns = [left] * len(ranges)
         else:
-            columns = [right - (end - start) - 1 for start, end in ranges]
-        drawn.append((ranges, [max(column, 0) for column in columns]))
+            drawn.append(_drawn_value(entry, entry.over, columns, is_head))
     return drawn
 
 
-def _hang(edges: Sequence[tuple[int, int]], entry: Entry, right: int) -> int:
-    """How far left of its column's right edge a figure ends, for what closes others."""
-    return 0 if _TRAIL.search(entry.words).group() else 1  # type: ignore[union-attr]
+def _drawn_value(entry: Entry, over: tuple[int, int], columns: _Columns, is_head: bool) -> _Drawn:
+    """An entry over or in the columns: figures flush right, words of a wordy column left."""
+    first, last = over
+    left, right = columns.edges[first][0], columns.edges[last - 1][1]
+    room = right - left
+    if entry.figure is not None:
+        if first not in columns.figured:
+            return _Drawn([(0, len(entry.words))], [left], sinks=True)
+        hang = 1 if entry.words[-1:].isdigit() else 0  # what closes other figures stands out
+        return _Drawn([(0, len(entry.words))], [right - hang - len(entry.words)], sinks=True)
+    figured = columns.figured & set(range(first, last))
+    ranges = wrapped(entry.words, max(room, _HEADING))
+    if last - first > 1:
+        at = [left + max(0, (room - (end - start)) // 2) for start, end in ranges]
+    elif figured:
+        at = [max(right - (end - start) - 1, 0) for start, end in ranges]
+    else:
+        at = [left] * len(ranges)
+    return _Drawn(ranges, at, sinks=is_head and bool(figured))
 
 
-def _edges(sheet: Sheet) -> list[tuple[int, int]]:
-    """Where each column begins and ends, in characters."""
+def _columns(sheet: Sheet) -> _Columns:
     label = min(_LABEL, max((_label_length(sheet, row) for row in sheet.rows), default=0))
+    figured = _figured(sheet)
     widths = [0] * len(sheet.columns)
     wide = _LONE_WORDS if len(sheet.columns) == 1 else _WORDS
-    amounts = {sheet.place(e) for row in sheet.rows for e in sheet.values(row) if e.is_amount}
     for row in sheet.rows:
         for entry in sheet.values(row):
-            first, last = sheet.over(entry)
+            first, last = entry.over
             if last - first == 1:
-                most = _HEADING if first in amounts else wide
+                most = _HEADING if first in figured else wide
                 widths[first] = max(widths[first], _width(entry, most))
     edges: list[tuple[int, int]] = []
     at = label + _GAP if label else 0
     for width in widths:
         edges.append((at, at + width))
         at += width + _GAP
-    return edges
+    return _Columns(label if edges else _WIDTH, tuple(edges), figured)
+
+
+def _figured(sheet: Sheet) -> frozenset[int]:
+    """The columns in which figures stand under a heading, and not a word or two among them."""
+    amounts: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    for row in sheet.rows:
+        for entry in sheet.values(row):
+            place = entry.place
+            if entry.figure is not None:
+                amounts[place] += entry.is_amount
+            elif amounts[place]:
+                words[place] += 1
+    return frozenset(place for place, count in amounts.items() if count > words[place])
 
 
 def _width(entry: Entry, most: int) -> int:
@@ -160,9 +181,11 @@ def _width(entry: Entry, most: int) -> int:
 
 
 def _label_length(sheet: Sheet, row: MarkedRow) -> int:
+    """How wide the stub of a row would be on one line; a heading over the table is none."""
     if not sheet.values(row) and len(row.entries) == 1:
         return 0
     length = 0
     for entry in sheet.label(row):
-        length += max(len(line) for line in entry.words.split("\n")) + (1 if length else min(entry.indent, 24))
+        longest = max(map(len, entry.words.split("\n")))
+        length += longest + (1 if length else min(entry.indent, _DEEPEST))
     return length

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from index.heading_words import is_context, is_heading, says_scale
+from index.heading_words import is_context, is_heading, is_time, says_scale
 from index.html_layout import Placed, PlacedBreak, PlacedParagraph, PlacedTable
 from index.html_tables import Entry, MarkedRow
 from index.model import Cell, Span
@@ -20,7 +21,11 @@ _OPEN_END = re.compile(
     r"(?:[,(/&]|\s-|\b(?:and|or|of|in|for|the|to|by|from|on|at|with|than|before|net|per|under|its|a|an|less|non))$",
     re.I,
 )
-_PAGE_HEADING = re.compile(r"^pages?(?: (?:no\.?|numbers?))?$", re.I)
+_HEADING = re.compile(
+    r"^(?:part\s+(?:[ivx]+|\d)\b|item\s+\d{1,2}[a-c]?\b)(?:\W*(?P<statement>.*\b(?:statements? of|balance sheets?)\b.*))?",
+    re.I,
+)
+_PAGE_HEADING = re.compile(r"^(?:pages?|exhibits?)(?: (?:no\.?|numbers?))?$", re.I)
 
 
 def grids(placed: Sequence[Placed], text: str) -> list[Grid]:
@@ -52,11 +57,13 @@ def _title(above: Sequence[PlacedParagraph]) -> _Title:
     for paragraph in reversed(above):
         words = [" ".join(line.split()) for line in paragraph.words.split("\n")]
         prose = _is_prose(" ".join(words))
-        if prose and lines:
+        headed = _HEADING.match(words[0])
+        if (prose and lines) or (headed and not headed["statement"]):
             break
+        words[0] = headed["statement"] if headed else words[0]
         lines[:0] = [_end_of(" ".join(words))] if prose else words
         spans.append(paragraph.span)
-        if prose or len(lines) >= _MOST_TITLE:
+        if prose or headed or len(lines) >= _MOST_TITLE:
             break
     return _Title(tuple(lines), Span.around(spans) if spans else None)
 
@@ -64,7 +71,9 @@ def _title(above: Sequence[PlacedParagraph]) -> _Title:
 def _is_prose(words: str) -> bool:
     parts = words.split()
     small = sum(part[:1].islower() for part in parts)
-    return len(words) > _PROSE or (len(parts) >= 8 and parts[0][:1] != "(" and small >= 0.55 * len(parts))
+    return len(words) > _PROSE or (
+        len(parts) >= 8 and parts[0][:1] != "(" and small >= 0.55 * len(parts)
+    )
 
 
 def _end_of(words: str) -> str:
@@ -87,11 +96,18 @@ def _panels(table: PlacedTable, title: _Title, text: str) -> Iterator[Grid]:
         if _starts_panel(table, place) and any(cuts[-1] <= body < place for body in bodies):
             cuts.append(_heading_block(table, place))
     shared: tuple[str, ...] = title.lines
+    heads: tuple[int, ...] = ()
     for first, last in zip(cuts, [*cuts[1:], len(rows)], strict=True):
-        grid = _grid(table, first, last, _Title(shared, title.span), text)
-        if grid is not None:
-            shared = grid.title if first == 0 else shared
-            yield grid
+        body = next((place for place in bodies if first <= place < last), None)
+        if body is None:
+            continue
+        head = _head(table, first, body)
+        if not head.heads:
+            head = replace(head, heads=heads)
+        grid = _grid(table, (first, last), head, _Title(shared, title.span), text)
+        shared = grid.title if first == 0 else shared
+        heads = head.heads
+        yield grid
 
 
 def _is_body(table: PlacedTable, row: MarkedRow) -> bool:
@@ -99,15 +115,17 @@ def _is_body(table: PlacedTable, row: MarkedRow) -> bool:
 
 
 def _lists_pages(table: PlacedTable) -> bool:
-    """Whether the figures are page numbers: a contents table, an index of exhibits."""
+    """Whether the figures are page numbers or exhibits': a contents table, an index of exhibits."""
     sheet = table.sheet
-    heads = [entry.text.plain for row in sheet.rows for entry in row.entries if entry.figure is None]
+    heads = [
+        entry.text.plain for row in sheet.rows for entry in row.entries if entry.figure is None
+    ]
     figures = [entry for row in sheet.rows for entry in sheet.values(row) if entry.is_amount]
     plain = [entry for entry in figures if entry.words.isdigit() and len(entry.words) <= 3]
     if len(sheet.columns) > 2 or len(plain) < len(figures):
         return False
     pages = [int(entry.words) for entry in plain]
-    rising = all(a <= b for a, b in zip(pages, pages[1:], strict=False))
+    rising = all(a <= b for a, b in pairwise(pages))
     return any(_PAGE_HEADING.match(words) for words in heads) or (
         rising and any(re.match(r"(?:part|item)\b", words, re.I) for words in heads)
     )
@@ -117,9 +135,11 @@ def _starts_panel(table: PlacedTable, place: int) -> bool:
     """Whether headings that say when stand here, over figures below."""
     row = table.sheet.rows[place]
     values = table.sheet.values(row)
-    if not values or _is_body(table, row):
+    if not row.entries or _is_body(table, row):
         return False
     label = " ".join(entry.text.plain for entry in table.sheet.label(row))
+    if not values:
+        return is_time(label)
     if label and not is_context(label):
         return False
     return any(not period_words(entry.text.plain).is_empty for entry in values)
@@ -169,23 +189,24 @@ def _head(table: PlacedTable, first: int, body: int) -> _Head:
 def _is_wide(table: PlacedTable, place: int) -> bool:
     """Whether a row is one entry over labels and figures alike."""
     entries = table.sheet.rows[place].entries
-    return len(entries) == 1 and entries[0].end > table.sheet.label_end
+    end = table.sheet.label_end
+    return len(entries) == 1 and entries[0].first < end < entries[0].end
 
 
 def _label(table: PlacedTable, place: int) -> str:
     return " ".join(entry.text.plain for entry in table.sheet.label(table.sheet.rows[place]))
 
 
-def _grid(table: PlacedTable, first: int, last: int, title: _Title, text: str) -> Grid | None:
-    """The grid of rows `first` up to `last`, whose own headings come first."""
+def _grid(
+    table: PlacedTable, extent: tuple[int, int], head: _Head, title: _Title, text: str
+) -> Grid:
+    """The grid of the rows of `extent` under the headings of `head`."""
     sheet = table.sheet
+    first, last = extent
     bodies = [place for place in range(first, last) if _is_body(table, sheet.rows[place])]
-    if not bodies:
-        return None
     columns = sorted(
-        {sheet.place(e) for place in bodies for e in sheet.values(sheet.rows[place]) if e.is_amount}
+        {e.place for place in bodies for e in sheet.values(sheet.rows[place]) if e.is_amount}
     )
-    head = _head(table, first, bodies[0])
     paths = _headings(table, head.heads, columns)
     scales = [words for path in paths for words in path if says_scale(words)]
     rows = _rows(table, [*head.labels, *range(bodies[0], bodies[-1] + 1)], columns, text)
@@ -206,7 +227,7 @@ def _headings(
     paths: dict[int, list[str]] = {column: [] for column in columns}
     for place in heads:
         for entry in table.sheet.values(table.sheet.rows[place]):
-            for column in range(*table.sheet.over(entry)):
+            for column in range(*entry.over):
                 if column in paths:
                     paths[column].append(entry.text.plain)
     return tuple(tuple(path) for path in paths.values())
@@ -242,14 +263,14 @@ def _row(
     cells: list[Cell | None] = [None] * len(columns)
     labels: list[str] = []
     for entry, span in zip(row.entries, spans, strict=True):
-        column = table.sheet.place(entry) if entry.first >= table.sheet.label_end else -1
+        column = entry.place if entry.first >= table.sheet.label_end else -1
         if entry.figure is not None and column in columns:
             cells[columns.index(column)] = _cell(entry, span, text)
         elif column < columns[0]:
             labels.append(entry.text.plain)
     label = " ".join(labels)
     figured = any(cell is not None for cell in cells)
-    if not figured and (not label or len(label) > _PROSE and not label.endswith(":")):
+    if not figured and (not label or (len(label) > _PROSE and not label.endswith(":"))):
         return None
     indent = row.entries[0].indent + 2 * row.entries[0].first if labels else 0
     whole = Span(spans[0].start, max(span.end for span in spans))

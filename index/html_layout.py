@@ -7,23 +7,23 @@ both alike. Every character that is written knows its place: marks become spans.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.html_blocks import Block, HtmlTable, Mark, PageBreak, Paragraph, Rule, Text
 from index.html_drawing import drawing_of, wrapped
+from index.html_pages import Break, Flat, without_furniture
 from index.html_tables import MarkedRow, Sheet, sheet_of
 from index.model import Page, Span
 
 _WIDTH = 100
-_BEFORE_HEADING = re.compile(r"(?:items?|notes?|parts?|signatures?|index|\(?[a-z]{1,2}[.)]+|\(?\d{1,2}[.)]+|[-–—•·])$", re.I)
-_NUMBER = re.compile(r"^(?:page\s+)?[-–—(]?\s*(?P<number>[A-Z]{1,2}-\d{1,3}|\d{1,4}|[ivxl]{1,6})\s*[-–—)]?$", re.I)
-_IN_FOOTER = re.compile(r"^(?P<first>\d{1,3})\s*[/|]|(?:[|/]|\bpage|\s{3}|-)\s*(?P<last>[A-Z]-\d{1,3}|\d{1,3})\s*$", re.I)
-_WAY_BACK = re.compile(r"^(?:(?:back|return) to )?(?:table of contents|contents|index)(?: to .*)?$", re.I)
-_MARKER = re.compile(r"^(?:[•·●▪■◦o§Øü*†‡–—-]|\W|\(?\w{1,4}[.)]|\(?[ivx]{1,5}\)|\(\d{1,2}\)|\d{1,2}\.\d{1,2})$", re.I)
+_BEFORE_HEADING = re.compile(
+    r"(?:items?|notes?|parts?|signatures?|index|\(?[a-z]{1,2}[.)]+|\(?\d{1,2}[.)]+|[-–—•·])$", re.I
+)
+_MARKER = re.compile(
+    r"^(?:[•·●▪■◦o§Øü*†‡–—-]|\W|\(?\w{1,4}[.)]|\(?[ivx]{1,5}\)|\(\d{1,2}\)|\d{1,2}\.\d{1,2})$", re.I
+)
 _LONG = 300
-_RECURS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Layout:
 
 def lay_out(blocks: Sequence[Block], start: int = 0) -> Layout:
     """The canonical text of a document; `start` is where in the whole text it begins."""
-    flat = _without_furniture(list(_flat(blocks)))
+    flat = without_furniture(list(_flat(blocks)))
     page = _Paper(start)
     for block in flat:
         match block:
@@ -78,22 +78,12 @@ def lay_out(blocks: Sequence[Block], start: int = 0) -> Layout:
                 page.write_paragraph(block)
             case Sheet():
                 page.write_table(block)
-            case _Break():
+            case Break():
                 page.end_page(block.number)
     return page.finished()
 
 
-@dataclass(frozen=True, slots=True)
-class _Break:
-    """A page break with the printed number of the page that ends."""
-
-    number: str | None = None
-
-
-_Flat = Paragraph | Sheet | _Break
-
-
-def _flat(blocks: Sequence[Block]) -> Iterator[_Flat]:
+def _flat(blocks: Sequence[Block]) -> Iterator[Flat]:
     """The blocks in reading order: tables that only place things taken apart."""
     stack: list[Iterator[Block]] = [iter(blocks)]
     while stack:
@@ -101,18 +91,20 @@ def _flat(blocks: Sequence[Block]) -> Iterator[_Flat]:
         if block is None:
             stack.pop()
         elif isinstance(block, PageBreak):
-            yield _Break()
+            yield Break()
         elif isinstance(block, Rule):
-            yield _Break("")
+            yield Break(is_rule=True)
         elif isinstance(block, Paragraph):
             yield block
         elif block.is_nest:
-            stack.append(iter([inner for row in block.rows for cell in row for inner in cell.blocks]))
+            stack.append(
+                iter([inner for row in block.rows for cell in row for inner in cell.blocks])
+            )
         else:
             yield from _table(block)
 
 
-def _table(table: HtmlTable) -> Iterator[_Flat]:
+def _table(table: HtmlTable) -> Iterator[Flat]:
     """A table as a sheet, or its rows as paragraphs where it lays out text."""
     sheet = sheet_of(table)
     if not _is_text(sheet):
@@ -122,17 +114,19 @@ def _table(table: HtmlTable) -> Iterator[_Flat]:
         if row.entries:
             yield from _as_paragraphs(row)
     if any(isinstance(b, PageBreak) for row in table.rows for cell in row for b in cell.blocks):
-        yield _Break()
+        yield Break()
 
 
 def _is_text(sheet: Sheet) -> bool:
     """Whether a table lays out text: lists, footnotes, headings, pages of one cell."""
     rows = [row for row in sheet.rows if row.entries]
     most = max((len(row.entries) for row in rows), default=0)
-    if most <= 1 or len(rows) == 1 and most <= 3:
+    if most <= 1 or (len(rows) == 1 and most <= 3):
         return True
     longest = max(len(entry.words) for row in rows for entry in row.entries)
-    if most == 2 and all(len(row.entries) == 1 or _MARKER.match(row.entries[0].words) for row in rows):
+    if most == 2 and all(
+        len(row.entries) == 1 or _MARKER.match(row.entries[0].words) for row in rows
+    ):
         return True
     figured = sum(any(entry.is_amount for entry in sheet.values(row)) for row in rows)
     return longest > _LONG and figured < 2 and most <= 3
@@ -144,76 +138,12 @@ def _as_paragraphs(row: MarkedRow) -> Iterator[Paragraph]:
         yield Paragraph(row.entries[0].text, row.entries[0].indent)
         return
     gap = " " if _MARKER.match(row.entries[0].words) else "   "
-    words, marks = "", []
+    words, marks = "", list[Mark]()
     for entry in row.entries:
         shift = len(words) + (len(gap) if words else 0)
         marks += [Mark(m.tag, m.start + shift, m.end + shift) for m in entry.text.marks]
         words = f"{words}{gap}{entry.words}" if words else entry.words
     yield Paragraph(Text(words, tuple(marks)))
-
-
-def _without_furniture(flat: list[_Flat]) -> list[_Flat]:
-    """The blocks without running heads and feet; each break knows its page's number."""
-    breaks = [place for place, block in enumerate(flat) if isinstance(block, _Break)]
-    feet: Counter[str] = Counter()
-    near: dict[int, list[int]] = {}
-    for place in [*breaks, len(flat)]:
-        near[place] = _feet(flat, place)
-        feet.update(_shape(_words(flat[p])) for p in near[place][:2])
-    dropped: set[int] = set()
-    numbered: dict[int, str] = {}
-    for place, candidates in near.items():
-        for number, candidate in enumerate(candidates):
-            words = _words(flat[candidate])
-            match = _NUMBER.match(words)
-            printed = match["number"] if match else None
-            if printed is None and number < 2 and feet[_shape(words)] >= _RECURS:
-                found = _IN_FOOTER.search(words)
-                printed = (found["first"] or found["last"]) if found else ""
-            if printed is None:
-                break
-            dropped.add(candidate)
-            numbered.setdefault(place, printed)
-            if printed:
-                numbered[place] = printed
-    dropped |= {p for p, block in enumerate(flat) if _is_way_back(block)}
-    result: list[_Flat] = []
-    for place, block in enumerate(flat):
-        if isinstance(block, _Break):
-            number = numbered.get(place)
-            if block.number is None or number:
-                result.append(_Break(number))
-        elif place not in dropped:
-            result.append(block)
-    if numbered.get(len(flat)):
-        result.append(_Break(numbered[len(flat)]))
-    return result
-
-
-def _feet(flat: Sequence[_Flat], place: int) -> list[int]:
-    """The paragraphs right above a break, the lowest first: where a page number may stand."""
-    found: list[int] = []
-    while place > 0 and len(found) < 3 and isinstance(flat[place - 1], Paragraph):
-        place -= 1
-        found.append(place)
-    return found
-
-
-def _words(block: _Flat) -> str:
-    return block.text.plain if isinstance(block, Paragraph) else ""
-
-
-def _shape(words: str) -> str:
-    """The words of a running foot, whatever the page."""
-    return re.sub(r"\d+", "#", words)
-
-
-def _is_way_back(block: _Flat) -> bool:
-    return (
-        isinstance(block, Paragraph)
-        and block.is_way_back
-        and _WAY_BACK.match(block.text.plain) is not None
-    )
 
 
 @dataclass(slots=True)
@@ -247,7 +177,9 @@ class _Paper:
         ranges = _lines_of(words) if not paragraph.verbatim else _hard_lines(words)
         starts = [self._line(words[first:last]) for first, last in ranges]
         end = starts[-1] + ranges[-1][1] - ranges[-1][0]
-        self._mark(paragraph.text.marks, [(*held, at) for held, at in zip(ranges, starts, strict=True)])
+        self._mark(
+            paragraph.text.marks, [(*held, at) for held, at in zip(ranges, starts, strict=True)]
+        )
         self.placed.append(PlacedParagraph(words, Span(starts[0], end), paragraph.verbatim))
 
     def write_table(self, sheet: Sheet) -> None:
@@ -285,7 +217,9 @@ class _Paper:
         if self.length == self.page_body:
             return
         self._part()
-        self.pages.append(Page(number, Span(self.start + self.page_start, self.start + self.length)))
+        self.pages.append(
+            Page(number, Span(self.start + self.page_start, self.start + self.length))
+        )
         self.page_start = self.length
         self._line("<PAGE>")
         self._line("")
@@ -303,16 +237,28 @@ class _Paper:
 
 
 def _lines_of(words: str) -> list[tuple[int, int]]:
-    """A paragraph's lines, no line begun with a word that would read as a heading's first."""
+    """A paragraph's lines, none begun with a word that would read as a heading's first."""
     found: list[tuple[int, int]] = []
     for first, last in wrapped(words, _WIDTH):
-        begins = words[first:last].split(" ", 1)[0]
-        soft = found and words[found[-1][1] : first] != "\n"
-        if found and soft and (_BEFORE_HEADING.match(begins) or last - first < 12):
-            found[-1] = (found[-1][0], last)
-        else:
-            found.append((first, last))
+        soft = bool(found) and words[found[-1][1] : first] != "\n"
+        begin = first
+        while soft and _reads_as_heading(words, begin, last):
+            space = words.rfind(" ", found[-1][0], begin - 1)
+            if space < 0:
+                begin = first
+                break
+            begin = space + 1
+        if begin < first:
+            found[-1] = (found[-1][0], len(words[:begin].rstrip()))
+        found.append((begin, last))
     return found
+
+
+def _reads_as_heading(words: str, first: int, last: int) -> bool:
+    """Whether a line would begin as a heading does, or hold one short word alone."""
+    return (
+        _BEFORE_HEADING.match(words[first:last].split(" ", 1)[0]) is not None or last - first < 12
+    )
 
 
 def _hard_lines(words: str) -> list[tuple[int, int]]:

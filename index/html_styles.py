@@ -29,6 +29,7 @@ class Style:
     breaks_after: bool = False
     rule_above: bool = False
     rule_below: bool = False
+    is_raised: bool = False
 
 
 PLAIN = Style()
@@ -49,6 +50,8 @@ def read_style(written: str) -> Style:
         breaks_after=_breaks(said, "after"),
         rule_above=_is_ruled(said, "top"),
         rule_below=_is_ruled(said, "bottom"),
+        is_raised=(said.get("vertical-align") in ("super", "top") and "font-size" in said)
+        or (said.get("position") == "relative" and said.get("top", "").startswith("-")),
     )
 
 
@@ -77,5 +80,7 @@ def _breaks(said: dict[str, str], where: str) -> bool:
 
 def _is_ruled(said: dict[str, str], side: str) -> bool:
     """Whether a line that can be seen is drawn on that side."""
-    line = " ".join(said.get(f"border-{side}{part}", "") for part in ("", "-style", "-width", "-color"))
+    line = " ".join(
+        said.get(f"border-{side}{part}", "") for part in ("", "-style", "-width", "-color")
+    )
     return _LINE.search(line) is not None and _NO_LINE.search(line) is None

@@ -15,23 +15,31 @@ from index.figures import Figure, parse_figure
 from index.html_blocks import HtmlTable, Mark, Text
 
 _PREFIX = re.compile(r"^(?:(?:US|CAN|C|A)?[$£€¥]\s*\(?|\(\s*[$£€¥]?)$")
-_SUFFIX = re.compile(r"^(?:\)|%|\)\s*%|%\s*\)|\*{1,4}|[†‡§]+)(?:\s*\((?:\d{1,2}|[a-z]{1,2})\))?$", re.I)
+_SUFFIX = re.compile(
+    r"^(?:\)|%|\)\s*%|%\s*\)|\*{1,4}|[†‡§]+)(?:\s*\((?:\d{1,2}|[a-z]{1,2})\))?$", re.I
+)
 _NOTE = re.compile(r"^\((?:\d{1,2}|[a-z]{1,2})\)$|^(?:\(\d{1,2}\)){2,}$", re.I)
 _NOTES_AFTER = re.compile(r"(?:\s*(?:\((?:\d{1,2}|[a-z]{1,2})\)|\*{1,4}|[†‡§]+),?)+$", re.I)
 _OPENS = re.compile(r"^(?:[$£€¥]\s*)?\(?\s*[$£€¥]?\s*(?:[\d.(—–-]|nil\b)", re.I)
 _NIL = re.compile(r"^(?:[$£€¥]\s*)?(?:\(\s*[—–-]+\s*\)|-\s?0\s?-)\s*%?$")
-_MOST_CELLS = 400_000
+_MOST_COLUMNS = 400  # of markup; what stands further right is no table that a reader sees
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one place of a row shows: columns `first` up to `end` of the markup."""
+    """What one place of a row shows: columns `first` up to `end` of the markup.
+
+    `over`: the columns of the sheet that it stands over, as a range; `place`: the one of
+    them that it covers most.
+    """
 
     first: int
     end: int
     text: Text
     indent: int = 0
     figure: Figure | None = None
+    over: tuple[int, int] = (0, 0)
+    place: int = 0
 
     @property
     def words(self) -> str:
@@ -41,9 +49,6 @@ class Entry:
     def is_amount(self) -> bool:
         """Whether it is a figure that does not read as a year."""
         return self.figure is not None and not self.figure.is_year
-
-    def overlap(self, first: int, end: int) -> int:
-        return min(self.end, end) - max(self.first, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +75,6 @@ class Sheet:
         """The entries over or in the columns."""
         return tuple(entry for entry in row.entries if entry.first >= self.label_end)
 
-    @property
-    def has_amounts(self) -> bool:
-        """Whether some column holds a figure."""
-        return any(entry.is_amount for row in self.rows for entry in self.values(row))
-
-    def over(self, entry: Entry) -> tuple[int, int]:
-        """The columns, as a range, over which an entry stands; the nearest where none."""
-        under = [p for p, column in enumerate(self.columns) if entry.overlap(*column) > 0]
-        if under:
-            return under[0], under[-1] + 1
-        middle = entry.first + entry.end
-        nearest = min(
-            range(len(self.columns)), key=lambda p: abs(sum(self.columns[p]) - middle), default=0
-        )
-        return nearest, nearest + 1
-
-    def place(self, entry: Entry) -> int:
-        """The one column that an entry is in: that which it covers most."""
-        return max(
-            range(len(self.columns)), key=lambda p: (entry.overlap(*self.columns[p]), p), default=0
-        )
-
 
 def sheet_of(table: HtmlTable) -> Sheet:
     """The sheet that a table without tables in it shows."""
@@ -101,7 +84,8 @@ def sheet_of(table: HtmlTable) -> Sheet:
     rows = [replace(row, entries=tuple(_read(entry) for entry in row.entries)) for row in rows]
     rows = _trimmed(rows)
     label_end = _label_end(rows)
-    return Sheet(tuple(rows), _columns(rows, label_end), label_end)
+    columns = _columns(rows, label_end)
+    return Sheet(_placed(rows, columns, label_end), columns, label_end)
 
 
 def _marked_rows(table: HtmlTable) -> list[MarkedRow]:
@@ -109,7 +93,6 @@ def _marked_rows(table: HtmlTable) -> list[MarkedRow]:
     found: list[MarkedRow] = []
     taken: dict[int, int] = {}
     ruled = False
-    cells = 0
     for row in table.rows:
         entries: list[Entry] = []
         above = below = False
@@ -117,9 +100,10 @@ def _marked_rows(table: HtmlTable) -> list[MarkedRow]:
         for cell in row:
             while taken.get(place, 0) > 0:
                 place += 1
-            end = place + cell.columns
-            cells += cell.columns
-            if cell.rows > 1 and cells < _MOST_CELLS:
+            end = min(place + cell.columns, _MOST_COLUMNS)
+            if place >= end:
+                break
+            if cell.rows > 1:
                 taken.update(dict.fromkeys(range(place, end), cell.rows))
             text = cell.text
             if text.words:
@@ -127,7 +111,8 @@ def _marked_rows(table: HtmlTable) -> list[MarkedRow]:
             above, below = above or cell.rule_above, below or cell.rule_below
             place = end
         taken = {column: left - 1 for column, left in taken.items() if left > 1}
-        found.append(MarkedRow(tuple(entries), ruled or above))
+        if entries or not (above or below):
+            found.append(MarkedRow(tuple(entries), ruled or above))
         ruled = below or (not entries and (ruled or above))
     return found
 
@@ -136,7 +121,7 @@ def _trimmed(rows: list[MarkedRow]) -> list[MarkedRow]:
     """The rows from the first that shows something to the last, blank ones never in a run."""
     kept: list[MarkedRow] = []
     for row in rows:
-        if row.entries or kept and kept[-1].entries:
+        if row.entries or (kept and kept[-1].entries):
             kept.append(row)
     return kept[:-1] if kept and not kept[-1].entries else kept
 
@@ -183,7 +168,10 @@ def _is_figure(words: str) -> bool:
 
 def _together(one: Entry, other: Entry, gap: str) -> Entry:
     shift = len(one.words) + len(gap)
-    marks = (*one.text.marks, *(Mark(m.tag, m.start + shift, m.end + shift) for m in other.text.marks))
+    marks = (
+        *one.text.marks,
+        *(Mark(m.tag, m.start + shift, m.end + shift) for m in other.text.marks),
+    )
     return Entry(one.first, other.end, Text(one.words + gap + other.words, marks), one.indent)
 
 
@@ -207,31 +195,23 @@ def _figure(words: str) -> Figure | None:
 def _label_end(rows: Sequence[MarkedRow]) -> int:
     """Where the labels end: 0 for a table without any.
 
-    Labels are the first entries of rows that have figures after them; what is wider than
-    most (a heading over the whole table) does not count.
+    Labels are the first entries of rows that have more after them; they end before the
+    first amount of any row. What is wider (a heading over the whole table) does not count.
     """
-    ends: Counter[int] = Counter()
-    bare = 0
-    for row in rows:
-        first, *others = row.entries or (None,)
-        if first is None or not others and not first.is_amount:
-            continue
-        amounts = [entry for entry in others if entry.is_amount]
-        if first.is_amount and not others:
-            continue
-        if amounts or not first.is_amount:
-            if first.is_amount and first.first > 0:
-                bare += 1
-            else:
-                ends[min(first.end, others[0].first if others else first.end)] += 1
+    first_amount = min(
+        (entry.first for row in rows for entry in row.entries[1:] if entry.is_amount),
+        default=None,
+    )
+    ends = {
+        min(first.end, others[0].first)
+        for first, *others in (row.entries for row in rows if len(row.entries) > 1)
+        if not (first.is_amount and first.first > 0)
+    }
     if not ends:
         return 0
-    limit = min(
-        (entry.first for row in rows for entry in row.entries[1:] if entry.is_amount),
-        default=max(ends),
-    )
-    fitting = {end: count for end, count in ends.items() if end <= limit}
-    return max(fitting) if fitting else limit
+    if first_amount is None:
+        return max(ends)
+    return max((end for end in ends if end <= first_amount), default=first_amount)
 
 
 def _columns(rows: Sequence[MarkedRow], label_end: int) -> tuple[tuple[int, int], ...]:
@@ -247,7 +227,9 @@ def _columns(rows: Sequence[MarkedRow], label_end: int) -> tuple[tuple[int, int]
         if entry.first >= label_end
     ]
     columns: list[tuple[int, int]] = []
-    for (first, end), _ in sorted(Counter(held).items(), key=lambda kept: (kept[0][1] - kept[0][0], -kept[1])):
+    for (first, end), _ in sorted(
+        Counter(held).items(), key=lambda kept: (kept[0][1] - kept[0][0], -kept[1])
+    ):
         touched = [column for column in columns if first < column[1] and column[0] < end]
         if not touched:
             columns.append((first, end))
@@ -256,3 +238,32 @@ def _columns(rows: Sequence[MarkedRow], label_end: int) -> tuple[tuple[int, int]
             columns.append((min(first, touched[0][0]), max(end, touched[0][1])))
     return tuple(sorted(columns))
 
+
+def _placed(
+    rows: Sequence[MarkedRow], columns: Sequence[tuple[int, int]], label_end: int
+) -> tuple[MarkedRow, ...]:
+    """The rows with each entry's columns; the nearest one for what stands over none."""
+    known: dict[tuple[int, int], tuple[tuple[int, int], int]] = {}
+
+    def placed(entry: Entry) -> Entry:
+        if entry.first < label_end or not columns:
+            return entry
+        extent = (entry.first, entry.end)
+        if extent not in known:
+            known[extent] = _over(extent, columns)
+        over, place = known[extent]
+        return replace(entry, over=over, place=place)
+
+    return tuple(replace(row, entries=tuple(map(placed, row.entries))) for row in rows)
+
+
+def _over(
+    extent: tuple[int, int], columns: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], int]:
+    """The columns that an extent of the markup covers, and the one that it covers most."""
+    shared = [min(extent[1], end) - max(extent[0], first) for first, end in columns]
+    under = [place for place, width in enumerate(shared) if width > 0]
+    if under:
+        return (under[0], under[-1] + 1), max(under, key=lambda place: (shared[place], place))
+    nearest = max(range(len(columns)), key=lambda place: shared[place])
+    return (nearest, nearest + 1), nearest

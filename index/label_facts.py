@@ -33,11 +33,18 @@ _NAMED = re.compile(
 )
 _PAR = re.compile(r"^\s*(?:per\s+share\s+)?(?:par|stated)\b|^\s*per\s+share\s+par", re.I)
 _PAR_BEFORE = re.compile(r"\b(?:par|stated)\s+value\s+(?:of\s+)?$", re.I)
-_STATUS = r"(?:issued\s+and\s+outstanding|authorized|issued|outstanding)"
+_ALL = "authorized, issued and outstanding"
+_STATUS = (
+    r"(?:authorized,?\s+issued,?\s+and\s+outstanding|issued\s+and\s+outstanding|"
+    r"authorized|issued|outstanding)"
+)
 _STATUS_AFTER = re.compile(rf"^\s*(?:shares\s+)?(?:are\s+|were\s+)?({_STATUS})", re.I)
 _STATUS_BEFORE = re.compile(rf"({_STATUS})[\s,:;-]*$", re.I)
 _LINKED = re.compile(r"^\s*(?:shares)?\s*(?:and|,)\s*$", re.I)
+_SECOND = re.compile(r"^\s*(?:shares\s+)?(?:(?:in|at|for)\s+[^;]{4,24}?)?\s*and\s*$", re.I)
+_YEAR_AFTER = re.compile(r"^\s*(?:shares\s+)?(?:in|at|for)\s+((?:19|20)\d\d)\b.*", re.I | re.S)
 _CONCEPTS = {
+    _ALL: "SharesOutstanding",
     "issued and outstanding": "SharesOutstanding",
     "outstanding": "SharesOutstanding",
     "issued": "SharesIssued",
@@ -72,6 +79,7 @@ def _row_facts(filing: Filing, table: Table, place: int, row: Row, first: int) -
     within = Span(row.span.start, max(row.span.start, min(cells, default=row.span.end)))
     amounts = _amounts(filing.quote(within), within.start, row)
     number = first
+    amounts = [one for amount in amounts for one in _each_status(amount)]
     amounts += [replace(a, name=a.name.removesuffix(" and outstanding"), concept=a.concept.replace("Outstanding", "Issued"))
                 for a in amounts if a.name.endswith("issued and outstanding") and a.concept]  # fmt: skip
     for name in dict.fromkeys(amount.name for amount in amounts):
@@ -88,6 +96,17 @@ def _row_facts(filing: Filing, table: Table, place: int, row: Row, first: int) -
                 row.span, table.id, place, column, table.section, table.statement,
             )  # fmt: skip
             number += 1
+
+
+def _each_status(amount: _Amount) -> Iterator[_Amount]:
+    """The amount under each of the statuses that its name joins."""
+    if not amount.name.endswith(_ALL) or amount.concept is None:
+        yield amount
+        return
+    kind = amount.name.removesuffix(_ALL)
+    concept = amount.concept.replace("Outstanding", "Authorized")
+    yield replace(amount, name=f"{kind}authorized", concept=concept)
+    yield replace(amount, name=f"{kind}issued and outstanding")
 
 
 def _amounts(text: str, start: int, row: Row) -> list[_Amount]:
@@ -126,13 +145,15 @@ def _name(
         if found and found[-1].unit == USD:
             return found[-1].name, USD, found[-1].concept
         return None
-    status = _STATUS_AFTER.search(after)
+    claimed = found and found[-1].unit == SHARES and _STATUS_AFTER.search(found[-1].after)
+    status = _STATUS_AFTER.search(after) or (None if claimed else _STATUS_BEFORE.search(before))
     if status is None and _LINKED.search(after):
         return "", SHARES, None
-    claimed = found and found[-1].unit == SHARES and _STATUS_AFTER.search(found[-1].after)
-    status = status or (None if claimed else _STATUS_BEFORE.search(before))
+    if status is None and found and found[-1].unit == SHARES and _SECOND.search(before):
+        return found[-1].name, SHARES, found[-1].concept
     if status:
         said = re.sub(r"\s+", " ", status[1].lower())
+        said = _ALL if said.startswith("authorized") and said.endswith("outstanding") else said
         return f"{kind} shares {said}", SHARES, f"{kind.replace(' ', '')}{_CONCEPTS[said]}"
     return None
 
@@ -165,6 +186,14 @@ def _dated(named: list[_Amount], table: Table) -> Iterator[tuple[_Amount, int]]:
     if all(day is not None for day in dates):
         for amount, day in zip(named, dates, strict=True):
             yield from ((amount, place) for place, period in enumerate(periods) if period == day)
+    elif all(_YEAR_AFTER.match(amount.after) for amount in named):
+        for amount in named:
+            year = int(_YEAR_AFTER.sub(r"\1", amount.after)[:4])
+            yield from (
+                (amount, place)
+                for place, period in enumerate(periods)
+                if period is not None and period.end.year == year
+            )
     elif len(named) == 1:
         day = dates[0]
         yield from (

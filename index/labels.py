@@ -56,7 +56,7 @@ def joined(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
-    folded = joined(text).lower().replace("’", "'")
+    folded = joined(text).lower().replace("’", "'").replace("non-", "non")
     return [_plain(word) for word in _WORD.findall(folded) if _plain(word)]
 
 

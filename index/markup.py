@@ -7,6 +7,7 @@ file's own, and stops at its limits of depth and size.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,12 +17,14 @@ from index.html_blocks import Block, HtmlCell, HtmlTable, Mark, PageBreak, Parag
 from index.html_styles import PLAIN, Style, characters, read_style
 from index.xbrl import Markings, RawContext, RawTag, RawUnit
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
-    "header html li main nav ol p pre section tbody tfoot thead ul".split()
-)
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div",
+    "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "html", "li", "main", "nav", "ol", "p", "pre", "section", "tbody", "tfoot", "thead",
+    "ul",
+])  # fmt: skip
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th"])
-_UNSEEN = frozenset("head script style noscript template title".split())
+_UNSEEN = frozenset(["head", "script", "style", "noscript", "template", "title"])
 _STYLING = re.compile(r"</?(?:font|span|b|i|u|em|strong|small|big|a|sup|sub)\b[^<>]*>", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _CHARACTERS: dict[int, str | None] = {
@@ -31,6 +34,7 @@ _CHARACTERS: dict[int, str | None] = {
 _CHARACTERS |= {0xAD: None, 0x200B: None, 0xFEFF: None, 0x2003: "\xa0\xa0", 0x2028: " "}
 _CHARACTERS |= dict.fromkeys([0x2002, *range(0x2004, 0x200B), 0x202F, 0x3000], "\xa0")
 _WIDE = 3  # so many hard spaces part words as a gap does
+_RAISED_MARK = re.compile(r"(?:\d{1,2}|[a-z])$", re.I)  # a footnote mark, set above the line
 _DEEP = "Excessive depth"
 
 
@@ -76,10 +80,8 @@ def _tree(html: str) -> tuple[etree._Element | None, str]:
         remove_pis=True,
     )  # fmt: skip
     root = None
-    try:
+    with suppress(etree.XMLSyntaxError):  # the log says why
         root = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
-    except etree.XMLSyntaxError:
-        pass  # the log says why
     limits = [
         entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"
     ]
@@ -94,7 +96,7 @@ def _contexts(resources: etree._Element) -> list[RawContext]:
         held = [(_local(part), part) for part in element.iter()]
         texts = {local: (part.text or "").strip() for local, part in held}
         members = tuple(
-            (part.get("dimension", ""), "".join(part.itertext()).strip())
+            (part.get("dimension", ""), "".join(map(str, part.itertext())).strip())
             for local, part in held
             if local in ("explicitmember", "typedmember")
         )
@@ -161,6 +163,7 @@ class _Walk:
         self._hidden = 0
         self._links = 0
         self._preformatted = 0
+        self._raised = 0
         self._raw_tags: list[RawTag] = []
         self._open_tags: list[tuple[int, int]] = []
         self._tag_texts: list[list[str]] = []
@@ -175,7 +178,9 @@ class _Walk:
             tag.holding("".join(texts))
             for tag, texts in zip(self._raw_tags, self._tag_texts, strict=True)
         )
-        return Markup(tuple(self._blocks), Markings(tuple(self._contexts), tuple(self._units), tags))
+        return Markup(
+            tuple(self._blocks), Markings(tuple(self._contexts), tuple(self._units), tags)
+        )
 
     def keep(self, contexts: list[RawContext], units: list[RawUnit]) -> None:
         self._contexts += contexts
@@ -185,7 +190,12 @@ class _Walk:
 
     def start(self, tag: str, element: etree._Element) -> None:
         style = _style_of(element)
-        if self._hidden or style.is_hidden or tag in _UNSEEN or tag.endswith((":header", ":hidden")):
+        if (
+            self._hidden
+            or style.is_hidden
+            or tag in _UNSEEN
+            or tag.endswith((":header", ":hidden"))
+        ):
             self._hidden += 1
         if tag.endswith((":nonfraction", ":nonnumeric")):
             self._start_tag(element)
@@ -208,6 +218,7 @@ class _Walk:
             self._rule()
         elif tag == "a":
             self._links += _leads_within(element)
+        self._raised += tag == "sup" or style.is_raised
 
     def end(self, tag: str, element: etree._Element) -> None:
         if tag.endswith((":nonfraction", ":nonnumeric")):
@@ -228,7 +239,9 @@ class _Walk:
             self._end_table_part(tag)
         elif tag == "a":
             self._links -= _leads_within(element)
-        if _style_of(element).breaks_after:
+        style = _style_of(element)
+        self._raised -= tag == "sup" or style.is_raised
+        if style.breaks_after:
             self._break_page()
 
     def _open_block(self, style: Style) -> None:
@@ -253,6 +266,9 @@ class _Walk:
         if self._preformatted:
             self._write(shown.replace("\xa0", " "))
             return
+        if self._raised and self._words and _RAISED_MARK.match(shown):
+            touches = self._words[-1][-1].isalnum()
+            shown = f"({shown})" if touches else shown
         folded = _SPACES.sub(_space, shown)
         if not self._words:
             self._lead += _leading(shown)
@@ -290,7 +306,10 @@ class _Walk:
         words = "".join(self._words)
         shown = words.rstrip()
         if shown:
-            marks = [*self._marks, *(Mark(tag, start, len(shown)) for tag, start in self._open_tags)]
+            marks = [
+                *self._marks,
+                *(Mark(tag, start, len(shown)) for tag, start in self._open_tags),
+            ]
             kept = tuple(mark for mark in marks if mark.start < min(mark.end, len(shown)))
             way_back = self._linked >= len(shown)
             text = Text(shown, kept)
@@ -359,7 +378,7 @@ class _Walk:
         if cell is None:
             return
         self._close_paragraph()
-        columns, rows = _reach(cell.element, "colspan", 200), _reach(cell.element, "rowspan", 500)
+        columns, rows = _reach(cell.element, "colspan", 100), _reach(cell.element, "rowspan", 500)
         self._tables[-1].rows[-1].append(
             HtmlCell(tuple(cell.blocks), columns, rows, cell.rule_above, cell.rule_below)
         )

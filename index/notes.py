@@ -62,7 +62,7 @@ def _series(lines: Sequence[Line], begin: int, pattern: re.Pattern[str]) -> list
     for place in range(begin, len(lines)):
         line = lines[place]
         match = pattern.match(line.text) if line.kind in (Kind.WORDS, Kind.FIGURES) else None
-        if not match or re.search(r"\(?cont(?:inued|'d)", line.text, re.I):
+        if not match or re.search(r"\bcont(?:inued|'d)", line.text, re.I):
             continue
         wanted = _next(notes[-1].number) if notes else ("1", "A")
         if match[1].upper() not in wanted or not _stands_alone(lines, place, pattern):

@@ -182,7 +182,11 @@ class Calendar:
             return Period(end, end - timedelta(weeks=weeks) + timedelta(days=1))
         months = months or 12
         opening = months_before(end, months)
-        near = [day for day in self.known if abs((day - opening).days) <= 7 and day != end]
+        near = [
+            day
+            for day in self.known
+            if abs((day - opening).days) <= 7 and day != end and self._may_end(day, end)
+        ]
         if not _is_month_end(end) and near:
             opening = min(near, key=lambda day: abs((day - opening).days))
         elif not _is_month_end(end):
@@ -192,6 +196,16 @@ class Calendar:
                 else end - timedelta(364)
             )
         return Period(end, opening + timedelta(days=1))
+
+    def _may_end(self, day: date, end: date) -> bool:
+        """Whether fiscal months that end on `end` may have ended on `day`: the same weekday,
+        a month's end, or the fiscal year's."""
+        year_end = self.fiscal_year_end
+        is_year_end = year_end is not None and (day.month, day.day) == (
+            year_end.month,
+            year_end.day,
+        )
+        return day.weekday() == end.weekday() or is_year_end or _is_month_end(day)
 
     def year_end(self, year: int) -> date:
         """When fiscal year `year` ends, on a date that the filing names where there is one."""

@@ -17,7 +17,7 @@ _ZEROS = re.compile(r"\(?\$?\s?000'?s?(?: omitted)?\)?", re.I)
 _WHOLE = re.compile(r"\bin (?:whole |u\.?s\.? )?dollars\b|\(dollars\)", re.I)
 _OF_DOLLARS = re.compile(r"\b(?:thousands|millions|billions) of (?:u\.?s\.? )?dollars\b", re.I)
 _SHARES_TOO = re.compile(
-    r"shares? (?:and \w+ )?in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
+    r"shares?(?: and \w+|, which are(?: \w+)?)? in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
     re.I,
 )
 _EXCEPT_SHARES = re.compile(
@@ -33,7 +33,7 @@ def scale_words(text: str) -> Scale | None:
     data") or name dollars alone ("thousands of dollars"); words that except only per-share
     amounts leave counts scaled.
     """
-    folded = re.sub(r"\s+", " ", text)
+    folded = re.sub(r"\s+", " ", text).replace("’", "'")
     match = _MONEY.search(folded)
     if match:
         money = _FACTORS[match[1].lower()]

@@ -102,7 +102,9 @@ def _html_source(
     whole = "".join(layout.text for _, layout in parts)
     spans = {document.span: Span(layout.start, layout.end) for document, layout in parts}
     nowhere = Span(len(whole), len(whole))
-    placed = {document: replace(document, span=spans.get(document.span, nowhere)) for document in held}
+    placed = {
+        document: replace(document, span=spans.get(document.span, nowhere)) for document in held
+    }
     lines = Lines(whole)
     annexes = tuple(_html_annex(whole, lines, placed[d], layout) for d, layout in parts[1:])
     page = tuple(read_lines(whole, lines, *lines.range(placed[main].span)))

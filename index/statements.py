@@ -71,7 +71,7 @@ def statement_of(grid: Grid) -> Titled | None:
     for line in reversed(lines):
         for known in _known():
             if any(title.search(line.lower()) for title in known.titles) and _bears_out(
-                grid, known
+                grid, known, line
             ):
                 return Titled(evidence_kind(grid) or known.kind, line.strip(" |"))
     return None
@@ -95,9 +95,12 @@ def _is_sentence(line: str) -> bool:
     return (line.rstrip().endswith((".", ";", ",")) and small > len(words) / 2) or small > 9
 
 
-def _bears_out(grid: Grid, known: _Known) -> bool:
+def _bears_out(grid: Grid, known: _Known, title: str) -> bool:
+    """Whether enough rows are of the kind; fewer will do for what carries on a page."""
     labels = {normalised(row.label) for row in grid.rows}
     found = sum(any(row.match(label) for label in labels) for row in known.rows)
+    if re.search(r"\bcontinued\b", title, re.I):
+        return found >= 2
     return found >= min(known.needs, max(2, len(labels) // 2))
 
 
@@ -120,8 +123,11 @@ def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tu
     instant = kind is StatementKind.BALANCE_SHEET
     context = _context(grid)
     own = [period_words(" ".join(path)) for path in grid.headings]
+    if kind is StatementKind.EQUITY and any(words.is_empty for words in own):
+        return tuple(Column(path) for path in grid.headings)  # its columns are parts of equity
     lone = _lone(own)
     said = [merged(words if not words.is_empty else lone, context) for words in own]
+    said = own if kind is StatementKind.EQUITY and not context.says_length else said
     if kind is None and not any(words.says_length for words in said):
         instant = True
         if _says_years_alone(said) and _speaks_of_flows(grid):
@@ -129,9 +135,7 @@ def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tu
             said = [replace(words, months=12) if ended else PeriodWords() for words in said]
             instant = False
     periods = [_period(words, calendar, instant, kind) for words in said]
-    return tuple(
-        Column(path, period) for path, period in zip(grid.headings, periods, strict=True)
-    )
+    return tuple(Column(path, period) for path, period in zip(grid.headings, periods, strict=True))
 
 
 def _says_years_alone(said: Sequence[PeriodWords]) -> bool:
@@ -158,10 +162,8 @@ def _lone(own: list[PeriodWords]) -> PeriodWords:
 def _period(
     said: PeriodWords, calendar: Calendar, instant: bool, kind: StatementKind | None
 ) -> Period | None:
-    if kind is StatementKind.EQUITY:
-        return None
     if (
-        kind in (StatementKind.INCOME, StatementKind.CASH_FLOWS)
+        kind in (StatementKind.INCOME, StatementKind.CASH_FLOWS, StatementKind.EQUITY)
         and not said.says_length
         and said.years
     ):
@@ -182,9 +184,19 @@ def _context(grid: Grid) -> PeriodWords:
 
 
 def scale_of(grid: Grid) -> Scale | None:
-    """The scale that the grid's own words state, None where they state none."""
-    for words in (grid.stub, *(" ".join(path) for path in grid.headings), " ".join(grid.title)):
-        scale = scale_words(words)
-        if scale is not None:
-            return scale
-    return None
+    """The scale that the grid's own words state, None where they state none.
+
+    A heading over some of the columns speaks for these alone: of shares, for the counts.
+    """
+    paths = [" ".join(path) for path in grid.headings]
+    over_all = [scale_words(path) for path in paths]
+    stated = over_all[0] if over_all and len(set(over_all)) == 1 else None
+    some = next((scale for scale in over_all if scale is not None), None)
+    titled = scale_words(" ".join(grid.title))
+    found = scale_words(grid.stub) or stated or titled or some
+    counts = next(
+        (scale_words(path) for path in paths if re.search(r"\bshares\b", path, re.I)), None
+    )
+    if found is not None and counts is not None and stated is None:
+        return replace(found, shares=counts.shares)
+    return found

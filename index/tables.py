@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.model import Cell, Row, Span
 
 _TOTAL = re.compile(r"^\s*(?:sub-?)?total\b|^net (?:cash|increase|decrease|\(decrease)", re.I)
+_TAKEN_OFF = re.compile(r"\W*(?:less|add|plus|deduct)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,11 @@ def _summed(headings: list[_Open], after: tuple[DrawnRow, ...]) -> list[_Open]:
 
 def _without_summed(headings: list[_Open], row: DrawnRow) -> list[_Open]:
     """The headings but one that has its total, where `row` is the total of something else."""
-    if not headings or not headings[-1].summed or not _TOTAL.match(row.label):
+    if not headings or not _TOTAL.match(row.label):
+        return headings
+    if _TAKEN_OFF.match(headings[-1].label):
+        return headings[:-1]
+    if not headings[-1].summed:
         return headings
     own = _words(headings[-1].label) & (_words(row.label) - {"total"})
     return headings if own else headings[:-1]

@@ -24,6 +24,10 @@ _LONGEST = 24
 _LONGEST_SIGNED = 9
 
 
+_NET_INCOME = re.compile(r"\W*net (?:income|loss|earnings)", re.I)
+_COMPREHENSIVE = re.compile(r"\W*(?:total )?comprehensive (?:income|loss|earnings)", re.I)
+
+
 class Grade(StrEnum):
     """What the tie-out says of the statement behind a figure."""
 
@@ -70,7 +74,7 @@ def grades(
                 continue
             if check.verdict is Verdict.DIFFERS:
                 result[table] = Grade.DOES_NOT_FOOT
-            elif result[table] is Grade.UNCHECKED:
+            elif check.operands and result[table] is Grade.UNCHECKED:
                 result[table] = Grade.FOOTS
     return result
 
@@ -223,10 +227,11 @@ def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
     for first, last in pairwise(marks):
         if not _follows(lines[first], lines[last]):
             continue
-        for column in range(len(table.columns)):
+        between = _movements(lines[first:last])
+        for column, head in enumerate(table.columns):
             printed = lines[last].facts[column]
-            moved = [line.facts[column] for line in lines[first:last]]
-            if printed is None or moved[0] is None:
+            moved = [line.facts[column] for line in between]
+            if printed is None or moved[0] is None or _COMPREHENSIVE.match(head.heading):
                 continue
             held = [fact for fact in moved if fact is not None]
             expected = sum((fact.quantity.value for fact in held), Decimal(0))
@@ -237,6 +242,13 @@ def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
                 expected,
                 _unit(printed),
             )
+
+
+def _movements(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines without the comprehensive income that sums net income and other lines."""
+    if not any(_NET_INCOME.match(line.label) for line in lines):
+        return list(lines)
+    return [line for line in lines if not _COMPREHENSIVE.match(line.label)]
 
 
 def _follows(opening: _Line, closing: _Line) -> bool:
@@ -300,9 +312,11 @@ def _equal(rule: str, printed: Fact, other: Fact) -> Check:
 
 def _net_income(facts: Sequence[Fact]) -> Iterator[Check]:
     stated = _find(facts, "NetIncomeLoss", StatementKind.INCOME)
-    for period, fact in _find(facts, "NetIncomeLoss", StatementKind.CASH_FLOWS).items():
-        if period in stated:
-            yield _equal("net income = cash flows' net income", stated[period], fact)
+    whole = _find(facts, "ProfitLoss", StatementKind.INCOME)
+    for name, printed in (("NetIncomeLoss", stated), ("ProfitLoss", whole)):
+        for period, fact in _find(facts, name, StatementKind.CASH_FLOWS).items():
+            if period in printed:
+                yield _equal("net income = cash flows' net income", printed[period], fact)
     for fact in facts:
         of_equity = fact.statement is StatementKind.EQUITY and re.match(
             r"\W*net (?:income|loss|earnings)", fact.label, re.I
@@ -313,7 +327,10 @@ def _net_income(facts: Sequence[Fact]) -> Iterator[Check]:
             and fact.column
             and re.match(r"total", fact.column[0], re.I)
         ):
-            yield _equal("net income = equity statement's net income", stated[fact.period], fact)
+            shared = whole.get(fact.period)
+            same = shared is not None and shared.quantity.value == fact.quantity.value
+            own = shared if shared is not None and same else stated[fact.period]
+            yield _equal("net income = equity statement's net income", own, fact)
 
 
 def _cash(facts: Sequence[Fact]) -> Iterator[Check]:

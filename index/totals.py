@@ -16,7 +16,8 @@ _Row = tuple[str, int]
 def named_totals(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
     """The facts, unlabelled totals with the label and concept that the arithmetic tells.
 
-    A total of rows under one heading is that heading's; the balance sheet's first and last
+    A total of rows under one heading is that heading's: the last one, where an amount is
+    taken off a first, and none where the total is printed with its label. The balance sheet's first and last
     largest figures, equal at every date, are its two totals.
     """
     rows: dict[_Row, list[Fact]] = defaultdict(list)
@@ -36,23 +37,36 @@ def _by_heading(
     facts: Sequence[Fact], checks: Sequence[Check]
 ) -> dict[_Row, tuple[str, str | None]]:
     by_id = {fact.id: fact for fact in facts}
+    labelled = {(fact.table, fact.concept) for fact in facts if fact.label}
     found: dict[_Row, tuple[str, str | None]] = {}
+    headed: dict[tuple[str, tuple[str, ...]], _Row] = {}
     for check in checks:
         total = by_id[check.printed]
         if check.rule != "footing" or total.label:
             continue
         addends = [by_id[number] for number, _ in check.operands]
-        paths = {addend.path for addend in addends if addend.label}
-        heading = _shared(paths)
-        if heading:
-            path, title = heading
-            concept = _concept(title, path, total.statement)
-            if concept and concept.addends and any(map(_takes_off, addends)):
-                found[total.table, total.row] = (concept.title, concept.name)
-                continue
-            name = (concept.addends or concept.name) if concept else None
-            found[total.table, total.row] = (title, name)
+        heading = _shared({addend.path for addend in addends if addend.label})
+        if not heading:
+            continue
+        path, title = heading
+        concept = _concept(title, path, total.statement)
+        is_net = any(map(_takes_off, addends)) and _has_cost(title, concept)
+        name = concept.name if concept else None
+        if concept and concept.addends and not is_net:
+            name = concept.addends
+        if (total.table, name) in labelled and name is not None:
+            continue
+        row = (total.table, total.row)
+        if not (concept and concept.addends):
+            found.pop(headed.get((total.table, (*path, title)), row), None)
+            headed[total.table, (*path, title)] = row
+        found[row] = (f"{title.removesuffix(', at cost')}, net" if is_net else title, name)
     return found
+
+
+def _has_cost(title: str, concept: Concept | None) -> bool:
+    """Whether what stands under a heading is at cost, so that something may be written off."""
+    return bool(concept and concept.addends) or title.endswith(", at cost")
 
 
 def _takes_off(addend: Fact) -> bool:

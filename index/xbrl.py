@@ -140,7 +140,8 @@ def _value(raw: RawTag) -> Decimal | None:
     if figure is None:
         return None
     scale = int(raw.scale) if re.fullmatch(r"[-+]?\d{1,2}", raw.scale) else 0
-    return -figure.scaleb(scale) if raw.sign == "-" else figure.scaleb(scale)
+    value = figure * Decimal(10) ** scale
+    return -value if raw.sign == "-" else value
 
 
 def _figure(text: str, form: str) -> Decimal | None:
@@ -202,7 +203,8 @@ def with_tags(header: Header, markings: Markings) -> Header:
         company=header.company or said.get("EntityRegistrantName"),
         cik=header.cik or said.get("EntityCentralIndexKey"),
         period=header.period or _day(said.get("DocumentPeriodEndDate", "")),
-        fiscal_year_end=header.fiscal_year_end or _year_end(said.get("CurrentFiscalYearEndDate", "")),
+        fiscal_year_end=header.fiscal_year_end
+        or _year_end(said.get("CurrentFiscalYearEndDate", "")),
     )
 
 
@@ -215,8 +217,8 @@ def _day(written: str) -> date | None:
 
 
 def _year_end(written: str) -> MonthDay | None:
-    """A day of the year: "--12-31", "12-31", "December 31"."""
-    match = re.fullmatch(r"(?:--)?(\d\d)-(\d\d)", written)
+    """A day of the year: "--12-31", "12-31", "1/25", "December 31"."""
+    match = re.fullmatch(r"(?:--)?(\d{1,2})[-/](\d{1,2})", written)
     if match:
         month, day = int(match[1]), int(match[2])
     else:

@@ -43,32 +43,7 @@ TABLES = {
 }
 
 # What the reader does not yet read as it is printed.
-FAULTS = {
-    (SAMPLE, "note-11-supplemental-cash-flow"): "an untagged table takes in the note's heading",
-    (
-        "harbor-lamp_10-q",
-        "balance-sheet-assets",
-    ): "titled, but too few rows that statements.toml knows",
-    ("harbor-lamp_10-q", "outline"): "the balance sheet begins at its second half",
-    (
-        "orchard-tool_10-q",
-        "financial-position",
-    ): "a total without label closes its heading; the title takes in Part I",
-    ("orchard-tool_10-q", "cash-flows"): "a row at the indent of a capital heading stays under it",
-    ("orchard-tool_10-q", "note-b-rentals"): "an untagged table loses its total without label",
-    ("orchard-tool_10-q", "outline"): "a statement's title takes in the heading of Part I",
-    (
-        "orchard-tool_10-q",
-        "cover",
-    ): "two columns on the cover lose period and file number; a name is repeated",
-    (
-        "quill-paper_10-k",
-        "revenues-by-class",
-    ): "percents without a sign are dollars; sales of a year have an instant",
-    ("quill-paper_10-k", "note-2-entities"): "sales of a year are given an instant",
-    ("quill-paper_10-k", "cover"): "a signatory's title repeats the name and takes in </TEXT>",
-    ("saltmarsh-rail_10-q", "shareholders-equity"): "a rule beside words is read as a heading",
-}
+FAULTS: dict[tuple[str, str], str] = {}
 
 
 def drawings() -> list[object]:
