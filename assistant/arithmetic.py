@@ -38,6 +38,7 @@ _ALWAYS = frozenset(
     ]
 )
 
+_MOST_PIECES = 80
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
 
@@ -82,7 +83,9 @@ def _defined(lexed: Lexed) -> list[Token] | None:
 
 def _read(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
     pieces = _pieces(tokens)
-    if not any(piece.sign in "+-*/" and piece.sign for piece in pieces):
+    if len(pieces) > _MOST_PIECES or not any(
+        piece.sign in "+-*/" and piece.sign for piece in pieces
+    ):
         return None
     reader = _Reader(pieces, resolve)
     expression = reader.whole()
@@ -262,5 +265,8 @@ def _resolved(parts: list[list[Token]], resolve: Resolver) -> list[Expression] |
 
 
 def _title(tokens: Sequence[Token]) -> str:
-    text = " ".join(token.text for token in tokens if not token.has("soft", "percent"))
+    kept = (
+        t for t in tokens if not t.has("soft", "percent") and t.text not in ("?", ",", "!", ";")
+    )
+    text = " ".join(token.text for token in kept)
     return text[:1].upper() + text[1:]

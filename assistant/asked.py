@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
@@ -293,7 +294,7 @@ def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> floa
 def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
     """Terms that stand next to each other, with no more than three small words between."""
     found = []
-    for one, other in zip(said, said[1:], strict=False):
+    for one, other in pairwise(said):
         between = words[one.end : other.start]
         if one.term != other.term and len(between.split()) <= 3 and not re.search(r"[?;]", between):
             found.append((one.term, other.term))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.book import Book
 from assistant.compute import has_durations, operand_lines, previous_instant, printed_periods
@@ -11,6 +12,27 @@ from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed
 from assistant.periods_in_words import TimeWords, a_year_before, duration_for, instant_for
 from index.model import Period
+
+
+def asked_period(
+    expression: Expression, times: Sequence[TimeWords], book: Book
+) -> tuple[Period | None, bool]:
+    """The period that all of a question's phrases of time mean together.
+
+    "A year ago" moves what is said beside it, unless that names its own year.
+    """
+    plain = [words for words in times if not words.shift]
+    shifted = [words for words in times if words.shift]
+    if not plain and shifted and shifted[0].months:
+        plain = [replace(shifted[0], shift=0)]
+    period, is_open = period_for(expression, main_time(plain or times), book)
+    if plain and shifted and period is not None and not any(_names_year(words) for words in plain):
+        return a_year_before(period, book.times), False
+    return period, is_open
+
+
+def _names_year(words: TimeWords) -> bool:
+    return bool(words.year or words.fiscal_year or (words.day and words.day.year))
 
 
 def period_for(
@@ -92,6 +114,7 @@ def two_times(
 ) -> tuple[Period | None, Period | None]:
     """The later and the earlier period of a change."""
     plain = [words for words in lexed.times if not words.shift]
+    plain += [replace(w, shift=0) for w in lexed.times if w.shift and w.months and not plain]
     shifted = any(words.shift for words in lexed.times)
     flows = has_durations(expression, book)
     if len(plain) >= 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.periods_in_words import times_in
@@ -51,16 +52,26 @@ def chosen(question: str, entries: Sequence[Entry]) -> Entry:
 
 
 def _by_company(question: str, entries: Sequence[Entry]) -> list[Entry]:
-    said = set(words(question))
-    named = [
-        (entry, [word for word in words(entry.company) if word not in _COMMON]) for entry in entries
-    ]
-    return [entry for entry, name in named if name and name[0] in said]
+    """The filings whose company is named: two words of its name, or one with a capital."""
+    said = words(question)
+    capital = {word.lower() for word in re.findall(r"\b[A-Z][A-Za-z0-9]+", question)}
+    return [entry for entry in entries if _is_named(entry.company, said, capital)]
+
+
+def _is_named(company: str, said: Sequence[str], capital: set[str]) -> bool:
+    plain = company.replace("-", " ")
+    name = [word for word in words(plain) if word not in _COMMON]
+    spoken = {part for word in said for part in word.split("-")}
+    if len(name) > 1 and set(name[:2]) <= spoken:
+        return True
+    return bool(name) and name[0] in spoken and (name[0] in capital or len(name) == 1)
 
 
 def _by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
     asked = question.lower()
-    return [entry for entry in entries if entry.form.lower() in asked]
+    return [
+        e for e in entries if re.search(rf"(?<![\w-]){re.escape(e.form.lower())}(?![\w/])", asked)
+    ]
 
 
 def _by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
@@ -87,11 +87,25 @@ def combined(sign: str, left: Figure, right: Figure) -> Outcome:
         return Missing(f"a quotient: {right.formula} is nil", right.period)
     except UnitError as error:
         return Missing(f"a figure: {error}", left.period)
+    right = _renamed(right, left)
     formula = f"{_wrapped(left.formula, sign, False)} {sign} {_wrapped(right.formula, sign, True)}"
     operands = tuple(dict.fromkeys((*left.operands, *right.operands)))
     return Figure(
         quantity, formula, operands, left.period or right.period, (*left.notes, *right.notes)
     )
+
+
+def _renamed(right: Figure, left: Figure) -> Figure:
+    """`right` with a number to each name that stands for another fact on the left."""
+    taken = {operand.name: operand.fact for operand in left.operands}
+    clashing = [o for o in right.operands if o.name in taken and taken[o.name] != o.fact]
+    formula, operands = right.formula, list(right.operands)
+    for operand in clashing:
+        number = next(n for n in range(2, 99) if f"{operand.name}{n}" not in taken)
+        name = f"{operand.name}{number}"
+        formula = re.sub(rf"(?<![\w\]]){re.escape(operand.name)}(?![\w\[])", name, formula)
+        operands[operands.index(operand)] = Operand(name, operand.fact)
+    return replace(right, formula=formula, operands=tuple(operands))
 
 
 def _apply(sign: str, left: Quantity, right: Quantity) -> Quantity:

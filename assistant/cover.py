@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.period_phrases import times_in
-from assistant.spelling import written_out
+from assistant.written import written_out
 from index.model import CoverFact, Reading, Span
 from index.notes import innermost
 

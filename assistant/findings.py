@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 
 from assistant.model import Presentation
 from assistant.terms import DATE, stem
@@ -21,31 +23,24 @@ _PERCENT = re.compile(
     re.I,
 )
 _POINTS = re.compile(rf"{_DIGITS}\s+(?:percentage|basis)\s+points", re.I)
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-)  # fmt: skip
-_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
+_DATA = tomllib.loads(files("assistant").joinpath("findings.toml").read_text(encoding="utf-8"))
+_ONES = {word: number for number, word in enumerate(_DATA["ones"].split(), 1)}
+_TENS = {word: 10 * number for number, word in enumerate(_DATA["tens"].split(), 2)}
+_NUMBER_WORDS = {
+    **_ONES,
+    **_TENS,
+    **{f"{ten}-{one}": _TENS[ten] + _ONES[one] for ten in _TENS for one in list(_ONES)[:9]},
 }
-_NUMBER_WORDS = {word: number for number, word in enumerate(_WORDS, 1)} | _TENS | {
-    f"{ten}-{word}": value + number
-    for ten, value in _TENS.items()
-    for number, word in enumerate(_WORDS[:9], 1)
-}  # fmt: skip
+_BREAKS = frozenset(_DATA["breaks"].split())
+_NO_NAMES = frozenset(_DATA["no-names"])
+_OPENING = re.compile(rf"(?:(?:{'|'.join(_DATA['openings'].split())})(?:['’]s)?(?:\s+|$))+")
 _COUNT_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _COUNT = re.compile(
     rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[\d/]|-\d)",
     re.I,
 )
 _REFERENCE = re.compile(
-    r"\b(?:no|nos|note|notes|item|items|section|sections|rule|part|exhibit|form|page|pages|sfas|statement|opinion|chapter|series|article|title|bulletin|sab|sop|eitf|topic|class|level)\.?\s*$",
+    rf"\b(?:{'|'.join(_DATA['references'].split())})\.?\s*$",
     re.I,
 )
 _UNIT_OF_TIME = r"(?:years?|months?|weeks?|days?|decades?)"
@@ -157,11 +152,6 @@ def counted(text: str, end: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-_BREAKS = frozenset(
-    "was were is are be been has have had will would may can could which that who at for from by with on to into and or as per during than in under".split()
-)  # fmt: skip
-
-
 def durations(text: str) -> list[Found]:
     """Spans of time: "three years", "15-year period", "one to seventeen years"."""
     return [Found(match.group(), *match.span()) for match in _DURATION.finditer(text)]
@@ -187,23 +177,6 @@ def names(text: str) -> list[Found]:
             continue
         found.append(Found(written, start, start + len(written)))
     return found
-
-
-_OPENING = re.compile(
-    r"(?:(?:The|A|An|In|On|At|As|For|By|Of|With|To|From|Under|During|This|These|Each|All|Our|Its|However|Pursuant|Effective|Company|Registrant)(?:['’]s)?(?:\s+|$))+"
-)
-_NO_NAMES = frozenset(
-    """company registrant board note notes item items form section part exhibit exhibits statement statements report act january february march april may
-    june july august september october november december management i ii iii iv v a b c d inc corp u.s us agreement sfas""".split()
-) | {
-    "board of directors",
-    "common stock",
-    "preferred stock",
-    "financial statements",
-    "annual report",
-    "quarterly report",
-    "united states",
-}
 
 
 def _decimal(digits: str) -> Decimal:

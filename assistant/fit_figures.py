@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.asked import Asked
 from assistant.findings import Found, counted, counts, money, percents
+from assistant.in_turn import in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
@@ -33,8 +34,10 @@ _HAS_BEFORE = re.compile(
     re.I,
 )
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _WINDOW = 70
 _CLEARLY = 1.15
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
-    return Fit() if _eligible(case, percents(case.text)) else None
+    shares = _eligible(case, percents(case.text))
+    return chosen(case, shares) if shares else None
 
 
 def percent(case: Case) -> Fit | None:
@@ -120,7 +124,7 @@ def _counts_noun(case: Case, found: Found) -> bool:
     asked, before = case.asked, case.text[: found.start]
     if not asked.noun:
         return True
-    if any(not level(term, case.said) for term in asked.noun[:-1] if not is_soft(term)):
+    if any(level(term, case.said) < _SAME for term in asked.noun[:-1] if not is_soft(term)):
         return False
     head = {asked.noun[-1]} | alike(asked.noun[-1])
     if head & set(counted(case.text, found.end)[:6]):
@@ -171,8 +175,10 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     )
     closest, _, best = ranked[0]
     several = len({each.value for each in found}) > 1
-    in_turn = re.search(r"\brespectively\b", case.text) is not None
-    if several and (in_turn or closest <= _CLEARLY * ranked[1][0]):
+    turn = in_turn(case.text, found, case.asked.times) if several else None
+    if turn is not None:
+        best = turn
+    elif several and (_RESPECTIVELY.search(case.text) or closest <= _CLEARLY * ranked[1][0]):
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)

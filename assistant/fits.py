@@ -188,11 +188,9 @@ def _where(case: Case) -> Fit | None:
         return Fit(0.25) if _REFERRED.search(case.text) else None
     if re.search(r"\bfrom\b", case.asked.question):
         return Fit(0.2 if re.search(r"\b(?:from|source)\b", case.text) else -0.2)
-    for token in case.said.tokens:
-        if token.term in case.asked.terms:
-            if _PLACE.search(case.text, token.end, token.end + 2 * _WINDOW):
-                return Fit()
-    return None
+    ends = [token.end for token in case.said.tokens if token.term in case.asked.terms]
+    placed = any(_PLACE.search(case.text, end, end + 2 * _WINDOW) for end in ends)
+    return Fit() if placed else None
 
 
 def _other_names(case: Case) -> list[Found]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from assistant.book import Book
 from assistant.compute import spoken
+from assistant.known_names import content, known_phrases
 from assistant.lexer import Lexed, lex
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import a_year_before, duration_for, instant_for, times_in
 from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.spelling import corrected
-from assistant.subjects import content, known_phrases
+from assistant.subjects import Hints, Subject, resolve
 from index.model import Period
 
 _OPENS = re.compile(
@@ -28,6 +29,7 @@ _PRONOUN = re.compile(
 _SAME_PERIOD = re.compile(
     r"\b(?:for|in|over|during) the same (?:period|quarter|time|months|year|date)s?\b", re.I
 )
+_LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = re.compile(
     r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
     re.I,
@@ -160,6 +162,9 @@ def _with_time(rest: str, last: Turn, book: Book) -> str:
     if words.shift and period is not None:
         moved = a_year_before(period, book.times)
         when = f"at {spoken(moved)}" if moved.is_instant else f"for {spoken(moved)}"
+    elif words.year and not words.months and period is not None and not period.is_instant:
+        end = f"{period.end:%B} {period.end.day}, {words.year}"
+        when = f"for the {_LENGTHS.get(period.months, 'year')} ended {end}"
     elif words.is_bare_length and period is not None and not period.is_instant:
         length = rest[words.start : words.end]
         when = f"for the {length} ended {period.end:%B} {period.end.day}, {period.end.year}"
@@ -190,7 +195,8 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
     alone = f"{plain} {_when(last)}"
-    if len(plain.split()) == 1:
+    exact = resolve(corrected(plain, book).split(), book, Hints())
+    if len(plain.split()) == 1 and not (isinstance(exact, Subject) and not exact.is_loose):
         yield from _substituted(plain, before, book)
     if isinstance(_planned(alone, book), Compute):
         yield alone

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from assistant.book import Book, RowWords, stem, stems
+from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.model import Reason
 from assistant.periods_in_words import TimeWords, duration_for, instant_for
 from assistant.plans import Decline, ListRows, Plan
-from assistant.subjects import Hints, Subject, content, resolve
+from assistant.subjects import Hints, Subject, resolve
 from index.concepts import concepts_by_name
 from index.model import Period, StatementKind
 
@@ -79,7 +80,7 @@ def _how_many(lexed: Lexed) -> int | None:
         re.I,
     )
     word = (match[1] or match[2]).lower() if match else ""
-    return int(word) if word.isdigit() else _COUNTS.get(word)
+    return (int(word) or None) if word.isdigit() else _COUNTS.get(word)
 
 
 def _asks_one(lexed: Lexed) -> bool:

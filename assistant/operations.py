@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_times, main_time, period_for, two_times
+from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book, stem
 from assistant.expressions import Binary, Expression, Name
+from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
-from assistant.subjects import Hints, Several, Subject, Unknown, is_named, metric_named, resolve
+from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
 from index.model import SHARES, StatementKind
 
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
@@ -30,6 +31,17 @@ def hints_of(lexed: Lexed) -> Hints:
         if not re.search(
             r"\bhow many (?:\w+ )?(?:dollars|days|times|percent\w*)\b", lexed.question, re.I
         )
+        else None
+    )
+    named = re.search(
+        r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
+        r"\b(?:issued|outstanding|authorized|preferred|common|weighted|diluted|basic) shares\b",
+        lexed.question,
+        re.I,
+    )
+    counts = counts or (
+        named
+        if not re.search(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", lexed.question, re.I)
         else None
     )
     return Hints(
@@ -134,8 +146,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     found = arithmetic(lexed, lambda tokens: subject_of(tokens, book, hints))
     if found is None:
         return None
-    words = main_time(lexed.times)
-    period, is_open = period_for(found.expression, words, book)
+    period, is_open = asked_period(found.expression, lexed.times, book)
     as_percent = lexed.has("percent", "points")
     unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
     return Compute(found.expression, found.title, period, unit, None, is_open)
@@ -173,7 +184,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
     expression = Binary("/", part.expression, whole.expression)
-    period, is_open = period_for(expression, main_time(lexed.times), book)
+    period, is_open = asked_period(expression, lexed.times, book)
     title = f"{part.title} as a percentage of {whole.title[:1].lower()}{whole.title[1:]}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
 
@@ -197,7 +208,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
             if token.has("lower") and not token.has("higher"):
                 left, right = right, left
             expression = Binary("-", left.expression, right.expression)
-            period, is_open = period_for(expression, main_time(lexed.times), book)
+            period, is_open = asked_period(expression, lexed.times, book)
             return Compute(
                 expression, f"{left.title} less {right.title}", period, None, None, is_open
             )
@@ -291,10 +302,9 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         right = subject_of(right_tokens, book, hints)
         if not isinstance(right, Subject):
             return None
-        words = main_time(lexed.times)
         return Compare(
-            left.expression, left.title, period_for(left.expression, words, book)[0],
-            right.expression, right.title, period_for(right.expression, words, book)[0], relation, _speaks_of_loss(lexed),
+            left.expression, left.title, asked_period(left.expression, lexed.times, book)[0],
+            right.expression, right.title, asked_period(right.expression, lexed.times, book)[0], relation, _speaks_of_loss(lexed),
         )  # fmt: skip
     later, earlier = asked_times(left.expression, lexed, book)
     return Compare(
@@ -317,7 +327,7 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
         subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")
     if not isinstance(subject, Subject):
         return None
-    period, _ = period_for(subject.expression, main_time(lexed.times), book)
+    period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
     return Compare(subject.expression, subject.title, period, None, "nil", None, relation)
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 
 from index.periods import DateWords, dates_in
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
 _DATE = (
     rf"(?:{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*(?:and|or)\s)(?:\s*,?\s*(?:of\s+)?{_YEAR})?|"
@@ -119,7 +122,8 @@ def _day(written: str) -> DateWords | None:
     )
     iso = re.fullmatch(r"\s*(\d{4})-(\d\d)-(\d\d)\s*", text)
     if iso:
-        return DateWords(int(iso[2]), int(iso[3]), int(iso[1]))
+        real = 1 <= int(iso[2]) <= 12 and 1 <= int(iso[3]) <= 31
+        return DateWords(int(iso[2]), int(iso[3]), int(iso[1])) if real else None
     text = re.sub(rf"(\d)-({_MONTH})-(\d)", r"\1 \2 \3", text, flags=re.I)
     numbers = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\s*", text)
     if numbers:
@@ -135,6 +139,9 @@ def _day(written: str) -> DateWords | None:
         return DateWords(
             _month_number(short_year[2]), int(short_year[1]), _full_year(short_year[3])
         )
+    yearless = re.fullmatch(rf"\s*(\d{{1,2}})\s+(?:of\s+)?({_MONTH})\s*", text, re.I)
+    if yearless and 1 <= int(yearless[1]) <= 31:
+        return DateWords(_month_number(yearless[2]), int(yearless[1]))
     found = dates_in(re.sub(r"\bof\b", "", text))
     if found:
         return found[0]
@@ -160,10 +167,18 @@ def _month_number(written: str) -> int:
 _ANY_DATE = rf"(?:{_DATE}|{_MONTH_YEAR})"
 _RULES = (
     _rule(
-        rf"\b(?:the\s+)?(?:same|corresponding|comparable|equivalent|like)\s+(?:{_LENGTH}|period|time|quarter|date)s?"
+        rf"\b(?:the\s+)?(?:start|beginning|opening)\s+of\s+(?:the\s+)?(?:{_FISCAL}|year)\s*(?P<year>{_YEAR}|\d\d)?\b(?:\s*\(\s*(?P<date>{_DATE})\s*\))?",
+        lambda m: _words(m, edge="start", fiscal_year=_full_year(m["year"]), day=_day(m["date"]) if m["date"] else None),
+    ),
+    _rule(
+        rf"\b(?:end\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s+(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
+        lambda m: _words(m, edge="end", fiscal_year=_full_year(m["year"])),
+    ),
+    _rule(
+        rf"\b(?:the\s+)?(?:same|corresponding|comparable|equivalent|like)\s+(?:(?P<len>{_LENGTH})|period|time|date)s?"
         rf"(?:\s+(?:of|in|for|from))?(?:\s+(?:a|the|last|prior|previous|preceding|one))*\s+(?:fiscal\s+)?year(?:\s+{_AGO})?\b|"
-        rf"\b(?:the\s+)?(?:corresponding|comparable|equivalent)\s+(?:{_LENGTH}|period|quarter)s?\b",
-        lambda m: _words(m, shift=1),
+        rf"\b(?:the\s+)?(?:corresponding|comparable|equivalent)\s+(?:(?P<other>{_LENGTH})|period)s?\b",
+        lambda m: _words(m, shift=1, months=_shifted_months(m["len"] or m["other"])),
     ),
     _rule(
         rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ]ago\b|\byear\s+(?:earlier|before|prior)\b|"
@@ -195,14 +210,6 @@ _RULES = (
         lambda m: _words(m, months=_months(m["len"]), day=_with_year(_month_of(m["date"]), _full_year(m["year"]))),
     ),
     _rule(
-        rf"\b(?:the\s+)?(?:start|beginning|opening)\s+of\s+(?:the\s+)?(?:{_FISCAL}|year)\s*(?P<year>{_YEAR}|\d\d)?\b(?:\s*\(\s*(?P<date>{_DATE})\s*\))?",
-        lambda m: _words(m, edge="start", fiscal_year=_full_year(m["year"]), day=_day(m["date"]) if m["date"] else None),
-    ),
-    _rule(
-        rf"\b(?:end\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s+(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
-        lambda m: _words(m, edge="end", fiscal_year=_full_year(m["year"])),
-    ),
-    _rule(
         rf"\b(?:{_FISCAL}\s*)(?P<year>{_YEAR}|\d\d)\b(?P<end>\s+(?:year[- ]?end|end))?",
         lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
     ),
@@ -219,6 +226,11 @@ _RULES = (
     ),
     _rule(r"(?<![\d,.$#/-])\b(?P<year>(?:19|20)\d\d)\b(?![\d,/]|\.\d)", lambda m: _words(m, year=int(m["year"]))),
 )  # fmt: skip
+
+
+def _shifted_months(written: str | None) -> int | None:
+    """The length in "the same six months last year"; None where none is said."""
+    return _months(written) if written else None
 
 
 def _with_year(day: DateWords | None, year: int | None) -> DateWords | None:

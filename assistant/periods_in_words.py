@@ -48,9 +48,7 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     kept: list[TimeWords] = []
     for entry in words:
         if (entry.is_bare_length or (entry.to_date and entry.months is None)) and dated:
-            target = next(
-                (d for d in dated if not d.edge and d.months is None and not d.shift), None
-            )
+            target = next((d for d in dated if _takes_length(d)), None)
             if target is not None or (any(d.shift for d in dated) and len(dated) < 2):
                 if target is None:
                     kept.append(entry)
@@ -58,6 +56,9 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
         kept.append(entry)
     if any(entry.to_date for entry in words) and len(kept) < len(words):
         kept = [replace(entry, to_date=True) if not entry.shift else entry for entry in kept]
+    if lengths and len(kept) < len(words):
+        kept = [replace(e, months=None) if _is_bare_fiscal_year(e) else e for e in kept]
+        lengths = [e.months for e in words if e.is_bare_length and e.months] or lengths
     anchor = next((entry.day for entry in kept if entry.day and entry.day.day), None)
     part = next(
         (
@@ -68,6 +69,17 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
         None,
     )
     return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
+
+
+def _takes_length(entry: TimeWords) -> bool:
+    """Whether a length said apart belongs to this date or year."""
+    open_ = entry.months is None or _is_bare_fiscal_year(entry)
+    return open_ and not entry.edge and not entry.shift
+
+
+def _is_bare_fiscal_year(entry: TimeWords) -> bool:
+    named = entry.fiscal_year is not None and entry.months in (None, 12)
+    return named and not (entry.quarter or entry.half or entry.edge or entry.to_date)
 
 
 def _same_part(entry: TimeWords, part: TimeWords | None) -> TimeWords:

@@ -14,6 +14,7 @@ from typing import Protocol
 from assistant.asked import Asked
 from assistant.terms import alike, met_by
 from assistant.wording import Wording
+from index.errors import EmbeddingError
 
 _SMOOTHING = 60
 _TEXT_HITS = 40
@@ -54,7 +55,7 @@ def retrieve(asked: Asked, wording: Wording, search: Search, n: int = 30) -> tup
     """The best passages for a question, each once, within the sections that it names."""
     filing = {wording.reading.filing.id}
     by_words = search.search_text(search_words(asked, wording), filing, _TEXT_HITS)
-    by_meaning = search.search_vectors(asked.question, filing, _VECTOR_HITS)
+    by_meaning = _by_meaning(asked.question, filing, search)
     near = {hit.passage: hit.score for hit in by_meaning}
     sections = {passage.id: passage.section for passage in wording.reading.passages}
     ranked = [
@@ -63,6 +64,14 @@ def retrieve(asked: Asked, wording: Wording, search: Search, n: int = 30) -> tup
     ]
     kept = (each for each in ranked if _within(sections.get(each.passage, ""), asked.sections))
     return tuple(each for each, _ in zip(kept, range(n), strict=False))
+
+
+def _by_meaning(question: str, filing: Collection[str], search: Search) -> Sequence[Hit]:
+    """The passages nearest in meaning; none where the embedding model cannot be used."""
+    try:
+        return search.search_vectors(question, filing, _VECTOR_HITS)
+    except EmbeddingError:
+        return ()
 
 
 def fused(rankings: Iterable[Sequence[int]]) -> list[Ranked]:

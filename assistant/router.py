@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asked_periods import main_time, period_for
+from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.compute import has_durations
 from assistant.expressions import Call
+from assistant.known_names import content, known_phrases, metric_named
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan
 from assistant.model import Reason
@@ -26,13 +27,19 @@ from assistant.operations import (
     unit_of,
     unresolved,
 )
-from assistant.periods_in_words import TimeWords, a_year_before, duration_for, instant_for
+from assistant.periods_in_words import TimeWords, duration_for, instant_for
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.spelling import corrected
-from assistant.subjects import Subject, content, known_phrases
+from assistant.subjects import Subject
 from index.model import SectionKind
 
 Reader = Callable[[Lexed, Book], Plan | None]
+
+
+_PER_SOMETHING = re.compile(
+    r"\bper (?!-?share|common|basic|diluted|ordinary|cent|annum|the\b|year|quarter|\w*share)[a-z]+\b",
+    re.I,
+)
 
 
 def plan(question: str, book: Book) -> Plan:
@@ -46,7 +53,11 @@ def plan(question: str, book: Book) -> Plan:
 def _readings(question: str) -> list[str]:
     """A question as it stands, without what it says in parentheses, and by its "i.e." alone."""
     found = [question]
-    bare = re.sub(r"\s*\([^()]*\)", "", question)
+    bare = re.sub(
+        r"\s*\((?!\s*(?:net of|less|excluding|before|without|after|including))[^()]*\)",
+        "",
+        question,
+    )
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
     meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
@@ -64,6 +75,8 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         lexed.has("describe") and not lexed.has("percent")
     ):
         return Search(question)
+    if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
+        return Search(question, strict=True)
     readers: tuple[Reader, ...] = (_listing, _lookup) if lexed.has("list") else _READERS
     for read in readers:
         found = read(lexed, book)
@@ -153,6 +166,11 @@ def _is_known(word: str) -> bool:
     return any(word in phrase for phrase in known_phrases())
 
 
+def unit_wanted(lexed: Lexed) -> str | None:
+    """The metric that the question names whole, which may have a "per" of its own."""
+    return metric_named([token.text for token in lexed.tokens if token.kind == "word"])
+
+
 def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = subject_of(tokens, book, hints_of(lexed))
@@ -162,17 +180,12 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Plan:
-    unshifted = [entry for entry in times if not entry.shift]
-    words = main_time(unshifted or times)
     expression, title = subject.expression, subject.title
     if re.match(r"\s*how many\b", lexed.question, re.I):
         expression = Call("abs", expression)
     if lexed.has("annualised") and has_durations(expression, book):
         expression, title = Call("annual", expression), f"{title}, annualised"
-    period, is_open = period_for(expression, words, book)
-    moved = len(unshifted) < len(times) and all(entry.is_bare_length for entry in unshifted)
-    if moved and unshifted and period is not None:
-        period = a_year_before(period, book.times)
+    period, is_open = asked_period(expression, times, book)
     unit, metric = unit_of(expression)
     return Compute(expression, title, period, unit, metric, is_open)
 

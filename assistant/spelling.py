@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
 from assistant.periods_in_words import times_in
+from assistant.written import written_out
 from index.concepts import concepts
-from index.labels import joined, words
+from index.labels import words
 
-_STANDARD = re.compile(
-    r"\b(?:under|per|by|pursuant to)?\s*(?:SFAS|FAS|APB|ASC|IFRS|GAAP|FASB|SAB)\b(?:\s+(?:No\.?|Opinion|Statement))*\s*\d*(?:-\d+)*",
-    re.I,
-)
 _CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Levenshtein counts
 
 
@@ -26,29 +21,6 @@ def _field_words() -> frozenset[str]:
     names = [name for metric in metrics().values() for name in metric.names]
     names += [text for concept in concepts() for text in (*concept.asked, concept.title)]
     return frozenset(word for name in names for word in words(name)) | cue_words()
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    written: dict[str, str] = table["abbreviations"]
-    longest = sorted(written, key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w&/])(?:{'|'.join(map(re.escape, longest))})(?![\w&/])", re.I
-    ), written
-
-
-def written_out(question: str) -> str:
-    """`question` with abbreviations written out and accounting standards left out."""
-    pattern, written = _abbreviations()
-    question = re.sub(
-        r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)",
-        r"\1",
-        question,
-        flags=re.I,
-    )
-    said = pattern.sub(lambda match: written[match.group().lower()], question)
-    return joined(_STANDARD.sub(" ", said))
 
 
 def corrected(question: str, book: Book) -> str:

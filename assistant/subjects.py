@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.book import LITTLE, Book, RowWords, stem, stems
+from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line, Name
+from assistant.known_names import (
+    asked_stems,
+    content,
+    is_metric,
+    known_names,
+    ordered_stems,
+    word_lists,
+)
 from assistant.metrics import metrics
-from index.concepts import Concept, concepts, concepts_by_name
-from index.labels import joined, words
+from index.concepts import Concept
+from index.labels import words
 from index.model import Fact, StatementKind, Unit
 
 
@@ -56,72 +64,6 @@ class Several:
 Resolution = Subject | Unknown | Several
 
 
-@lru_cache(maxsize=1)
-def _word_lists() -> tuple[frozenset[str], frozenset[str]]:
-    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
-    soft = frozenset(
-        word for phrase in table["soft"] if " " not in phrase for word in words(phrase)
-    )
-    optional = frozenset(stem(word) for word in table["optional"])
-    return soft, optional
-
-
-def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
-    """The words that must be borne out: not soft, and not the company's own name."""
-    soft, _ = _word_lists()
-    return tuple(
-        part
-        for word in text_words
-        for part in words(word.replace("/", " ") if word not in _SLASHED else word)
-        if part not in soft and part not in LITTLE and stem(part) not in book.company_words
-    )
-
-
-_SLASHED = frozenset(["a/r", "a/p", "d/e"])
-
-
-@lru_cache(maxsize=1)
-def _known() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
-    """Names of concepts and metrics as sets of stems: ("metric", key) or ("concept", it)."""
-    found: dict[frozenset[str], list[tuple[str, Concept | str]]] = {}
-    for metric in metrics().values():
-        for name in metric.names:
-            found.setdefault(_key(name), []).append(("metric", metric.key))
-    for concept in concepts():
-        plain = [label for label in concept.labels if "*" not in label]
-        for name in (*concept.asked, concept.title, *plain):
-            entry: tuple[str, Concept | str] = ("concept", concept)
-            entries = found.setdefault(_key(name), [])
-            if entry not in entries:
-                entries.append(entry)
-    return found
-
-
-def _key(name: str) -> frozenset[str]:
-    soft, _ = _word_lists()
-    return frozenset(
-        stem(word)
-        for word in words(name.replace("/", " ") if name not in _SLASHED else name)
-        if word not in soft and word not in LITTLE
-    )
-
-
-def known_phrases() -> frozenset[tuple[str, ...]]:
-    """The phrases of several words that name a concept or a metric, for the lexer to guard."""
-    return _phrases()
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> frozenset[tuple[str, ...]]:
-    names = [name for metric in metrics().values() for name in metric.names]
-    names += [name for concept in concepts() for name in (*concept.asked, concept.title)]
-    return frozenset(
-        tuple(joined(name).lower().replace("'s", "").replace("s'", "s").split())
-        for name in names
-        if " " in name
-    )
-
-
 def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     """What the words `said` name in this filing.
 
@@ -148,7 +90,7 @@ def _by_name(needed: tuple[str, ...], book: Book, hints: Hints) -> Resolution | 
         return None
     for spelling in _spellings(needed):
         row = _row_named(spelling, book, hints)
-        if row is not None and not (hints.percent and _is_metric(spelling)):
+        if row is not None and not (hints.percent and is_metric(spelling)):
             return row
         found = _known_named(spelling, book, hints)
         if found is not None:
@@ -160,39 +102,27 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
     """A ratio whose name has a "to" in it: not the line that sums the same two words."""
     if "to" not in said:
         return None
-    spelling = frozenset(stem(word) for word in needed)
-    keys = [entry for kind, entry in _known().get(spelling, ()) if kind == "metric"]
+    spelling = tuple(stem(word) for word in needed)
     named = [
-        metrics()[str(key)]
-        for key in keys
-        if any(" to " in name for name in metrics()[str(key)].names)
+        metric
+        for metric in metrics().values()
+        if any(" to " in name and ordered_stems(name) == spelling for name in metric.names)
     ]
     return Subject(Name(named[0].key), named[0].title) if named else None
 
 
 def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     """The words as a set of stems, and the same without the optional ones."""
-    _, optional = _word_lists()
+    _, optional = word_lists()
     wanted = frozenset(stem(word) for word in needed)
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
 
 
-def metric_named(said: Sequence[str]) -> str | None:
-    """The key of the metric whose very name the words are."""
-    soft, _ = _word_lists()
-    stems_ = frozenset(stem(p) for w in said for p in words(w) if p not in soft and p not in LITTLE)
-    return next((str(entry) for kind, entry in _known().get(stems_, ()) if kind == "metric"), None)
-
-
 def is_named(said: Sequence[str], hints: Hints) -> bool:
     """Whether the words, signs and all, are the very name of a metric."""
-    soft, _ = _word_lists()
+    soft, _ = word_lists()
     needed = [part for word in said for part in words(word) if part not in soft]
-    return hints.percent and _is_metric(frozenset(stem(word) for word in needed))
-
-
-def _is_metric(spelling: frozenset[str]) -> bool:
-    return any(kind == "metric" for kind, _ in _known().get(spelling, ()))
+    return hints.percent and is_metric(frozenset(stem(word) for word in needed))
 
 
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Subject | None:
@@ -245,7 +175,7 @@ def _preferred(rows: list[RowWords], hints: Hints) -> RowWords:
 
 
 def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
-    entries = _known().get(wanted, ())
+    entries = known_names().get(wanted, ())
     metric = next((entry for kind, entry in entries if kind == "metric"), None)
     named = [entry for kind, entry in entries if kind == "concept" and isinstance(entry, Concept)]
     if metric is not None:
@@ -295,11 +225,15 @@ class _Match:
     share: float
 
 
-@lru_cache(maxsize=1_000)
-def _asked_words(concept: str | None) -> frozenset[str]:
-    """The stems of the ways in which people ask for a concept."""
-    entry = concepts_by_name().get(concept or "")
-    return frozenset(word for name in (entry.asked if entry else ()) for word in _key(name))
+_PREFERRED = stem("preferred")
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> tuple[tuple[str, str], ...]:
+    """Words that exclude one another, both ways round, as stems."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    pairs = [(stem(a), stem(b)) for a, b in table["contrasts"]["pairs"]]
+    return (*pairs, *((b, a) for a, b in pairs))
 
 
 _ISSUED = frozenset(map(stem, ("issued", "outstanding", "new")))
@@ -310,7 +244,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
 
     `sure`: only a row most of whose label the words are.
     """
-    _, optional = _word_lists()
+    _, optional = word_lists()
     wanted = frozenset(stem(word) for word in needed)
     required = wanted - optional or wanted
     matches = [
@@ -326,7 +260,8 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         return Unknown(needed, nearest_rows(needed, book))
     best = max(match.score for match in matches)
     top = [match for match in matches if match.score >= best - 0.05]
-    strong = max(match.share for match in top) >= 0.5 or len(required) >= 3
+    enough = 0.6 if len(required) == 1 else 0.5
+    strong = max(match.share for match in top) >= enough or len(required) >= 3
     if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
         rows = tuple(
             {
@@ -380,7 +315,11 @@ def _match(
     needed: Sequence[str],
     hints: Hints,
 ) -> _Match | None:
-    known = row.label | _asked_words(row.facts[0].concept)
+    if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
+        return None
+    if hints.unit is not None and _PREFERRED in row.core and _PREFERRED not in wanted:
+        return None
+    known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
     if not required & row.label:
         return None

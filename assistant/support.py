@@ -29,7 +29,7 @@ _TIME_WEIGHT = 0.6
 # a kind that contradicts ("preferred" where "common" is asked).
 _NO_NAME = 0.55
 _NO_WORD = {True: 0.7, False: 0.85}
-_OTHER_TIME = 0.6
+_OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
 _LESS_NEAR = 0.7

@@ -22,7 +22,9 @@ _HEDGE = re.compile(
     r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?)\b",
     re.I,
 )
-_CLAUSE = re.compile(r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas)\b")
+_CLAUSE = re.compile(
+    r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas|which|who|whose)\b"
+)
 _LEAST_ALONE = 0.6
 _SURE = 0.85
 _PLAIN = 0.8
@@ -30,13 +32,15 @@ _PLAIN = 0.8
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
+    if _is_negated(asked.question):
+        return None
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
     if support.alone < _LEAST_ALONE and not (
         predicate and level(predicate, said) and support.whole > _SURE
     ):
         return None
-    if _is_negated(clause) != _is_negated(asked.question):
+    if _is_negated(clause):
         return False
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < 1.0):
         return None

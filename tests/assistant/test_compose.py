@@ -338,6 +338,5 @@ def test_a_10_k_answers_for_its_year() -> None:
     assert answer("dividends paid in 2002", kettle).value == 1_180_000
 
 
-@pytest.mark.xfail(strict=True, reason="dividends per share are read as basic earnings per share")
 def test_dividends_per_share_are_not_earnings_per_share() -> None:
     assert answer("dividends per share", book_of(KETTLE)).value == Decimal("0.30")

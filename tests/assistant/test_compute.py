@@ -409,7 +409,6 @@ def test_figures_combine_as_their_quantities_do(left: int, right: int, sign: str
     assert found.formula == f"A {sign} B"
 
 
-@pytest.mark.xfail(strict=True, reason="two rows of one label have one name in a formula")
 def test_two_rows_of_one_label_have_two_names(book: Book) -> None:
     rows = [fact for fact in book.reading.facts if fact.label == "Inventories" and fact.statement]
     lines = [Line(fact.label, (fact,)) for fact in (rows[0], rows[-1])]

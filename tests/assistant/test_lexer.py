@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, cue_words, lex, plain
-from assistant.subjects import known_phrases
 from index.model import StatementKind
 
 

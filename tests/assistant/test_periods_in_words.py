@@ -128,8 +128,8 @@ DURATIONS = [
     fault("2Q03", QUARTER_BEFORE, GLUED),
     fault("1H04", HALF, GLUED),
     fault("1H03", HALF_BEFORE, GLUED),
-    fault("6M FY03", HALF_BEFORE, TWO_PHRASES),
-    fault("the six months of fiscal 2003", HALF_BEFORE, TWO_PHRASES),
+    ("6M FY03", HALF_BEFORE),
+    ("the six months of fiscal 2003", HALF_BEFORE),
     fault("fiscal 2004 year to date", HALF, "year to date beside a fiscal year is that whole year"),
     fault("the 2002 half", HALF_BEFORE, "a bare 'half' after its year is no length"),
     fault("last quarter", QUARTER, "the last quarter is taken for the fourth"),
@@ -183,12 +183,12 @@ INSTANTS = [
     fault("at the beginning of the year", JUNE, OPEN_START),
     fault("at the start of the fiscal year", JUNE, OPEN_START),
     fault("at the start of the six months", JUNE, OPEN_START),
-    fault("at the end of the last fiscal year", JUNE, OPEN_END),
-    fault("at the end of last year", JUNE, OPEN_END),
-    fault("at the end of the prior year", JUNE, OPEN_END),
+    ("at the end of the last fiscal year", JUNE),
+    ("at the end of last year", JUNE),
+    ("at the end of the prior year", JUNE),
     fault("FY03 year end", JUNE, "a year end after its fiscal year is a second phrase of time"),
-    fault("30 June", JUNE, NO_YEAR),
-    fault("31 December", DECEMBER, NO_YEAR),
+    ("30 June", JUNE),
+    ("31 December", DECEMBER),
     fault("6/30", JUNE, NO_YEAR),
     fault("12/31", DECEMBER, NO_YEAR),
     fault("FYE 2003", JUNE, "FYE is no fiscal year end, and the year is a calendar year"),
@@ -284,7 +284,6 @@ def test_what_says_nothing_of_time_is_no_phrase_of_time(text: str) -> None:
     assert lex(text).times == ()
 
 
-@pytest.mark.xfail(strict=True, reason="any word that begins like a month is that month")
 @pytest.mark.parametrize("text", MONTH_LIKE)
 def test_a_word_that_begins_like_a_month_is_no_month(text: str) -> None:
     assert [words.day for words in lex(text).times if words.day] == []

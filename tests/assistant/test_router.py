@@ -84,22 +84,18 @@ LOOKUPS = [
     ("acounts recievable", ("accounts receivable", DECEMBER)),
     ("net sales in the quarter a year ago", ("net sales", QUARTER_BEFORE)),
     ("net sales in the year-ago quarter", ("net sales", QUARTER_BEFORE)),
-    fault("net sales for the second quarter of last year", ("net sales", QUARTER_BEFORE), IGNORED_SHIFT),
-    fault("net sales in H1 of the prior year", ("net sales", HALF_BEFORE), IGNORED_SHIFT),
+    ("net sales for the second quarter of last year", ("net sales", QUARTER_BEFORE)),
+    ("net sales in H1 of the prior year", ("net sales", HALF_BEFORE)),
     ("net sales for the six months last year", ("net sales", HALF_BEFORE)),
-    fault("net sales in the first half of the prior fiscal year", ("net sales", HALF_BEFORE), IGNORED_SHIFT),
-    fault(
-        "net sales for the same six months last year", ("net sales", HALF_BEFORE),
-        "'the same six months' loses its length: the quarter a year ago is answered",
-    ),
-    fault("net sales 6M FY03", ("net sales", HALF_BEFORE), "the fiscal year beside a length is dropped"),
-    fault("total assets at 30 June", ("total assets", JUNE), "a day before its month without year is no date"),
-    fault("cash at the end of the last fiscal year", ("cash and cash equivalents", JUNE), "taken for a year ago"),
+    ("net sales in the first half of the prior fiscal year", ("net sales", HALF_BEFORE)),
+    ("net sales for the same six months last year", ("net sales", HALF_BEFORE)),
+    ("net sales 6M FY03", ("net sales", HALF_BEFORE)),
+    ("total assets at 30 June", ("total assets", JUNE)),
+    ("cash at the end of the last fiscal year", ("cash and cash equivalents", JUNE)),
     fault("total assets at the beginning of the year", ("total assets", JUNE), "taken for that of the quarter"),
-    fault("how many shares were outstanding at December 31, 2003",
-          ("common stock shares issued and outstanding", DECEMBER), "answers with the preferred shares"),
-    fault("number of shares outstanding", ("common stock shares issued and outstanding", DECEMBER),
-          "answers with the preferred shares"),
+    ("how many shares were outstanding at December 31, 2003",
+     ("common stock shares issued and outstanding", DECEMBER)),
+    ("number of shares outstanding", ("common stock shares issued and outstanding", DECEMBER)),
 ]  # fmt: skip
 
 
@@ -256,18 +252,8 @@ BESIDE_A_MONTH = "a word that begins like a month is that month: 'margin' is Mar
     ("question", "metric", "period"),
     [
         ("gross margin in 2003", "gross_margin", QUARTER),
-        pytest.param(
-            "gross margin 2003",
-            "gross_margin",
-            QUARTER,
-            marks=pytest.mark.xfail(strict=True, reason=BESIDE_A_MONTH),
-        ),
-        pytest.param(
-            "operating margin six months",
-            "operating_margin",
-            HALF,
-            marks=pytest.mark.xfail(strict=True, reason=BESIDE_A_MONTH),
-        ),
+        ("gross margin 2003", "gross_margin", QUARTER),
+        ("operating margin six months", "operating_margin", HALF),
         pytest.param(
             "interest income less interest expense",
             "net_interest",
@@ -293,7 +279,6 @@ def test_a_metric_keeps_its_name_and_period(
         ("gross margin in Q2 last year", QUARTER_BEFORE),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="arithmetic drops 'a year ago' beside a length")
 def test_arithmetic_is_over_the_period_a_year_ago(
     question: str, period: Period, book: Book
 ) -> None:
@@ -390,24 +375,15 @@ def test_what_no_row_bears_out_goes_to_the_filing_s_words(question: str, book: B
 
 
 WRONG_LINE = [
-    ("shares issued in the private placement", "dollars are answered for a number of shares"),
-    (
-        "net loss per weighted average share",
-        "the number of shares is answered for an amount per share",
-    ),
-    ("common dividends paid", "the dividends on preferred shares are answered"),
-    ("non-current assets", "the line of other assets is answered"),
-    ("income", "the only row with that word in it, interest income, is answered"),
+    "shares issued in the private placement",
+    "net loss per weighted average share",
+    "common dividends paid",
+    "non-current assets",
+    "income",
 ]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        pytest.param(q, marks=pytest.mark.xfail(strict=True, reason=reason))
-        for q, reason in WRONG_LINE
-    ],
-)
+@pytest.mark.parametrize("question", WRONG_LINE)
 def test_a_row_that_is_not_what_was_asked_is_not_answered(question: str, book: Book) -> None:
     planned = plan(question, book)
     wrong = (

@@ -1,0 +1,64 @@
+"""Figures given in turn: "$0.6 million and $1.1 million for the three and six month periods"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.findings import Found
+from assistant.terms import Times, times
+
+_JOINED = re.compile(r"[,\s]*(?:and\s+)?(?:approximately\s+|about\s+)?", re.I)
+_COMPARED = re.compile(r"\b(?:compared|versus|as against|from)\b", re.I)
+_MONTHS = re.compile(
+    r"\b((?:three|six|nine|twelve)(?:(?:,\s*|\s+and\s+|,\s+and\s+)(?:three|six|nine|twelve))+)[\s-]+months?\b",
+    re.I,
+)
+_YEARS = re.compile(
+    r"\b(?:19|20)\d\d\b(?:(?:,\s*|,?\s+and\s+)(?:[A-Z][a-z]+\.?\s+\d{1,2},\s+)?(?:19|20)\d\d\b)+"
+)
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+
+
+def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
+    """The one of several figures that stands for the time asked, where each has its own.
+
+    Only the first series of a sentence is read, and only where as many times are named as it
+    has figures; a year before the first one named is not looked for behind "compared to".
+    """
+    series = _first_series(text, found)
+    if len(series) < 2:
+        return None
+    months = _MONTHS.search(text)
+    if months:
+        order = [
+            _LENGTHS[word] for word in re.findall(r"[a-z]+", months[1].lower()) if word in _LENGTHS
+        ]
+        if len(order) != len(series) or not _is_of(asked, text):
+            return None
+        places = [place for place, length in enumerate(order) if length in asked.lengths]
+        return series[places[0]] if len(places) == 1 else None
+    years = _YEARS.search(text)
+    if years:
+        named = [int(year) for year in re.findall(r"(?:19|20)\d\d", years.group())]
+        places = [place for place, year in enumerate(named) if year in asked.all_years]
+        return series[places[0]] if len(named) == len(series) and len(places) == 1 else None
+    return None
+
+
+def _first_series(text: str, found: Sequence[Found]) -> list[Found]:
+    """The first figures that follow one another with nothing but "and" or a comma between."""
+    series = list(found[:1])
+    for one, other in pairwise(found):
+        if not _JOINED.fullmatch(text[one.end : other.start]):
+            break
+        series.append(other)
+    return series
+
+
+def _is_of(asked: Times, text: str) -> bool:
+    """Whether the years asked are those named before any comparison."""
+    compared = _COMPARED.search(text)
+    named = times(text[: compared.start()] if compared else text).all_years
+    return not asked.all_years or not named or bool(asked.all_years & named)

@@ -1,0 +1,102 @@
+"""The names by which people ask for concepts and metrics, as stems."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import LITTLE, Book, stem
+from assistant.metrics import metrics
+from assistant.written import written_out
+from index.concepts import Concept, concepts, concepts_by_name
+from index.labels import joined, words
+
+
+@lru_cache(maxsize=1)
+def word_lists() -> tuple[frozenset[str], frozenset[str]]:
+    """The soft words, and the stems of those that a label may have or lack."""
+    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    soft = frozenset(
+        word for phrase in table["soft"] if " " not in phrase for word in words(phrase)
+    )
+    optional = frozenset(stem(word) for word in table["optional"])
+    return soft, optional
+
+
+def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
+    """The words that must be borne out: not soft, and not the company's own name."""
+    soft, _ = word_lists()
+    return tuple(
+        part
+        for word in text_words
+        for part in words(word.replace("/", " ") if word not in _SLASHED else word)
+        if part not in soft and part not in LITTLE and stem(part) not in book.company_words
+    )
+
+
+_SLASHED = frozenset(["a/r", "a/p", "d/e"])
+
+
+@lru_cache(maxsize=1)
+def known_names() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
+    """Names of concepts and metrics as sets of stems: ("metric", key) or ("concept", it)."""
+    found: dict[frozenset[str], list[tuple[str, Concept | str]]] = {}
+    for metric in metrics().values():
+        for name in metric.names:
+            found.setdefault(name_stems(name), []).append(("metric", metric.key))
+    for concept in concepts():
+        plain = [label for label in concept.labels if "*" not in label]
+        for name in (*concept.asked, concept.title, *plain):
+            entry: tuple[str, Concept | str] = ("concept", concept)
+            entries = found.setdefault(name_stems(name), [])
+            if entry not in entries:
+                entries.append(entry)
+    return found
+
+
+def name_stems(name: str) -> frozenset[str]:
+    """The stems of a name, in no order."""
+    return frozenset(ordered_stems(name))
+
+
+def ordered_stems(name: str) -> tuple[str, ...]:
+    """The stems of a name in their order, abbreviations written out as in a question."""
+    soft, _ = word_lists()
+    plain = name if name in _SLASHED else written_out(name).replace("/", " ")
+    return tuple(stem(word) for word in words(plain) if word not in soft and word not in LITTLE)
+
+
+@lru_cache(maxsize=1)
+def known_phrases() -> frozenset[tuple[str, ...]]:
+    """The phrases of several words that name a concept or a metric, for the lexer to guard."""
+    names = [name for metric in metrics().values() for name in metric.names]
+    names += [name for concept in concepts() for name in (*concept.asked, concept.title)]
+    return frozenset(
+        tuple(spelling.lower().replace("'s", "").replace("s'", "s").split())
+        for name in names
+        for spelling in (joined(name), written_out(name))
+        if " " in spelling
+    )
+
+
+def metric_named(said: Sequence[str]) -> str | None:
+    """The key of the metric whose very name the words are."""
+    soft, _ = word_lists()
+    stems_ = frozenset(stem(p) for w in said for p in words(w) if p not in soft and p not in LITTLE)
+    return next(
+        (str(entry) for kind, entry in known_names().get(stems_, ()) if kind == "metric"), None
+    )
+
+
+def is_metric(spelling: frozenset[str]) -> bool:
+    """Whether the stems are those of a metric's name."""
+    return any(kind == "metric" for kind, _ in known_names().get(spelling, ()))
+
+
+@lru_cache(maxsize=1_000)
+def asked_stems(concept: str | None) -> frozenset[str]:
+    """The stems of the ways in which people ask for a concept."""
+    entry = concepts_by_name().get(concept or "")
+    return frozenset(word for name in (entry.asked if entry else ()) for word in name_stems(name))

@@ -1,0 +1,38 @@
+"""Abbreviations of a question or a name, written out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from index.labels import joined
+
+_STANDARD = re.compile(
+    r"\b(?:under|per|by|pursuant to)?\s*(?:SFAS|FAS|APB|ASC|IFRS|GAAP|FASB|SAB)\b(?:\s+(?:No\.?|Opinion|Statement))*\s*\d*(?:-\d+)*",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    written: dict[str, str] = table["abbreviations"]
+    longest = sorted(written, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w&/])(?:{'|'.join(map(re.escape, longest))})(?![\w&/])", re.I
+    ), written
+
+
+def written_out(question: str) -> str:
+    """`question` with abbreviations written out and accounting standards left out."""
+    pattern, written = _abbreviations()
+    question = re.sub(
+        r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)",
+        r"\1",
+        question,
+        flags=re.I,
+    )
+    said = pattern.sub(lambda match: written[match.group().lower()], question)
+    return joined(_STANDARD.sub(" ", said))
