@@ -18,7 +18,7 @@ from pathlib import Path
 
 from measures.cold import cold_figures
 from measures.desk import warm_sample
-from measures.evidence import cut_rows, evidence
+from measures.evidence import cut_rows, passages, sources
 from measures.indexing import indexing
 from measures.model import SAMPLE, Group, Measure, json_of
 from measures.reading import growth, reading
@@ -63,8 +63,9 @@ def measured() -> list[Group]:
         sample = warm_sample(folder)
         groups.append(_taken("warm replies", lambda: warm_replies(sample)))
         groups.append(_taken("indexing", lambda: indexing(sample, folder)))
-        groups.append(_taken("evidence", lambda: evidence(sample)))
-        groups.append(cut_rows(sample.reading))
+        groups.append(_taken("passages", lambda: passages(sample)))
+        groups.append(_taken("sources", lambda: sources(sample)))
+        groups.append(_taken("rows", lambda: cut_rows(sample.reading)))
         sample.library.close()
     return groups
 

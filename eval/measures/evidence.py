@@ -11,18 +11,15 @@ from index.model import Filing, Reading, Scale, Span, Table
 from index.scales import scale_words
 from measures.desk import Sample
 from measures.model import WORDS, Group, Measure, records
-from measures.plain import spans_of
+from measures.plain import TOP, spans_of
 
 _FIRST = (1, 4, 10)
 
 
-def evidence(sample: Sample) -> Group:
+def passages(sample: Sample) -> Group:
     """The share of questions of which every evidence line is within the first passages."""
-    asked = [
-        record for record in records() if record.type in WORDS and record.lines and not record.turns
-    ]
-    filing = sample.reading.filing
-    wanted = [_evidence_of(record, filing) for record in asked]
+    asked = [record for record in _asked() if record.type in WORDS]
+    wanted = [_evidence_of(record, sample.reading.filing) for record in asked]
     ours = [_passages(record.question, sample) for record in asked]
     plain = [sample.plain.nearest(record.question, _FIRST[-1]) for record in asked]
     return Group(
@@ -31,16 +28,46 @@ def evidence(sample: Sample) -> Group:
             Measure(
                 f"the first {n}" if n > 1 else "the first alone",
                 _share(wanted, ours, n), "%", _share(wanted, plain, n),
-                note=f"{_length(ours, n):,.0f} characters; plain {_length(plain, n):,.0f}",
+                note=_lengths(ours, plain, n),
             )
             for n in _FIRST
         ),
     )  # fmt: skip
 
 
+def sources(sample: Sample) -> Group:
+    """The share of figures of which every evidence line is among the sources of the reply."""
+    asked = [record for record in _asked() if record.type not in WORDS]
+    wanted = [_evidence_of(record, sample.reading.filing) for record in asked]
+    ours = [_sources(record.question, sample) for record in asked]
+    plain = [sample.plain.nearest(record.question, TOP) for record in asked]
+    most = max(map(len, ours))
+    return Group(
+        f"Every evidence line among the sources ({len(asked)} questions of figures)",
+        (
+            Measure(
+                f"the reply's, the first {TOP} chunks", _share(wanted, ours, most), "%",
+                _share(wanted, plain, TOP), note=_lengths(ours, plain, most),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _asked() -> list[Record]:
+    """The questions that the filing answers and that stand alone."""
+    return [record for record in records() if record.lines and not record.turns]
+
+
 def _passages(question: str, sample: Sample) -> list[Span]:
     found = passages_for(question, sample.library, [sample.id], _FIRST[-1])
     return [citation.span for citation, _ in found]
+
+
+def _sources(question: str, sample: Sample) -> list[Span]:
+    """The lines that the reply cites, whole."""
+    lines = sample.reading.filing.lines
+    cited = [citation.lines for citation in sample.assistant.ask(question).citations]
+    return [Span(lines.span(first).start, lines.span(last).end) for first, last in cited]
 
 
 def _evidence_of(record: Record, filing: Filing) -> list[Span]:
@@ -65,9 +92,13 @@ def _share(wanted: Sequence[list[Span]], found: Sequence[list[Span]], n: int) ->
     return 100 * held / len(wanted)
 
 
-def _length(found: Sequence[list[Span]], n: int) -> float:
+def _lengths(ours: Sequence[list[Span]], plain: Sequence[list[Span]], n: int) -> str:
     """How much text that is, on average."""
-    return sum(len(span) for spans in found for span in spans[:n]) / len(found)
+    means = [
+        sum(len(span) for spans in found for span in spans[:n]) / len(found)
+        for found in (ours, plain)
+    ]
+    return "{:,.0f} characters; plain {:,.0f}".format(*means)
 
 
 def cut_rows(reading: Reading) -> Group:
