@@ -1,11 +1,10 @@
 """Vectors of chunks in an embedded Chroma. The one module that names chromadb.
 
-Chroma is made for one process: a client does not see what another has written since, and may
-write its old state over it. So every use holds a lock file for the milliseconds that it
-takes, every write leaves a new mark, and a client that finds a mark it does not know is
-opened anew. The mark also carries the checksums of Chroma's index files, which Chroma reads
-unchecked: a damaged one would end the process, or answer wrongly. While they change, the mark
-carries none, so that a process killed meanwhile leaves nothing that looks damaged.
+Chroma writes its index files in place: a process killed meanwhile leaves an index that cannot be
+opened again. So a collection holds one generation of one filing by one model, is written once and
+never changed, and is asked for only after it was written to the end. Its metadata says where its
+files are and what their checksums are, as Chroma reads them unchecked: a damaged one would end the
+process, or answer wrongly. What has no such metadata was never finished, and is swept.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import threading
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import DamagedStore, EmbeddingError, LibraryError, LibraryLocked
 from index.locks import exclusive
@@ -30,20 +29,19 @@ if TYPE_CHECKING:
 
     from index.embed import Vector, Vectors
 
+T = TypeVar("T")
+
 _LOCK_SECONDS = 60.0
 # Chroma's graph of neighbours, as thorough as leaves nothing of note unfound: with Chroma's own
-# values a third of the twenty nearest of 5,000 vectors was missed, with these none. It goes to
-# disk after every `sync_threshold` records; the fewer are left over, the quicker it opens.
-_CONFIGURATION: Any = {
-    "hnsw": {
-        "space": "cosine",
-        "max_neighbors": 32,
-        "ef_construction": 200,
-        "ef_search": 2000,
-        "sync_threshold": 100,
-    }
+# values a third of the twenty nearest of 5,000 vectors was missed, with these none.
+_GRAPH: Any = {
+    "space": "cosine",
+    "max_neighbors": 32,
+    "ef_construction": 200,
+    "ef_search": 2000,
 }
-_CHECKED = ("header.bin", "data_level0.bin", "link_lists.bin", "index_metadata.pickle")
+_LEAST_SYNC = 2  # the least that Chroma takes
+_CHROMAS_BATCH = 100
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
     "_env_file": None,
@@ -58,9 +56,8 @@ _UNUSABLE = re.compile(r"\(code: (?:3|5|8|13|14)\)|os error|\[Errno")
 
 
 class VectorStore:
-    """The vectors in one folder: a collection an embedding model, a record a chunk.
+    """The vectors in one folder: a collection a generation of a filing, a record a chunk.
 
-    A record belongs to a filing and a generation, and is found only when both are asked for.
     Safe in any number of threads and processes. Methods raise DamagedStore or LibraryError.
     """
 
@@ -80,159 +77,160 @@ class VectorStore:
 
         A model that gives vectors of another length than before is another model.
         """
-        owner = _owner(filing, generation)
+        dimension = len(vectors[0])
         with self._shared.writing() as client:
-            collection = _collection(client, model, len(vectors[0]))
+            _refuse_other_length(client, model, dimension)
+            before = _folders(self._folder)
+            whole = max(_LEAST_SYNC, len(chunks))
+            written_at: Any = {"sync_threshold": whole, "batch_size": min(_CHROMAS_BATCH, whole)}
+            of: dict[str, Any] = {"model": model, "filing": filing, "dimension": dimension}
+            collection = client.create_collection(
+                _collection_name(model, filing, generation),
+                configuration={"hnsw": _GRAPH | written_at},
+                metadata=of,
+                embedding_function=None,
+            )
             step = client.get_max_batch_size()
             for start in range(0, len(chunks), step):
-                batch = chunks[start : start + step]
                 collection.add(
-                    ids=[f"{owner}#{chunk}" for chunk in batch],
+                    ids=[str(chunk) for chunk in chunks[start : start + step]],
                     embeddings=vectors[start : start + step],
-                    metadatas=[{"owner": owner, "filing": filing}] * len(batch),
                 )
+            collection.count()  # has Chroma write what it has only taken note of
+            files = _checksums(self._folder, _folders(self._folder) - before)
+            collection.modify(metadata=of | {"files": json.dumps(files)})
 
     def search(
         self, model: str, vector: Vector, generations: Mapping[str, int], n: int
     ) -> list[tuple[str, int, float]]:
         """The nearest chunks: filing, chunk and cosine similarity, best first."""
-        owners = [_owner(*each) for each in generations.items()]
-        where: dict[str, Any] = {"owner": {"$in": owners}}
-        if not owners or not self.exists:
-            return []
-        with self._shared.reading() as client:
-            collection = _existing(client, model)
-            if collection is None:
-                return []
-            found = collection.query(
-                query_embeddings=[vector.tolist()],
-                n_results=n,
-                where=where,
-                include=["distances"],
-            )
-        hits = []
-        for record, distance in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True):
-            owner, _, chunk = record.rpartition("#")
-            hits.append((owner.rpartition("@")[0], int(chunk), 1.0 - distance))
-        return sorted(hits, key=lambda hit: (-hit[2], *hit[:2]))
+        asked: Any = {"query_embeddings": [vector.tolist()], "n_results": n}
+        hits: list[tuple[str, int, float]] = []
+        for filing, generation in generations.items():
+            name = _collection_name(model, filing, generation)
+            found = self._shared.ask(name, lambda held: held.query(**asked, include=["distances"]))
+            if found is not None:
+                near = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+                hits += [(filing, int(chunk), 1.0 - distance) for chunk, distance in near]
+        return sorted(hits, key=lambda hit: (-hit[2], *hit[:2]))[:n]
 
     def count(self, model: str, filing: str, generation: int) -> int:
         """How many vectors a filing has under a generation."""
-        if not self.exists:
-            return 0
-        with self._shared.reading() as client:
-            collection = _existing(client, model)
-            if collection is None:
-                return 0
-            of_owner: dict[str, Any] = {"owner": _owner(filing, generation)}
-            return len(collection.get(where=of_owner, include=[])["ids"])
+        name = _collection_name(model, filing, generation)
+        return self._shared.ask(name, lambda held: held.count()) or 0
 
     def sweep(self, current: Collection[tuple[str, int]]) -> None:
-        """Remove every record whose filing and generation are not among `current`."""
-        owners = [_owner(*each) for each in current]
-        where: dict[str, Any] | None = {"owner": {"$nin": owners}} if owners else None
-        self._delete(where)
-
-    def drop(self, filing: str) -> None:
-        """Remove every record of a filing."""
-        self._delete({"filing": filing})
-
-    def _delete(self, where: dict[str, Any] | None) -> None:
-        """Remove the records that answer to `where`, of every model; None is all."""
+        """Remove every collection whose filing and generation are not among `current`."""
         if not self.exists:
             return
-        with self._shared.reading() as client:
-            doomed = {
-                collection.name: found
-                for collection in client.list_collections()
-                if (found := collection.get(where=where, include=[])["ids"])
-            }
-        if not doomed:
+        kept = {_owner(*each) for each in current}
+        with self._shared.writing() as client:
+            self._keep(client, lambda held: held.name.rpartition("-")[0] in kept)
+
+    def drop(self, filing: str) -> None:
+        """Remove every collection of a filing."""
+        if not self.exists:
             return
         with self._shared.writing() as client:
-            step = client.get_max_batch_size()
-            for name, ids in doomed.items():
-                collection = client.get_collection(name, embedding_function=None)
-                for start in range(0, len(ids), step):
-                    collection.delete(ids=ids[start : start + step])
+            self._keep(client, lambda held: (held.metadata or {}).get("filing") != filing)
+
+    def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
+        """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
+        held = client.list_collections()
+        doomed = [collection for collection in held if not is_kept(collection)]
+        for collection in doomed:
+            self._shared.forget(collection.name)
+            client.delete_collection(collection.name)
+        files = [name for each in held if each not in doomed for name in _files(each)]
+        used = {name.partition("/")[0] for name in files}
+        for folder in _folders(self._folder) - used:
+            shutil.rmtree(self._folder / folder, ignore_errors=True)
 
 
 class _Shared:
-    """The one client of a folder in this process, taken in turn by its threads."""
+    """The one client of a folder in this process, and the collections that it has opened."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = folder.with_name(f"{folder.name}.lock")
-        self._mark_file = folder / "mark.json"
-        self._turn = threading.Lock()
+        self._opening = threading.RLock()
         self._client: Client | None = None
-        self._token: str | None = None
-
-    @contextmanager
-    def reading(self) -> Iterator[Client]:
-        """The client, as new as the last write of any process."""
-        with self._held():
-            yield self._current()
+        self._file: tuple[int, int] | None = None
+        self._opened: dict[str, ChromaCollection] = {}
 
     @contextmanager
     def writing(self) -> Iterator[Client]:
-        """The client to write with; other processes will open theirs anew."""
-        with self._held():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            client, token = self._current(), uuid4().hex
-            self._token = None  # until the write has ended, so that one that failed is not trusted
-            self._write_mark(token, {})
-            yield client
-            self._settle(client, token)
+        """The client, while no other process or thread writes."""
+        try:
+            with exclusive(self._lock, _LOCK_SECONDS), self.reported():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                yield self._connected()
+        except TimeoutError as error:
+            raise LibraryLocked(f"Another process is using {self._folder}. Try again") from error
+
+    def ask(self, name: str, question: Callable[[ChromaCollection], T]) -> T | None:
+        """What the collection of that name answers; None if there is none, or none any more."""
+        from chromadb.errors import ChromaError, NotFoundError
+
+        if not self._folder.exists():
+            return None
+        with self.reported():
+            try:
+                return question(self._collection(name))
+            except NotFoundError:
+                return None
+            except ChromaError:
+                if self._is_there(name):
+                    raise
+                return None
+
+    def _collection(self, name: str) -> ChromaCollection:
+        """A collection, its files checked as it is first opened. Raises NotFoundError."""
+        with self._opening:
+            client = self._connected()
+            if name not in self._opened:
+                found = client.get_collection(name, embedding_function=None)
+                for file, checksum in _files(found).items():
+                    if _checksum(self._folder / file) != checksum:
+                        self._refuse_changed(name, file)
+                self._opened[name] = found
+            return self._opened[name]
+
+    def _refuse_changed(self, name: str, file: str) -> None:
+        """Raises NotFoundError if a collection was removed meanwhile, DamagedStore if not."""
+        self._connected().get_collection(name, embedding_function=None)
+        raise _reported(self._folder, f"{Path(file).name} is not as it was written")
+
+    def _is_there(self, name: str) -> bool:
+        with self._opening:
+            self._opened.pop(name, None)
+            return name in {held.name for held in self._connected().list_collections()}
+
+    def forget(self, name: str) -> None:
+        """A collection that is to be removed."""
+        self._opened.pop(name, None)
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def reported(self) -> Iterator[None]:
+        """Chroma's own errors as those of errors.py."""
         from chromadb.errors import ChromaError
 
         try:
-            with self._turn, exclusive(self._lock, _LOCK_SECONDS):
-                yield
-        except TimeoutError as error:
-            raise LibraryLocked(f"Another process is using {self._folder}. Try again") from error
+            yield
         except (ChromaError, OSError) as error:
             raise _reported(self._folder, str(error)) from error
 
-    def _current(self) -> Client:
-        """The client, opened anew if another process has written since it was opened."""
-        token, checksums = self._read_mark()
-        if self._client is not None and token == self._token:
+    def _connected(self) -> Client:
+        """The client, opened anew where its folder was deleted and made again."""
+        with self._opening:
+            if self._client is None or self._file != _identity(self._folder):
+                if self._client is not None:
+                    self._client.close()
+                self._opened.clear()
+                self._client = None
+                self._client = _open(self._folder)
+                self._file = _identity(self._folder)
             return self._client
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-        if any(_checksum(self._folder / name) != each for name, each in checksums.items()):
-            raise _reported(self._folder, "an index file is not as it was written")
-        self._write_mark(token, {})
-        self._client = _open(self._folder)
-        self._settle(self._client, token)
-        return self._client
-
-    def _settle(self, client: Client, token: str) -> None:
-        """Have Chroma bring its files up to date, and vouch for them."""
-        for collection in client.list_collections():
-            collection.count()  # applies what was added since the files were written
-        self._write_mark(token, _checksums(self._folder))
-        self._token = token
-
-    def _read_mark(self) -> tuple[str, dict[str, int]]:
-        """Of the last write: its token, and the files' checksums unless it did not end."""
-        try:
-            mark = json.loads(self._mark_file.read_bytes())
-            return str(mark["token"]), dict(mark["checksums"])
-        except FileNotFoundError:
-            return uuid4().hex, {}
-        except (ValueError, KeyError, TypeError) as error:
-            raise _reported(self._folder, f"{self._mark_file.name}: {error}") from error
-
-    def _write_mark(self, token: str, checksums: dict[str, int]) -> None:
-        unfinished = self._mark_file.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps({"token": token, "checksums": checksums}), "utf-8")
-        unfinished.replace(self._mark_file)
 
 
 _all_shared: dict[Path, _Shared] = {}
@@ -260,45 +258,48 @@ def _open(folder: Path) -> Client:
     return client
 
 
-def _collection(client: Client, model: str, dimension: int) -> ChromaCollection:
-    """The collection of a model, made if there is none."""
-    found = _existing(client, model)
-    if found is None:
-        return client.create_collection(
-            _collection_name(model),
-            configuration=_CONFIGURATION,
-            metadata={"model": model, "dimension": dimension},
-            embedding_function=None,
-        )
-    before = (found.metadata or {}).get("dimension")
-    if before != dimension:
-        raise EmbeddingError(
-            f"The embedding model {model} gave vectors of {before} numbers before and gives "
-            f"{dimension} now. Use the model of before, or another home: --home FOLDER"
-        )
-    return found
+def _refuse_other_length(client: Client, model: str, dimension: int) -> None:
+    for held in client.list_collections():
+        of = held.metadata or {}
+        if of.get("model") == model and of.get("dimension") != dimension:
+            raise EmbeddingError(
+                f"The embedding model {model} gave vectors of {of.get('dimension')} numbers before "
+                f"and gives {dimension} now. Use the model of before, or another home: --home FOLDER"
+            )
 
 
-def _existing(client: Client, model: str) -> ChromaCollection | None:
-    name = _collection_name(model)
-    if name not in {collection.name for collection in client.list_collections()}:
-        return None
-    return client.get_collection(name, embedding_function=None)
-
-
-def _collection_name(model: str) -> str:
-    """A name that Chroma allows and that no other model has."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", model)[-40:].strip("-")
-    return f"{plain}-{hashlib.sha256(model.encode()).hexdigest()[:12]}".lstrip("-")
+def _collection_name(model: str, filing: str, generation: int) -> str:
+    """A name that Chroma allows and that no other model, filing or generation has."""
+    return f"{_owner(filing, generation)}-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
 
 
 def _owner(filing: str, generation: int) -> str:
-    return f"{filing}@{generation}"
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", filing)[-40:].strip("-")
+    whole = hashlib.sha256(f"{filing}@{generation}".encode()).hexdigest()[:16]
+    return f"{plain}-{generation}-{whole}".lstrip("-")
 
 
-def _checksums(folder: Path) -> dict[str, int]:
-    files = (file for name in _CHECKED for file in folder.glob(f"*/{name}"))
-    return {file.relative_to(folder).as_posix(): _checksum(file) for file in sorted(files)}
+def _files(collection: ChromaCollection) -> dict[str, int]:
+    """The checksums of a collection's files; none if it was never written to the end."""
+    return dict(json.loads((collection.metadata or {}).get("files") or "{}"))
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which file Chroma's database is, whatever is in it."""
+    try:
+        status = (folder / "chroma.sqlite3").stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _folders(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir() if each.is_dir()}
+
+
+def _checksums(folder: Path, within: Collection[str]) -> dict[str, int]:
+    files = sorted(file for name in within for file in (folder / name).iterdir())
+    return {file.relative_to(folder).as_posix(): _checksum(file) for file in files}
 
 
 def _checksum(file: Path) -> int:

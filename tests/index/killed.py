@@ -80,7 +80,8 @@ GAPS: dict[str, dict[str, tuple[Callable[[], None], bool]]] = {
     "embed": {
         "before the vectors": (lambda: before(VectorStore, "add"), False),
         "midway through the vectors": (lambda: before(Collection, "add", 2), False),
-        "before the vectors are marked": (lambda: before(Collection, "count"), False),
+        "before the vectors are written out": (lambda: before(Collection, "count"), False),
+        "before the vectors are vouched for": (lambda: before(Collection, "modify"), False),
         "after the vectors": (lambda: after(VectorStore, "add"), False),
         "as the switch commits": (as_the_switch_commits, False),
         "after the switch": (lambda: after(SqliteStore, "put_vectors"), True),
@@ -88,18 +89,19 @@ GAPS: dict[str, dict[str, tuple[Callable[[], None], bool]]] = {
     "replace": {
         "before the vectors": (lambda: before(VectorStore, "add"), False),
         "midway through the vectors": (lambda: before(Collection, "add", 2), False),
-        "before the vectors are marked": (lambda: before(Collection, "count"), False),
+        "before the vectors are written out": (lambda: before(Collection, "count"), False),
+        "before the vectors are vouched for": (lambda: before(Collection, "modify"), False),
         "after the vectors": (lambda: after(VectorStore, "add"), False),
         "before the switch": (lambda: before(SqliteStore, "put"), False),
         "as the switch commits": (as_the_switch_commits, False),
         "after the switch": (lambda: after(SqliteStore, "put"), True),
-        "midway through the sweep": (lambda: before(Collection, "delete", 2), True),
+        "midway through the sweep": (lambda: before(Client, "delete_collection"), True),
         "after the sweep": (lambda: after(VectorStore, "sweep", 2), True),
     },
     "remove": {
         "as the switch commits": (as_the_switch_commits, False),
         "after the switch": (lambda: after(SqliteStore, "remove"), True),
-        "midway through the vectors": (lambda: before(Collection, "delete", 2), True),
+        "midway through the vectors": (lambda: before(Client, "delete_collection"), True),
         "after the vectors": (lambda: after(VectorStore, "drop"), True),
     },
 }

@@ -143,8 +143,10 @@ def owners(home: Path) -> dict[str, int]:
     with closing(sqlite3.connect(home / "vectors" / "chroma.sqlite3")) as chroma:
         return dict(
             chroma.execute(
-                "SELECT string_value, count(*) FROM embedding_metadata"
-                " WHERE key = 'filing' GROUP BY string_value"
+                "SELECT str_value, count(*) FROM collection_metadata AS of"
+                " JOIN segments ON segments.collection = of.collection_id AND scope = 'METADATA'"
+                " JOIN embeddings ON embeddings.segment_id = segments.id"
+                " WHERE key = 'filing' GROUP BY str_value"
             )
         )
 
