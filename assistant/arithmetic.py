@@ -38,6 +38,19 @@ _ALWAYS = frozenset(
     ]
 )
 
+_DEFINES = frozenset(
+    [
+        "=",
+        ":",
+        "defined as",
+        "taken as",
+        "computed as",
+        "calculated as",
+        "measured as",
+        "i.e",
+        "i.e.",
+    ]
+)
 _MOST_PIECES = 80
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
@@ -76,7 +89,7 @@ def _body(lexed: Lexed) -> list[Token]:
 def _defined(lexed: Lexed) -> list[Token] | None:
     """What stands after "=", ":" or "defined as": the asker's own formula."""
     for place, token in enumerate(lexed.tokens):
-        if token.text in ("=", ":", "defined as", "i.e", "i.e."):
+        if token.text in _DEFINES:
             return [t for t in lexed.tokens[place + 1 :] if t.kind != "period"]
     return None
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 import snowballstemmer
 
 from assistant.expressions import Line
+from assistant.lexer import phrase
 from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.wording import Wording
 from index.concepts import concepts_by_name
@@ -158,6 +159,16 @@ class Book:
             if table in tables
         )
 
+    @cached_property
+    def labels(self) -> dict[tuple[str, ...], list[RowWords]]:
+        """The rows of the face statements by their labels, as a question would have the words."""
+        found: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
+        for row in self.rows:
+            words_ = phrase(row.title) if row.table.statement else ()
+            if 1 < len(words_) <= _LONGEST_LABEL:
+                found[words_].append(row)
+        return found
+
     def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
         entry = table.rows[row]
         label = written or (entry.path[-1] if entry.path else "")
@@ -219,6 +230,7 @@ class Book:
         return self.grades.get(fact.table, Grade.UNCHECKED)
 
 
+_LONGEST_LABEL = 12  # words
 _ORDINARY = frozenset(
     [
         "sales",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
 from assistant.book import Book, RowWords
+from assistant.citing import Citations, grade_of, searched, warnings, worst
 from assistant.compute import (
     Figure,
     Missing,
@@ -22,7 +24,7 @@ from assistant.compute import (
     spoken,
 )
 from assistant.expressions import Line
-from assistant.figures_in_words import meant, presentation, shown, title, was
+from assistant.figures_in_words import is_reported, meant, presentation, shown, title, was
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
@@ -37,23 +39,14 @@ from assistant.model import (
     Route,
     Value,
 )
-from assistant.plans import Change, Compare, Compute, Decline, ListRows, Mean
+from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean
 from index.model import (
     PURE,
     Fact,
     Period,
-    Span,
-    StatementKind,
 )
 
-FigurePlan = Compute | Change | Compare | Mean | ListRows | Decline
-_STATEMENT_NAMES = {
-    StatementKind.BALANCE_SHEET: "balance sheet",
-    StatementKind.INCOME: "income statement",
-    StatementKind.CASH_FLOWS: "statement of cash flows",
-    StatementKind.EQUITY: "statement of stockholders' equity",
-    StatementKind.COMPREHENSIVE_INCOME: "statement of comprehensive income",
-}
+FigurePlan = Compute | Change | Compare | Mean | ListRows | Each | Decline
 
 
 def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
@@ -69,6 +62,8 @@ def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
             return _mean(plan, question, book)
         case ListRows():
             return _listed(plan, question, book)
+        case Each():
+            return _each(plan, question, book)
         case Decline():
             return declined(plan, question, book)
         case _:
@@ -77,53 +72,20 @@ def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
 
 def declined(plan: Decline, question: str, book: Book) -> Refusal:
     """A refusal with the rows that come nearest to what was asked."""
-    citations = _Citations(book)
+    citations = Citations(book)
     nearest = tuple(Nearest(title(row.title), citations.of(row.facts[0])) for row in plan.nearest)
     return Refusal(
         question, plan.reason, plan.text, searched(book), nearest, plan.choices, citations.all()
     )
 
 
-def searched(book: Book) -> tuple[str, ...]:
-    """What was looked through: the statements, and the notes that hold tables."""
-    kinds = dict.fromkeys(table.statement for table in book.reading.tables)
-    names = [_STATEMENT_NAMES[kind] for kind in kinds if kind]
-    others = dict.fromkeys(
-        table.section for table in book.reading.tables if table.statement is None and table.section
-    )
-    return (*names, *others)
-
-
-class _Citations:
-    """The citations of one reply, each place once, numbered in the order of first use."""
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._places: dict[Span, int] = {}
-        self._sections: list[str] = []
-
-    def of(self, fact: Fact) -> int:
-        """The number of the citation of a fact's row."""
-        span = Span(
-            min(fact.span.start, fact.cell.span.start), max(fact.span.end, fact.cell.span.end)
-        )
-        if span not in self._places:
-            self._places[span] = len(self._places)
-            self._sections.append(fact.section)
-        return self._places[span]
-
-    def all(self) -> tuple[Citation, ...]:
-        filing = self._book.reading.filing
-        return tuple(
-            Citation.at(filing, section, span)
-            for span, section in zip(self._places, self._sections, strict=True)
-        )
-
-
 def _computed(plan: Compute, question: str, book: Book) -> Reply:
     outcome = evaluate(plan.expression, plan.period, book)
     if isinstance(outcome, Missing):
         return _missing(outcome, plan.expression, plan.title, question, book)
+    if not is_reported(outcome.quantity):
+        text = f"That comes out in {outcome.quantity.unit}, which is no unit of a reported figure."
+        return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
     unit = plan.unit or presentation(outcome.quantity)
     if unit is Presentation.PERCENT and outcome.quantity.unit != PURE:
         unit = presentation(outcome.quantity)
@@ -188,7 +150,7 @@ def _answer(
     values: tuple[Value, ...] = (),
     verdict: bool | None = None,
 ) -> Answer:
-    citations = _Citations(book)
+    citations = Citations(book)
     inputs = tuple(
         Input(operand.name, operand.fact, citations.of(operand.fact))
         for operand in outcome.operands
@@ -205,22 +167,8 @@ def _answer(
         values,
         verdict,
         Derivation(outcome.formula, inputs, outcome.quantity),
-        (*dict.fromkeys(caveats), *_warnings(outcome.operands, book)),
-        _grade(outcome.operands, book),
-    )
-
-
-def _warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
-    """What the tie-out says of the places that the operands stand in."""
-    said = [note for operand in operands for note in book.contradictions(operand.fact)]
-    return tuple(dict.fromkeys(said))
-
-
-def _grade(operands: Sequence[Operand], book: Book) -> str | None:
-    """The worst grade of the statements that the operands stand in."""
-    found = {str(book.grade(operand.fact)) for operand in operands}
-    return next(
-        (grade for grade in ("does_not_foot", "unchecked", "foots") if grade in found), None
+        (*dict.fromkeys(caveats), *warnings(outcome.operands, book)),
+        grade_of(outcome.operands, book),
     )
 
 
@@ -229,7 +177,7 @@ def _missing(missing: Missing, expression: object, name: str, question: str, boo
     when = f" for {spoken(missing.period)}" if missing.period and not missing.period.is_instant else (
         f" at {spoken(missing.period)}" if missing.period else ""
     )  # fmt: skip
-    citations = _Citations(book)
+    citations = Citations(book)
     nearest: tuple[Nearest, ...] = ()
     reason = Reason.NOT_COMPUTABLE
     if isinstance(expression, Line):
@@ -295,7 +243,7 @@ def _sides(
     unit: Presentation,
     book: Book,
 ) -> tuple[Value, ...]:
-    citations = _Citations(book)
+    citations = Citations(book)
     for operand in outcome.operands:
         citations.of(operand.fact)
     filing = book.reading.filing.id
@@ -419,7 +367,7 @@ def _listed(plan: ListRows, question: str, book: Book) -> Reply:
     if plan.nth:
         entries = [entries[plan.nth - 1]]
     entries = entries[: plan.most]
-    citations = _Citations(book)
+    citations = Citations(book)
     values = tuple(
         Value(
             title(row.title), meant(fact.meant, presentation(fact.quantity)), presentation(fact.quantity),
@@ -437,8 +385,51 @@ def _listed(plan: ListRows, question: str, book: Book) -> Reply:
     one = values[0] if plan.nth else None
     return Answer(
         question, text, Route.LIST, citations.all(), one.value if one else None, one.unit if one else None,
-        plan.period, values, grade=_grade(operands, book), caveats=_warnings(operands, book),
+        plan.period, values, grade=grade_of(operands, book), caveats=warnings(operands, book),
     )  # fmt: skip
+
+
+def _each(plan: Each, question: str, book: Book) -> Reply:
+    """Every part by itself, in order; what one lacks is a caveat of the rest."""
+    replies = [reply_to(part, question, book) for part in plan.parts]
+    answers = [reply for reply in replies if isinstance(reply, Answer)]
+    lacking = [reply for reply in replies if isinstance(reply, Refusal)]
+    if not answers:
+        return lacking[0]
+    citations: list[Citation] = []
+    values: list[Value] = []
+    for part in answers:
+        places = [_place(citation, citations) for citation in part.citations]
+        values += [replace(value, citation=places[value.citation]) for value in _values(part, book)]
+    verdicts = [part.verdict for part in answers if part.verdict is not None]
+    is_yes_no = len(verdicts) == len(replies)
+    texts = [part.text for part in answers]
+    if is_yes_no:
+        texts = [f"{_yes(all(verdicts))}.", *(text.partition(": ")[2] for text in texts)]
+    grades = [part.grade for part in answers if part.grade]
+    return Answer(
+        question, " ".join(text[:1].upper() + text[1:] for text in texts), Route.LIST,
+        tuple(citations), values=tuple(values), verdict=all(verdicts) if is_yes_no else None,
+        caveats=tuple(dict.fromkeys([*(c for part in answers for c in part.caveats), *(r.text for r in lacking)])),
+        grade=worst(grades), is_partial=bool(lacking),
+    )  # fmt: skip
+
+
+def _place(citation: Citation, citations: list[Citation]) -> int:
+    """The number of a citation among those so far, itself added where it is new."""
+    if citation not in citations:
+        citations.append(citation)
+    return citations.index(citation)
+
+
+def _values(part: Answer, book: Book) -> tuple[Value, ...]:
+    """A part's values; one figure as a value with the name of its formula's first operand."""
+    if part.values or part.value is None or part.unit is None or part.derivation is None:
+        return part.values
+    inputs = part.derivation.inputs
+    label = title(inputs[0].fact.label) if len(inputs) == 1 else part.text.split(" was ")[0]
+    filing = book.reading.filing.id
+    return (Value(label, part.value, part.unit, part.period, filing, inputs[0].citation),)
 
 
 def _fact_of(row: RowWords, period: Period | None) -> Fact | None:

@@ -235,15 +235,18 @@ def _call(call: Call, period: Period | None, book: Book) -> Outcome:
         return Figure(
             abs(found.quantity), f"|{found.formula}|", found.operands, found.period, found.notes
         )
-    return _annual(found, period)
+    return _rate(found, period, 12 if call.function == "annual" else 1)
 
 
-def _annual(found: Figure, period: Period | None) -> Outcome:
+def _rate(found: Figure, period: Period | None, months: int) -> Outcome:
+    """A flow of `period` as that of so many months."""
     if period is None or period.is_instant or not period.months:
-        return Missing("a period to annualise", period)
-    times = Quantity(Decimal(12) / Decimal(period.months), PURE)
-    formula = f"{_wrapped(found.formula, '*', False)} * 12 / {period.months}"
-    return Figure(found.quantity * times, formula, found.operands, period, found.notes)
+        return Missing("a flow over a period, to scale to a year or month", period)
+    value = found.quantity.value * months / period.months
+    scaled = f" * {months} / {period.months}" if months > 1 else f" / {period.months}"
+    formula = f"{_wrapped(found.formula, '*', False)}{scaled}"
+    scaled_to = Quantity(value, found.quantity.unit)
+    return Figure(scaled_to, formula, found.operands, period, found.notes)
 
 
 def average(expression: Expression, period: Period | None, book: Book) -> Outcome:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from assistant.model import Presentation
 from index.labels import normalised
-from index.model import SHARES, USD, USD_PER_SHARE, Quantity
+from index.model import PURE, SHARES, USD, USD_PER_SHARE, Quantity
 
 
 def presentation(quantity: Quantity) -> Presentation:
@@ -20,6 +20,11 @@ def presentation(quantity: Quantity) -> Presentation:
     if quantity.unit == SHARES:
         return Presentation.SHARES
     return Presentation.RATIO
+
+
+def is_reported(quantity: Quantity) -> bool:
+    """Whether a quantity's unit is one that figures of filings have: not dollars by dollars."""
+    return quantity.unit in (USD, USD_PER_SHARE, SHARES, PURE)
 
 
 def meant(quantity: Quantity, unit: Presentation) -> Decimal:
@@ -46,7 +51,8 @@ def shown(quantity: Quantity, unit: Presentation) -> str:
         case Presentation.DAYS:
             return f"{_rounded(value, 1)} days"
         case Presentation.RATIO | Presentation.COUNT:
-            return f"{value:,}" if value == value.to_integral_value() else f"{_rounded(value, 3)}"
+            whole = value == value.to_integral_value()
+            return f"{_rounded(value, 0):,}" if whole else f"{_rounded(value, 3):,}"
         case _:
             assert_never(unit)
 

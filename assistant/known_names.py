@@ -19,7 +19,10 @@ def word_lists() -> tuple[frozenset[str], frozenset[str]]:
     """The soft words, and the stems of those that a label may have or lack."""
     table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
     soft = frozenset(
-        word for phrase in table["soft"] if " " not in phrase for word in words(phrase)
+        word
+        for phrase in (*table["soft"], *table["hollow"])
+        if " " not in phrase
+        for word in words(phrase)
     )
     optional = frozenset(stem(word) for word in table["optional"])
     return soft, optional

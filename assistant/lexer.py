@@ -12,8 +12,9 @@ from assistant.periods_in_words import TimeWords, completed, times_in
 from index.model import StatementKind
 
 _TOKEN = re.compile(
-    r"\$?\d[\d,]*(?:\.\d+)?%?|[A-Za-z](?:[\w&/']|\.(?=\w)|-(?=\w))*|[%$+*/()=,:;?×÷−–-]|&"
+    r"\$?\d[\d,]*(?:\.\d+)?%?|[A-Za-z](?:[\w&/']|\.(?=\w)|-(?=\w))*|[%$+*/()=,:;?<>×÷−–-]|&"
 )
+_LONGEST_NAME = 12
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -60,15 +61,14 @@ def _cues() -> dict[tuple[str, ...], frozenset[str]]:
     table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
     kinds: dict[str, list[str]] = table.pop("statements")
     table.pop("optional")
+    table["soft"] += table.pop("hollow")
     found: dict[tuple[str, ...], set[str]] = {}
     for heading, phrases in [
         *table.items(),
-        *((f"statement:{kind}", said) for kind, said in kinds.items()),
+        *((f"statement:{kind}", names) for kind, names in kinds.items()),
     ]:
-        for phrase in phrases:
-            found.setdefault(
-                tuple(plain(word) for word in _TOKEN.findall(phrase.lower())), set()
-            ).add(heading)
+        for said in phrases:
+            found.setdefault(phrase(said), set()).add(heading)
     return {words: frozenset(headings) for words, headings in found.items()}
 
 
@@ -80,6 +80,11 @@ def _longest_cue() -> int:
 def plain(word: str) -> str:
     """A word without possessive or quotation marks: "company's" → "company"."""
     return _POSSESSIVE.sub("", word.lower()).strip("'’") or word.lower()
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a text as those of a question are cut."""
+    return tuple(plain(word) for word in _TOKEN.findall(text.lower()))
 
 
 def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lexed:
@@ -112,7 +117,7 @@ def _grouped(raw: list[tuple[str, int, int]], phrases: frozenset[tuple[str, ...]
     tokens: list[Token] = []
     place = 0
     while place < len(raw):
-        guarded = _longest(words, place, phrases, 8)
+        guarded = _longest(words, place, phrases, _LONGEST_NAME)
         cued = _longest(words, place, _cues(), _longest_cue())
         if guarded > 1 and guarded >= cued:
             tokens += [_word(raw[at], words[at]) for at in range(place, place + guarded)]

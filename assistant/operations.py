@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.arithmetic import arithmetic
 from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book, stem
-from assistant.expressions import Binary, Expression, Name
+from assistant.expressions import Binary, Expression, Line, Name
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
@@ -18,6 +18,10 @@ from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Searc
 from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
 from index.model import SHARES, StatementKind
 
+_BY_HOW_MUCH = re.compile(
+    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
+    re.I,
+)
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
 
 
@@ -183,19 +187,40 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
-    expression = Binary("/", part.expression, whole.expression)
+    if re.search(r"\bof (?:its|their) own\b|\bof (?:its|their)\b", lexed.question, re.I) and not (
+        _is_of_company(part)
+    ):
+        return Search(lexed.question, strict=True)
+    expression = Binary("/", _amount(part.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
     title = f"{part.title} as a percentage of {whole.title[:1].lower()}{whole.title[1:]}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+
+
+def _amount(part: Expression) -> Expression:
+    """The numerator of a margin, whose share of something was asked ("gross margin as % of sales")."""
+    if not isinstance(part, Name) or part.name not in metrics():
+        return part
+    metric = metrics()[part.name]
+    first = metric.formulas[0]
+    is_share = (
+        metric.unit is Presentation.PERCENT and isinstance(first, Binary) and first.sign == "/"
+    )
+    return first.left if is_share and isinstance(first, Binary) else part
+
+
+def _is_of_company(part: Subject) -> bool:
+    """Whether a line is the whole company's: one with a standard name, not a segment's."""
+    if not isinstance(part.expression, Line):
+        return True
+    return any(fact.concept for fact in part.expression.facts)
 
 
 def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "By how much does X exceed Y?", "the difference between X and Y"."""
     if "yes-no" in lexed.opens_with or not lexed.has("difference", "higher", "lower", "versus"):
         return None
-    if not lexed.has("difference") and not re.search(
-        r"\bby how (?:much|many)\b|\bhow much (?:more|less|higher|lower)\b", lexed.question, re.I
-    ):
+    if not lexed.has("difference") and not _BY_HOW_MUCH.search(lexed.question):
         return None
     tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
     hints = replace(hints_of(lexed), percent=False)
@@ -218,6 +243,9 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
 def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
     over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
+    over_time = over_time or (
+        _BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
+    )
     if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
         return None
     if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
@@ -226,6 +254,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         t
         for t in lexed.tokens
         if not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
+        and not (over_time and t.has("higher", "lower"))
     ]
     inner = replace(lexed, tokens=tuple(tokens))
     asked = "yes-no" in lexed.opens_with
@@ -249,6 +278,11 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
     )
     return Change(expression, title, later, earlier, kind, unit)
+
+
+def _is_over_time(lexed: Lexed) -> bool:
+    """Whether two times are named, or one and "a year ago"."""
+    return len(lexed.times) > 1
 
 
 def _speaks_of_loss(lexed: Lexed) -> bool:
@@ -283,8 +317,10 @@ def _measured(
 
 def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question: one figure against another, against another time, against nil."""
-    if "yes-no" not in lexed.opens_with and not (
-        lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period"
+    if (
+        "yes-no" not in lexed.opens_with
+        and not (lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period")
+        and not any(token.text in "<>" for token in lexed.tokens)
     ):
         return None
     if lexed.has("positive", "negative"):

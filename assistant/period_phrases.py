@@ -29,7 +29,9 @@ _LENGTH = (
 _ENDING = r"(?:\s+(?:period\s+|that\s+)?(?:end(?:ed|ing|s)?|through|thru|to|till|until|at|of|in|at the end of)(?:\s+on)?(?:\s+the)?)"
 _FISCAL = r"(?:fiscal(?:\s+years?)?|fy|f/y)"
 _FISCAL_YEAR = rf"(?:\s*(?:,|of|in|for)?\s*(?:the\s+)?(?:{_FISCAL}|year|cy|calendar(?: year)?)?\s*(?P<year>(?:19|20)\d\d|'?\d\d\b))"
-_ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last)"
+_ORDINAL = (
+    r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last(?=\s+(?:fiscal\s+)?quarter\s+(?:of|in)\b))"
+)
 _ORDINALS = {
     "first": 1,
     "1st": 1,
@@ -167,6 +169,10 @@ def _month_number(written: str) -> int:
 _ANY_DATE = rf"(?:{_DATE}|{_MONTH_YEAR})"
 _RULES = (
     _rule(
+        rf"\b(?:{_FISCAL}|fye)\s*(?P<year>{_YEAR}|\d\d)\s+year[- ]?end\b|\b(?:fye|{_FISCAL}[- ]end(?:ed)?)\s*(?P<other>{_YEAR}|\d\d)\b",
+        lambda m: _words(m, edge="end", fiscal_year=_full_year(m["year"] or m["other"])),
+    ),
+    _rule(
         rf"\b(?:the\s+)?(?:start|beginning|opening)\s+of\s+(?:the\s+)?(?:{_FISCAL}|year)\s*(?P<year>{_YEAR}|\d\d)?\b(?:\s*\(\s*(?P<date>{_DATE})\s*\))?",
         lambda m: _words(m, edge="start", fiscal_year=_full_year(m["year"]), day=_day(m["date"]) if m["date"] else None),
     ),
@@ -182,7 +188,7 @@ _RULES = (
     ),
     _rule(
         rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ]ago\b|\byear\s+(?:earlier|before|prior)\b|"
-        r"\b(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
+        r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
         r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|\b(?:versus|vs\.?|against|over|from|than) the year before\b",
         lambda m: _words(m, shift=1),
     ),
@@ -192,9 +198,9 @@ _RULES = (
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
     _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
-    _rule(rf"\b(?P<n>[1-4])q\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
-        rf"\b(?:h(?P<n>[12])|(?P<b>[12])h|(?P<o>first|second)\s+half)\b{_FISCAL_YEAR}?",
+        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)\s+half\b)(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
     ),
     _rule(
@@ -217,15 +223,40 @@ _RULES = (
         r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:the|this|that) (?:quarter|period|half)\b",
         lambda m: _words(m, edge="end", latest=True),
     ),
-    _rule(r"\b(?:beginning|start|opening) of (?:the )?(?:period|quarter|half|six months|nine months)\b", lambda m: _words(m, edge="start", latest=True)),
+    _rule(
+        rf"\b(?:beginning|start|opening) of (?:the )?(?:period|(?P<len>quarter|half|{_COUNT} months))\b",
+        lambda m: _words(m, edge="start", latest=True, months=_shifted_months(m["len"])),
+    ),
+    _rule(
+        r"\b(?:the|this|that|over|in|for|during)\s+(?:(?P<year>(?:19|20)\d\d)\s+)?half\b(?![- ]year|\s+of|\s+(?:the|its|their|his)\b)",
+        lambda m: _words(m, months=6, year=_full_year(m["year"])),
+    ),
+    _rule(
+        r"(?<![\d/.$])\b(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|2[89])\b(?![\d/])",
+        lambda m: _words(m, day=DateWords(int(m["m"]), int(m["d"]))),
+    ),
     _rule(rf"\b(?:at|as\s+of|as\s+at|on|by|since|end\s+of|ended|through|to)?\s*(?P<date>{_ANY_DATE})", lambda m: _words(m, day=_day(m["date"]))),
     _rule(rf"\b(?:at|as of|since|by|from|in|end of)\s+(?P<date>{_MONTH})\b(?!\s*\d)", lambda m: _words(m, day=_day(m["date"]))),
     _rule(
         rf"\b(?P<len>(?:(?<=the )|(?<=this )|(?<=that )|(?<=for )|(?<=a ))year\b(?! (?:headings?|columns?))|(?!year)(?:{_LENGTH}))(?:{_ENDING}?\s+(?:{_FISCAL}\s+|calendar\s+)?(?P<year>(?:19|20)\d\d|'\d\d|(?<=m\s)\d\d)\b)?",
         lambda m: _words(m, months=_months(m["len"]), year=_full_year(m["year"])),
     ),
-    _rule(r"(?<![\d,.$#/-])\b(?P<year>(?:19|20)\d\d)\b(?![\d,/]|\.\d)", lambda m: _words(m, year=int(m["year"]))),
+    _rule(r"(?<![\d,.$#/-])\b(?P<year>(?:19|20)\d\d)\b(?!,\d|[\d/]|\.\d)", lambda m: _words(m, year=int(m["year"]))),
 )  # fmt: skip
+
+
+_PAIRED = re.compile(
+    rf"\b(?P<a>{_COUNT})(?:[- ]+months?)?(?:\s*,|\s+and|\s*&|\s+or)+\s+(?P<b>{_COUNT})[- ]+(?P<months>months?(?:\s+periods?)?)"
+    rf"(?P<end>(?:\s+(?:ended|ending|to|through)\s+{_ANY_DATE})?)",
+    re.I,
+)
+
+
+def with_whole_lengths(question: str) -> str:
+    """ "three and six months ended June 30" with each length given its own end."""
+    return _PAIRED.sub(
+        lambda m: f"{m['a']} {m['months']}{m['end']} and {m['b']} {m['months']}{m['end']}", question
+    )
 
 
 def _shifted_months(written: str | None) -> int | None:

@@ -54,11 +54,12 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
                     kept.append(entry)
                 continue
         kept.append(entry)
-    if any(entry.to_date for entry in words) and len(kept) < len(words):
-        kept = [replace(entry, to_date=True) if not entry.shift else entry for entry in kept]
-    if lengths and len(kept) < len(words):
-        kept = [replace(e, months=None) if _is_bare_fiscal_year(e) else e for e in kept]
-        lengths = [e.months for e in words if e.is_bare_length and e.months] or lengths
+    if len(kept) < len(words):
+        if lengths:
+            kept = [replace(e, months=None) if _is_bare_fiscal_year(e) else e for e in kept]
+            lengths = [e.months for e in words if e.is_bare_length and e.months] or lengths
+        if any(entry.to_date for entry in words):
+            kept = [replace(entry, to_date=True) if not entry.shift else entry for entry in kept]
     anchor = next((entry.day for entry in kept if entry.day and entry.day.day), None)
     part = next(
         (
@@ -112,7 +113,7 @@ def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     """The duration that `words` name, printed in the filing or not; None if they name none."""
     end = _end_of(words, times)
     if words.to_date and words.months is None:
-        found = [p for p in times.durations if end is None or p.end == end]
+        found = [p for p in times.durations if _is_to_date(p, words, end, times)]
         return max(found, key=lambda p: (p.end, p.days), default=None)
     months = words.months
     if end is None and months is None:
@@ -127,6 +128,13 @@ def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     return printed or times.calendar.duration(end, months=months)
 
 
+def _is_to_date(period: Period, words: TimeWords, end: date | None, times: FilingTimes) -> bool:
+    """Whether a printed period may be the year to date that is meant: of its fiscal year, or day."""
+    if words.fiscal_year is not None and words.quarter is None and words.half is None:
+        return times.calendar.fiscal_year_of(period.end) == words.fiscal_year
+    return end is None or period.end == end
+
+
 def _usual(found: list[Period], times: FilingTimes) -> Period | None:
     """The period that an open question means: the quarter of a 10-Q, the year of a 10-K."""
     wanted = 3 if times.quarterly else 12
@@ -139,11 +147,12 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
         if words.day is not None:
             end = _end_of(replace(words, edge=None), times)
             return Period(end) if end else None
-        if words.latest or words.fiscal_year is None:
-            period = _usual(list(times.durations), times)
+        if words.latest:
+            found = [p for p in times.durations if words.months in (None, p.months)]
+            period = _usual(found, times)
             return period.opening if period else None
-        year_end = times.calendar.year_end(words.fiscal_year - 1)
-        return Period(year_end)
+        year = words.fiscal_year or times.calendar.fiscal_year_of(times.calendar.period)
+        return Period(times.calendar.year_end(year - 1))
     if words.edge == "end" and words.fiscal_year is None:
         return times.latest_instant if words.latest else _last_year_end(times)
     end = _end_of(words, times)

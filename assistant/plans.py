@@ -82,6 +82,13 @@ class ListRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """Several figures that are asked for at once, each answered by itself."""
+
+    parts: tuple[Compute | Change | Compare, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """To be answered in the filing's own words. `subject`: what figures did not answer to."""
 
@@ -100,4 +107,4 @@ class Decline:
     choices: tuple[str, ...] = ()
 
 
-Plan = Compute | Change | Compare | Mean | ListRows | Search | Decline
+Plan = Compute | Change | Compare | Mean | ListRows | Each | Search | Decline

@@ -29,6 +29,7 @@ from assistant.operations import (
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.several import each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject
 from index.model import SectionKind
@@ -67,7 +68,7 @@ def _readings(question: str) -> list[str]:
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
-    lexed = _in_named_note(lex(words, known_phrases()), book)
+    lexed = _in_named_note(lex(words, known_phrases() | book.labels.keys()), book)
     declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
     if declined is not None:
         return declined
@@ -185,6 +186,8 @@ def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Le
         expression = Call("abs", expression)
     if lexed.has("annualised") and has_durations(expression, book):
         expression, title = Call("annual", expression), f"{title}, annualised"
+    elif lexed.has("monthly") and has_durations(expression, book):
+        expression, title = Call("monthly", expression), f"{title} a month"
     period, is_open = asked_period(expression, times, book)
     unit, metric = unit_of(expression)
     return Compute(expression, title, period, unit, metric, is_open)
@@ -205,5 +208,6 @@ _READERS: tuple[Reader, ...] = (
     mean_plan,
     arithmetic_plan,
     share_plan,
+    each_plan,
     _lookup,
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.book import Book
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
-from assistant.periods_in_words import times_in
+from assistant.period_phrases import times_in, with_whole_lengths
 from assistant.written import written_out
 from index.concepts import concepts
 from index.labels import words
@@ -28,7 +28,7 @@ def corrected(question: str, book: Book) -> str:
 
     A word with a capital in mid-sentence is taken for a name and left alone.
     """
-    question = written_out(question)
+    question = with_whole_lengths(written_out(question))
     times = times_in(question)
 
     def mend(match: re.Match[str]) -> str:
@@ -44,9 +44,24 @@ def corrected(question: str, book: Book) -> str:
             or lower.rstrip("s") in book.vocabulary
         ):
             return word
+        american = _american(lower, book)
+        if american is not None:
+            return american
         return (_nearest(lower) if len(lower) > 4 else _transposed(lower)) or word
 
     return re.sub(r"[A-Za-z]{3,}", mend, question)
+
+
+_SPELLINGS = ((r"is(?=e|ation|ing)", "iz"), (r"our", "or"), (r"ence$", "ense"), (r"tre$", "ter"), (r"ll(?=ed|ing)", "l"), (r"que", "ck"))  # fmt: skip
+
+
+def _american(word: str, book: Book) -> str | None:
+    """A word in the other spelling, where the filing or the field has that one."""
+    for british, american in _SPELLINGS:
+        other = re.sub(british, american, word)
+        if other != word and (other in _field_words() or other in book.vocabulary):
+            return other
+    return None
 
 
 @lru_cache(maxsize=1_000)

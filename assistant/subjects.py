@@ -75,7 +75,7 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         return Unknown((), ())
     absent: Unknown | None = None
     for suited in [hints] if hints.flows is None else [hints, replace(hints, flows=None)]:
-        named = _ratio_named(said, needed) or _by_name(needed, book, suited)
+        named = _ratio_named(said, needed) or _by_name(said, needed, book, suited)
         if isinstance(named, Subject):
             return named
         absent = absent or (named if isinstance(named, Unknown) else None)
@@ -85,17 +85,33 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     return absent or found
 
 
-def _by_name(needed: tuple[str, ...], book: Book, hints: Hints) -> Resolution | None:
+def _by_name(
+    said: Sequence[str], needed: tuple[str, ...], book: Book, hints: Hints
+) -> Resolution | None:
+    """What the words name whole; a label word for word before the words without optional ones."""
     if hints.note is not None:
         return None
-    for spelling in _spellings(needed):
+    for number, spelling in enumerate(_spellings(needed)):
+        labelled = _by_label(said, book, hints) if number else None
+        if labelled is not None:
+            return labelled
         row = _row_named(spelling, book, hints)
         if row is not None and not (hints.percent and is_metric(spelling)):
             return row
         found = _known_named(spelling, book, hints)
         if found is not None:
             return found
-    return None
+    return _by_label(said, book, hints)
+
+
+def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Subject | None:
+    """The row of a face statement whose label stands in the question word for word."""
+    rows = [
+        row
+        for row in book.labels.get(tuple(said), ())
+        if _fits(row, hints) and row.table.statement is not StatementKind.EQUITY
+    ]
+    return _line_of(rows, book, hints) if rows and not hints.percent else None
 
 
 def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None:
@@ -137,6 +153,11 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Subject | No
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
     if not rows or (not balance and not any(_fits(row, hints) for row in rows)):
         return None
+    return _line_of(rows, book, hints)
+
+
+def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject:
+    """Rows alike in label as one line: the one that suits, with its other copies."""
     chosen = _preferred(rows, hints)
     facts = tuple(fact for row in rows if _same_line(row, chosen) for fact in row.facts)
     concept = chosen.facts[0].concept
@@ -225,7 +246,9 @@ class _Match:
     share: float
 
 
-_PREFERRED = stem("preferred")
+# What a question about shares means only where it says so.
+_SHARES = stem("shares")
+_UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
 @lru_cache(maxsize=1)
@@ -317,7 +340,8 @@ def _match(
 ) -> _Match | None:
     if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
         return None
-    if hints.unit is not None and _PREFERRED in row.core and _PREFERRED not in wanted:
+    of_shares = hints.unit is not None or _SHARES in wanted
+    if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):
         return None
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known

@@ -49,10 +49,8 @@ def fault(*values: object, reason: str) -> object:
         ("2.686360", PURE, Presentation.RATIO, "2.686"),
         ("44.01876", PURE, Presentation.DAYS, "44.0 days"),
         ("5", PURE, Presentation.COUNT, "5"),
-        fault("0E-28", PURE, Presentation.RATIO, "0", reason="a nil ratio is shown as 0E-28"),
-        fault(
-            "8.00", PURE, Presentation.RATIO, "8", reason="a whole ratio keeps its trailing noughts"
-        ),
+        ("0E-28", PURE, Presentation.RATIO, "0"),
+        ("8.00", PURE, Presentation.RATIO, "8"),
     ],
 )
 def test_a_quantity_is_shown_rounded_in_its_unit(

@@ -71,6 +71,7 @@ BY_HAND = {
     "capex_to_sales": "6.117647",  # 5,200 / 85,000
     "accruals": "3020000",  # 7,020 - 10,000 + 6,000
     "cash_burn": "1000000",  # the printed change in cash, an increase
+    "operating_cash_burn": "10000000",  # the printed cash of operating activities
     "Liabilities": "30220000",
     "GrossProfit": "34000000",
 }

@@ -50,16 +50,6 @@ def instant(phrase: str, times: FilingTimes) -> Period | None:
     return instant_for(words[0], times)
 
 
-def fault(phrase: str, period: Period, reason: str) -> object:
-    return pytest.param(phrase, period, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-GLUED = "a quarter or half glued to its year ('2Q04') is no phrase of time"
-TWO_PHRASES = "a length beside a fiscal year is not joined with it, and the year is dropped"
-OPEN_START = "the start of the year is taken for the start of the quarter"
-OPEN_END = "the end of last year is taken for a shift by one year"
-NO_YEAR = "a day and month without year, day first or in digits, is no phrase of time"
-
 DURATIONS = [
     *((f"{words} ended December 31, 2003", QUARTER) for words in (
         "three months", "the three months", "the three-month period", "three month period", "3 months",
@@ -124,15 +114,15 @@ DURATIONS = [
     ("December 31, 2002", QUARTER_BEFORE),
     ("2003", QUARTER),
     ("2002", QUARTER_BEFORE),
-    fault("2Q04", QUARTER, GLUED),
-    fault("2Q03", QUARTER_BEFORE, GLUED),
-    fault("1H04", HALF, GLUED),
-    fault("1H03", HALF_BEFORE, GLUED),
+    ("2Q04", QUARTER),
+    ("2Q03", QUARTER_BEFORE),
+    ("1H04", HALF),
+    ("1H03", HALF_BEFORE),
     ("6M FY03", HALF_BEFORE),
     ("the six months of fiscal 2003", HALF_BEFORE),
-    fault("fiscal 2004 year to date", HALF, "year to date beside a fiscal year is that whole year"),
-    fault("the 2002 half", HALF_BEFORE, "a bare 'half' after its year is no length"),
-    fault("last quarter", QUARTER, "the last quarter is taken for the fourth"),
+    ("fiscal 2004 year to date", HALF),
+    ("the 2002 half", HALF_BEFORE),
+    ("last quarter", QUARTER),
 ]  # fmt: skip
 
 INSTANTS = [
@@ -180,18 +170,18 @@ INSTANTS = [
     ("at the start of fiscal 2003", JUNE_BEFORE),
     ("December 2002", DECEMBER_BEFORE),
     ("September 30, 2003", Period(date(2003, 9, 30))),
-    fault("at the beginning of the year", JUNE, OPEN_START),
-    fault("at the start of the fiscal year", JUNE, OPEN_START),
-    fault("at the start of the six months", JUNE, OPEN_START),
+    ("at the beginning of the year", JUNE),
+    ("at the start of the fiscal year", JUNE),
+    ("at the start of the six months", JUNE),
     ("at the end of the last fiscal year", JUNE),
     ("at the end of last year", JUNE),
     ("at the end of the prior year", JUNE),
-    fault("FY03 year end", JUNE, "a year end after its fiscal year is a second phrase of time"),
+    ("FY03 year end", JUNE),
     ("30 June", JUNE),
     ("31 December", DECEMBER),
-    fault("6/30", JUNE, NO_YEAR),
-    fault("12/31", DECEMBER, NO_YEAR),
-    fault("FYE 2003", JUNE, "FYE is no fiscal year end, and the year is a calendar year"),
+    ("6/30", JUNE),
+    ("12/31", DECEMBER),
+    ("FYE 2003", JUNE),
 ]
 
 A_YEAR_AGO = [

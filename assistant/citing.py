@@ -1,0 +1,73 @@
+"""Where figures stand: the citations of a reply, and what the tie-out says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.book import Book
+from assistant.compute import Operand
+from assistant.model import Citation
+from index.model import Fact, Span, StatementKind
+
+_STATEMENT_NAMES = {
+    StatementKind.BALANCE_SHEET: "balance sheet",
+    StatementKind.INCOME: "income statement",
+    StatementKind.CASH_FLOWS: "statement of cash flows",
+    StatementKind.EQUITY: "statement of stockholders' equity",
+    StatementKind.COMPREHENSIVE_INCOME: "statement of comprehensive income",
+}
+
+
+def searched(book: Book) -> tuple[str, ...]:
+    """What was looked through: the statements, and the notes that hold tables."""
+    kinds = dict.fromkeys(table.statement for table in book.reading.tables)
+    names = [_STATEMENT_NAMES[kind] for kind in kinds if kind]
+    others = dict.fromkeys(
+        table.section for table in book.reading.tables if table.statement is None and table.section
+    )
+    return (*names, *others)
+
+
+class Citations:
+    """The citations of one reply, each place once, numbered in the order of first use."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._places: dict[Span, int] = {}
+        self._sections: list[str] = []
+
+    def of(self, fact: Fact) -> int:
+        """The number of the citation of a fact's row."""
+        span = Span(
+            min(fact.span.start, fact.cell.span.start), max(fact.span.end, fact.cell.span.end)
+        )
+        if span not in self._places:
+            self._places[span] = len(self._places)
+            self._sections.append(fact.section)
+        return self._places[span]
+
+    def all(self) -> tuple[Citation, ...]:
+        filing = self._book.reading.filing
+        return tuple(
+            Citation.at(filing, section, span)
+            for span, section in zip(self._places, self._sections, strict=True)
+        )
+
+
+def warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
+    """What the tie-out says of the places that the operands stand in."""
+    said = [note for operand in operands for note in book.contradictions(operand.fact)]
+    return tuple(dict.fromkeys(said))
+
+
+def grade_of(operands: Sequence[Operand], book: Book) -> str | None:
+    """The worst grade of the statements that the operands stand in."""
+    return worst(str(book.grade(operand.fact)) for operand in operands)
+
+
+def worst(grades: Iterable[str]) -> str | None:
+    """The worst of some grades; None if there are none."""
+    found = set(grades)
+    return next(
+        (grade for grade in ("does_not_foot", "unchecked", "foots") if grade in found), None
+    )

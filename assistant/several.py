@@ -1,0 +1,132 @@
+"""Questions that ask for several figures at once → one plan a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.asked_periods import asked_period, asked_times, period_for
+from assistant.book import Book
+from assistant.compute import Missing, evaluate
+from assistant.lexer import Lexed, Token
+from assistant.operations import hints_of, names, subject_of, unit_of
+from assistant.periods_in_words import a_year_before
+from assistant.plans import Compare, Compute, Each, Plan
+from assistant.subjects import Subject
+from index.model import Period
+
+_BETWEEN = frozenset([",", "and", "&", "or", "(", ")", "/"])
+_MOST = 6
+
+
+def each_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """Several lines, or one line at several times, each as a question of its own."""
+    if lexed.has("average", "sum", "ratio", "list", "rank", "difference", "share-of"):
+        return None
+    if lexed.has("higher", "lower", "over", "minus", "plus"):
+        return None
+    if lexed.has("up", "down") and "yes-no" in lexed.opens_with:
+        return _both_moved(lexed, book)
+    if lexed.has("change", "up", "down"):
+        return None
+    return _lines(lexed, book) or _times(lexed, book)
+
+
+def _lines(lexed: Lexed, book: Book) -> Plan | None:
+    subjects = _subjects(lexed, book)
+    if subjects is None:
+        return None
+    return Each(tuple(_computed(subject, lexed, book) for subject in subjects))
+
+
+def _computed(subject: Subject, lexed: Lexed, book: Book) -> Compute:
+    period, is_open = asked_period(subject.expression, lexed.times, book)
+    unit, metric = unit_of(subject.expression)
+    return Compute(subject.expression, subject.title, period, unit, metric, is_open)
+
+
+def _both_moved(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did both X and Y rise?": a comparison of each with itself at the earlier time."""
+    subjects = _subjects(lexed, book)
+    if subjects is None:
+        return None
+    relation = "<" if lexed.has("down") else ">"
+    parts = []
+    for subject in subjects:
+        later, earlier = asked_times(subject.expression, lexed, book)
+        parts.append(
+            Compare(
+                subject.expression, subject.title, later, subject.expression, subject.title,
+                earlier, relation,
+            )
+        )  # fmt: skip
+    return Each(tuple(parts))
+
+
+def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
+    """The lines that the question names one by one; None unless each of two or more is one."""
+    hints = hints_of(lexed)
+    tokens = [t for t in lexed.tokens if t.kind != "period" and not _is_said_aside(t)]
+    parts = [part for part in _parted(tokens) if names(part)]
+    if not 1 < len(parts) <= _MOST:
+        return None
+    found = [subject_of(part, book, hints) for part in parts]
+    named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
+    distinct = len({subject.title for subject in named})
+    return named if distinct == len(parts) else None
+
+
+def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The words between commas and "and", but for an "and" within a name."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind != "word" and token.text in _BETWEEN:
+            parts.append([])
+        elif not token.has("soft", "yes-no", "which", "up", "down"):
+            parts[-1].append(token)
+    return parts
+
+
+def _named(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if not token.has("soft", "yes-no", "which", "up", "down")]
+
+
+def _is_said_aside(token: Token) -> bool:
+    return token.text in ("both", "respectively", "?", "each")
+
+
+def _times(lexed: Lexed, book: Book) -> Plan | None:
+    """One line at two or more times that are named side by side and printed."""
+    if len(lexed.times) < 2 or not _are_side_by_side(lexed):
+        return None
+    tokens = [t for t in lexed.tokens if t.kind != "period"]
+    subject = subject_of(_named(tokens), book, hints_of(lexed))
+    if not isinstance(subject, Subject):
+        return None
+    unit, metric = unit_of(subject.expression)
+    periods = list(dict.fromkeys(_periods(subject, lexed, book)))
+    figures = [evaluate(subject.expression, period, book) for period in periods]
+    if len(periods) < 2 or any(isinstance(figure, Missing) for figure in figures):
+        return None
+    return Each(tuple(Compute(subject.expression, subject.title, p, unit, metric) for p in periods))
+
+
+def _periods(subject: Subject, lexed: Lexed, book: Book) -> list[Period]:
+    """The periods that are named, in their order; "a year ago" is counted from the first."""
+    plain = [words for words in lexed.times if not words.shift]
+    found = [period_for(subject.expression, words, book)[0] for words in plain]
+    kept = [period for period in found if period is not None]
+    if len(plain) < len(lexed.times) and kept:
+        kept.append(a_year_before(kept[0], book.times))
+    return kept
+
+
+def _are_side_by_side(lexed: Lexed) -> bool:
+    """Whether nothing but "and", a comma or "versus" stands between the times."""
+    places = [number for number, token in enumerate(lexed.tokens) if token.kind == "period"]
+    between = [lexed.tokens[one + 1 : other] for one, other in pairwise(places)]
+    return bool(between) and all(
+        any(t.text in _BETWEEN or t.has("versus") for t in tokens)
+        and all(t.text in _BETWEEN or t.has("versus", "soft") for t in tokens)
+        for tokens in between
+    )
