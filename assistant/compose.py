@@ -133,6 +133,8 @@ def _other_readings(plan: Compute, outcome: Figure, unit: Presentation, book: Bo
 
 def _when(outcome: Figure, period: Period | None) -> str:
     when = outcome.period or period
+    if outcome.fact is None and period is not None:
+        when = period
     if when is None:
         return ""
     return f" at {spoken(when)}" if when.is_instant else f" for {spoken(when)}"

@@ -56,6 +56,30 @@ class Call:
 Expression = Name | Line | Number | Binary | Call
 
 
+def operand_names(expression: Expression) -> list[str]:
+    """The names that an expression draws on, in order."""
+    match expression:
+        case Name():
+            return [expression.name]
+        case Binary():
+            return [*operand_names(expression.left), *operand_names(expression.right)]
+        case Call():
+            return operand_names(expression.argument) if expression.argument else []
+        case Line() | Number():
+            return []
+
+
+def draws_on_averages(expression: Expression) -> bool:
+    """Whether some operand is the average of its opening and closing balance."""
+    match expression:
+        case Call():
+            return expression.function == "average"
+        case Binary():
+            return draws_on_averages(expression.left) or draws_on_averages(expression.right)
+        case Name() | Line() | Number():
+            return False
+
+
 def parse(text: str) -> Expression:
     """The expression that `text` writes. Raises SettingsError where it is none."""
     tokens: list[str] = []

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.book import LITTLE, Book, stem
+from assistant.expressions import operand_names
 from assistant.metrics import metrics
 from assistant.written import written_out
 from index.concepts import Concept, concepts, concepts_by_name
@@ -96,6 +97,38 @@ def metric_named(said: Sequence[str]) -> str | None:
 def is_metric(spelling: frozenset[str]) -> bool:
     """Whether the stems are those of a metric's name."""
     return any(kind == "metric" for kind, _ in known_names().get(spelling, ()))
+
+
+def metric_by_operands(said: Sequence[str]) -> str | None:
+    """The metric that the words name first, where the rest only names what it is made of.
+
+    "DSO, using closing accounts receivable and net sales" is DSO as it is computed here.
+    """
+    for count in range(len(said) - 1, 0, -1):
+        key = metric_named(said[:count])
+        if key is not None:
+            rest = {stem(part) for word in said[count:] for part in words(word)}
+            soft = word_lists()[0] | LITTLE
+            of_operands = operand_stems(key) | {stem(word) for word in soft}
+            return key if rest <= of_operands else None
+    return None
+
+
+_SAID_OF_OPERANDS = ("closing", "ending", "days", "total", "net", "period")
+
+
+@lru_cache(maxsize=200)
+def operand_stems(key: str) -> frozenset[str]:
+    """The stems by which people name what a metric is computed from."""
+    found = {stem(word) for word in _SAID_OF_OPERANDS}
+    for formula in metrics()[key].formulas:
+        for name in operand_names(formula):
+            if name in metrics() and name != key:
+                found |= operand_stems(name)
+            found |= asked_stems(name)
+            entry = concepts_by_name().get(name)
+            found |= name_stems(entry.title) if entry else frozenset()
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1_000)

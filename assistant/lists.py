@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from assistant.book import Book, RowWords, stem, stems
+from assistant.expressions import Line
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.model import Reason
@@ -128,7 +129,7 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
     found: list[RowWords] = []
     for part in (part for part in parts if content(part, book)):
         subject = resolve(part, book, Hints())
-        if not isinstance(subject, Subject):
+        if not isinstance(subject, Subject) or subject.is_loose:
             continue
         facts = getattr(subject.expression, "facts", ())
         found += [row for row in book.rows if facts and row.facts and row.facts[0] == facts[0]]
@@ -140,11 +141,31 @@ def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, .
     if not needed:
         return ()
     return (
-        _equity_movements(needed, lexed, book)
+        _addends([token.text for token in said], lexed, book)
+        or _equity_movements(needed, lexed, book)
         or _under_heading(needed, lexed, book)
         or _taken_off(needed, book)
         or _of_statement(needed, book)
     )
+
+
+def _addends(said: Sequence[str], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
+    """The rows that add up to the line named: in its statement, or in a note on the same figure."""
+    found = resolve(said, book, Hints(lexed.statement, lexed.note)) if lexed.has("list") else None
+    if not isinstance(found, Subject) or found.is_loose or not isinstance(found.expression, Line):
+        return ()
+    wanted = {fact.id for fact in found.expression.facts}
+    amounts = {(fact.period, abs(fact.quantity.value)) for fact in found.expression.facts}
+    facts = {fact.id: fact for fact in book.reading.facts}
+    by_fact = {fact.id: row for row in book.rows for fact in row.facts}
+    best: list[RowWords] = []
+    for check in book.reading.checks:
+        total = facts[check.printed]
+        same = total.id in wanted or (total.period, abs(total.quantity.value)) in amounts
+        operands = [by_fact[number] for number, _ in check.operands if number in by_fact]
+        if check.rule == "footing" and same and len(operands) > max(1, len(best)):
+            best = operands
+    return tuple(dict.fromkeys(best))
 
 
 def _statement_rows(book: Book) -> list[RowWords]:

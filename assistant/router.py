@@ -10,10 +10,11 @@ from datetime import date
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.compute import has_durations
-from assistant.expressions import Call
-from assistant.known_names import content, known_phrases, metric_named
+from assistant.expressions import Call, Name, draws_on_averages
+from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan
+from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.operations import (
     arithmetic_plan,
@@ -78,8 +79,7 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    readers: tuple[Reader, ...] = (_listing, _lookup) if lexed.has("list") else _READERS
-    for read in readers:
+    for read in (_listing,) if lexed.has("list") else _READERS:
         found = read(lexed, book)
         if found is not None:
             return found
@@ -177,7 +177,19 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
         return _compute(found, lexed.times, book, lexed)
-    return unresolved(found, lexed)
+    return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
+    """A metric whose operands, and days, the question names as they are used here."""
+    key = metric_by_operands([token.text for token in lexed.tokens if token.kind == "word"])
+    if key is None or (lexed.has("average") and not draws_on_averages(metrics()[key].formulas[0])):
+        return None
+    subject = Subject(Name(key), metrics()[key].title)
+    planned = _compute(subject, lexed.times, book, lexed)
+    numbers = {token.text for token in lexed.tokens if token.kind == "number"}
+    days = planned.period.days if isinstance(planned, Compute) and planned.period else 0
+    return planned if numbers <= {str(days)} else None
 
 
 def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Plan:

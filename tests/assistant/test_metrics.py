@@ -69,6 +69,9 @@ BY_HAND = {
     "rd_intensity": "7.058824",  # 6,000 / 85,000
     "sga_intensity": "14.117647",  # 12,000 / 85,000
     "capex_to_sales": "6.117647",  # 5,200 / 85,000
+    "rd_to_sales": "7.142857",  # 6,000 / 84,000
+    "sga_to_sales": "14.285714",  # 12,000 / 84,000
+    "capex_to_net_sales": "6.190476",  # 5,200 / 84,000
     "accruals": "3020000",  # 7,020 - 10,000 + 6,000
     "cash_burn": "1000000",  # the printed change in cash, an increase
     "operating_cash_burn": "10000000",  # the printed cash of operating activities
