@@ -10,7 +10,7 @@ from assistant.book import Book
 from assistant.compute import has_durations, operand_lines, previous_instant, printed_periods
 from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed
-from assistant.periods_in_words import TimeWords, a_year_before, duration_for, instant_for
+from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from index.model import Period
 
 
@@ -27,7 +27,7 @@ def asked_period(
         plain = [replace(shifted[0], shift=0)]
     period, is_open = period_for(expression, main_time(plain or times), book)
     if plain and shifted and period is not None and not any(_names_year(words) for words in plain):
-        return a_year_before(period, book.times), False
+        return years_before(period, book.times, shifted[0].shift), False
     return period, is_open
 
 
@@ -44,7 +44,7 @@ def period_for(
     if words is None or (words.shift and not (words.months or words.day)):
         base = _default(lines, bool(flows), book)
         if words is not None and words.shift and base is not None:
-            return a_year_before(base, book.times), False
+            return years_before(base, book.times, words.shift), False
         return base, True
     if flows:
         return _duration(words, lines, book)
@@ -115,7 +115,7 @@ def two_times(
     """The later and the earlier period of a change."""
     plain = [words for words in lexed.times if not words.shift]
     plain += [replace(w, shift=0) for w in lexed.times if w.shift and w.months and not plain]
-    shifted = any(words.shift for words in lexed.times)
+    shifted = max((words.shift for words in lexed.times), default=0)
     flows = has_durations(expression, book)
     if len(plain) >= 2:
         found = [
@@ -134,7 +134,7 @@ def two_times(
     if later is None:
         return None, None
     if flows or shifted:
-        return later, a_year_before(later, book.times)
+        return later, years_before(later, book.times, shifted or 1)
     printed = [p for line in operand_lines(expression, book) for p in printed_periods(line)]
     latest = max(printed, default=later)
     if (

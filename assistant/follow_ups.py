@@ -11,7 +11,7 @@ from assistant.compute import spoken
 from assistant.known_names import content, known_phrases
 from assistant.lexer import Lexed, lex
 from assistant.model import Answer, Reply
-from assistant.periods_in_words import a_year_before, duration_for, instant_for, times_in
+from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.spelling import corrected
@@ -23,11 +23,14 @@ _OPENS = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|that|this|they|them|those|these|the same|he|she)\b(?!\s+(?:is|was|were|are)\s+the\b)",
+    r"\b(?:it|that|this|they|them|those|these|the same|he|she)\b(?!\s+(?:is|was|were|are)\s+the\b)"
+    r"(?!\s+(?:year-ago\s+)?(?:period|quarter|date|day|year|half|time|months?)\b)",
     re.I,
 )
 _SAME_PERIOD = re.compile(
-    r"\b(?:for|in|over|during) the same (?:period|quarter|time|months|year|date)s?\b", re.I
+    r"\b(?:(?:for|in|over|during|at|as of|on)\s+)?(?:the same|that same|that|those|these)\s+(?:year-ago\s+)?"
+    r"(?:(?:three|six|nine|twelve)\s+)?(?:period|quarter|time|months|year|date|day|half)s?\b",
+    re.I,
 )
 _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = re.compile(
@@ -160,18 +163,22 @@ def _with_time(rest: str, last: Turn, book: Book) -> str:
     words = times_in(rest)[0]
     period = _period(last)
     if words.shift and period is not None:
-        moved = a_year_before(period, book.times)
+        moved = years_before(period, book.times, words.shift)
         when = f"at {spoken(moved)}" if moved.is_instant else f"for {spoken(moved)}"
     elif words.year and not words.months and period is not None and not period.is_instant:
-        end = f"{period.end:%B} {period.end.day}, {words.year}"
-        when = f"for the {_LENGTHS.get(period.months, 'year')} ended {end}"
+        moved = years_before(period, book.times, period.end.year - words.year)
+        when = f"for the {_LENGTHS.get(moved.months, 'year')} ended {_said_day(moved)}"
     elif words.is_bare_length and period is not None and not period.is_instant:
         length = rest[words.start : words.end]
-        when = f"for the {length} ended {period.end:%B} {period.end.day}, {period.end.year}"
+        when = f"for the {length} ended {_said_day(period)}"
     else:
         when = rest if re.match(r"(?:for|at|in|as of|during|on)\b", rest, re.I) else f"for {rest}"
     bare = _without_times(last.standalone)
     return f"{bare} {when}?"
+
+
+def _said_day(period: Period) -> str:
+    return f"{period.end:%B} {period.end.day}, {period.end.year}"
 
 
 def _without_times(question: str) -> str:

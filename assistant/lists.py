@@ -46,11 +46,12 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     left_out = _left_out(without, book)
     rows = tuple(row for row in rows if row.core not in left_out)
-    ranked = lexed.has("rank", "second", "third")
+    larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
+    ranked = larger or lexed.has("rank", "second", "third")
     nth = (
         3
         if lexed.has("third")
-        else (2 if lexed.has("second") else (1 if _asks_one(lexed) else None))
+        else (2 if lexed.has("second") else (1 if larger or _asks_one(lexed) else None))
     )
     direction = -1 if lexed.has("outflow") else (1 if lexed.has("inflow") else 0)
     title = " ".join(token.text for token in said)
@@ -61,7 +62,14 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         )
     most = _how_many(lexed)
     return ListRows(
-        title, rows, period, ranked, None if most else nth, most, lexed.has("small"), direction
+        title,
+        rows,
+        period,
+        ranked,
+        None if most else nth,
+        most,
+        lexed.has("small") or (larger and lexed.has("lower")),
+        direction,
     )
 
 

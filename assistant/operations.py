@@ -22,6 +22,7 @@ _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
+_SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
 
 
@@ -48,12 +49,14 @@ def hints_of(lexed: Lexed) -> Hints:
         if not re.search(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", lexed.question, re.I)
         else None
     )
+    flows = _flows(lexed)
     return Hints(
         lexed.statement,
         lexed.note,
         SHARES if counts else None,
-        _flows(lexed),
+        flows,
         lexed.has("percent", "points", "share-of"),
+        flows is not None and _SPENDS.search(lexed.question) is not None,
     )
 
 

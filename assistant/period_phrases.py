@@ -46,6 +46,7 @@ _ORDINALS = {
 _NUMBERS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "thirteen": 13, "twenty-six": 26, "twenty six": 26,
             "thirty-nine": 39, "thirty nine": 39, "fifty-two": 52, "fifty two": 52, "fifty-three": 53,
             "fifty three": 53}  # fmt: skip
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5}
 _AGO = r"(?:ago|earlier|before|prior|previously|previous)"
 
 
@@ -191,6 +192,10 @@ _RULES = (
         r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
         r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|\b(?:versus|vs\.?|against|over|from|than) the year before\b",
         lambda m: _words(m, shift=1),
+    ),
+    _rule(
+        rf"\b(?P<n>two|three|four|five|[2-5])\s+years?\s+{_AGO}\b",
+        lambda m: _words(m, shift=_COUNTED.get(m["n"].lower()) or int(m["n"])),
     ),
     _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -111,7 +111,7 @@ def _filled(entry: TimeWords, lengths: list[int], anchor: DateWords | None) -> T
 
 def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     """The duration that `words` name, printed in the filing or not; None if they name none."""
-    end = _end_of(words, times)
+    end = _end_of(words, times, [p.end for p in times.durations])
     if words.to_date and words.months is None:
         found = [p for p in times.durations if _is_to_date(p, words, end, times)]
         return max(found, key=lambda p: (p.end, p.days), default=None)
@@ -143,9 +143,10 @@ def _usual(found: list[Period], times: FilingTimes) -> Period | None:
 
 def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
     """The instant that `words` name, printed in the filing or not; None if they name none."""
+    instants = [p.end for p in times.instants]
     if words.edge == "start":
         if words.day is not None:
-            end = _end_of(replace(words, edge=None), times)
+            end = _end_of(replace(words, edge=None), times, instants)
             return Period(end) if end else None
         if words.latest:
             found = [p for p in times.durations if words.months in (None, p.months)]
@@ -155,7 +156,7 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
         return Period(times.calendar.year_end(year - 1))
     if words.edge == "end" and words.fiscal_year is None:
         return times.latest_instant if words.latest else _last_year_end(times)
-    end = _end_of(words, times)
+    end = _end_of(words, times, instants)
     return Period(end) if end else None
 
 
@@ -166,14 +167,14 @@ def _last_year_end(times: FilingTimes) -> Period | None:
     return next((Period(end) for end in ends if Period(end) in times.instants), None)
 
 
-def _end_of(words: TimeWords, times: FilingTimes) -> date | None:
-    """The last day of what `words` name; None where they leave it open."""
+def _end_of(words: TimeWords, times: FilingTimes, printed: Sequence[date]) -> date | None:
+    """The last day of what `words` name, as printed if they name no day; None if left open."""
     if words.day is not None:
         return _day_end(words, times)
     if words.fiscal_year is not None or words.quarter is not None or words.half is not None:
-        return _fiscal_end(words, times)
+        return snapped(_fiscal_end(words, times), printed)
     if words.year is not None:
-        return _year_end(words, times)
+        return snapped(_year_end(words, times), printed)
     return None
 
 
@@ -217,7 +218,7 @@ def _fiscal_end(words: TimeWords, times: FilingTimes) -> date:
     return times.calendar.year_end(year)
 
 
-def _year_end(words: TimeWords, times: FilingTimes) -> date | None:
+def _year_end(words: TimeWords, times: FilingTimes) -> date:
     """A bare year: the year itself, or with a length the printed period of that year."""
     assert words.year is not None
     if words.months and words.months < 12:
@@ -231,18 +232,27 @@ def _year_end(words: TimeWords, times: FilingTimes) -> date | None:
     return times.calendar.year_end(words.year)
 
 
-def a_year_before(period: Period, times: FilingTimes) -> Period:
-    """The same period a year earlier, as printed where the filing prints it."""
+def years_before(period: Period, times: FilingTimes, years: int = 1) -> Period:
+    """The same period some years earlier, as printed where the filing prints it."""
+    nominal = months_before(period.end, 12 * years)
     if period.is_instant:
-        nominal = months_before(period.end, 12)
-        near = [p for p in times.instants if abs((p.end - nominal).days) <= 8]
-        return near[0] if near else Period(nominal)
-    nominal = months_before(period.end, 12)
-    near = [
-        p for p in times.durations if p.months == period.months and abs((p.end - nominal).days) <= 8
-    ]
+        return Period(snapped(nominal, [p.end for p in times.instants]))
+    near = [p for p in times.durations if p.months == period.months and _is_near(p.end, nominal)]
     if near:
         return near[0]
     assert period.start is not None
-    start = months_before(period.start - timedelta(days=1), 12) + timedelta(days=1)
+    start = months_before(period.start - timedelta(days=1), 12 * years) + timedelta(days=1)
     return Period(nominal, start)
+
+
+_NEAR = 8  # days by which 52-week years wander
+
+
+def _is_near(day: date, nominal: date) -> bool:
+    return abs((day - nominal).days) <= _NEAR
+
+
+def snapped(nominal: date, printed: Iterable[date]) -> date:
+    """The printed day nearest to a nominal one, within a week; else the nominal one."""
+    near = [day for day in printed if _is_near(day, nominal)]
+    return min(near, key=lambda day: abs((day - nominal).days), default=nominal)

@@ -28,13 +28,18 @@ from assistant.operations import (
     unit_of,
     unresolved,
 )
-from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.several import each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject
 from index.model import SectionKind
 
+# Arithmetic in parentheses, said of what stands before them: "(net sales less cost of sales)".
+_FORMULA = re.compile(
+    r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
+    re.I,
+)
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
@@ -53,8 +58,12 @@ def plan(question: str, book: Book) -> Plan:
 
 
 def _readings(question: str) -> list[str]:
-    """A question as it stands, without what it says in parentheses, and by its "i.e." alone."""
+    """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
     found = [question]
+    formula = _FORMULA.search(question)
+    if formula:
+        times = " ".join(question[t.start : t.end] for t in times_in(question))
+        found.insert(0, f"{formula[1].strip()}: {formula[2]} {times}")
     bare = re.sub(
         r"\s*\((?!\s*(?:net of|less|excluding|before|without|after|including))[^()]*\)",
         "",
@@ -69,7 +78,7 @@ def _readings(question: str) -> list[str]:
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
-    lexed = _in_named_note(lex(words, known_phrases() | book.labels.keys()), book)
+    lexed = _in_named_note(lex(words, _guarded(words, book)), book)
     declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
     if declined is not None:
         return declined
@@ -84,6 +93,14 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         if found is not None:
             return found
     return Search(question, strict=True)
+
+
+def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
+    """The names whose words are no cues; a "change in cash" is one where its percent is asked."""
+    names = known_phrases() | book.labels.keys()
+    if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b", words, re.I):
+        return names
+    return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
 
 
 def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
@@ -206,9 +223,12 @@ def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Le
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
-    if not lexed.has("list", "rank", "second", "third"):
+    larger = "which" in lexed.opens_with and any(token.text == "or" for token in lexed.tokens)
+    if not lexed.has("list", "rank", "second", "third") and not (
+        larger and lexed.has("higher", "lower")
+    ):
         return None
-    return list_plan(lexed, book)
+    return list_plan(lexed, book) or (Search(lexed.question) if lexed.has("rank") else None)
 
 
 # In the order in which they are tried: the first that reads the question's form wins.

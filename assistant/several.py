@@ -10,12 +10,12 @@ from assistant.book import Book
 from assistant.compute import Missing, evaluate
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, names, subject_of, unit_of
-from assistant.periods_in_words import a_year_before
+from assistant.periods_in_words import years_before
 from assistant.plans import Compare, Compute, Each, Plan
 from assistant.subjects import Subject
 from index.model import Period
 
-_BETWEEN = frozenset([",", "and", "&", "or", "(", ")", "/"])
+_BETWEEN = frozenset([",", "and", "or"])
 _MOST = 6
 
 
@@ -116,8 +116,9 @@ def _periods(subject: Subject, lexed: Lexed, book: Book) -> list[Period]:
     plain = [words for words in lexed.times if not words.shift]
     found = [period_for(subject.expression, words, book)[0] for words in plain]
     kept = [period for period in found if period is not None]
-    if len(plain) < len(lexed.times) and kept:
-        kept.append(a_year_before(kept[0], book.times))
+    if kept:
+        shifts = [words.shift for words in lexed.times if words.shift]
+        kept += [years_before(kept[0], book.times, shift) for shift in shifts]
     return kept
 
 

@@ -34,6 +34,7 @@ class Hints:
     unit: Unit | None = None
     flows: bool | None = None
     percent: bool = False
+    spends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     if not needed:
         return Unknown((), ())
     absent: Unknown | None = None
-    for suited in [hints] if hints.flows is None else [hints, replace(hints, flows=None)]:
+    loosely = hints.flows is not None and not hints.spends
+    for suited in [hints, replace(hints, flows=None)] if loosely else [hints]:
         named = _ratio_named(said, needed) or _by_name(said, needed, book, suited)
         if isinstance(named, Subject):
             return named
@@ -248,6 +250,8 @@ class _Match:
 
 # What a question about shares means only where it says so.
 _SHARES = stem("shares")
+# What a label says is taken off is not what its figure is.
+_DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
@@ -283,6 +287,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         return Unknown(needed, nearest_rows(needed, book))
     best = max(match.score for match in matches)
     top = [match for match in matches if match.score >= best - 0.05]
+    top = _under_named_heading(top, wanted) or top
     enough = 0.6 if len(required) == 1 else 0.5
     strong = max(match.share for match in top) >= enough or len(required) >= 3
     if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
@@ -308,6 +313,14 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
     title = _full_title(chosen.row, required)
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
+
+
+def _under_named_heading(top: list[_Match], wanted: frozenset[str]) -> list[_Match]:
+    """Of rows of one label those whose heading is no more than what was said."""
+    if len({match.row.core for match in top}) > 1:
+        return []
+    paths = [(match, match.row.table.rows[match.row.row].path) for match in top]
+    return [match for match, path in paths if path and stems(path[-1]) <= wanted]
 
 
 def _overlap(row: RowWords, required: frozenset[str]) -> float:
@@ -339,6 +352,10 @@ def _match(
     hints: Hints,
 ) -> _Match | None:
     if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
+        return None
+    if "net" not in wanted and any(
+        w in wanted and w not in row.core for w in _DEDUCTED & row.label
+    ):
         return None
     of_shares = hints.unit is not None or _SHARES in wanted
     if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):

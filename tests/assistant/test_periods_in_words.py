@@ -13,7 +13,7 @@ from assistant.book import Book
 from assistant.lexer import lex
 from assistant.periods_in_words import (
     FilingTimes,
-    a_year_before,
+    years_before,
     duration_for,
     instant_for,
 )
@@ -249,10 +249,10 @@ def test_a_year_ago_shifts_whatever_period_is_meant(phrase: str) -> None:
         (JUNE, JUNE_BEFORE),
     ],
 )
-def test_a_year_before_is_the_same_length_a_year_earlier(
+def test_years_before_is_the_same_length_a_year_earlier(
     period: Period, before: Period, times: FilingTimes
 ) -> None:
-    assert a_year_before(period, times) == before
+    assert years_before(period, times) == before
 
 
 @pytest.mark.parametrize(("phrase", "first", "second"), TWO)
