@@ -91,6 +91,11 @@ class Assistant:
         named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
 
+    def names(self) -> dict[str, str]:
+        """What each filing is called, by its id: company, form and period."""
+        held = (entry for entry in self._library.entries() if entry.id in self._ids())
+        return {entry.id: f"{entry.company}, {entry.form} for {entry.period}" for entry in held}
+
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
         return self._library.reading(self._chosen("", filing))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Protocol, TextIO
 
 from assistant.model import Reply
@@ -19,6 +20,9 @@ Ask a question about the filing; a later one may lean on it ("and a year earlier
 """
 
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
 class Talk(Protocol):
     """A conversation: a question may lean on those before it."""
 
@@ -26,10 +30,18 @@ class Talk(Protocol):
         """The reply to the next question."""
 
 
-def converse(talk: Talk, lines: Iterator[str], out: TextIO, *, echo: bool = False) -> int:
+def converse(
+    talk: Talk,
+    lines: Iterator[str],
+    out: TextIO,
+    *,
+    echo: bool = False,
+    names: Mapping[str, str] = NO_NAMES,
+) -> int:
     """Answer each line until they end or one is /quit; how many questions met an error.
 
-    `echo`: print the questions too, as a terminal does for what is typed.
+    `echo`: print the questions too, as a terminal does for what is typed. `names`: what the
+    filings are called, by id.
     """
     last: Reply | None = None
     failed = 0
@@ -43,7 +55,7 @@ def converse(talk: Talk, lines: Iterator[str], out: TextIO, *, echo: bool = Fals
             _command(asked, last, out)
         elif asked:
             try:
-                last = _answered(talk, asked, out)
+                last = _answered(talk, asked, out, names)
             except FilingError as error:
                 failed += 1
                 out.write(f"error: {error}\n")
@@ -62,13 +74,13 @@ def typed_lines(read: Callable[[str], str] = input) -> Iterator[str]:
             return
 
 
-def _answered(talk: Talk, asked: str, out: TextIO) -> Reply:
+def _answered(talk: Talk, asked: str, out: TextIO, names: Mapping[str, str]) -> Reply:
     if len(asked) > LONGEST_QUESTION:
         raise FilingError(
             f"The question is longer than {LONGEST_QUESTION:,} characters. Shorten it"
         )
     reply = talk.ask(asked)
-    show_reply(reply, out)
+    show_reply(reply, out, names)
     return reply
 
 

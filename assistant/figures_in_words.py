@@ -82,7 +82,7 @@ def title(label: str) -> str:
 
 def was(name: str) -> str:
     """The verb that a line's name takes: "Net sales were", "Gross profit was"."""
-    head = re.split(r"[,(;:]|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b", name)[0]
+    head = re.split(r"[(;:]|,\s*(?:net|less|at|\$)|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b", name)[0]
     words = head.split()
     last = words[-1].lower() if words else ""
     plural = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last == "patents"

@@ -130,7 +130,7 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
         return ()
     parts: list[list[str]] = [[]]
     for token in lexed.tokens:
-        if token.text in (",", "and", "or"):
+        if token.kind != "word" and token.text in (",", "and", "or"):
             parts.append([])
         elif token.kind == "word":
             parts[-1].append(token.text)

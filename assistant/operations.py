@@ -57,6 +57,7 @@ def hints_of(lexed: Lexed) -> Hints:
         flows,
         lexed.has("percent", "points", "share-of"),
         flows is not None and _SPENDS.search(lexed.question) is not None,
+        re.search(r"\bnet\b|\bless\b|\bafter\b", lexed.question, re.I) is not None,
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TextIO, TypeAlias, assert_never
 
 from assistant.layout import (
@@ -44,9 +45,12 @@ _REASONS = {
 }
 
 
-def show_reply(reply: Reply, out: TextIO) -> None:
-    """Print a reply to `out`: in colour on a terminal, unless NO_COLOR is set."""
-    show_lines(reply_lines(reply, width_of(out)), out)
+def show_reply(reply: Reply, out: TextIO, names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Print a reply to `out`: in colour on a terminal, unless NO_COLOR is set.
+
+    `names`: what filings are called, by id; one without a name is called by its id.
+    """
+    show_lines(reply_lines(reply, width_of(out), names), out)
 
 
 def show_lines(lines: Iterable[Line], out: TextIO) -> None:
@@ -76,13 +80,15 @@ def width_of(out: TextIO) -> int:
     return min(max(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, _NARROWEST), _WIDEST)
 
 
-def reply_lines(reply: Reply, width: int = PLAIN_WIDTH) -> Iterator[Line]:
-    """A reply laid out for `width` characters."""
+def reply_lines(
+    reply: Reply, width: int = PLAIN_WIDTH, names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Line]:
+    """A reply laid out for `width` characters; `names` of filings by id."""
     match reply:
         case Answer():
-            yield from _answer(reply, width)
+            yield from _answer(reply, width, names)
         case Refusal():
-            yield from _refusal(reply, width)
+            yield from _refusal(reply, width, names)
         case _:
             assert_never(reply)
 
@@ -95,7 +101,7 @@ def source_lines(reply: Reply) -> Iterator[Line]:
             yield ((f"    {visible(line)}", ""),)
 
 
-def _answer(answer: Answer, width: int) -> Iterator[Line]:
+def _answer(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Line]:
     yield from _wrapped(answer.text, width, style="bold")
     if answer.values:
         yield ()
@@ -103,7 +109,7 @@ def _answer(answer: Answer, width: int) -> Iterator[Line]:
     if answer.derivation is not None:
         yield ()
         yield from _derivation(answer, answer.derivation, width)
-    yield from _sources(answer.citations, width)
+    yield from _sources(answer.citations, width, names)
     if answer.grade in _GRADES:
         yield ((f"  {_GRADES[answer.grade]}", "dim"),)
     for caveat in answer.caveats:
@@ -111,7 +117,7 @@ def _answer(answer: Answer, width: int) -> Iterator[Line]:
         yield from _wrapped(f"Note: {caveat}", width, style="yellow", hang=6)
 
 
-def _refusal(refusal: Refusal, width: int) -> Iterator[Line]:
+def _refusal(refusal: Refusal, width: int, names: Mapping[str, str]) -> Iterator[Line]:
     yield from _wrapped(refusal.text, width, style="bold")
     yield ()
     yield (("  Not answered: ", "dim"), (_REASONS[refusal.reason], "yellow"))
@@ -126,7 +132,7 @@ def _refusal(refusal: Refusal, width: int) -> Iterator[Line]:
         yield (("  Choose one of:", "dim"),)
     for choice in refusal.choices:
         yield from _wrapped(f"    {choice}", width, hang=6)
-    yield from _sources(refusal.citations, width)
+    yield from _sources(refusal.citations, width, names)
 
 
 def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[Line]:
@@ -171,14 +177,15 @@ def _values(values: Sequence[Value], citations: Sequence[Citation], width: int) 
     return columns(rows, frozenset({2}), width)
 
 
-def _sources(citations: Sequence[Citation], width: int) -> Iterator[Line]:
+def _sources(citations: Sequence[Citation], width: int, names: Mapping[str, str]) -> Iterator[Line]:
     if not citations:
         return
     several = len({citation.filing for citation in citations}) > 1
     yield ()
-    yield (("Sources:" if several else f"Sources in {citations[0].filing}:", "dim"),)
+    first = names.get(citations[0].filing, citations[0].filing)
+    yield (("Sources:" if several else f"Sources in {visible(first)}:", "dim"),)
     for number, citation in enumerate(citations, start=1):
-        filing = f"{citation.filing}, " if several else ""
+        filing = f"{names.get(citation.filing, citation.filing)}, " if several else ""
         quote = textwrap.shorten(folded(citation.quote), _LONGEST_QUOTE, placeholder=" …")
         words = f'  [{number}] {filing}{place_words(citation)}: "{quote}"'
         yield from _wrapped(words, width, "dim", hang=6)

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.compute import has_durations
-from assistant.expressions import Call, Name, draws_on_averages
+from assistant.expressions import Binary, Call, Name, draws_on_averages
 from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan
@@ -51,26 +51,34 @@ _PER_SOMETHING = re.compile(
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    found = [_plan(words, question, book) for words in _readings(corrected(question, book))]
+    read = [_plan(words, question, book) for words in _readings(corrected(question, book))]
+    found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     return next(iter([*answers, *refusals, *found]))
 
 
+def _is_half_read(planned: Plan, question: str) -> bool:
+    """Whether a percentage was asked, and the plan is arithmetic that divides by nothing."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
+        return False
+    return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
+
+
 def _readings(question: str) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
-    found = [question]
-    formula = _FORMULA.search(question)
-    if formula:
-        times = " ".join(question[t.start : t.end] for t in times_in(question))
-        found.insert(0, f"{formula[1].strip()}: {formula[2]} {times}")
     bare = re.sub(
         r"\s*\((?!\s*(?:net of|less|excluding|before|without|after|including))[^()]*\)",
         "",
         question,
     )
+    found = [question]
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
+    formula = _FORMULA.search(question)
+    if formula:
+        times = " ".join(question[t.start : t.end] for t in times_in(question))
+        found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
     meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
     if len(meant) > 1:
         found.append(meant[1])
@@ -190,6 +198,8 @@ def unit_wanted(lexed: Lexed) -> str | None:
 
 
 def _lookup(lexed: Lexed, book: Book) -> Plan | None:
+    if "yes-no" in lexed.opens_with and any(token.text == "than" for token in lexed.tokens):
+        return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):

@@ -35,6 +35,7 @@ class Hints:
     flows: bool | None = None
     percent: bool = False
     spends: bool = False
+    is_net: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,9 +354,7 @@ def _match(
 ) -> _Match | None:
     if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
         return None
-    if "net" not in wanted and any(
-        w in wanted and w not in row.core for w in _DEDUCTED & row.label
-    ):
+    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
         return None
     of_shares = hints.unit is not None or _SHARES in wanted
     if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):

@@ -55,7 +55,7 @@ def ask(
     desk, name = _desk(filing, home_of(context, home))
     begun = time.perf_counter()
     reply = desk.ask(words, name)
-    _print(reply, _ms_since(begun), as_json)
+    _print(reply, _ms_since(begun), as_json, desk)
 
 
 def chat(context: typer.Context, filing: FilingOption = None, home: HomeOption = None) -> None:
@@ -74,9 +74,9 @@ def chat(context: typer.Context, filing: FilingOption = None, home: HomeOption =
     desk, name = _desk(filing, home_of(context, home))
     talk = desk.conversation(name)
     if sys.stdin.isatty():
-        failed = converse(talk, typed_lines(), sys.stdout)
+        failed = converse(talk, typed_lines(), sys.stdout, names=desk.names())
     else:
-        failed = converse(talk, sys.stdin, sys.stdout, echo=True)
+        failed = converse(talk, sys.stdin, sys.stdout, echo=True, names=desk.names())
     if failed:
         raise typer.Exit(1)
 
@@ -109,7 +109,7 @@ def _check(question: str) -> None:
         )
 
 
-def _print(reply: Reply, elapsed_ms: float, as_json: bool) -> None:
+def _print(reply: Reply, elapsed_ms: float, as_json: bool, desk: Assistant) -> None:
     from assistant.model import Refusal
 
     if as_json:
@@ -119,7 +119,7 @@ def _print(reply: Reply, elapsed_ms: float, as_json: bool) -> None:
     else:
         from assistant.render import show_reply
 
-        show_reply(reply, sys.stdout)
+        show_reply(reply, sys.stdout, desk.names())
     if isinstance(reply, Refusal):
         raise typer.Exit(_REFUSED)
 
