@@ -24,7 +24,7 @@ from assistant.compute import (
     spoken,
 )
 from assistant.expressions import Line
-from assistant.figures_in_words import is_reported, meant, presentation, shown, title, was
+from assistant.figures_in_words import is_reported, meant, presentation, shown, title, was, within
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
@@ -270,7 +270,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     if plan.right is None:
         verdict = left.quantity.value > 0 if plan.relation == ">" else left.quantity.value < 0
         unit = presentation(left.quantity)
-        text = f"{_yes(verdict)}: {_lower(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
+        text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
         return _answer(
             question,
             text,
@@ -298,8 +298,8 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     verdict = sign > 0 if plan.relation == ">" else sign < 0
     unit = presentation(left.quantity)
     text = (
-        f"{_yes(verdict)}: {_lower(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
-        f"against {'' if same_line else _lower(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
+        f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
+        f"against {'' if same_line else within(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
         f"{_when(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
     )
     sides = (
@@ -331,11 +331,6 @@ def _yes(verdict: bool) -> str:
     return "Yes" if verdict else "No"
 
 
-def _lower(name: str) -> str:
-    written = title(name)
-    return written if written[:2].isupper() else written[:1].lower() + written[1:]
-
-
 def _mean(plan: Mean, question: str, book: Book) -> Reply:
     first = dated(evaluate(plan.expression, plan.first, book), plan.first)
     second = dated(evaluate(plan.expression, plan.second, book), plan.second)
@@ -344,7 +339,7 @@ def _mean(plan: Mean, question: str, book: Book) -> Reply:
         return _missing(outcome, plan.expression, plan.title, question, book)
     unit = presentation(outcome.quantity)
     text = (
-        f"The average of {_lower(plan.title)} at {spoken(plan.first)} and {spoken(plan.second)} "
+        f"The average of {within(plan.title)} at {spoken(plan.first)} and {spoken(plan.second)} "
         f"was {shown(outcome.quantity, unit)}."
     )
     return _answer(question, text, outcome, unit, None, book, outcome.notes, Route.COMPUTE)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.expressions import Binary, Call, Expression, Line, Name, Number
-from assistant.metrics import metrics
+from assistant.expressions import Binary, Call, Expression, Line, Name, Number, operand_names
+from assistant.metrics import Metric, metrics
 from index.concepts import concepts_by_name
 from index.errors import UnitError
 from index.labels import normalised
@@ -342,13 +342,28 @@ def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
             if line is not None:
                 return [line]
             metric = metrics().get(expression.name)
-            return operand_lines(metric.formulas[0], book) if metric else []
+            return operand_lines(printed_formula(metric, book), book) if metric else []
         case Binary():
             return [*operand_lines(expression.left, book), *operand_lines(expression.right, book)]
         case Call():
             return operand_lines(expression.argument, book) if expression.argument else []
         case Number():
             return []
+
+
+def printed_formula(metric: Metric, book: Book) -> Expression:
+    """The first formula of a metric of which every operand is printed; else its first."""
+    return next(
+        (formula for formula in metric.formulas if _is_printed(formula, book)), metric.formulas[0]
+    )
+
+
+def _is_printed(formula: Expression, book: Book) -> bool:
+    return all(
+        book.line(name) is not None
+        or (name in metrics() and _is_printed(printed_formula(metrics()[name], book), book))
+        for name in operand_names(formula)
+    )
 
 
 def camel(label: str) -> str:

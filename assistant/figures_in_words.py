@@ -76,13 +76,43 @@ def title(label: str) -> str:
     plain = re.sub(r"^\((\w+)\)", r"\1", plain)
     plain = re.sub(r"^(\w+) \((loss)\)$", r"\1 \2", plain, flags=re.I)
     if plain.isupper() and (" " in plain or len(plain) > 7):
-        plain = plain.lower()
+        plain = " ".join(w if w in _ACRONYMS else w.lower() for w in plain.split())
     return plain[:1].upper() + plain[1:]
+
+
+_ACRONYMS = frozenset(
+    [
+        "LIFO",
+        "FIFO",
+        "EBITDA",
+        "EBIT",
+        "EPS",
+        "GAAP",
+        "IPO",
+        "ESOP",
+        "LLC",
+        "US",
+        "U.S.",
+        "USA",
+        "R&D",
+        "SG&A",
+        "D&A",
+    ]
+)
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence: "TOTAL ASSETS" → "total assets"."""
+    written = title(label)
+    return written if written[:2].isupper() else written[:1].lower() + written[1:]
 
 
 def was(name: str) -> str:
     """The verb that a line's name takes: "Net sales were", "Gross profit was"."""
-    head = re.split(r"[(;:]|,\s*(?:net|less|at|\$)|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b", name)[0]
+    head = re.split(
+        r"[(;:]|,\s*(?:net|less|at|\$)|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b",
+        name,
+    )[0]
     words = head.split()
     last = words[-1].lower() if words else ""
     plural = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last == "patents"

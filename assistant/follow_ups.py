@@ -32,6 +32,7 @@ _SAME_PERIOD = re.compile(
     r"(?:(?:three|six|nine|twelve)\s+)?(?:period|quarter|time|months|year|date|day|half)s?\b",
     re.I,
 )
+_NOW = re.compile(r"\s*(?:now|currently|today|at present)\s*$", re.I)
 _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = re.compile(
     r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
@@ -115,8 +116,16 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     subject = _subject_words(before, book)
     times = times_in(rest)
     own = content([token.text for token in lexed.tokens if token.kind == "word"], book)
-    changes = lexed.has("change", "up", "down", "percent") and not lexed.has("share-of", "why")
+    compares = lexed.has("versus") and any(words.shift for words in times)
+    changes = (compares or lexed.has("change", "up", "down", "percent")) and not lexed.has(
+        "share-of", "why"
+    )
+    if _NOW.match(rest):
+        yield _without_times(last.standalone)
     if changes and not own and subject:
+        if "yes-no" in lexed.opens_with:
+            way = "fall" if lexed.has("down") else "rise"
+            yield f"did {subject} {way} {_when(last)} compared with a year ago?"
         yield _change(rest, subject, turns, book)
     if times and not own and not changes:
         yield _with_time(rest, last, book)

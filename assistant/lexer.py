@@ -101,7 +101,7 @@ def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lex
     if note:
         masked = masked[: note.start()] + " " * (note.end() - note.start()) + masked[note.end() :]
     raw = [(match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(masked)]
-    tokens = _grouped(raw, phrases)
+    tokens = _grouped(raw, phrases, [words.start for words in times])
     tokens += [Token("period", question[w.start : w.end].lower(), w.start, w.end) for w in times]
     tokens.sort(key=lambda token: token.start)
     kinds = [cue for token in tokens for cue in token.cues if cue.startswith("statement:")]
@@ -112,13 +112,18 @@ def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lex
     return Lexed(question, kept, completed(times), statement, note[1] if note else None)
 
 
-def _grouped(raw: list[tuple[str, int, int]], phrases: frozenset[tuple[str, ...]]) -> list[Token]:
+def _grouped(
+    raw: list[tuple[str, int, int]], phrases: frozenset[tuple[str, ...]], breaks: list[int]
+) -> list[Token]:
+    """Words and cue phrases; none reaches across a place in `breaks`."""
     words = [plain(text) for text, _, _ in raw]
     tokens: list[Token] = []
     place = 0
     while place < len(raw):
-        guarded = _longest(words, place, phrases, _LONGEST_NAME)
-        cued = _longest(words, place, _cues(), _longest_cue())
+        ahead = next((b for b in breaks if b > raw[place][1]), None)
+        room = sum(1 for _, start, _ in raw[place:] if ahead is None or start < ahead)
+        guarded = _longest(words, place, phrases, min(room, _LONGEST_NAME))
+        cued = _longest(words, place, _cues(), min(room, _longest_cue()))
         if guarded > 1 and guarded >= cued:
             tokens += [_word(raw[at], words[at]) for at in range(place, place + guarded)]
             place += guarded

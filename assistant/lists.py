@@ -11,7 +11,7 @@ from assistant.expressions import Line
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.model import Reason
-from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from assistant.plans import Decline, ListRows, Plan
 from assistant.subjects import Hints, Subject, resolve
 from index.concepts import concepts_by_name
@@ -37,7 +37,7 @@ _CUES = (
 
 def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     """The rows that a question wants listed or ranked, or None where it names no group."""
-    counting = {*_COUNTS, *map(str, range(1, 21))} if _how_many(lexed) else set()
+    counting = {*_COUNTS, *map(str, range(21))} if _how_many(lexed) is not None else set()
     scope = [token for token in lexed.tokens if token.text not in counting
              and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
     said, without = _parted(lexed, scope)
@@ -56,11 +56,15 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     direction = -1 if lexed.has("outflow") else (1 if lexed.has("inflow") else 0)
     title = " ".join(token.text for token in said)
     period = _period(rows, lexed.times, book)
+    shift = max((words.shift for words in lexed.times), default=0)
+    period = years_before(period, book.times, shift) if period and shift else period
     if period is None:
         return Decline(
             Reason.NOT_IN_FILING, "The filing does not print those lines for that period.", rows[:3]
         )
     most = _how_many(lexed)
+    if most == 0:
+        return Decline(Reason.NOT_UNDERSTOOD, "A list of no lines was asked for.")
     return ListRows(
         title,
         rows,
@@ -89,7 +93,7 @@ def _how_many(lexed: Lexed) -> int | None:
         re.I,
     )
     word = (match[1] or match[2]).lower() if match else ""
-    return (int(word) or None) if word.isdigit() else _COUNTS.get(word)
+    return int(word) if word.isdigit() else _COUNTS.get(word)
 
 
 def _asks_one(lexed: Lexed) -> bool:

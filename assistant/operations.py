@@ -9,14 +9,18 @@ from dataclasses import replace
 from assistant.arithmetic import arithmetic
 from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book, stem
-from assistant.expressions import Binary, Expression, Line, Name
+from assistant.compute import Figure, evaluate, has_durations
+from assistant.expressions import Binary, Call, Expression, Line, Name
+from assistant.figures_in_words import title as title_of
+from assistant.figures_in_words import within
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.periods_in_words import duration_for
 from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
 from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
-from index.model import SHARES, StatementKind
+from index.model import SHARES, Period, StatementKind
 
 _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
@@ -197,7 +201,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
-    title = f"{part.title} as a percentage of {whole.title[:1].lower()}{whole.title[1:]}"
+    title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
 
 
@@ -239,7 +243,12 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
             expression = Binary("-", left.expression, right.expression)
             period, is_open = asked_period(expression, lexed.times, book)
             return Compute(
-                expression, f"{left.title} less {right.title}", period, None, None, is_open
+                expression,
+                f"{title_of(left.title)} less {within(right.title)}",
+                period,
+                None,
+                None,
+                is_open,
             )
     return None
 
@@ -374,13 +383,33 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
 
 def mean_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "The average of X at A and B"."""
-    if not lexed.has("average") or len(lexed.times) < 2:
+    if not lexed.has("average"):
         return None
     tokens = [t for t in lexed.tokens if not t.has("soft", "average")]
     subject = subject_of(tokens, book, hints_of(lexed))
     if not isinstance(subject, Subject):
         return None
+    if len(lexed.times) < 2:
+        return _over_a_period(subject, lexed, book)
     first, second = (period_for(subject.expression, words, book)[0] for words in lexed.times[:2])
     if first is None or second is None or first == second:
         return None
     return Mean(subject.expression, subject.title, first, second)
+
+
+def _over_a_period(subject: Subject, lexed: Lexed, book: Book) -> Plan | None:
+    """The average of a balance: of its opening and closing in the period said, or the longest."""
+    if has_durations(subject.expression, book) is not False or subject.is_metric:
+        return None
+    expression = Call("average", subject.expression)
+    said = [duration_for(words, book.times) for words in lexed.times]
+    printed = [p for p in book.times.durations if _is_average_printed(expression, p, book)]
+    period = next(iter(said), None) or max(printed, key=lambda p: (p.end, p.days), default=None)
+    if period is None or period.is_instant:
+        text = "An average needs the balance at two times: name them, or the period."
+        return Decline(Reason.NOT_COMPUTABLE, text)
+    return Compute(expression, f"Average {within(subject.title)}", period)
+
+
+def _is_average_printed(expression: Expression, period: Period, book: Book) -> bool:
+    return isinstance(evaluate(expression, period, book), Figure)

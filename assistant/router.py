@@ -40,6 +40,7 @@ _FORMULA = re.compile(
     r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
     re.I,
 )
+_BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
@@ -65,10 +66,11 @@ def _is_half_read(planned: Plan, question: str) -> bool:
     return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
 
 
-def _readings(question: str) -> list[str]:
+def _readings(asked: str) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
+    question = re.sub(r"\((net of [^()]*)\)", r"\1", asked)
     bare = re.sub(
-        r"\s*\((?!\s*(?:net of|less|excluding|before|without|after|including))[^()]*\)",
+        r"\s*\((?!\s*(?:less|excluding|before|without|after|including))[^()]*\)",
         "",
         question,
     )
@@ -106,7 +108,7 @@ def _plan(words: str, question: str, book: Book) -> Plan:
 def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     """The names whose words are no cues; a "change in cash" is one where its percent is asked."""
     names = known_phrases() | book.labels.keys()
-    if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b", words, re.I):
+    if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", words, re.I):
         return names
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
 
@@ -141,7 +143,7 @@ def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
         if (end := _end(words, book)) and end > book.times.calendar.period
     ]
     asks_ahead = lexed.has("forecast") and re.match(
-        r"\s*(?:will|how \w+ will)\b|.*\bis .* going to\b", lexed.question, re.I
+        r"\s*(?:will|how \w+ will|what will\b.*\bbe)\b|.*\bis .* going to\b", lexed.question, re.I
     )
     if asks_ahead or (
         lexed.has("forecast")
@@ -180,7 +182,7 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
             Reason.NOT_UNDERSTOOD,
             "The question could not be understood. Ask about a figure or a statement of the filing.",
         )
-    if not said and not lexed.times and not any(token.cues - {"soft"} for token in lexed.tokens):
+    if not said and not lexed.times and not any(t.cues - _BARE for t in lexed.tokens):
         return Decline(
             Reason.NOT_UNDERSTOOD,
             "The question names nothing to look for. Ask about a figure or a statement of the filing.",

@@ -34,8 +34,11 @@ def corrected(question: str, book: Book) -> str:
     def mend(match: re.Match[str]) -> str:
         word = match.group()
         lower = word.lower()
-        if any(t.start <= match.start() < t.end for t in times) or (
-            word[0].isupper() and match.start()
+        half_word = question[match.end() : match.end() + 1] == "-"
+        if (
+            half_word
+            or any(t.start <= match.start() < t.end for t in times)
+            or (word[0].isupper() and match.start())
         ):
             return word
         if (

@@ -46,6 +46,10 @@ class Subject:
     title: str
     is_loose: bool = False
 
+    @property
+    def is_metric(self) -> bool:
+        return isinstance(self.expression, Name)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

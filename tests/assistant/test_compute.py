@@ -306,7 +306,6 @@ def test_the_lines_that_an_expression_draws_on(book: Book) -> None:
     assert operand_lines(Number(Decimal(2)), book) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a metric's lines are its first formula's, printed or not")
 def test_net_interest_draws_on_the_formula_whose_operands_are_printed(book: Book) -> None:
     assert len(operand_lines(Name("net_interest"), book)) == 2
 

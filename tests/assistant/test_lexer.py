@@ -231,7 +231,6 @@ def test_tokens_stand_in_order_within_the_question(question: str) -> None:
     assert starts == sorted(set(starts))
 
 
-@pytest.mark.xfail(strict=True, reason="a cue phrase is put together across a phrase of time")
 def test_no_cue_reaches_across_a_phrase_of_time() -> None:
     one, other, *_ = lex("list Q2 the current assets").tokens
     assert one.end <= other.start

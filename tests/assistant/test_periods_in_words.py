@@ -13,9 +13,9 @@ from assistant.book import Book
 from assistant.lexer import lex
 from assistant.periods_in_words import (
     FilingTimes,
-    years_before,
     duration_for,
     instant_for,
+    years_before,
 )
 from index.model import Period
 from tests.assistant.asking import KETTLE, SAMPLE, book_of
