@@ -102,9 +102,16 @@ def _read(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
         return None
     reader = _Reader(pieces, resolve)
     expression = reader.whole()
-    if expression is None or not reader.is_done:
+    if expression is None or not reader.is_done or _is_of_itself(expression):
         return None
     return Found(expression, _title(tokens))
+
+
+def _is_of_itself(expression: Expression) -> bool:
+    """Whether a line stands on both sides: the words then are one label, not arithmetic."""
+    if not isinstance(expression, Binary) or expression.sign not in "-/":
+        return False
+    return expression.left == expression.right
 
 
 def _pieces(tokens: Sequence[Token]) -> list[_Piece]:

@@ -10,12 +10,13 @@ from assistant.book import Book
 from assistant.compute import spoken
 from assistant.known_names import content, known_phrases
 from assistant.lexer import Lexed, lex
+from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.spelling import corrected
-from assistant.subjects import Hints, Subject, resolve
+from assistant.subjects import Subject, resolve
 from index.model import Period
 
 _OPENS = re.compile(

@@ -10,10 +10,11 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Line
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
+from assistant.matching import Hints
 from assistant.model import Reason
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from assistant.plans import Decline, ListRows, Plan
-from assistant.subjects import Hints, Subject, resolve
+from assistant.subjects import Subject, resolve
 from index.concepts import concepts_by_name
 from index.model import Period, StatementKind
 

@@ -15,11 +15,12 @@ from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
+from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.periods_in_words import duration_for
 from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
-from assistant.subjects import Hints, Several, Subject, Unknown, is_named, resolve
+from assistant.subjects import Several, Subject, Unknown, is_named, resolve
 from index.model import SHARES, Period, StatementKind
 
 _BY_HOW_MUCH = re.compile(
@@ -268,6 +269,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         for t in lexed.tokens
         if not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
         and not (over_time and t.has("higher", "lower"))
+        and not (t.text == "over" and len(lexed.times) > 1)
     ]
     inner = replace(lexed, tokens=tuple(tokens))
     asked = "yes-no" in lexed.opens_with

@@ -240,7 +240,9 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
         larger and lexed.has("higher", "lower")
     ):
         return None
-    return list_plan(lexed, book) or (Search(lexed.question) if lexed.has("rank") else None)
+    return list_plan(lexed, book) or (
+        Search(lexed.question, strict=True) if lexed.has("rank") else None
+    )
 
 
 # In the order in which they are tried: the first that reads the question's form wins.

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line, Name
 from assistant.known_names import (
-    asked_stems,
     content,
     is_metric,
     known_names,
     ordered_stems,
     word_lists,
 )
+from assistant.matching import Hints, Match, agree, match_of
 from assistant.metrics import metrics
 from index.concepts import Concept
 from index.labels import words
-from index.model import Fact, StatementKind, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What else the question says of where to look."""
-
-    statement: StatementKind | None = None
-    note: str | None = None
-    unit: Unit | None = None
-    flows: bool | None = None
-    percent: bool = False
-    spends: bool = False
-    is_net: bool = False
+from index.model import Fact, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +66,7 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     loosely = hints.flows is not None and not hints.spends
     for suited in [hints, replace(hints, flows=None)] if loosely else [hints]:
         named = _ratio_named(said, needed) or _by_name(said, needed, book, suited)
-        if isinstance(named, Subject):
+        if isinstance(named, (Subject, Several)):
             return named
         absent = absent or (named if isinstance(named, Unknown) else None)
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
@@ -111,7 +94,7 @@ def _by_name(
     return _by_label(said, book, hints)
 
 
-def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Subject | None:
+def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose label stands in the question word for word."""
     rows = [
         row
@@ -148,9 +131,9 @@ def is_named(said: Sequence[str], hints: Hints) -> bool:
     return hints.percent and is_metric(frozenset(stem(word) for word in needed))
 
 
-def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Subject | None:
+def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose whole label the words are."""
-    anytime = replace(hints, flows=None)
+    anytime = hints if hints.spends else replace(hints, flows=None)
     rows = [
         row
         for row in book.rows
@@ -163,10 +146,18 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Subject | No
     return _line_of(rows, book, hints)
 
 
-def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject:
-    """Rows alike in label as one line: the one that suits, with its other copies."""
+def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several:
+    """Rows alike in label as one line: the one that suits, with its other copies.
+
+    Rows under different headings are different lines; what is bought is under "purchases".
+    """
     chosen = _preferred(rows, hints)
-    facts = tuple(fact for row in rows if _same_line(row, chosen) for fact in row.facts)
+    same = [row for row in rows if _same_line(row, chosen)]
+    if hints.spends:
+        same = [row for row in same if row.above & _BOUGHT] or same
+    if not agree([Match(row, row.facts, 0, 0) for row in _of_headings(same)]):
+        return Several(tuple(same))
+    facts = tuple(fact for row in same for fact in row.facts)
     concept = chosen.facts[0].concept
     if (
         concept
@@ -177,6 +168,20 @@ def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject:
         if line is not None:
             facts = tuple(dict.fromkeys((*facts, *line.facts)))
     return Subject(Line(chosen.title, facts), chosen.title)
+
+
+_BOUGHT = frozenset(
+    map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures"))
+)
+
+
+def _of_headings(rows: list[RowWords]) -> list[RowWords]:
+    """The first row under each heading of one table, where no standard name holds them together."""
+    first: dict[frozenset[str], RowWords] = {}
+    for row in rows:
+        if row.facts[0].concept is None and row.table.id == rows[0].table.id:
+            first.setdefault(row.above, row)
+    return list(first.values())
 
 
 def _same_line(row: RowWords, chosen: RowWords) -> bool:
@@ -245,32 +250,6 @@ def _is_flow(fact: Fact) -> bool:
     return fact.period is not None and not fact.period.is_instant
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    row: RowWords
-    facts: tuple[Fact, ...]
-    score: float
-    share: float
-
-
-# What a question about shares means only where it says so.
-_SHARES = stem("shares")
-# What a label says is taken off is not what its figure is.
-_DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
-_UNSAID = frozenset(map(stem, ("preferred", "authorized")))
-
-
-@lru_cache(maxsize=1)
-def _contrasts() -> tuple[tuple[str, str], ...]:
-    """Words that exclude one another, both ways round, as stems."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    pairs = [(stem(a), stem(b)) for a, b in table["contrasts"]["pairs"]]
-    return (*pairs, *((b, a) for a, b in pairs))
-
-
-_ISSUED = frozenset(map(stem, ("issued", "outstanding", "new")))
-
-
 def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) -> Resolution:
     """The row whose label, headings and columns bear out every word, and best.
 
@@ -282,7 +261,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     matches = [
         match
         for row in book.rows
-        if _fits(row, hints) and (match := _match(row, wanted, required, needed, hints))
+        if _fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
     if not matches:
         return Unknown(needed, nearest_rows(needed, book))
@@ -302,12 +281,12 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
             }.values()
         )
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
-    if len({m.row.core for m in top}) > 1 and not _agree(top):
+    if len({m.row.core for m in top}) > 1 and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
     if (
         len({m.row.above for m in top}) > 1
         and len({m.row.table.statement for m in top}) == 1
-        and not _agree(top)
+        and not agree(top)
     ):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
     preferred = _preferred([match.row for match in top], hints)
@@ -320,7 +299,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
-def _under_named_heading(top: list[_Match], wanted: frozenset[str]) -> list[_Match]:
+def _under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:
     """Of rows of one label those whose heading is no more than what was said."""
     if len({match.row.core for match in top}) > 1:
         return []
@@ -337,79 +316,6 @@ def _full_title(row: RowWords, required: frozenset[str]) -> str:
     path = row.table.rows[row.row].path
     named = [heading for heading in path if (required - row.label) & stems(heading)]
     return f"{row.title} ({named[-1]})" if named else row.title
-
-
-def _agree(matches: list[_Match]) -> bool:
-    """Whether all matches print the same figures, so that it does not matter which is meant."""
-
-    def printed(match: _Match) -> list[tuple[object, object]]:
-        return sorted((str(fact.period), fact.quantity.value) for fact in match.facts)
-
-    first = printed(matches[0])
-    return all(printed(match) == first for match in matches[1:])
-
-
-def _match(
-    row: RowWords,
-    wanted: frozenset[str],
-    required: frozenset[str],
-    needed: Sequence[str],
-    hints: Hints,
-) -> _Match | None:
-    if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
-        return None
-    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
-        return None
-    of_shares = hints.unit is not None or _SHARES in wanted
-    if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):
-        return None
-    known = row.label | asked_stems(row.facts[0].concept)
-    in_label = required & known
-    if not required & row.label:
-        return None
-    rest = required - known - row.above - row.around
-    if row.table.statement is StatementKind.EQUITY:
-        rest = rest - _ISSUED
-    places = [p for p, column in enumerate(row.columns) if rest <= column]
-    if not places:
-        return None
-    if rest or row.table.statement is StatementKind.EQUITY:
-        places = _best_columns(row, places, needed, in_label)
-    facts = tuple(
-        f
-        for f in row.facts
-        if f.place in places and (hints.unit is None or f.quantity.unit == hints.unit)
-    )
-    if not facts:
-        return None
-    share = len(wanted & row.core) / max(1, len(row.core))
-    score = (
-        10 * len(in_label) / len(required)
-        + 4 * share
-        + 0.5 * len((wanted - required) & (row.label | row.above))
-        + (1.0 if row.table.statement else 0.0)
-        + (1.5 if row.table.statement and row.core == wanted else 0.0)
-    )
-    return _Match(row, facts, score, share)
-
-
-def _best_columns(
-    row: RowWords, places: list[int], needed: Sequence[str], in_label: frozenset[str]
-) -> list[int]:
-    """The columns that the words name most nearly; the total's where they name none."""
-    said = [stem(word) for word in needed]
-    loose = {word for word in said if word not in in_label}
-
-    def nearness(place: int) -> tuple[int, int, float]:
-        column = row.columns[place]
-        runs = sum(a in column and b in column for a, b in itertools.pairwise(said))
-        return len(loose & column), runs, len(set(said) & column) / max(1, len(column))
-
-    best = max(nearness(place) for place in places)
-    if best[0] == 0 and best[1] == 0:
-        totals = [place for place in places if "total" in row.columns[place]]
-        return totals or places
-    return [place for place in places if nearness(place) == best]
 
 
 def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:

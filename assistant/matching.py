@@ -1,0 +1,148 @@
+"""How well a row of the filing answers to the words of a question."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import RowWords, stem
+from assistant.known_names import asked_stems
+from index.model import Fact, StatementKind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What else the question says of where to look."""
+
+    statement: StatementKind | None = None
+    note: str | None = None
+    unit: Unit | None = None
+    flows: bool | None = None
+    percent: bool = False
+    spends: bool = False
+    is_net: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row with the facts that the words mean. `share`: of its label, how much was said."""
+
+    row: RowWords
+    facts: tuple[Fact, ...]
+    score: float
+    share: float
+
+
+# What a question about shares means only where it says so.
+_SHARES = stem("shares")
+# What a label says is taken off is not what its figure is.
+_DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
+_UNSAID = frozenset(map(stem, ("preferred", "authorized")))
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> tuple[tuple[str, str], ...]:
+    """Words that exclude one another, both ways round, as stems."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    pairs = [(stem(a), stem(b)) for a, b in table["contrasts"]["pairs"]]
+    return (*pairs, *((b, a) for a, b in pairs))
+
+
+_ISSUED = frozenset(map(stem, ("issued", "outstanding", "new")))
+
+
+def match_of(
+    row: RowWords,
+    wanted: frozenset[str],
+    required: frozenset[str],
+    needed: Sequence[str],
+    hints: Hints,
+) -> Match | None:
+    """The match of a row that bears out every required word; None where it does not."""
+    if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
+        return None
+    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
+        return None
+    of_shares = hints.unit is not None or _SHARES in wanted
+    if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):
+        return None
+    known = row.label | asked_stems(row.facts[0].concept)
+    in_label = required & known
+    if not required & row.label:
+        return None
+    rest = required - known - row.above - row.around
+    if row.table.statement is StatementKind.EQUITY:
+        rest = rest - _ISSUED
+    places = [p for p, column in enumerate(row.columns) if rest <= column]
+    if not places:
+        return None
+    told = [bool((required - in_label) & column) for column in row.columns]
+    if rest or row.table.statement is StatementKind.EQUITY or any(told) != all(told):
+        places = _best_columns(row, places, needed, in_label)
+    facts = tuple(
+        f
+        for f in row.facts
+        if f.place in places and (hints.unit is None or f.quantity.unit == hints.unit)
+    )
+    facts = _one_a_period(row, facts)
+    if not facts:
+        return None
+    share = len(wanted & row.core) / max(1, len(row.core))
+    score = (
+        10 * len(in_label) / len(required)
+        + 4 * share
+        + 0.5 * len((wanted - required) & (row.label | row.above))
+        + (1.0 if row.table.statement else 0.0)
+        + (1.5 if row.table.statement and row.core == wanted else 0.0)
+    )
+    return Match(row, facts, score, share)
+
+
+_WHOLE = frozenset(map(stem, ("total", "totals", "consolidated", "combined")))
+
+
+def _one_a_period(row: RowWords, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts, of several columns for one period the whole's; none where none is the whole."""
+    found: dict[tuple[object, object], set[Decimal]] = {}
+    for fact in facts:
+        key = (fact.period, fact.quantity.unit)
+        found.setdefault(key, set()).add(fact.quantity.value)
+    if row.table.statement is StatementKind.EQUITY or all(len(v) < 2 for v in found.values()):
+        return facts
+    return tuple(fact for fact in facts if row.columns[fact.place] & _WHOLE)
+
+
+def _best_columns(
+    row: RowWords, places: list[int], needed: Sequence[str], in_label: frozenset[str]
+) -> list[int]:
+    """The columns that the words name most nearly; the total's where they name none."""
+    said = [stem(word) for word in needed]
+    loose = {word for word in said if word not in in_label}
+
+    def nearness(place: int) -> tuple[int, int, float]:
+        column = row.columns[place]
+        runs = sum(a in column and b in column for a, b in itertools.pairwise(said))
+        return len(loose & column), runs, len(set(said) & column) / max(1, len(column))
+
+    best = max(nearness(place) for place in places)
+    if best[0] == 0 and best[1] == 0:
+        totals = [place for place in places if "total" in row.columns[place]]
+        return totals or places
+    return [place for place in places if nearness(place) == best]
+
+
+def agree(matches: list[Match]) -> bool:
+    """Whether all matches print the same figures, so that it does not matter which is meant."""
+
+    def printed(match: Match) -> list[tuple[object, object]]:
+        return sorted((str(fact.period), fact.quantity.value) for fact in match.facts)
+
+    if not matches:
+        return True
+    first = printed(matches[0])
+    return all(printed(match) == first for match in matches[1:])
