@@ -319,18 +319,19 @@ def _repeats(
 ) -> bool:
     """Whether the level below repeats under each heading here ("2003 2002 2003 2002").
 
-    Words that say no time must stand about the middle of their columns: else they are the
-    first line of one column's own heading.
+    Words that say no time, right above these, must stand about the middle of their columns:
+    else they are the first line of one column's own heading.
     """
     count, total = len(segments), len(columns)
-    if count < 2 or total % count:
+    if count < 2 or total % count or not below:
         return False
     width = total // count
     for place, (start, end, text) in enumerate(segments):
         group = columns[place * width : (place + 1) * width]
         reach = group[-1].right - group[0].left
         off = abs((start + end) / 2 - (group[0].left + group[-1].right) / 2)
-        if not _is_spanner(text) and off > max(reach / 4, (end - start) / 2):
+        alone = not _is_spanner(text) and len(below[0]) != count
+        if alone and off > max(reach / 4, (end - start) / 2):
             return False
     for level in below:
         texts = [text for _, _, text in level]

@@ -47,6 +47,7 @@ class Line:
 
     @property
     def label(self) -> str:
+        """The words before the figures."""
         before = self.text[: self.figures[0].start] if self.figures else self.text
         return _LEADER.sub("", before.rstrip()).strip()
 

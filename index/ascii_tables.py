@@ -252,8 +252,7 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     first_row = lines.index(rows[0])
     head = _header(lines[:first_row])
     inside, heads, stub_lines = _split_head(head, columns)
-    stub_rows = [line for line in stub_lines if not _is_context(line.label)]
-    context = [line.label for line in stub_lines if _is_context(line.label)]
+    context, stub_rows = _context_and_rows(stub_lines)
     body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
     title, first = _title_above(above, inside)
     title += [line.text.strip() for line in inside]
@@ -261,7 +260,7 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     span = Span(lines[0].start, lines[-1].end)
     grid = Grid(
         tuple(title),
-        " ".join([*context, *_scale_pieces(heads)]),
+        " ".join([*map(_heading_words, context), *_scale_pieces(heads)]),
         _clean(headings(heads, columns)),
         drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
         span,
@@ -306,6 +305,26 @@ def _split_head(
         else:
             stubs.append(line)
     return title, heads, stubs
+
+
+def _context_and_rows(stub: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines over the labels that say when or in what unit, and those that head rows.
+
+    A line goes with the one above it whose parenthesis it closes.
+    """
+    context: list[Line] = []
+    rows: list[Line] = []
+    for line in stub:
+        last = context[-1].text if context else ""
+        goes_on = last.count("(") > last.count(")") and not rows
+        (context if goes_on or _is_context(_heading_words(line)) else rows).append(line)
+    return context, rows
+
+
+def _heading_words(line: Line) -> str:
+    """The words of a line without figures; a year alone is one."""
+    alone = line.kind is Kind.YEARS and len(line.figures) == 1
+    return line.text.strip() if alone and not line.label else line.label
 
 
 def _is_titled(head: list[Line], line: Line, columns: Sequence[Extent]) -> bool:
@@ -362,7 +381,7 @@ def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
     if line.kind in (Kind.TAG, Kind.MARKS):
         return None
     if line.kind is not Kind.FIGURES:
-        return Drawn(line, None, line.label)
+        return Drawn(line, None, _heading_words(line))
     fitted = placed(line.figures, columns)
     if fitted is None:
         return Drawn(line, None, line.label)

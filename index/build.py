@@ -43,7 +43,7 @@ from index.tagged import Tagging, dated, tag_checks, tagged
 from index.tieout import checks_of
 from index.totals import named_totals
 
-READER_VERSION = 1
+READER_VERSION = 2
 
 _LONG_CAPTION = 140  # characters
 
@@ -102,8 +102,8 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     )
     _refuse_truncated(name, outline, tables, page, text, main)
     tagging = Tagging.of(source.tags, tables)
-    tables = dated(reconciled(tables, facts_of(tables)), tagging)
-    printed = tagged(agreed_names(facts_of(tables)), tagging)
+    tables = dated(reconciled(tables, facts_of(tables, calendar)), tagging)
+    printed = tagged(agreed_names(facts_of(tables, calendar)), tagging)
     printed = named_totals(printed, checks_of(tables, printed))
     checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
     digest = digest_of(content)

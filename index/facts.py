@@ -26,7 +26,8 @@ from index.model import (
     Table,
     Unit,
 )
-from index.periods import dates_in
+from index.periods import Calendar, dates_in
+from index.row_periods import row_periods
 from index.scales import scale_words
 
 _PER_SHARE = re.compile(
@@ -45,6 +46,7 @@ _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
     r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I
@@ -73,19 +75,21 @@ _OUTGO: Final = re.compile(
 )  # fmt: skip
 
 
-def facts_of(tables: Sequence[Table]) -> tuple[Fact, ...]:
+def facts_of(tables: Sequence[Table], calendar: Calendar) -> tuple[Fact, ...]:
     """Every cell of every table as a fact, numbered from 0 in the order of the filing."""
     found: list[Fact] = []
     for table in tables:
-        found += _table_facts(table, len(found))
+        found += _table_facts(table, calendar, len(found))
     return tuple(found)
 
 
-def _table_facts(table: Table, first: int) -> Iterator[Fact]:
+def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]:
     number = first
     money = _money_columns(table)
     percents = _percent_columns(table)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
+    own = row_periods(table, calendar)
+    columns = [column.period for column in table.columns]
     for place, row in enumerate(table.rows):
         if row.is_heading:
             continue
@@ -103,7 +107,8 @@ def _table_facts(table: Table, first: int) -> Iterator[Fact]:
                 row.path,
                 column.path,
                 concept.name if concept else None,
-                rolling.get(place) or _period(row, column, table.statement),
+                rolling.get(place)
+                or _period(row, own.get(place, columns)[position], table.statement),
                 Quantity(cell.value * factor, unit),
                 cell,
                 row.span,
@@ -175,7 +180,7 @@ def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tu
     ):
         return PURE, Decimal("0.01")
     own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
-    if _is_per_share(row, heading, table):
+    if _is_per_share(row, heading, table) or _PER_SHARE_COLUMN.match(column.heading):
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
@@ -206,7 +211,7 @@ def _looks_like_count(row: Row) -> bool:
 def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
     if "$" in cell.text or (_PER_SHARE.search(row.label) and not _USED.search(row.label)):
         return False
-    if column.path and _SHARES_COLUMN.search(column.path[-1]):
+    if any(_SHARES_COLUMN.search(words) for words in column.path):
         return True
     if table.statement in (
         StatementKind.BALANCE_SHEET,
@@ -235,11 +240,7 @@ def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int
     mixed ("provision (benefit)") is left as printed.
     """
     values = [cell.value for cell in row.cells if cell is not None and cell.value]
-    outgo = (
-        concept.is_outgo
-        if concept
-        else bool(_OUTGO.match(row.label)) and kind is not StatementKind.EQUITY
-    )
+    outgo = concept.is_outgo if concept else _says_outgo(row, kind)
     if not outgo or not values or kind is StatementKind.BALANCE_SHEET:
         return 1
     if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
@@ -252,12 +253,19 @@ def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int
     return -1 if all(value < 0 for value in values) else 1
 
 
-def _period(row: Row, column: Column, kind: StatementKind | None) -> Period | None:
-    """The column's period; the instant at its start or end where the row says so.
+def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
+    """Whether a row, or the heading right over it in the cash flows, speaks of paying out."""
+    if kind is StatementKind.EQUITY:
+        return False
+    headed = row.path[-1:] if kind is StatementKind.CASH_FLOWS else ()
+    return any(_OUTGO.match(words) for words in (row.label, *headed))
+
+
+def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Period | None:
+    """The column's `period`; the instant at its start or end where the row says so.
 
     What stands on a day, such as total assets in a table of several years, is at its end.
     """
-    period = column.period
     if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
         return period.closing
     is_balance = {StatementKind.CASH_FLOWS: _CASH_BALANCE, StatementKind.EQUITY: _BALANCE_ROW}
