@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
 from index.ascii_lines import Kind, Line
-from index.figures import Figure
+from index.figures import Figure, figures
 from index.model import Cell, Span
 from index.periods import period_words
 from index.scales import scale_words
@@ -385,10 +385,28 @@ def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
     fitted = placed(line.figures, columns)
     if fitted is None:
         return Drawn(line, None, line.label)
+    fitted = _with_first(line, fitted, columns)
     kept = [figure for figure in fitted if figure is not None]
     label = line.text[: kept[0].start]
     cells = tuple(_cell(line, figure) if figure else None for figure in fitted)
     return Drawn(line, cells, re.sub(r"(?:\s?\.){2,}\s*$", "", label.rstrip()).strip())
+
+
+def _with_first(
+    line: Line, fitted: list[Figure | None], columns: Sequence[Extent]
+) -> list[Figure | None]:
+    """The figures with the dollars that one space parts from the label, in their column's place."""
+    place = next(at for at, figure in enumerate(fitted) if figure is not None) - 1
+    first = fitted[place + 1]
+    if place < 0 or first is None:
+        return fitted
+    before = line.text[: first.start].rstrip()
+    last = next(iter(figures(before)[-1:]), None)
+    if last is None or not last.money or last.edge < len(before) - 1:
+        return fitted
+    if abs(last.edge - columns[place].edge) > 1 or not before[: last.start].strip():
+        return fitted
+    return [*fitted[:place], last, *fitted[place + 1 :]]
 
 
 def _cell(line: Line, figure: Figure) -> Cell:

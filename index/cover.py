@@ -91,6 +91,12 @@ def cover_facts(
     return tuple({(fact.concept, fact.value): fact for fact in facts}.values())
 
 
+def shares_of(cover: Sequence[CoverFact]) -> int:
+    """All shares outstanding that the cover states, 0 where it states none."""
+    counts = [f.value for f in cover if f.concept == "EntityCommonStockSharesOutstanding"]
+    return sum(int(count) for count in (re.sub(r"\D", "", text) for text in counts) if count)
+
+
 def _sentences(text: str, span: Span, below: dict[str, CoverFact]) -> Iterator[CoverFact]:
     """Facts that a phrase of the cover names itself; else those `below` their caption."""
     for concept, pattern, group in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -46,6 +47,7 @@ _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
@@ -87,6 +89,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     number = first
     money = _money_columns(table)
     percents = _percent_columns(table)
+    cents = _cents_rows(table)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
@@ -101,6 +104,8 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
             unit, factor = _unit(row, column, cell, table, money[position])
             if percents[position] and unit != SHARES:
                 unit, factor = PURE, Decimal("0.01")
+            if place in cents and unit == USD:
+                unit, factor = USD_PER_SHARE, Decimal(1)
             yield Fact(
                 number,
                 row.label,
@@ -120,6 +125,28 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
                 sense,
             )
             number += 1
+
+
+def with_counts(table: Table, outstanding: int) -> Table:
+    """The table, its counts of shares unscaled where they would be many times all there are.
+
+    `outstanding`: the shares outstanding by the cover, 0 where it does not say. A note in
+    thousands of dollars often counts its shares one by one.
+    """
+    if table.statement is not None or table.scale.shares == 1 or not outstanding:
+        return table
+    largest = max(
+        (
+            abs(cell.value)
+            for row in table.rows
+            for cell, column in zip(row.cells, table.columns, strict=True)
+            if cell and _is_share_count(row, column, cell, table)
+        ),
+        default=Decimal(0),
+    )
+    if largest * table.scale.shares <= _MANY_TIMES * outstanding:
+        return table
+    return replace(table, scale=replace(table.scale, shares=1))
 
 
 def _money_columns(table: Table) -> tuple[bool, ...]:
@@ -142,7 +169,43 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     blank = [cell is None or cell.nil for cell in first.cells]
     times = {column.period for column, sign in zip(table.columns, signs, strict=True) if sign}
     apart = [column.period is not None and column.period not in times for column in table.columns]
-    return tuple(any(said) for said in zip(signs, blank, apart, strict=True))
+    money = [any(said) for said in zip(signs, blank, apart, strict=True)]
+    return _with_summed(table, money)
+
+
+def _with_summed(table: Table, money: list[bool]) -> tuple[bool, ...]:
+    """Columns that add up to another, in every row, are of its kind: all dollars or none."""
+    for last in range(2, len(money)):
+        for first in range(last - 1):
+            if any(money[first : last + 1]) and _adds_across(table, first, last):
+                money[first : last + 1] = [True] * (last + 1 - first)
+    return tuple(money)
+
+
+def _adds_across(table: Table, first: int, last: int) -> bool:
+    """Whether column `last` is the sum of those from `first` on, in two rows or more."""
+    rows = [[cell.value for cell in row.cells[first : last + 1] if cell] for row in table.rows]
+    full = [values for values in rows if len(values) == last + 1 - first and values[-1]]
+    return len(full) > 1 and all(sum(values[:-1]) == values[-1] for values in full)
+
+
+def _cents_rows(table: Table) -> frozenset[int]:
+    """Rows of dollars and cents in a table of thousands that speaks of shares: per share."""
+    flows = table.statement in (None, StatementKind.INCOME)
+    if table.scale.money == 1 or not flows:
+        return frozenset()
+    if not any(_PER_SHARE.search(" ".join((*row.path, row.label))) for row in table.rows):
+        return frozenset()
+    held = {
+        place: [c for c in row.cells if c and not c.nil] for place, row in enumerate(table.rows)
+    }
+    cents = {place for place, cells in held.items() if cells and all(map(_is_cents, cells))}
+    others = sum(bool(cells) for cells in held.values()) - len(cents)
+    return frozenset(cents) if others >= len(cents) else frozenset()
+
+
+def _is_cents(cell: Cell) -> bool:
+    return not cell.percent and re.fullmatch(r"\D*\d{0,3}\.\d\d\D*", cell.text) is not None
 
 
 def _percent_columns(table: Table) -> tuple[bool, ...]:
@@ -180,7 +243,10 @@ def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tu
     ):
         return PURE, Decimal("0.01")
     own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
-    if _is_per_share(row, heading, table) or _PER_SHARE_COLUMN.match(column.heading):
+    by_column = any(_PER_SHARE_COLUMN.match(other.heading) for other in table.columns)
+    if _PER_SHARE_COLUMN.match(column.heading) or (
+        not by_column and _is_per_share(row, heading, table)
+    ):
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
@@ -209,10 +275,12 @@ def _looks_like_count(row: Row) -> bool:
 
 
 def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
-    if "$" in cell.text or (_PER_SHARE.search(row.label) and not _USED.search(row.label)):
+    if "$" in cell.text:
         return False
     if any(_SHARES_COLUMN.search(words) for words in column.path):
         return True
+    if _PER_SHARE.search(row.label) and not _USED.search(row.label):
+        return False
     if table.statement in (
         StatementKind.BALANCE_SHEET,
         StatementKind.CASH_FLOWS,

@@ -118,6 +118,23 @@ def evidence_kind(grid: Grid) -> StatementKind | None:
     return None
 
 
+def carries_on(grid: Grid, above: Grid, kind: StatementKind) -> bool:
+    """Whether a grid without headings goes on with the statement that is drawn right above it."""
+    known = next(known for known in _known() if known.kind is kind)
+    said = [period_words(" ".join(path)) for path in grid.headings]
+    return (
+        len(grid.headings) == len(above.headings)
+        and all(words.is_empty for words in said)
+        and _bears_out(grid, known, "continued")
+    )
+
+
+def repeats(grid: Grid, above: Grid) -> bool:
+    """Whether a grid has the rows of the one above it: a statement's, of other parts or times."""
+    labels = [{normalised(row.label) for row in g.rows if row.label} for g in (grid, above)]
+    return len(labels[0]) > 5 and len(labels[0] & labels[1]) > 0.8 * len(labels[0])
+
+
 def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tuple[Column, ...]:
     """The columns with the period that their headings, the stub and the title name."""
     instant = kind is StatementKind.BALANCE_SHEET
