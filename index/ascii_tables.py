@@ -316,7 +316,8 @@ def _context_and_rows(stub: Sequence[Line], first: Line) -> tuple[list[Line], li
     for line in stub:
         last = context[-1].text if context else ""
         goes_on = last.count("(") > last.count(")") and not rows
-        if line.number == first.number - 1 and carries_on(_heading_words(line), first.label):
+        begins = not period_words(line.text).says_length and line.number == first.number - 1
+        if begins and carries_on(_heading_words(line), first.label):
             rows.append(line)
             continue
         (context if goes_on or _is_context(_heading_words(line)) else rows).append(line)

@@ -19,7 +19,7 @@ from index.tables import Grid
 
 _NOT_A_TITLE = re.compile(
     r"\bnotes? to\b|\bsee (?:accompanying )?notes\b|accompanying notes|\bitem\s+\d|\bcontents\b|\bindex\b|"
-    r"\bschedule\b|\breport of\b",
+    r"\bschedule\b|\breport of\b|\bpro[- ]?forma\b",
     re.I,
 )
 

@@ -258,10 +258,8 @@ def _follows(opening: _Line, closing: _Line) -> bool:
 
 
 def _is_balance(line: _Line) -> bool:
-    return any(
-        fact is not None and fact.period is not None and fact.period.is_instant
-        for fact in line.facts
-    )
+    periods = [fact.period for fact in line.facts if fact is not None and fact.period is not None]
+    return 2 * sum(period.is_instant for period in periods) > len(periods)
 
 
 def _check(
@@ -317,20 +315,21 @@ def _net_income(facts: Sequence[Fact]) -> Iterator[Check]:
         for period, fact in _find(facts, name, StatementKind.CASH_FLOWS).items():
             if period in printed:
                 yield _equal("net income = cash flows' net income", printed[period], fact)
+    for row in _equity_incomes(facts):
+        pairs = [(own[f.period], f) for own in (stated, whole) for f in row if f.period in own]
+        agreeing = [pair for pair in pairs if pair[0].quantity.value == pair[1].quantity.value]
+        for own_fact, fact in (agreeing or pairs)[:1]:
+            yield _equal("net income = equity statement's net income", own_fact, fact)
+
+
+def _equity_incomes(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The totals of each row of net income in the statements of equity."""
+    rows: dict[tuple[str, int], list[Fact]] = {}
     for fact in facts:
-        of_equity = fact.statement is StatementKind.EQUITY and re.match(
-            r"\W*net (?:income|loss|earnings)", fact.label, re.I
-        )
-        if (
-            of_equity
-            and fact.period in stated
-            and fact.column
-            and re.match(r"total", fact.column[0], re.I)
-        ):
-            shared = whole.get(fact.period)
-            same = shared is not None and shared.quantity.value == fact.quantity.value
-            own = shared if shared is not None and same else stated[fact.period]
-            yield _equal("net income = equity statement's net income", own, fact)
+        of_equity = fact.statement is StatementKind.EQUITY and _NET_INCOME.match(fact.label)
+        if of_equity and fact.column and re.match(r"total", fact.column[0], re.I):
+            rows.setdefault((fact.table, fact.row), []).append(fact)
+    return list(rows.values())
 
 
 def _cash(facts: Sequence[Fact]) -> Iterator[Check]:

@@ -109,9 +109,6 @@ Other assets                                        188         199
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a first label that wraps and names a year is taken for a heading"
-)
 def test_labels_wrap_hold_amounts_and_are_missing() -> None:
     assert body(only(WRAPPED)) == [
         ("Receivables, less an allowance of $16 in 1997 and $430 in 1996", ["1122", "1140"]),
