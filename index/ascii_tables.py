@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
+from index.ascii_headings import named, scale_pieces, scales_of_shares
 from index.ascii_lines import Kind, Line
 from index.ascii_titles import HEADS_SECTION, is_prose, runs_on, title_above
 from index.figures import Figure, figures
+from index.heading_words import is_time
 from index.model import Cell, Span
 from index.periods import period_words
 from index.scales import scale_words
@@ -22,7 +24,6 @@ _FOOTNOTES = re.compile(
     r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
 )
 _STUB = 20  # characters: words further right stand over columns
-_OVER_ONE = 20  # characters: words about the scale that are longer stand over more than a column
 _A_PAGE = 60  # lines: a total may stand at the foot of its page, far below its rows
 _NUMBERED_HEADING = re.compile(r"\s{0,8}\(?\d{1,2}[.)]\s+[A-Z]")
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
@@ -250,18 +251,19 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     first_row = lines.index(rows[0])
     head = _header(lines[:first_row])
     inside, heads, stub_lines = _split_head(head, columns)
-    context, stub_rows = _context_and_rows(stub_lines, lines[first_row])
+    above_stub = inside[-1].text if inside else ""
+    context, stub_rows = _context_and_rows(stub_lines, lines[first_row], above_stub)
     body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
     title, first = title_above(above, inside)
     title += [line.text.strip() for line in inside]
     first = first or next(iter(inside), None)
     span = Span(lines[0].start, lines[-1].end)
     paths = headings(heads, columns)
-    of_shares = _scales_of_shares(paths)
+    of_shares = scales_of_shares(paths)
     grid = Grid(
         tuple(title),
-        " ".join([*map(_heading_words, context), *_scale_pieces(heads, of_shares)]),
-        _clean(paths, of_shares),
+        " ".join([*map(_heading_words, context), *scale_pieces(heads, of_shares)]),
+        named(paths, of_shares),
         drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
         span,
         Span(first.start, max(first.end, inside[-1].end if inside else 0)) if first else span,
@@ -305,18 +307,21 @@ def _split_head(
     return title, heads, stubs
 
 
-def _context_and_rows(stub: Sequence[Line], first: Line) -> tuple[list[Line], list[Line]]:
+def _context_and_rows(
+    stub: Sequence[Line], first: Line, above: str
+) -> tuple[list[Line], list[Line]]:
     """The lines over the labels that say when or in what unit, and those that head rows.
 
-    A line goes with the one above it whose parenthesis it closes; one that `first`, the
-    row right below it, carries on begins that row's label.
+    A line goes with the one above it whose parenthesis it closes (`above`: the title's
+    last); one that `first`, the row right below it, carries on begins that row's label.
     """
     context: list[Line] = []
     rows: list[Line] = []
     for line in stub:
-        last = context[-1].text if context else ""
+        last = context[-1].text if context else above
         goes_on = last.count("(") > last.count(")") and not rows
-        begins = not period_words(line.text).says_length and line.number == first.number - 1
+        heads = is_time(line.text) and period_words(line.text).says_length
+        begins = not heads and line.number == first.number - 1
         if begins and carries_on(_heading_words(line), first.label):
             rows.append(line)
             continue
@@ -353,57 +358,6 @@ def _is_context(words: str) -> bool:
         or scale_words(words) is not None
         or bool(re.search(r"unaudited|except (?:per )?share", words, re.I))
         or _NEVER_HEADING.match(words) is not None
-    )
-
-
-def _scales_of_shares(paths: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """Words such as "(in thousands)" that stand over columns of shares alone."""
-    over = [
-        {text for text in path if len(text) < _OVER_ONE and scale_words(text) is not None}
-        for path in paths
-    ]
-    counts = [any(re.search(r"\bshares\b", text, re.I) for text in path) for path in paths]
-    said = {
-        text for texts, of_shares in zip(over, counts, strict=True) if of_shares for text in texts
-    }
-    money = {
-        text
-        for texts, of_shares in zip(over, counts, strict=True)
-        if not of_shares
-        for text in texts
-    }
-    return frozenset(said - money) if not all(counts) else frozenset()
-
-
-def _scale_pieces(heads: Iterable[Line], of_shares: frozenset[str]) -> list[str]:
-    return [
-        text
-        for line in heads
-        for _, _, text in line.segments
-        if text not in of_shares
-        and re.search(r"thousands|millions|\bexcept\b|share (?:data|amounts)\)", text, re.I)
-    ]
-
-
-def _clean(
-    paths: tuple[tuple[str, ...], ...], of_shares: frozenset[str]
-) -> tuple[tuple[str, ...], ...]:
-    """Headings without what is no heading: "(unaudited)", "(Note 1)", "(in thousands)"."""
-    return tuple(
-        tuple(
-            text
-            for text in path
-            if text in of_shares
-            or (
-                not _NEVER_HEADING.match(text)
-                and not re.search(
-                    r"\bin (?:thousands|millions)\b|^\(?except\b|\bshare (?:data|amounts)\)",
-                    text,
-                    re.I,
-                )
-            )
-        )
-        for path in paths
     )
 
 

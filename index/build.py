@@ -32,6 +32,7 @@ from index.model import (
     Table,
 )
 from index.notes import find_notes, innermost, statement_sections
+from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar, dates_in, known_dates
 from index.scales import scale_words
@@ -112,7 +113,7 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     _refuse_truncated(name, outline, tables, page, text, main)
     tagging = Tagging.of(source.tags, tables)
     tables = dated(reconciled(tables, facts_of(tables, calendar)), tagging)
-    printed = tagged(agreed_names(facts_of(tables, calendar)), tagging)
+    printed = tagged(borrowed_names(agreed_names(facts_of(tables, calendar))), tagging)
     printed = named_totals(printed, checks_of(tables, printed))
     checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
     digest = digest_of(content)

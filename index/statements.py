@@ -25,7 +25,7 @@ _NOT_A_TITLE = re.compile(
 
 _FLOW = re.compile(
     r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
-    r"gross (?:profit|margin)|cost of|costs|provision for|dividends|expenditures|depreciation)\b",
+    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|return on|provision for|dividends|expenditures|depreciation)\b",
     re.I,
 )
 _STOCK = re.compile(
