@@ -278,6 +278,7 @@ def _groups(
             (list(range(place * width, (place + 1) * width)), text)
             for place, (_, _, text) in enumerate(segments)
         ]
+    rules = tuple(rule for rule in rules if _is_of_one(rule, segments))
     headed = next((level for level in below if len(level) == total), None)
     wide = _over_headings(columns, headed) if headed else columns
     return [
@@ -289,6 +290,12 @@ def _groups(
         )
         for start, end, text in segments
     ]  # fmt: skip
+
+
+def _is_of_one(rule: tuple[int, int], segments: list[tuple[int, int, str]]) -> bool:
+    """Whether one heading at most stands over a rule: a rule under several groups none of them."""
+    centres = [(start + end) / 2 for start, end, _ in segments]
+    return sum(rule[0] - 2 <= centre <= rule[1] + 2 for centre in centres) < 2
 
 
 def _over_headings(columns: Sequence[Extent], headed: list[tuple[int, int, str]]) -> list[Extent]:
