@@ -23,6 +23,8 @@ _CLOSE = re.compile(r"</TABLE>", re.I)
 _FOOTNOTES = re.compile(
     r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
 )
+_HEAD = 12  # lines: headings and the lines between them reach no further above the figures
+_NEAR = 8  # lines: further up only what is contiguous and stands over several columns is a heading
 _STUB = 20  # characters: words further right stand over columns
 _A_PAGE = 60  # lines: a total may stand at the foot of its page, far below its rows
 _NUMBERED_HEADING = re.compile(r"\s{0,8}\(?\d{1,2}[.)]\s+[A-Z]")
@@ -158,9 +160,11 @@ def _region(lines: Sequence[Line], run: list[int], floor: int) -> list[_Region]:
         return []
     first = run[0]
     blanks = 0
-    while first > floor and run[0] - first < 9:
+    while first > floor and run[0] - first < _HEAD:
         line = lines[first - 1]
         if line.kind in (Kind.TAG, Kind.FIGURES) or is_prose(line):
+            break
+        if run[0] - first > _NEAR and (len(line.segments) < 2 or lines[first].kind is Kind.BLANK):
             break
         if HEADS_SECTION.match(line.text) or (first > 1 and runs_on(lines[first - 2], line)):
             break
