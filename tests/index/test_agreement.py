@@ -85,10 +85,6 @@ def test_no_order_is_guessed_where_none_agrees_throughout() -> None:
     assert periods_of(table) == [THREE_BEFORE, THREE, SIX_BEFORE, SIX]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where some columns agree under their headings, the others are never questioned",
-)
 def test_headings_of_which_half_are_the_wrong_way_round_are_mended_too() -> None:
     reading = sample_with((YEARS, (" " * 15).join(["2003", "2002", "2002", "2003"])))
     assert net_losses(reading) == LOSSES
