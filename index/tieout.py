@@ -22,6 +22,7 @@ _TOTAL = re.compile(
 _LABELLED_TOTAL = re.compile(r"\W*total\b|net cash\b", re.I)
 _LONGEST = 24
 _LONGEST_SIGNED = 9
+_WIDE = 5  # last digits: what a per-share figure may be off for reasons of its own
 _FEW = 3  # columns, or rows: fewer would agree by chance
 
 
@@ -378,7 +379,8 @@ def _cash(facts: Sequence[Fact]) -> Iterator[Check]:
 def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
     """Printed per-share income against income over weighted shares, within its last digit.
 
-    A figure may rest on more than these two: one that differs is reported where most agree.
+    A figure may rest on more than these two: one that differs widely is reported where most
+    agree.
     """
     for per_share, shares in (
         ("EarningsPerShareBasic", "WeightedAverageNumberOfSharesOutstandingBasic"),
@@ -386,9 +388,9 @@ def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
     ):
         checks = list(_per_share_checks(facts, per_share, shares))
         agreeing = [check for check in checks if check.verdict is Verdict.AGREES]
-        yield from (
-            checks if len(checks) - len(agreeing) == 1 and len(agreeing) >= _FEW else agreeing
-        )
+        by_id = {fact.id: fact for fact in facts}
+        wide = [c for c in checks if abs(c.difference) > _WIDE * _unit(by_id[c.printed])]
+        yield from checks if len(wide) == 1 and len(agreeing) >= _FEW else agreeing
 
 
 def _per_share_checks(facts: Sequence[Fact], per_share: str, shares: str) -> Iterator[Check]:
