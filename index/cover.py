@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.ascii_lines import Kind, Line
 from index.model import CoverFact, Section, SectionKind, Span
@@ -232,12 +233,18 @@ def _shares(text: str, span: Span) -> Iterator[CoverFact]:
             match[number],
             Span(at + match.start(number), at + match.end(number)),
         )
-        days = [words_ for words_ in dates_in(re.sub(r"\s+", " ", words)) if words_.resolved()]
-        if days:
-            yield CoverFact(
-                "SharesOutstandingDate", str(days[-1].resolved()), Span(at, at + len(words))
-            )
+        day = _counted(re.sub(r"\s+", " ", words))
+        if day is not None:
+            yield CoverFact("SharesOutstandingDate", str(day), Span(at, at + len(words)))
         return
+
+
+def _counted(words: str) -> date | None:
+    """The day on which shares were counted: the first right after "outstanding", else the last."""
+    near = re.search(r"\boutstanding\b[^;]{0,80}", words, re.I)
+    after = [found.resolved() for found in dates_in(near.group())] if near else []
+    days = [found.resolved() for found in dates_in(words)]
+    return next((day for day in (*after, *reversed(days)) if day is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

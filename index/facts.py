@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -90,6 +90,8 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     money = _money_columns(table)
     percents = _percent_columns(table)
     cents = _cents_rows(table)
+    per_share = tuple(_PER_SHARE_COLUMN.match(c.heading) is not None for c in table.columns)
+    kinds = _Columns(money, per_share)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
@@ -101,7 +103,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
         for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             if cell is None:
                 continue
-            unit, factor = _unit(row, column, cell, table, money[position])
+            unit, factor = _unit(row, position, cell, table, kinds)
             if percents[position] and unit != SHARES:
                 unit, factor = PURE, Decimal("0.01")
             if place in cents and unit == USD:
@@ -233,8 +235,19 @@ def _by_column(table: Table) -> list[list[Cell | None]]:
     return [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
 
 
-def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tuple[Unit, Decimal]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """For each column whether its plain figures are dollars, and whether it is headed per share."""
+
+    money: tuple[bool, ...]
+    per_share: tuple[bool, ...]
+
+
+def _unit(
+    row: Row, position: int, cell: Cell, table: Table, kinds: _Columns
+) -> tuple[Unit, Decimal]:
     """The unit of a cell, and what its printed value is multiplied by."""
+    column = table.columns[position]
     heading = " ".join((*row.path, row.label))
     if (
         cell.percent
@@ -243,14 +256,12 @@ def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tu
     ):
         return PURE, Decimal("0.01")
     own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
-    by_column = any(_PER_SHARE_COLUMN.match(other.heading) for other in table.columns)
-    if _PER_SHARE_COLUMN.match(column.heading) or (
-        not by_column and _is_per_share(row, heading, table)
-    ):
+    by_column = any(kinds.per_share)
+    if kinds.per_share[position] or (not by_column and _is_per_share(row, heading, table)):
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
-    if not money or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
+    if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
 

@@ -13,6 +13,7 @@ from index.sections import slug
 _NOTES_TITLE = re.compile(
     r"^\s*notes?\s+to\s+(?:the\s+)?(?:\w+\s+){0,4}financial\s+statements?\b", re.I
 )
+_MAYBE_TITLE = re.compile(r"\s*notes?\b", re.I)
 _NAMED = re.compile(r"^\s*NOTE\s+(\d{1,2}|[A-Z])\b\s*[.:)\-–—]*\s*(.*)$", re.I)
 _NUMBERED = re.compile(r"^\s{0,12}\(?(\d{1,2})[.)]\s{1,8}([A-Z(].*)$")
 _LETTERED = re.compile(r"^\s{0,12}\(?([A-Z])[.)]\s{1,8}([A-Z].*)$")
@@ -47,6 +48,8 @@ def find_notes(lines: Sequence[Line], parents: Sequence[Section]) -> tuple[Secti
 
 def _is_title(lines: Sequence[Line], place: int) -> bool:
     """Whether a line titles the notes, on its own or with the next one ("NOTES TO", "FINANCIAL …")."""
+    if not _MAYBE_TITLE.match(lines[place].text):
+        return False
     if _NOTES_TITLE.match(lines[place].text):
         return True
     begun = next(iter(lines[place].segments), (0, 0, ""))[2]

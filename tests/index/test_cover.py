@@ -124,3 +124,16 @@ def test_the_value_held_by_others_is_read() -> None:
     whole = Section("cover", SectionKind.COVER, "", Span(0, len(text)), Span(0, 0))
     found = {fact.concept: fact.value for fact in cover_facts(lines, [whole], text)}
     assert found["EntityPublicFloat"] == "$4,481,098"
+
+
+def test_shares_are_dated_by_the_day_on_which_they_were_outstanding() -> None:
+    text = (
+        "There were 853,790 shares of common stock outstanding at March 5,\n"
+        "1994.  They had an aggregate market value on March 7, 1994, of $90.3 billion.\n"
+    )
+    lines = read_lines(text, Lines(text), 1, 2)
+    whole = Section("cover", SectionKind.COVER, "", Span(0, len(text)), Span(0, 0))
+    found = {fact.concept: fact.value for fact in cover_facts(lines, [whole], text)}
+    assert found["SharesOutstandingDate"] == "1994-03-05"
+    assert found["EntityCommonStockSharesOutstanding"] == "853,790"
+    assert found["EntityPublicFloat"] == "$90.3 billion"
