@@ -1,8 +1,8 @@
 """Tables that repeat the statements' lines: do their headings say the same?
 
-A note sometimes prints its headings in another order than its figures. Where no column
-agrees with the statement under its own heading, and every one does under another's, the
-columns are read by what agrees, and the table carries the caveat.
+A note sometimes prints its headings in another order than its figures. Where some columns
+disagree with the statement under their own headings, and every one agrees under another's,
+the columns are read by what agrees, and the table carries the caveat.
 """
 
 from __future__ import annotations
@@ -50,11 +50,12 @@ def _reconciled(table: Table, stated: Stated) -> Table:
     ):
         return table
     rows = _compared_rows(table, stated)
-    if len(rows) < 2 or _agreeing(rows, periods, stated):
+    whole = len(rows) * len(periods)
+    if len(rows) < 2 or _agreeing(rows, periods, stated) == whole:
         return table
     for order in permutations(range(len(periods))):
         moved = [periods[place] for place in order]
-        if _agreeing(rows, moved, stated) == len(rows) * len(periods):
+        if _agreeing(rows, moved, stated) == whole:
             return _reordered(table, moved)
     return table
 

@@ -11,6 +11,7 @@ from statistics import median
 
 from index.ascii_lines import Kind, Line
 from index.figures import Figure
+from index.heading_words import says_scale
 from index.periods import period_words
 
 _SKIP = 9.0  # what leaving a leading figure to the label costs, in characters of misfit
@@ -139,7 +140,14 @@ def headings(lines: Sequence[Line], columns: Sequence[Extent]) -> tuple[tuple[st
     reach = _reaches(columns)
     levels = [line for line in lines if line.kind in (Kind.WORDS, Kind.YEARS)]
     bounds = [_bounds_below(lines, line) for line in levels]
-    pieces = [_pieces(line, columns) for line in levels]
+    pieces = [
+        [
+            part
+            for piece in _pieces(line, columns)
+            for part in _parted_words(piece, columns, bounds[place], levels[place + 1 :])
+        ]
+        for place, line in enumerate(levels)
+    ]
     for place, segments in enumerate(pieces):
         for group, text in _groups(segments, columns, reach, bounds[place], pieces[place + 1 :]):
             for column in group:
@@ -186,6 +194,47 @@ def _parted_dates(start: int, end: int, text: str) -> list[tuple[int, int, str]]
     return [(start, end, text)]
 
 
+def _parted_words(
+    piece: tuple[int, int, str],
+    columns: Sequence[Extent],
+    rules: tuple[tuple[int, int], ...],
+    below: Sequence[Line],
+) -> list[tuple[int, int, str]]:
+    """ "Estate Insurance Life" has one space between headings that fill their columns.
+
+    Each part then ends where its column does, and is about as wide. Words over dates or
+    years are over all of these, as are words that are underlined as one.
+    """
+    start, end, text = piece
+    under = [place for place, c in enumerate(columns) if c.right > start and c.left < end]
+    if len(under) < 2 or _is_spanner(text) or says_scale(text) or _has_times(below, columns):
+        return [piece]
+    if any(abs(left - start) <= 3 and abs(right - end) <= 3 for left, right in rules):
+        return [piece]
+    ends = [start + match.end() for match in re.finditer(r"\S+", text)]
+    parts: list[tuple[int, int, str]] = []
+    begin = start
+    for place in under:
+        right = columns[place].right
+        last = min(ends, key=lambda edge: abs(edge - right))
+        other = columns[place - 1].right if place else 2 * right - columns[1].right
+        room = abs(right - other)
+        if abs(last - right) > 2 or last <= begin or last - begin + 1 < 0.75 * room:
+            return [piece]
+        parts.append((begin, last, text[begin - start : last - start]))
+        begin = last + 1
+    return parts if parts[-1][1] == end else [piece]
+
+
+def _has_times(below: Sequence[Line], columns: Sequence[Extent]) -> bool:
+    """Whether one of the lines below has a date or a year over each column."""
+    pieces = (_pieces(line, columns) for line in below)
+    return any(
+        len(level) == len(columns) and all(not period_words(text).is_empty for _, _, text in level)
+        for level in pieces
+    )
+
+
 def _is_over(start: int, end: int, left: int) -> bool:
     """Whether words from `start` to `end` stand over figures that begin at `left`."""
     return start >= left - 3 or (start > 10 and (start + end) / 2 >= left - 1)
@@ -223,16 +272,45 @@ def _groups(
     total = len(columns)
     if len(segments) == total:
         return [([place], text) for place, (_, _, text) in enumerate(segments)]
-    if _repeats(segments, total, below):
+    if _repeats(segments, columns, below):
         width = total // len(segments)
         return [
             (list(range(place * width, (place + 1) * width)), text)
             for place, (_, _, text) in enumerate(segments)
         ]
+    rules = tuple(rule for rule in rules if _is_of_one(rule, segments))
+    headed = next((level for level in below if len(level) == total), None)
+    wide = _over_headings(columns, headed) if headed else columns
     return [
-        (_columns_under(start, end, columns, reach, rules, _is_spanner(text)), text)
+        (
+            _columns_under(start, end, wide, _reaches(wide), _without_underline(rules, start, end), True)
+            if headed and _is_spanner(text)
+            else _columns_under(start, end, columns, reach, rules, _is_spanner(text)),
+            text,
+        )
         for start, end, text in segments
     ]  # fmt: skip
+
+
+def _is_of_one(rule: tuple[int, int], segments: list[tuple[int, int, str]]) -> bool:
+    """Whether one heading at most stands over a rule: a rule under several groups none of them."""
+    centres = [(start + end) / 2 for start, end, _ in segments]
+    return sum(rule[0] - 2 <= centre <= rule[1] + 2 for centre in centres) < 2
+
+
+def _over_headings(columns: Sequence[Extent], headed: list[tuple[int, int, str]]) -> list[Extent]:
+    """The columns, each as wide as the heading that stands over it alone."""
+    return [
+        Extent(min(column.left, start), max(column.right, end), column.edge)
+        for column, (start, end, _) in zip(columns, headed, strict=True)
+    ]
+
+
+def _without_underline(
+    rules: tuple[tuple[int, int], ...], start: int, end: int
+) -> tuple[tuple[int, int], ...]:
+    """The rules, but for one that only underlines the words: it says nothing of columns."""
+    return tuple(rule for rule in rules if abs(rule[0] - start) > 1 or abs(rule[1] - end) > 1)
 
 
 def _is_spanner(text: str) -> bool:
@@ -242,13 +320,26 @@ def _is_spanner(text: str) -> bool:
 
 
 def _repeats(
-    segments: list[tuple[int, int, str]], total: int, below: list[list[tuple[int, int, str]]]
+    segments: list[tuple[int, int, str]],
+    columns: Sequence[Extent],
+    below: list[list[tuple[int, int, str]]],
 ) -> bool:
-    """Whether the level below repeats under each heading here ("2003 2002 2003 2002")."""
-    count = len(segments)
-    if count < 2 or total % count:
+    """Whether the level below repeats under each heading here ("2003 2002 2003 2002").
+
+    Words that say no time, right above these, must stand about the middle of their columns:
+    else they are the first line of one column's own heading.
+    """
+    count, total = len(segments), len(columns)
+    if count < 2 or total % count or not below:
         return False
     width = total // count
+    for place, (start, end, text) in enumerate(segments):
+        group = columns[place * width : (place + 1) * width]
+        reach = group[-1].right - group[0].left
+        off = abs((start + end) / 2 - (group[0].left + group[-1].right) / 2)
+        alone = not _is_spanner(text) and len(below[0]) != count
+        if alone and off > max(reach / 4, (end - start) / 2):
+            return False
     for level in below:
         texts = [text for _, _, text in level]
         if len(texts) == total and width > 1:

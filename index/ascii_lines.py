@@ -13,6 +13,7 @@ _TAG = re.compile(r"^\s*</?(?:TABLE|CAPTION|FN|TEXT|PAGE|DOCUMENT|S|C|F\d*)\b[^>
 _MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
 _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
+_STUB = 24  # a year that begins further right stands over a column, or is an amount
 _MAYBE_FIGURES = re.compile(r"(?:\d[\d.,]*\s?[%)]{0,2}|\s-{1,3}|[–—]+)(?:\s?(?:\*+|\(?\w\)))?$")
 _SEGMENT = re.compile(r"\S+(?:\s\S+)*")
 _RULE_BESIDE = re.compile(r"(?<!\S)(?:- )?[-=_]{4,}(?!\S)")
@@ -47,6 +48,7 @@ class Line:
 
     @property
     def label(self) -> str:
+        """The words before the figures."""
         before = self.text[: self.figures[0].start] if self.figures else self.text
         return _LEADER.sub("", before.rstrip()).strip()
 
@@ -125,7 +127,16 @@ def _closing_figures(text: str) -> tuple[Figure, ...]:
         limit = figure.start
     while tail and not _parted(text, tail[0]):
         tail.pop(0)
+    if _labels_row(text, tail):
+        tail.pop(0)
     return tuple(tail)
+
+
+def _labels_row(text: str, tail: list[Figure]) -> bool:
+    """Whether a line begins with a bare year that labels the figures after it."""
+    if len(tail) < 2 or not tail[0].is_year or text[: tail[0].start].strip():
+        return False
+    return tail[0].start < _STUB and not any(figure.is_year for figure in tail[1:])
 
 
 def _parted(text: str, figure: Figure) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
+from index.ascii_headings import named, scale_pieces, scales_of_shares
 from index.ascii_lines import Kind, Line
-from index.figures import Figure
+from index.ascii_titles import HEADS_SECTION, is_prose, runs_on, title_above
+from index.figures import Figure, figures
+from index.heading_words import is_time
 from index.model import Cell, Span
 from index.periods import period_words
 from index.scales import scale_words
-from index.stubs import Drawn, drawn_rows
+from index.stubs import Drawn, carries_on, drawn_rows
 from index.tables import Grid
 
 _OPEN = re.compile(r"<TABLE>", re.I)
@@ -20,8 +23,10 @@ _CLOSE = re.compile(r"</TABLE>", re.I)
 _FOOTNOTES = re.compile(
     r"^\s*<FN>|^\s*\*\s+[A-Z]|^\s*See (?:accompanying )?notes\b|^\s*The accompanying notes", re.I
 )
+_HEAD = 12  # lines: headings and the lines between them reach no further above the figures
+_NEAR = 8  # lines: further up only what is contiguous and stands over several columns is a heading
+_STUB = 20  # characters: words further right stand over columns
 _A_PAGE = 60  # lines: a total may stand at the foot of its page, far below its rows
-_HEADS_SECTION = re.compile(r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I)
 _NUMBERED_HEADING = re.compile(r"\s{0,8}\(?\d{1,2}[.)]\s+[A-Z]")
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
 
@@ -123,7 +128,7 @@ def _same_run(lines: Sequence[Line], run: list[int], place: int) -> bool:
         return False
     words = sum(line.kind is Kind.WORDS for line in between)
     blanks = len(between) - words
-    prose = sum(_is_prose(line) for line in between)
+    prose = sum(is_prose(line) for line in between)
     if words > 9 or prose > 2 or blanks > (_A_PAGE if words == 0 else 14):
         return False
     return _edges_agree(lines, run, lines[place]) or (blanks <= 2 and prose == 0)
@@ -155,14 +160,16 @@ def _region(lines: Sequence[Line], run: list[int], floor: int) -> list[_Region]:
         return []
     first = run[0]
     blanks = 0
-    while first > floor and run[0] - first < 9:
+    while first > floor and run[0] - first < _HEAD:
         line = lines[first - 1]
-        if line.kind in (Kind.TAG, Kind.FIGURES) or _is_prose(line):
+        if line.kind in (Kind.TAG, Kind.FIGURES) or is_prose(line):
             break
-        if _HEADS_SECTION.match(line.text) or (first > 1 and _runs_on(lines[first - 2], line)):
+        if run[0] - first > _NEAR and (len(line.segments) < 2 or lines[first].kind is Kind.BLANK):
+            break
+        if HEADS_SECTION.match(line.text) or (first > 1 and runs_on(lines[first - 2], line)):
             break
         blanks = blanks + 1 if line.kind is Kind.BLANK else 0
-        if blanks > 1:
+        if blanks > 1 and not _headings_near(lines, first - 1, floor):
             break
         first -= 1
     while lines[first].kind is Kind.BLANK:
@@ -170,18 +177,14 @@ def _region(lines: Sequence[Line], run: list[int], floor: int) -> list[_Region]:
     return [_Region(first, run[-1], False)]
 
 
-def _is_prose(line: Line) -> bool:
-    """A line of running text: long, many words, mostly lower case, no wide gaps but justified ones."""
-    if line.kind is not Kind.WORDS:
-        return False
-    words = line.text.split()
-    small = sum(word[:1].islower() for word in words)
-    return (
-        len(words) >= 8
-        and not words[0].startswith("(")
-        and small >= 0.55 * len(words)
-        and not re.search(r"\S\s{4,}\S", line.text)
+def _headings_near(lines: Sequence[Line], place: int, floor: int) -> bool:
+    """Whether headings of three columns or more stand above blank lines that end at `place`."""
+    above = next(
+        (line for line in lines[place : max(floor, place - 3) : -1] if line.kind is not Kind.BLANK),
+        None,
     )
+    over = [start for start, _, _ in above.segments if start > _STUB] if above else []
+    return above is not None and above.kind is Kind.WORDS and len(over) > 2
 
 
 def _panels(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -222,7 +225,7 @@ def _heading_block(lines: Sequence[Line], place: int, floor: int) -> int:
     begin = place
     while begin > floor + 1:
         above = lines[begin - 1]
-        is_heading = above.kind is Kind.WORDS and not _is_prose(above)
+        is_heading = above.kind is Kind.WORDS and not is_prose(above)
         if not (is_heading or (above.kind in (Kind.RULE, Kind.BLANK) and place - begin < 6)):
             break
         if above.kind is Kind.RULE and any(
@@ -246,23 +249,25 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
         default=0,
     )
     columns = extents(rows, marks)
-    headed = next((p for p, line in enumerate(lines) if _HEADS_SECTION.match(line.text)), None)
+    headed = next((p for p, line in enumerate(lines) if HEADS_SECTION.match(line.text)), None)
     if headed is not None and headed < lines.index(rows[0]):
         lines = lines[headed:]
     first_row = lines.index(rows[0])
     head = _header(lines[:first_row])
     inside, heads, stub_lines = _split_head(head, columns)
-    stub_rows = [line for line in stub_lines if not _is_context(line.label)]
-    context = [line.label for line in stub_lines if _is_context(line.label)]
+    above_stub = inside[-1].text if inside else ""
+    context, stub_rows = _context_and_rows(stub_lines, lines[first_row], above_stub)
     body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
-    title, first = _title_above(above, inside)
+    title, first = title_above(above, inside)
     title += [line.text.strip() for line in inside]
     first = first or next(iter(inside), None)
     span = Span(lines[0].start, lines[-1].end)
+    paths = headings(heads, columns)
+    of_shares = scales_of_shares(paths)
     grid = Grid(
         tuple(title),
-        " ".join([*context, *_scale_pieces(heads)]),
-        _clean(headings(heads, columns)),
+        " ".join([*map(_heading_words, context), *scale_pieces(heads, of_shares)]),
+        named(paths, of_shares),
         drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
         span,
         Span(first.start, max(first.end, inside[-1].end if inside else 0)) if first else span,
@@ -283,9 +288,7 @@ def _split_head(
     """Title lines, heading lines, and the stub's own lines (as lines of words)."""
     is_over = [has_heading(line, columns) and not _is_titled(head, line, columns) for line in head]
     for place, line in enumerate(head):
-        if _HEADS_SECTION.match(line.text) or (
-            place and _HEADS_SECTION.match(head[place - 1].text)
-        ):
+        if HEADS_SECTION.match(line.text) or (place and HEADS_SECTION.match(head[place - 1].text)):
             is_over[place] = False
     first_over = is_over.index(True) if True in is_over else len(head)
     title: list[Line] = []
@@ -306,6 +309,34 @@ def _split_head(
         else:
             stubs.append(line)
     return title, heads, stubs
+
+
+def _context_and_rows(
+    stub: Sequence[Line], first: Line, above: str
+) -> tuple[list[Line], list[Line]]:
+    """The lines over the labels that say when or in what unit, and those that head rows.
+
+    A line goes with the one above it whose parenthesis it closes (`above`: the title's
+    last); one that `first`, the row right below it, carries on begins that row's label.
+    """
+    context: list[Line] = []
+    rows: list[Line] = []
+    for line in stub:
+        last = context[-1].text if context else above
+        goes_on = last.count("(") > last.count(")") and not rows
+        heads = is_time(line.text) and period_words(line.text).says_length
+        begins = not heads and line.number == first.number - 1
+        if begins and carries_on(_heading_words(line), first.label):
+            rows.append(line)
+            continue
+        (context if goes_on or _is_context(_heading_words(line)) else rows).append(line)
+    return context, rows
+
+
+def _heading_words(line: Line) -> str:
+    """The words of a line without figures; a year alone is one."""
+    alone = line.kind is Kind.YEARS and len(line.figures) == 1
+    return line.text.strip() if alone and not line.label else line.label
 
 
 def _is_titled(head: list[Line], line: Line, columns: Sequence[Extent]) -> bool:
@@ -334,42 +365,36 @@ def _is_context(words: str) -> bool:
     )
 
 
-def _scale_pieces(heads: Iterable[Line]) -> list[str]:
-    return [
-        text
-        for line in heads
-        for _, _, text in line.segments
-        if re.search(r"thousands|millions|\bexcept\b|share (?:data|amounts)\)", text, re.I)
-    ]
-
-
-def _clean(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Headings without what is no heading: "(unaudited)", "(Note 1)", "(in thousands)"."""
-    return tuple(
-        tuple(
-            text
-            for text in path
-            if not _NEVER_HEADING.match(text)
-            and not re.search(
-                r"\bin (?:thousands|millions)\b|^\(?except\b|\bshare (?:data|amounts)\)", text, re.I
-            )
-        )
-        for path in paths
-    )
-
-
 def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
     if line.kind in (Kind.TAG, Kind.MARKS):
         return None
     if line.kind is not Kind.FIGURES:
-        return Drawn(line, None, line.label)
+        return Drawn(line, None, _heading_words(line))
     fitted = placed(line.figures, columns)
     if fitted is None:
         return Drawn(line, None, line.label)
+    fitted = _with_first(line, fitted, columns)
     kept = [figure for figure in fitted if figure is not None]
     label = line.text[: kept[0].start]
     cells = tuple(_cell(line, figure) if figure else None for figure in fitted)
     return Drawn(line, cells, re.sub(r"(?:\s?\.){2,}\s*$", "", label.rstrip()).strip())
+
+
+def _with_first(
+    line: Line, fitted: list[Figure | None], columns: Sequence[Extent]
+) -> list[Figure | None]:
+    """The figures with the dollars that one space parts from the label, in their column's place."""
+    place = next(at for at, figure in enumerate(fitted) if figure is not None) - 1
+    first = fitted[place + 1]
+    if place < 0 or first is None:
+        return fitted
+    before = line.text[: first.start].rstrip()
+    last = next(iter(figures(before)[-1:]), None)
+    if last is None or not last.money or last.edge < len(before) - 1:
+        return fitted
+    if abs(last.edge - columns[place].edge) > 1 or not before[: last.start].strip():
+        return fitted
+    return [*fitted[:place], last, *fitted[place + 1 :]]
 
 
 def _cell(line: Line, figure: Figure) -> Cell:
@@ -377,58 +402,3 @@ def _cell(line: Line, figure: Figure) -> Cell:
     return Cell(
         figure.text, Span(start, line.start + figure.end), figure.value, figure.nil, figure.percent
     )
-
-
-def _title_above(above: Sequence[Line], inside: Sequence[Line]) -> tuple[list[str], Line | None]:
-    """What stands right above a table and names it, and its first line.
-
-    Titles reach up to a page break, prose or figures; where a paragraph stands there, its
-    last sentence introduces the table. The heading of a section names a table that has no
-    other title (`inside` or above).
-    """
-    title: list[Line] = []
-    blanks = 0
-    for place in range(len(above) - 1, max(-1, len(above) - 25), -1):
-        line = above[place]
-        if line.kind is Kind.BLANK:
-            blanks += 1
-            if blanks > 6 or (title and blanks > 3):
-                break
-            continue
-        if line.kind is Kind.RULE and title:
-            continue
-        if line.kind is not Kind.WORDS and not (line.kind is Kind.YEARS and line.label):
-            break
-        if _HEADS_SECTION.match(line.text) and (title or inside):
-            break
-        if _is_prose(line) or (place and _runs_on(above[place - 1], line)):
-            if not title:
-                return _introduction(above[: place + 1])
-            break
-        blanks = 0
-        title.append(line)
-        if len(title) >= 9:
-            break
-    title.reverse()
-    return [line.text.strip() for line in title], next(iter(title), None)
-
-
-def _runs_on(before: Line, line: Line) -> bool:
-    """Whether a line ends the sentence of the prose right above it."""
-    return _is_prose(before) and re.search(r"[.:]$", line.text) is not None
-
-
-def _introduction(above: Sequence[Line]) -> tuple[list[str], Line]:
-    """The last sentence of the paragraph that ends `above`, and the line on which it begins."""
-    words = ""
-    first = above[-1]
-    for line in reversed(above[-8:]):
-        if line.kind not in (Kind.WORDS, Kind.FIGURES, Kind.YEARS):
-            break
-        ends = list(re.finditer(r"[a-z)]{2}[.;]\s+(?=[A-Z])", f"{line.text.rstrip()} {words[:1]}"))
-        first = line
-        if ends:
-            words = f"{line.text[ends[-1].end() :].strip()} {words}".strip()
-            break
-        words = f"{line.text.strip()} {words}"
-    return [re.sub(r"\s+", " ", words).strip()], first

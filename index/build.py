@@ -12,10 +12,10 @@ from pathlib import Path
 from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
-from index.cover import cover_facts, form_of
+from index.cover import cover_facts, form_of, shares_of
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnknownFiling, UnsupportedForm
-from index.facts import facts_of
+from index.facts import facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
     Column,
@@ -32,18 +32,27 @@ from index.model import (
     Table,
 )
 from index.notes import find_notes, innermost, statement_sections
+from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar, dates_in, known_dates
 from index.scales import scale_words
 from index.sections import find_sections
 from index.sources import Source, is_read_form, read_source
-from index.statements import Titled, columns_of, evidence_kind, scale_of, statement_of
+from index.statements import (
+    Titled,
+    carries_on,
+    columns_of,
+    evidence_kind,
+    repeats,
+    scale_of,
+    statement_of,
+)
 from index.tables import Grid, with_paths
 from index.tagged import Tagging, dated, tag_checks, tagged
 from index.tieout import checks_of
 from index.totals import named_totals
 
-READER_VERSION = 1
+READER_VERSION = 2
 
 _LONG_CAPTION = 140  # characters
 
@@ -96,14 +105,15 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     drawn = [grid for grid in every if not _is_contents(grid, sections)]
     notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
     tables = _tables(drawn, (*sections, *notes), calendar, text)
+    tables = tuple(with_counts(table, shares_of(cover)) for table in tables)
     outline = _with_statements(sections, notes, drawn, tables)
     tables = tuple(
         replace(table, section=innermost(outline, table.rows[0].span.start)) for table in tables
     )
     _refuse_truncated(name, outline, tables, page, text, main)
     tagging = Tagging.of(source.tags, tables)
-    tables = dated(reconciled(tables, facts_of(tables)), tagging)
-    printed = tagged(agreed_names(facts_of(tables)), tagging)
+    tables = dated(reconciled(tables, facts_of(tables, calendar)), tagging)
+    printed = tagged(borrowed_names(agreed_names(facts_of(tables, calendar))), tagging)
     printed = named_totals(printed, checks_of(tables, printed))
     checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
     digest = digest_of(content)
@@ -219,7 +229,8 @@ def _tables(
     before: tuple[Grid, Titled] | None = None
     for number, grid in enumerate(drawn):
         inside = innermost(sections, grid.span.start)
-        titled = None if _is_discussed(inside, sections) else _statement(grid, before)
+        last = before if number and before and before[0] is drawn[number - 1] else None
+        titled = None if _is_discussed(inside, sections) else _statement(grid, before, last)
         kind = titled.kind if titled else None
         if titled:
             before = (grid, titled)
@@ -258,12 +269,19 @@ def _carried_on(
     return columns
 
 
-def _statement(grid: Grid, before: tuple[Grid, Titled] | None) -> Titled | None:
-    """The statement that the grid is, by its title, or as the rest of the one before it."""
+def _statement(
+    grid: Grid, before: tuple[Grid, Titled] | None, last: tuple[Grid, Titled] | None
+) -> Titled | None:
+    """The statement that the grid is, by its title, or as the rest of the one before it.
+
+    `last`: the statement that is drawn right above, with no other table between.
+    """
     titled = statement_of(grid)
-    if titled is None and before is not None and evidence_kind(grid) is before[1].kind:
-        return before[1]
-    return titled
+    if titled is not None:
+        return titled
+    if last is not None and (carries_on(grid, last[0], last[1].kind) or repeats(grid, last[0])):
+        return last[1]
+    return before[1] if before is not None and evidence_kind(grid) is before[1].kind else None
 
 
 def _caption(grid: Grid, inside: str, sections: Sequence[Section]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.ascii_lines import Kind, Line
 from index.model import CoverFact, Section, SectionKind, Span
 from index.periods import dates_in
+from index.registrant import registrant_facts
 
 _FORM = re.compile(
     r"\bFORM\s+(10-?\s?[KQ](?:SB)?(?:405)?(?:T)?(?:/A)?|8-K(?:/A)?|20-F(?:/A)?|6-K|S-\d+|DEF ?14A|11-K|40-F)",
@@ -22,13 +24,17 @@ _PERIOD = re.compile(
     re.I,
 )
 _FILE_NUMBER = re.compile(
-    r"\bCommission\s+File\s+(?:Number|No\.?|#)s?\s*:?\s*([\d]{1,3}-\d{3,6}(?:-\d+)?)", re.I
+    r"\bCommission\s+File\s+(?:Number|No\.?|#)s?\s*:?\s*\(?(\d{1,3}-\d{1,6}(?:-\d+)?)\b", re.I
 )
 _EIN = re.compile(r"\b\d{2}-\d{7}\b")
-_PHONE = re.compile(r"\(?\b\d{3}\)?[\s-]{1,3}\d{3}-\d{4}\b")
+_PHONE = re.compile(r"\(?\b\d{3}\)?[\s/-]{1,3}\d{3}-\d{4}\b")
+_PUBLIC_FLOAT = re.compile(
+    r"\baggregate\s+market\s+value\b(?:(?!\n\s*\n)[^$]){0,400}(\$\s?[\d,.]+\d(?:\s+(?:million|billion))?)",
+    re.I,
+)
 _ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _CAPTIONS = (
-    ("EntityRegistrantName", re.compile(r"\(?exact\s+name\s+of\s+(?:the\s+)?(?:registrant|small|issuer)", re.I)),
+    ("EntityRegistrantName", re.compile(r"\(?exact\s+name\s+of\s+(?:the\s+)?(?:regis\w+|small|issuer)", re.I)),
     ("EntityIncorporationStateCountryCode", re.compile(r"\(?\s*state\s+(?:or\s+other\s+jurisdiction|of\s+incorporation)", re.I)),
     ("EntityTaxIdentificationNumber", re.compile(r"\(?(?:I\.?\s?R\.?\s?S\.?\s+employer|employer\s+identification)", re.I)),
     ("EntityAddressAddressLine1", re.compile(r"\(?address\s+of\s+(?:registrant'?s?\s+)?principal\s+(?:executive|office)", re.I)),
@@ -36,7 +42,7 @@ _CAPTIONS = (
 )  # fmt: skip
 _ANYTHING = re.compile(r".*", re.S)
 _FITS = {
-    "EntityTaxIdentificationNumber": _EIN,
+    "EntityTaxIdentificationNumber": re.compile(r"\d{2}-?\d{7}"),
     "EntityIncorporationStateCountryCode": re.compile(r"[A-Za-z.]+(?:,? [A-Za-z.]+){0,4}"),
 }
 _LISTING = re.compile(
@@ -52,8 +58,8 @@ _SHARES = re.compile(
 _HEADS_BELOW = (
     ("DocumentPeriodEndDate", re.compile(r"(?:period|quarter|year)\s+end(?:ed|ing)\s*:?$", re.I),
      re.compile(r"[A-Z][a-z]+\.?\s+\d{1,2}\s*,?\s*\d{4}|\d{1,2}/\d{1,2}/\d{2,4}")),
-    ("EntityFileNumber", re.compile(r"^Commission\s+File(?:\s+(?:Numbers?|Nos?\.?|#))?\s*:?$", re.I),
-     re.compile(r"\d{1,3}-\d{3,6}(?:-\d+)?")),
+    ("EntityFileNumber", re.compile(r"^Commission\s+File(?:\s+(?:Numbers?|Nos?\.?|#))?\s*:?$|^File\s+Numbers?$", re.I),
+     re.compile(r"\d{1,3}-\d{1,6}(?:-\d+)?")),
 )  # fmt: skip
 _SIGNED = re.compile(r"/s/\s*([A-Z][\w.,' -]{2,60}?)(?:\s{2,}|$)", re.I)
 
@@ -82,6 +88,7 @@ def cover_facts(
         facts += _sentences(text, cover.span, {fact.concept: fact for fact in _below(page)})
         facts += _captioned(page)
         facts += _registered(page)
+        facts += registrant_facts(page, frozenset(fact.concept for fact in facts))
         facts += _shares(text, cover.span)
     signed = next((s for s in sections if s.kind is SectionKind.SIGNATURES), None)
     if signed is not None:
@@ -89,6 +96,12 @@ def cover_facts(
             [line for line in lines if signed.span.start <= line.start < signed.span.end]
         )
     return tuple({(fact.concept, fact.value): fact for fact in facts}.values())
+
+
+def shares_of(cover: Sequence[CoverFact]) -> int:
+    """All shares outstanding that the cover states, 0 where it states none."""
+    counts = [f.value for f in cover if f.concept == "EntityCommonStockSharesOutstanding"]
+    return sum(int(count) for count in (re.sub(r"\D", "", text) for text in counts) if count)
 
 
 def _sentences(text: str, span: Span, below: dict[str, CoverFact]) -> Iterator[CoverFact]:
@@ -99,6 +112,7 @@ def _sentences(text: str, span: Span, below: dict[str, CoverFact]) -> Iterator[C
         ("EntityFileNumber", _FILE_NUMBER, 1),
         ("EntityTaxIdentificationNumber", _EIN, 0),
         ("LocalPhoneNumber", _PHONE, 0),
+        ("EntityPublicFloat", _PUBLIC_FLOAT, 1),
     ):
         match = pattern.search(text, span.start, span.end)
         if match:
@@ -219,12 +233,18 @@ def _shares(text: str, span: Span) -> Iterator[CoverFact]:
             match[number],
             Span(at + match.start(number), at + match.end(number)),
         )
-        days = [words_ for words_ in dates_in(re.sub(r"\s+", " ", words)) if words_.resolved()]
-        if days:
-            yield CoverFact(
-                "SharesOutstandingDate", str(days[-1].resolved()), Span(at, at + len(words))
-            )
+        day = _counted(re.sub(r"\s+", " ", words))
+        if day is not None:
+            yield CoverFact("SharesOutstandingDate", str(day), Span(at, at + len(words)))
         return
+
+
+def _counted(words: str) -> date | None:
+    """The day on which shares were counted: the first right after "outstanding", else the last."""
+    near = re.search(r"\boutstanding\b[^;]{0,80}", words, re.I)
+    after = [found.resolved() for found in dates_in(near.group())] if near else []
+    days = [found.resolved() for found in dates_in(words)]
+    return next((day for day in (*after, *reversed(days)) if day is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

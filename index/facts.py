@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -26,7 +27,8 @@ from index.model import (
     Table,
     Unit,
 )
-from index.periods import dates_in
+from index.periods import Calendar, dates_in
+from index.row_periods import row_periods
 from index.scales import scale_words
 
 _PER_SHARE = re.compile(
@@ -45,6 +47,8 @@ _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
+_PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
     r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I
@@ -73,19 +77,24 @@ _OUTGO: Final = re.compile(
 )  # fmt: skip
 
 
-def facts_of(tables: Sequence[Table]) -> tuple[Fact, ...]:
+def facts_of(tables: Sequence[Table], calendar: Calendar) -> tuple[Fact, ...]:
     """Every cell of every table as a fact, numbered from 0 in the order of the filing."""
     found: list[Fact] = []
     for table in tables:
-        found += _table_facts(table, len(found))
+        found += _table_facts(table, calendar, len(found))
     return tuple(found)
 
 
-def _table_facts(table: Table, first: int) -> Iterator[Fact]:
+def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]:
     number = first
     money = _money_columns(table)
     percents = _percent_columns(table)
+    cents = _cents_rows(table)
+    per_share = tuple(_PER_SHARE_COLUMN.match(c.heading) is not None for c in table.columns)
+    kinds = _Columns(money, per_share)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
+    own = row_periods(table, calendar)
+    columns = [column.period for column in table.columns]
     for place, row in enumerate(table.rows):
         if row.is_heading:
             continue
@@ -94,16 +103,19 @@ def _table_facts(table: Table, first: int) -> Iterator[Fact]:
         for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             if cell is None:
                 continue
-            unit, factor = _unit(row, column, cell, table, money[position])
+            unit, factor = _unit(row, position, cell, table, kinds)
             if percents[position] and unit != SHARES:
                 unit, factor = PURE, Decimal("0.01")
+            if place in cents and unit == USD:
+                unit, factor = USD_PER_SHARE, Decimal(1)
             yield Fact(
                 number,
                 row.label,
                 row.path,
                 column.path,
                 concept.name if concept else None,
-                rolling.get(place) or _period(row, column, table.statement),
+                rolling.get(place)
+                or _period(row, own.get(place, columns)[position], table.statement),
                 Quantity(cell.value * factor, unit),
                 cell,
                 row.span,
@@ -115,6 +127,28 @@ def _table_facts(table: Table, first: int) -> Iterator[Fact]:
                 sense,
             )
             number += 1
+
+
+def with_counts(table: Table, outstanding: int) -> Table:
+    """The table, its counts of shares unscaled where they would be many times all there are.
+
+    `outstanding`: the shares outstanding by the cover, 0 where it does not say. A note in
+    thousands of dollars often counts its shares one by one.
+    """
+    if table.statement is not None or table.scale.shares == 1 or not outstanding:
+        return table
+    largest = max(
+        (
+            abs(cell.value)
+            for row in table.rows
+            for cell, column in zip(row.cells, table.columns, strict=True)
+            if cell and _is_share_count(row, column, cell, table)
+        ),
+        default=Decimal(0),
+    )
+    if largest * table.scale.shares <= _MANY_TIMES * outstanding:
+        return table
+    return replace(table, scale=replace(table.scale, shares=1))
 
 
 def _money_columns(table: Table) -> tuple[bool, ...]:
@@ -137,7 +171,43 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     blank = [cell is None or cell.nil for cell in first.cells]
     times = {column.period for column, sign in zip(table.columns, signs, strict=True) if sign}
     apart = [column.period is not None and column.period not in times for column in table.columns]
-    return tuple(any(said) for said in zip(signs, blank, apart, strict=True))
+    money = [any(said) for said in zip(signs, blank, apart, strict=True)]
+    return _with_summed(table, money)
+
+
+def _with_summed(table: Table, money: list[bool]) -> tuple[bool, ...]:
+    """Columns that add up to another, in every row, are of its kind: all dollars or none."""
+    for last in range(2, len(money)):
+        for first in range(last - 1):
+            if any(money[first : last + 1]) and _adds_across(table, first, last):
+                money[first : last + 1] = [True] * (last + 1 - first)
+    return tuple(money)
+
+
+def _adds_across(table: Table, first: int, last: int) -> bool:
+    """Whether column `last` is the sum of those from `first` on, in two rows or more."""
+    rows = [[cell.value for cell in row.cells[first : last + 1] if cell] for row in table.rows]
+    full = [values for values in rows if len(values) == last + 1 - first and values[-1]]
+    return len(full) > 1 and all(sum(values[:-1]) == values[-1] for values in full)
+
+
+def _cents_rows(table: Table) -> frozenset[int]:
+    """Rows of dollars and cents in a table of thousands that speaks of shares: per share."""
+    flows = table.statement in (None, StatementKind.INCOME)
+    if table.scale.money == 1 or not flows:
+        return frozenset()
+    if not any(_PER_SHARE.search(" ".join((*row.path, row.label))) for row in table.rows):
+        return frozenset()
+    held = {
+        place: [c for c in row.cells if c and not c.nil] for place, row in enumerate(table.rows)
+    }
+    cents = {place for place, cells in held.items() if cells and all(map(_is_cents, cells))}
+    others = sum(bool(cells) for cells in held.values()) - len(cents)
+    return frozenset(cents) if others >= len(cents) else frozenset()
+
+
+def _is_cents(cell: Cell) -> bool:
+    return not cell.percent and re.fullmatch(r"\D*\d{0,3}\.\d\d\D*", cell.text) is not None
 
 
 def _percent_columns(table: Table) -> tuple[bool, ...]:
@@ -165,8 +235,19 @@ def _by_column(table: Table) -> list[list[Cell | None]]:
     return [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
 
 
-def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tuple[Unit, Decimal]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """For each column whether its plain figures are dollars, and whether it is headed per share."""
+
+    money: tuple[bool, ...]
+    per_share: tuple[bool, ...]
+
+
+def _unit(
+    row: Row, position: int, cell: Cell, table: Table, kinds: _Columns
+) -> tuple[Unit, Decimal]:
     """The unit of a cell, and what its printed value is multiplied by."""
+    column = table.columns[position]
     heading = " ".join((*row.path, row.label))
     if (
         cell.percent
@@ -175,11 +256,12 @@ def _unit(row: Row, column: Column, cell: Cell, table: Table, money: bool) -> tu
     ):
         return PURE, Decimal("0.01")
     own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
-    if _is_per_share(row, heading, table):
+    by_column = any(kinds.per_share)
+    if kinds.per_share[position] or (not by_column and _is_per_share(row, heading, table)):
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
-    if not money or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
+    if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
 
@@ -204,10 +286,12 @@ def _looks_like_count(row: Row) -> bool:
 
 
 def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
-    if "$" in cell.text or (_PER_SHARE.search(row.label) and not _USED.search(row.label)):
+    if "$" in cell.text:
         return False
-    if column.path and _SHARES_COLUMN.search(column.path[-1]):
+    if any(_SHARES_COLUMN.search(words) for words in column.path):
         return True
+    if _PER_SHARE.search(row.label) and not _USED.search(row.label):
+        return False
     if table.statement in (
         StatementKind.BALANCE_SHEET,
         StatementKind.CASH_FLOWS,
@@ -235,11 +319,7 @@ def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int
     mixed ("provision (benefit)") is left as printed.
     """
     values = [cell.value for cell in row.cells if cell is not None and cell.value]
-    outgo = (
-        concept.is_outgo
-        if concept
-        else bool(_OUTGO.match(row.label)) and kind is not StatementKind.EQUITY
-    )
+    outgo = concept.is_outgo if concept else _says_outgo(row, kind)
     if not outgo or not values or kind is StatementKind.BALANCE_SHEET:
         return 1
     if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
@@ -252,12 +332,19 @@ def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int
     return -1 if all(value < 0 for value in values) else 1
 
 
-def _period(row: Row, column: Column, kind: StatementKind | None) -> Period | None:
-    """The column's period; the instant at its start or end where the row says so.
+def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
+    """Whether a row, or the heading right over it in the cash flows, speaks of paying out."""
+    if kind is StatementKind.EQUITY:
+        return False
+    headed = row.path[-1:] if kind is StatementKind.CASH_FLOWS else ()
+    return any(_OUTGO.match(words) for words in (row.label, *headed))
+
+
+def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Period | None:
+    """The column's `period`; the instant at its start or end where the row says so.
 
     What stands on a day, such as total assets in a table of several years, is at its end.
     """
-    period = column.period
     if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
         return period.closing
     is_balance = {StatementKind.CASH_FLOWS: _CASH_BALANCE, StatementKind.EQUITY: _BALANCE_ROW}

@@ -13,7 +13,7 @@ _SCALE = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?|\b(?:\w+[ -])?(?:months?|weeks?|quarters?|years?|"
-    r"periods?)\b|\b(?:fiscal|ended|ending|as|at|of|for|the|and|first|second|third|fourth|unaudited|balances?)\b|[\d\W_]",
+    r"periods?)\b|\b(?:fiscal|ended|ending|as|at|of|for|the|and|first|second|third|fourth|unaudited|balances?)\b|\d(?:st|nd|rd|th)\b|\bq[1-4]?\b|[\d\W_]",
     re.I,
 )
 

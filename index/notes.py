@@ -13,6 +13,7 @@ from index.sections import slug
 _NOTES_TITLE = re.compile(
     r"^\s*notes?\s+to\s+(?:the\s+)?(?:\w+\s+){0,4}financial\s+statements?\b", re.I
 )
+_MAYBE_TITLE = re.compile(r"\s*notes?\b", re.I)
 _NAMED = re.compile(r"^\s*NOTE\s+(\d{1,2}|[A-Z])\b\s*[.:)\-–—]*\s*(.*)$", re.I)
 _NUMBERED = re.compile(r"^\s{0,12}\(?(\d{1,2})[.)]\s{1,8}([A-Z(].*)$")
 _LETTERED = re.compile(r"^\s{0,12}\(?([A-Z])[.)]\s{1,8}([A-Z].*)$")
@@ -29,22 +30,35 @@ class _Note:
 
 def find_notes(lines: Sequence[Line], parents: Sequence[Section]) -> tuple[Section, ...]:
     """The notes under the section that holds them. `lines`: one document's."""
-    begin = next(
-        (
-            p
-            for p, line in enumerate(lines)
-            if _NOTES_TITLE.match(line.text) and not _is_entry(lines, p, parents)
-        ),
-        None,
+    begins: dict[str, tuple[int, int]] = {}
+    for place, line in enumerate(lines):
+        if _is_title(lines, place) and not _is_entry(lines, place, parents):
+            holder = _holder(parents, line.start)
+            begins.setdefault(holder.id if holder else "", (place, _past(lines, holder)))
+    found = (
+        _series(lines, begin, end, pattern)
+        for begin, end in begins.values()
+        for pattern in (_NAMED, _NUMBERED, _LETTERED)
     )
-    if begin is None:
-        return ()
-    best = max(
-        (_series(lines, begin, pattern) for pattern in (_NAMED, _NUMBERED, _LETTERED)), key=len
-    )
+    best = max(found, key=len, default=[])
     if len(best) < 2 and not (best and _NAMED.match(lines[best[0].place].text)):
         return ()
     return tuple(_sections(lines, best, parents))
+
+
+def _is_title(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line titles the notes, on its own or with the next one ("NOTES TO", "FINANCIAL …")."""
+    if not _MAYBE_TITLE.match(lines[place].text):
+        return False
+    if _NOTES_TITLE.match(lines[place].text):
+        return True
+    begun = next(iter(lines[place].segments), (0, 0, ""))[2]
+    below = lines[place + 1].segments if place + 1 < len(lines) else []
+    return (
+        re.fullmatch(r"notes? to(?: the)?", begun, re.I) is not None
+        and bool(below)
+        and _NOTES_TITLE.match(f"{begun} {below[0][2]}") is not None
+    )
 
 
 def _is_entry(lines: Sequence[Line], place: int, parents: Sequence[Section]) -> bool:
@@ -56,10 +70,18 @@ def _is_entry(lines: Sequence[Line], place: int, parents: Sequence[Section]) -> 
     )
 
 
-def _series(lines: Sequence[Line], begin: int, pattern: re.Pattern[str]) -> list[_Note]:
-    """The longest run of headings numbered 1, 2, 3 … (or A, B, C …) from `begin`."""
+def _past(lines: Sequence[Line], holder: Section | None) -> int:
+    """The place past the section's last line; the notes of one item do not go on in another."""
+    if holder is None or holder.kind is not SectionKind.ITEM:
+        return len(lines)
+    inside = (p for p, line in enumerate(lines) if line.start >= holder.span.end)
+    return next(inside, len(lines))
+
+
+def _series(lines: Sequence[Line], begin: int, end: int, pattern: re.Pattern[str]) -> list[_Note]:
+    """The longest run of headings numbered 1, 2, 3 … (or A, B, C …) from `begin` to `end`."""
     notes: list[_Note] = []
-    for place in range(begin, len(lines)):
+    for place in range(begin, end):
         line = lines[place]
         match = pattern.match(line.text) if line.kind in (Kind.WORDS, Kind.FIGURES) else None
         if not match or re.search(r"\bcont(?:inued|'d)", line.text, re.I):

@@ -44,7 +44,9 @@ _YEAR_WORD = re.compile(
 )
 _INSTANT_WORD = re.compile(r"\b(?:as of|as at|balances?,? (?:at|as of)|^at)\b", re.I)
 _ORDINAL_QUARTER = re.compile(
-    r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarter\b|\bq([1-4])\b", re.I
+    r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?q(?:uarter|tr)?\b|\bq([1-4])\b|"
+    r"\b([1-4])(?:st|nd|rd|th)\s+q(?:uarter|tr)?\b",
+    re.I,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -136,7 +138,7 @@ def period_words(text: str) -> PeriodWords:
     quarter = _ORDINAL_QUARTER.search(text)
     return PeriodWords(
         months, weeks, dates, tuple(dict.fromkeys(years)),
-        (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2])) if quarter else None,
+        (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2] or quarter[3])) if quarter else None,
         _INSTANT_WORD.search(text) is not None,
     )  # fmt: skip
 
@@ -147,7 +149,7 @@ def _length(text: str) -> tuple[int | None, int | None]:
         written = match["count"].lower()
         count = _NUMBERS.get(written) or int(written)
         return (count, None) if match["unit"].lower() == "month" else (None, count)
-    if _QUARTER.search(text):
+    if _QUARTER.search(text) or _ORDINAL_QUARTER.search(text):
         return 3, None
     if _YEAR_WORD.search(text):
         return 12, None
@@ -161,6 +163,9 @@ def merged(column: PeriodWords, context: PeriodWords) -> PeriodWords:
         result = replace(result, months=context.months, weeks=context.weeks)
     if not column.dates:
         result = replace(result, dates=context.dates)
+    years = column.years or context.years
+    if column.quarter and not column.dates and years:
+        result = replace(result, dates=(), years=years)
     return replace(result, instant=column.instant or context.instant)
 
 
@@ -176,7 +181,8 @@ class Calendar:
         """The period of that length that ends on `end`.
 
         A calendar month end gives calendar months. Fiscal months end on any day: the
-        start is then the day after a date that the filing names within a week of it.
+        start is then the day after a date that the filing names within a week of it. Weeks
+        may end on a month's last day too, and then began on their own weekday.
         """
         if weeks is not None:
             return Period(end, end - timedelta(weeks=weeks) + timedelta(days=1))
@@ -187,7 +193,9 @@ class Calendar:
             for day in self.known
             if abs((day - opening).days) <= 7 and day != end and self._may_end(day, end)
         ]
-        if not _is_month_end(end) and near:
+        if _is_month_end(end):
+            near = [day for day in near if self.is_weekly and day.weekday() == end.weekday()]
+        if near:
             opening = min(near, key=lambda day: abs((day - opening).days))
         elif not _is_month_end(end):
             opening = (
@@ -196,6 +204,11 @@ class Calendar:
                 else end - timedelta(364)
             )
         return Period(end, opening + timedelta(days=1))
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether fiscal periods end on a weekday rather than with a month."""
+        return not _is_month_end(self.period)
 
     def _may_end(self, day: date, end: date) -> bool:
         """Whether fiscal months that end on `end` may have ended on `day`: the same weekday,
@@ -215,7 +228,12 @@ class Calendar:
         return self.near(nominal)
 
     def near(self, nominal: date) -> date:
-        """The date that the filing names within eight days of `nominal`, or `nominal`."""
+        """The date that the filing names within eight days of `nominal`, or `nominal`.
+
+        Where periods end with a month, `nominal` does so itself.
+        """
+        if not self.is_weekly and _is_month_end(nominal):
+            return nominal
         close = [day for day in self.known if abs((day - nominal).days) <= 8]
         return min(close, key=lambda day: abs((day - nominal).days)) if close else nominal
 
@@ -259,6 +277,8 @@ def period_of(words: PeriodWords, calendar_: Calendar, *, instant: bool) -> Peri
 
 def _end_date(words: PeriodWords, calendar_: Calendar) -> date | None:
     full = [day for day in (entry.resolved() for entry in words.dates) if day]
+    if words.years and words.quarter and not words.dates:
+        return calendar_.quarter_end(words.years[-1], words.quarter)
     if words.years:
         year = words.years[-1]
         partial = [entry for entry in words.dates if entry.month and entry.year in (None, year)]
@@ -269,8 +289,6 @@ def _end_date(words: PeriodWords, calendar_: Calendar) -> date | None:
             return same[-1]
         if full:  # "fiscal years ended September 29, 1995" over the column "1994"
             return calendar_.near(_with_year(full[-1], year))
-        if words.quarter:
-            return calendar_.quarter_end(year, words.quarter)
         if words.months in (None, 12) or words.weeks in (52, 53):
             return calendar_.year_end(year)
         return calendar_.near(_with_year(calendar_.period, year))

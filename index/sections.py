@@ -62,7 +62,15 @@ def find_sections(lines: Sequence[Line], form: str) -> tuple[Section, ...]:
     if signed is not None:
         last = _last_signed(lines, signed)
         found.append(
-            _section("signatures", SectionKind.SIGNATURES, "Signatures", lines, signed, last)
+            _section(
+                "signatures",
+                SectionKind.SIGNATURES,
+                "Signatures",
+                lines,
+                signed,
+                last,
+                _Heading(SectionKind.SIGNATURES, "", "Signatures", signed, signed),
+            )
         )
         if len(lines) - last > 60:
             found.append(
@@ -85,7 +93,10 @@ def _front(
     if cover_end:
         yield _section("cover", SectionKind.COVER, "Cover page", lines, 0, cover_end)
     if contents:
-        yield _section("contents", SectionKind.CONTENTS, "Contents", lines, *contents)
+        first = contents[0]
+        titled = _CONTENTS.match(lines[first].text) is not None
+        heading = _Heading(SectionKind.CONTENTS, "", "Contents", first, first) if titled else None
+        yield _section("contents", SectionKind.CONTENTS, "Contents", lines, *contents, heading)
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
@@ -258,7 +269,27 @@ def _outline(
                     heading,
                 )
             )
-    return _unique(sections)
+    return _with_implied(_unique(sections))
+
+
+def _with_implied(sections: list[Section]) -> list[Section]:
+    """The sections, with the parts that no line heads but whose items are there."""
+    printed = {section.id for section in sections}
+    items: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.parent is not None and section.parent not in printed:
+            items.setdefault(section.parent, []).append(section)
+    implied = [
+        Section(
+            part,
+            SectionKind.PART,
+            part.replace("-", " ").capitalize(),
+            Span.around([section.span for section in held]),
+            Span(held[0].span.start, held[0].span.start),
+        )
+        for part, held in items.items()
+    ]
+    return sorted([*sections, *implied], key=lambda s: (s.span.start, -s.span.end))
 
 
 def _with_parts(headings: list[_Heading], is_quarterly: bool) -> Iterator[tuple[str, _Heading]]:

@@ -19,13 +19,13 @@ from index.tables import Grid
 
 _NOT_A_TITLE = re.compile(
     r"\bnotes? to\b|\bsee (?:accompanying )?notes\b|accompanying notes|\bitem\s+\d|\bcontents\b|\bindex\b|"
-    r"\bschedule\b|\breport of\b",
+    r"\bschedule\b|\breport of\b|\bpro[- ]?forma\b",
     re.I,
 )
 
 _FLOW = re.compile(
     r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
-    r"gross (?:profit|margin)|cost of|costs|provision for|dividends|expenditures|depreciation)\b",
+    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|return on|provision for|dividends|expenditures|depreciation)\b",
     re.I,
 )
 _STOCK = re.compile(
@@ -116,6 +116,23 @@ def evidence_kind(grid: Grid) -> StatementKind | None:
     ):
         return StatementKind.BALANCE_SHEET
     return None
+
+
+def carries_on(grid: Grid, above: Grid, kind: StatementKind) -> bool:
+    """Whether a grid without headings goes on with the statement that is drawn right above it."""
+    known = next(known for known in _known() if known.kind is kind)
+    said = [period_words(" ".join(path)) for path in grid.headings]
+    return (
+        len(grid.headings) == len(above.headings)
+        and all(words.is_empty for words in said)
+        and _bears_out(grid, known, "continued")
+    )
+
+
+def repeats(grid: Grid, above: Grid) -> bool:
+    """Whether a grid has the rows of the one above it: a statement's, of other parts or times."""
+    labels = [{normalised(row.label) for row in g.rows if row.label} for g in (grid, above)]
+    return len(labels[0]) > 5 and len(labels[0] & labels[1]) > 0.8 * len(labels[0])
 
 
 def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tuple[Column, ...]:

@@ -21,6 +21,13 @@ _PREPOSITION = re.compile(
 )
 
 
+def carries_on(begun: str, label: str) -> bool:
+    """Whether `label` goes on with words that broke off: "Balance at September 25," "1992"."""
+    if not _CONTINUES.match(label):
+        return False
+    return _OPEN_END.search(begun) is not None or not begun.endswith((":", ")", "."))
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A line of a table's body with its cells, where it has figures."""

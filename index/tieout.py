@@ -22,6 +22,8 @@ _TOTAL = re.compile(
 _LABELLED_TOTAL = re.compile(r"\W*total\b|net cash\b", re.I)
 _LONGEST = 24
 _LONGEST_SIGNED = 9
+_WIDE = 5  # last digits: what a per-share figure may be off for reasons of its own
+_FEW = 3  # columns, or rows: fewer would agree by chance
 
 
 _NET_INCOME = re.compile(r"\W*net (?:income|loss|earnings)", re.I)
@@ -135,6 +137,8 @@ def _summing(
     standing: list[_Line], total: _Line, columns: range
 ) -> tuple[int, tuple[int, ...]] | None:
     """How many of the rows above add up to `total`, and with which signs; None if none do."""
+    if standing and total.ruled and _adds_up(standing[-1:], (1,), total, columns):
+        return 1, (1,)
     for count in range(2, min(len(standing), _LONGEST) + 1):
         run = standing[-count:]
         if _adds_up(run, (1,) * count, total, columns):
@@ -150,13 +154,16 @@ def _summing(
 def _nearly(
     standing: list[_Line], total: _Line, columns: range
 ) -> tuple[int, tuple[int, ...]] | None:
-    """The rows that add up to a labelled total in all columns but one; None if none do.
+    """The rows that add up to a total in all columns but one; None if none do.
 
-    What holds for every other year and fails in one is a figure that does not foot.
+    What holds for every other year and fails in one is a figure that does not foot. Where
+    rows are taken off, or no label says "total", it must hold for two years at least.
     """
     held = [column for column in columns if total.value(column)]
-    if len(held) < 2 or not _LABELLED_TOTAL.match(total.label):
+    if len(held) < 2:
         return None
+    if not _LABELLED_TOTAL.match(total.label):
+        return _nearly_signed(standing, total, held)
     for count in range(2, min(len(standing), _LONGEST) + 1):
         run = standing[-count:]
         good = [
@@ -167,6 +174,35 @@ def _nearly(
         if len(good) == len(held) - 1:
             return count, (1,) * count
     return None
+
+
+def _nearly_signed(
+    standing: list[_Line], total: _Line, held: list[int]
+) -> tuple[int, tuple[int, ...]] | None:
+    """As `_nearly`, whatever the signs; what rounding may leave is no failure."""
+    if len(held) < _FEW or not total.ruled:
+        return None
+    for count in range(_FEW, min(len(standing), _LONGEST_SIGNED) + 1):
+        run = standing[-count:]
+        for signs in _signings(count):
+            off = [
+                column
+                for column in held
+                if not _adds_up(run, signs, total, range(column, column + 1))
+            ]
+            if len(off) == 1 and _misses(run, signs, total, off[0]):
+                return count, signs
+            if len(off) < 2:
+                return None
+    return None
+
+
+def _misses(run: Sequence[_Line], signs: Sequence[int], total: _Line, column: int) -> bool:
+    """Whether a sum fails by more than rounding could explain."""
+    reached = sum(
+        (sign * line.value(column) for line, sign in zip(run, signs, strict=True)), Decimal(0)
+    )
+    return abs(reached - total.value(column)) > _slack(total) * len(run)
 
 
 def _signings(count: int) -> Iterator[tuple[int, ...]]:
@@ -258,10 +294,8 @@ def _follows(opening: _Line, closing: _Line) -> bool:
 
 
 def _is_balance(line: _Line) -> bool:
-    return any(
-        fact is not None and fact.period is not None and fact.period.is_instant
-        for fact in line.facts
-    )
+    periods = [fact.period for fact in line.facts if fact is not None and fact.period is not None]
+    return 2 * sum(period.is_instant for period in periods) > len(periods)
 
 
 def _check(
@@ -317,20 +351,21 @@ def _net_income(facts: Sequence[Fact]) -> Iterator[Check]:
         for period, fact in _find(facts, name, StatementKind.CASH_FLOWS).items():
             if period in printed:
                 yield _equal("net income = cash flows' net income", printed[period], fact)
+    for row in _equity_incomes(facts):
+        pairs = [(own[f.period], f) for own in (stated, whole) for f in row if f.period in own]
+        agreeing = [pair for pair in pairs if pair[0].quantity.value == pair[1].quantity.value]
+        for own_fact, fact in (agreeing or pairs)[:1]:
+            yield _equal("net income = equity statement's net income", own_fact, fact)
+
+
+def _equity_incomes(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The totals of each row of net income in the statements of equity."""
+    rows: dict[tuple[str, int], list[Fact]] = {}
     for fact in facts:
-        of_equity = fact.statement is StatementKind.EQUITY and re.match(
-            r"\W*net (?:income|loss|earnings)", fact.label, re.I
-        )
-        if (
-            of_equity
-            and fact.period in stated
-            and fact.column
-            and re.match(r"total", fact.column[0], re.I)
-        ):
-            shared = whole.get(fact.period)
-            same = shared is not None and shared.quantity.value == fact.quantity.value
-            own = shared if shared is not None and same else stated[fact.period]
-            yield _equal("net income = equity statement's net income", own, fact)
+        of_equity = fact.statement is StatementKind.EQUITY and _NET_INCOME.match(fact.label)
+        if of_equity and fact.column and re.match(r"total", fact.column[0], re.I):
+            rows.setdefault((fact.table, fact.row), []).append(fact)
+    return list(rows.values())
 
 
 def _cash(facts: Sequence[Fact]) -> Iterator[Check]:
@@ -342,31 +377,32 @@ def _cash(facts: Sequence[Fact]) -> Iterator[Check]:
 
 
 def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
-    """Printed per-share income against income over weighted shares, within its last digit."""
+    """Printed per-share income against income over weighted shares, within its last digit.
+
+    A figure may rest on more than these two: one that differs widely is reported where most
+    agree.
+    """
     for per_share, shares in (
         ("EarningsPerShareBasic", "WeightedAverageNumberOfSharesOutstandingBasic"),
         ("EarningsPerShareDiluted", "WeightedAverageNumberOfDilutedSharesOutstanding"),
     ):
-        counts = _find(facts, shares, StatementKind.INCOME)
-        incomes = _find(
-            facts, "NetIncomeLossAvailableToCommonStockholders", StatementKind.INCOME
-        ) or _find(facts, "NetIncomeLoss", StatementKind.INCOME)
-        for period, fact in _find(facts, per_share, StatementKind.INCOME).items():
-            income, count = incomes.get(period), counts.get(period)
-            if (
-                income is None
-                or count is None
-                or not count.quantity.value
-                or fact.quantity.unit != USD_PER_SHARE
-            ):
-                continue
+        checks = list(_per_share_checks(facts, per_share, shares))
+        agreeing = [check for check in checks if check.verdict is Verdict.AGREES]
+        by_id = {fact.id: fact for fact in facts}
+        wide = [c for c in checks if abs(c.difference) > _WIDE * _unit(by_id[c.printed])]
+        yield from checks if len(wide) == 1 and len(agreeing) >= _FEW else agreeing
+
+
+def _per_share_checks(facts: Sequence[Fact], per_share: str, shares: str) -> Iterator[Check]:
+    counts = _find(facts, shares, StatementKind.INCOME)
+    incomes = _find(
+        facts, "NetIncomeLossAvailableToCommonStockholders", StatementKind.INCOME
+    ) or _find(facts, "NetIncomeLoss", StatementKind.INCOME)
+    for period, fact in _find(facts, per_share, StatementKind.INCOME).items():
+        income, count = incomes.get(period), counts.get(period)
+        if income is None or count is None or fact.quantity.unit != USD_PER_SHARE:
+            continue
+        if count.quantity.value:
+            operands = ((income.id, 1), (count.id, 1))
             expected = income.quantity.value / count.quantity.value
-            check = _check(
-                "per share = income / shares",
-                fact,
-                ((income.id, 1), (count.id, 1)),
-                expected,
-                _unit(fact),
-            )
-            if check.verdict is Verdict.AGREES:
-                yield check
+            yield _check("per share = income / shares", fact, operands, expected, _unit(fact))

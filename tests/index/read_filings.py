@@ -14,7 +14,13 @@ from index.model import Reading, Table
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "nutrition-21_10-q_20031231"
-EXCERPTS = ("harbor-lamp_10-q", "orchard-tool_10-q", "quill-paper_10-k", "saltmarsh-rail_10-q")
+EXCERPTS = (
+    "fennel-ferries_10-k",
+    "harbor-lamp_10-q",
+    "orchard-tool_10-q",
+    "quill-paper_10-k",
+    "saltmarsh-rail_10-q",
+)
 SHARED = (
     "aeroflex_10-k_19950630",
     "amerco_10-k_20000331",

@@ -30,6 +30,17 @@ TABLES = {
         "note-9-loss-per-share",
         "note-11-supplemental-cash-flow",
     ),
+    "fennel-ferries_10-k": (
+        "selected-data",
+        "balance-sheet-assets",
+        "balance-sheet-liabilities",
+        "income",
+        "cash-flows",
+        "note-2-rent",
+        "note-3-per-share",
+        "note-4-rivers",
+        "note-5-quarters",
+    ),
     "harbor-lamp_10-q": (
         "balance-sheet-assets",
         "balance-sheet-liabilities",

@@ -1,0 +1,108 @@
+"""Rows that say when themselves: under "Quarter ended December 31, 1999", or labelled "1995"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
+from index.heading_words import is_time
+from index.model import Column, Period, StatementKind, Table
+from index.periods import Calendar, DateWords, PeriodWords, period_of, period_words
+
+_KINDS = (None, StatementKind.INCOME, StatementKind.CASH_FLOWS)
+_NOTHING = PeriodWords()
+
+
+def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | None, ...]]:
+    """For each row under a heading that says when, or that says so itself: its periods by column.
+
+    A heading of time holds all rows up to the next one; a row may say the quarter of its
+    year. What a column says goes before both.
+    """
+    if table.statement not in _KINDS:
+        return {}
+    columns = [_said(column) for column in table.columns]
+    found: dict[int, tuple[Period | None, ...]] = {}
+    above = _NOTHING
+    fresh = False
+    for place, row in enumerate(table.rows):
+        said = period_words(row.label) if is_time(row.label) else _NOTHING
+        if row.is_heading:
+            if not said.is_empty:
+                above = _filled(said, above) if fresh else said
+            fresh = not said.is_empty
+            continue
+        fresh = False
+        own = _of_row(said, above, columns)
+        if own is not None:
+            found[place] = tuple(
+                _period(_dated(own, words, columns, calendar), words, column, calendar)
+                for words, column in zip(columns, table.columns, strict=True)
+            )
+    return found
+
+
+def _of_row(
+    said: PeriodWords, above: PeriodWords, columns: Sequence[PeriodWords]
+) -> PeriodWords | None:
+    """What a row and the heading of time over it say; None where that is no period of theirs."""
+    if said.quarter and (above.years or above.dates):
+        return _filled(said, above)
+    if said.years and all(words.says_length and not _says_when(words) for words in columns):
+        return said
+    return None if above.is_empty else above
+
+
+def _said(column: Column) -> PeriodWords:
+    """What a column's headings say of time, the lowest before those above it."""
+    own = reduce(_filled, [period_words(words) for words in reversed(column.path)], _NOTHING)
+    return own if not own.is_empty else period_words(column.heading)
+
+
+def _says_when(words: PeriodWords) -> bool:
+    return bool(words.years or words.dates)
+
+
+def _filled(first: PeriodWords, second: PeriodWords) -> PeriodWords:
+    """What two headings say together, the first before the second."""
+    length = first if first.says_length else second
+    return PeriodWords(
+        length.months,
+        length.weeks,
+        first.dates or second.dates,
+        first.years or second.years,
+        first.quarter or (second.quarter if not first.says_length else None),
+        first.instant or second.instant,
+    )
+
+
+def _dated(
+    own: PeriodWords, column: PeriodWords, columns: Sequence[PeriodWords], calendar: Calendar
+) -> PeriodWords:
+    """A year over columns of several days without one is the fiscal year of each."""
+    days = {words.dates for words in columns if words.dates}
+    if not own.years or own.dates or len(days) < 2 or not column.dates:
+        return own
+    day = column.dates[-1].resolved(own.years[-1])
+    if column.dates[-1].year or day is None:
+        return own
+    year = own.years[-1] + own.years[-1] - calendar.fiscal_year_of(day)
+    return replace(own, years=(), dates=(DateWords(day.month, day.day, year),))
+
+
+def _period(
+    own: PeriodWords, said: PeriodWords, column: Column, calendar: Calendar
+) -> Period | None:
+    if any(words.year for words in said.dates) or (said.years and own.years):
+        return column.period
+    words = _filled(said, own)
+    if any(day.year for day in own.dates) and not any(day.year for day in said.dates):
+        words = replace(words, dates=own.dates)
+    if words.quarter and words.years:
+        words = replace(words, dates=())
+    if not words.says_length and column.period is not None and not column.period.is_instant:
+        words = replace(words, months=column.period.months)
+    if not words.says_length and not words.dates:
+        return column.period
+    return period_of(words, calendar, instant=not words.says_length) or column.period
