@@ -34,6 +34,7 @@ _UNHEARD = 0.1
 _ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
+_CONDITIONAL = 0.4
 _LEAST = 0.25
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
@@ -46,6 +47,10 @@ _DEFINE = re.compile(
 _BARE = re.compile(
     r"what(?:'s|\s+is|\s+are)\s+(?:(?:an?|meant\s+by)\s+)?(?!the\b)[\w&-]+\s*\??$", re.I
 )
+_OF_WHICH = re.compile(
+    r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
+)
+_CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
 
@@ -128,6 +133,7 @@ class _Ways:
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
     polite: re.Pattern[str]
+    closes: re.Pattern[str]
     amounts: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
@@ -139,13 +145,20 @@ def _ways() -> _Ways:
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
-        tuple((Kind(row["name"]), any_of(row["phrases"])) for row in read["kind"]),
+        tuple((Kind(row["name"]), _either_way(row)) for row in read["kind"]),
         re.compile(rf"^(?:{opens})\b", re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
+        any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
+
+
+def _either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
+    """A pattern for a row's phrases and its regular expressions."""
+    ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
+    return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
 
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -186,6 +199,7 @@ def _either(one: Times, other: Times) -> Times:
 
 def _asked(words: str, wording: Wording) -> Asked:
     sections, rest = _section_named(words, wording)
+    rest = _ways().closes.sub(" ", rest)
     said = _without_registrant(tokens(rest), wording)
     kind, cue = _kind(words)
     said = [token for token in said if not _is_cue(token, kind, cue)]
@@ -208,6 +222,8 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
     """The kind of a question that no phrase tells: an amount, a definition, a heading's words."""
     if _BARE.match(words):
         return Kind.DEFINE
+    if _OF_WHICH.search(words):
+        return kind
     if _asks_amount(words):
         return Kind.AMOUNT
     if _DEFINE.match(words) and 0 < len(wanted) <= 3:
@@ -241,6 +257,8 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:
     capitals = re.findall(r"\b[A-Za-z][a-z]", words)
     in_titles = sum(word[0].isupper() for word in capitals) > 0.6 * len(capitals)
+    condition = _CONDITION.search(words)
+    first, last = condition.span("clause") if condition else (0, 0)
     seen: set[str] = set()
     for token in said:
         if token.term in seen:
@@ -250,10 +268,11 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         written_so = token.written[0].isupper() and token.start > 0 and not in_titles
         spelt = not token.written.lower().startswith(token.term[:2])
         is_name = not is_number and not spelt and (written_so or token.term in wording.names)
+        share = _CONDITIONAL if first <= token.start < last else 1.0
         yield Wanted(
             token.term,
             token.written,
-            _weight(token.term, wording, is_name, is_number),
+            _weight(token.term, wording, is_name, is_number) * share,
             is_name,
             is_number,
         )
