@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 
@@ -213,7 +214,12 @@ def _asked(words: str, wording: Wording) -> Asked:
 
 
 def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
-    """Whether a token only says of what kind the question is: "share" in "what share of"."""
+    """Whether a token only says of what kind the question is: "share" in "what share of".
+
+    So does the event of which the day is asked, in "when do the notes mature".
+    """
+    if kind is Kind.WHEN and event_asked(token.written):
+        return True
     says_kind = is_soft(token.term) or (kind is Kind.PERCENT and token.written.lower() == "share")
     return says_kind and token.written.lower() in cue
 

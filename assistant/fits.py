@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
-from assistant.findings import Found, days, durations, names
+from assistant.findings import Found, days, days_asked, durations, names, unnamed
 from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
 from assistant.reasons import directions, given
 from assistant.support import level
@@ -32,6 +32,14 @@ _CALLED = re.compile(
     re.I,
 )
 _ACTED = re.compile(r"\b(?:to|by|with|from|between)\s+(?:the\s+)?$")
+_MORE_THAN = re.compile(
+    r"\b(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|better|worse)\b.*\bthan\b", re.I
+)
+_MOST = re.compile(r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I)
+_COMPARED = re.compile(
+    r"\b(?:most|least|than|exceed\w*|\w+est|mainly|primar\w+|principal\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
+    re.I,
+)
 _WINDOW = 70
 _BESIDE = 45
 
@@ -52,8 +60,20 @@ def _methods() -> re.Pattern[str]:
 
 def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     """How the sentence answers, or None where it cannot."""
+    if _compares(asked) and not _COMPARED.search(said.sentence.text):
+        return None
     finder = _FINDERS.get(asked.kind)
     return finder(Case(asked, said, wording)) if finder else Fit()
+
+
+def _compares(asked: Asked) -> bool:
+    """Whether a question asks which of several is the most, or whether one thing exceeds another.
+
+    Only a sentence that compares them itself can answer.
+    """
+    if asked.kind is Kind.YES_NO:
+        return _MORE_THAN.search(asked.question) is not None
+    return asked.kind is Kind.AMOUNT and _MOST.search(asked.question) is not None
 
 
 def _why(case: Case) -> Fit | None:
@@ -104,6 +124,7 @@ def _define(case: Case) -> Fit | None:
 
 def _when(case: Case) -> Fit | None:
     found = [each for each in days(case.text) if not _names_asked_time(case.asked, each)]
+    found = days_asked(found, case.text, case.asked.question)
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:
@@ -144,6 +165,8 @@ def _who(case: Case) -> Fit | None:
         for each in _other_names(case)
         if (_holds_role(role, case.said, each) if role else _takes_part(case, each))
     ]
+    if not found and not role:
+        return Fit() if unnamed(case.text, case.asked.question) else None
     if not found:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)

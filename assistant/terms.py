@@ -114,6 +114,7 @@ class _Table:
     alike: dict[str, frozenset[str]]
     met: dict[str, frozenset[str]]
     contrasts: dict[str, frozenset[str]]
+    opposites: dict[str, frozenset[str]]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
 
@@ -140,6 +141,11 @@ def _table() -> _Table:
         group = {_stem(word, forms) for word in row.split()}
         for term in group:
             contrasts[term] |= group - {term}
+    opposites: dict[str, set[str]] = defaultdict(set)
+    for word, row in read["opposites"].items():
+        for other in row.split():
+            opposites[_stem(word, forms)].add(_stem(other, forms))
+            opposites[_stem(other, forms)].add(_stem(word, forms))
     return _Table(
         frozenset(read["stop"].split()),
         frozenset(_stem(word, forms) for word in read["soft"].split()),
@@ -148,6 +154,7 @@ def _table() -> _Table:
         {term: frozenset(group - {term}) for term, group in alike.items()},
         met,
         {term: frozenset(group) for term, group in contrasts.items()},
+        {term: frozenset(group) for term, group in opposites.items()},
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
     )
@@ -278,6 +285,11 @@ def met_by(term: str) -> frozenset[str]:
 def contrasts(term: str) -> frozenset[str]:
     """Terms for the opposite of it, or for another of its kind."""
     return _table().contrasts.get(term, frozenset())
+
+
+def opposites(term: str) -> frozenset[str]:
+    """Terms that say no where a yes-or-no question has `term`."""
+    return _table().opposites.get(term, frozenset())
 
 
 def times(text: str, *, anywhere: bool = False) -> Times:
