@@ -33,9 +33,12 @@ _CALLED = re.compile(
 )
 _ACTED = re.compile(r"\b(?:to|by|with|from|between)\s+(?:the\s+)?$")
 _MORE_THAN = re.compile(
-    r"\b(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|better|worse)\b.*\bthan\b", re.I
+    r"\b(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|better|worse)\b.*\bthan\b",
+    re.I,
 )
-_MOST = re.compile(r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I)
+_MOST = re.compile(
+    r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I
+)
 _COMPARED = re.compile(
     r"\b(?:most|least|than|exceed\w*|\w+est|mainly|primar\w+|principal\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
     re.I,
