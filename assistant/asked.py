@@ -26,7 +26,7 @@ _PARTS = re.compile(
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|and|or|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3

@@ -213,7 +213,7 @@ def _where(case: Case) -> Fit | None:
     if re.search(r"\bwhere (?:can|do) i\b", case.asked.question, re.I):
         return Fit(0.25) if _REFERRED.search(case.text) else None
     if re.search(r"\bfrom\b", case.asked.question):
-        return Fit(0.2 if re.search(r"\b(?:from|source)\b", case.text) else -0.2)
+        return Fit(0.2 if re.search(r"\b(?:from|source|through)\b", case.text) else -0.2)
     ends = [token.end for token in case.said.tokens if token.term in case.asked.terms]
     placed = any(_PLACE.search(case.text, end, end + 2 * _WINDOW) for end in ends)
     return Fit() if placed else None

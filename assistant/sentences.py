@@ -144,8 +144,18 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
         place += 1
         words = fold(filing.quote(first.span))
         above = above.over(first, words)
+        headed = _run_on_title(filing.text, first.span)
+        above = above.below(headed) if headed else above
         yield _Paragraph(first, tuple(spans), above.text(_title(sections, first.section)))
         above = above.below(words)
+
+
+def _run_on_title(text: str, span: Span) -> str:
+    """The title on a paragraph's first line, where the next line is set in; nothing elsewhere."""
+    first, _, rest = span.of(text).partition("\n")
+    at_margin = text.rfind("\n", 0, span.start) == span.start - 1
+    is_set_in = re.match(r" {3,}\S", rest) is not None
+    return fold(first) if at_margin and is_set_in and is_title(fold(first)) else ""
 
 
 def _run_in(filing: Filing, section: Section | None, first: Passage) -> list[Span]:
