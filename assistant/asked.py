@@ -52,6 +52,7 @@ _OF_WHICH = re.compile(
     r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
 )
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
+_YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
 
@@ -208,9 +209,15 @@ def _asked(words: str, wording: Wording) -> Asked:
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
-    return Asked(
-        words, kind, wanted, _pairs(said, rest), times(rest, anywhere=True), noun, sections
-    )
+    spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
+    return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
+
+
+def _with_year_to_date(spoken: Times, words: str, wording: Wording) -> Times:
+    """The times of a question, the months of the filing's year to date where it asks for that."""
+    if not _YEAR_TO_DATE.search(words):
+        return spoken
+    return replace(spoken, lengths=spoken.lengths | {3 * wording.fiscal_quarter})
 
 
 def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.asked import Asked
 from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
-from assistant.in_turn import in_turn
+from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
@@ -35,6 +35,7 @@ _HAS_BEFORE = re.compile(
 )
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
 _WINDOW = 70
 _CLEARLY = 1.15
 _SAME = 0.8
@@ -112,7 +113,10 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
 
 
 def _is_other_price(case: Case, found: Found) -> bool:
-    if found.unit is not Presentation.USD_PER_SHARE:
+    is_per_share = found.unit is Presentation.USD_PER_SHARE
+    if not is_per_share and _PER_SHARE.search(case.asked.question):
+        return found.unit is Presentation.USD
+    if not is_per_share:
         return False
     kind = price_kind(case.text, found.start)
     return kind is not None and not kind & case.asked.terms
@@ -192,7 +196,11 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     turn = in_turn(case.text, found, case.asked.times) if several else None
     if turn is not None:
         best = turn
-    elif several and (_RESPECTIVELY.search(case.text) or closest <= _CLEARLY * ranked[1][0]):
+    elif several and (
+        is_in_turn(case.text, found)
+        or _RESPECTIVELY.search(case.text)
+        or closest <= _CLEARLY * ranked[1][0]
+    ):
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)

@@ -39,8 +39,12 @@ _MORE_THAN = re.compile(
 _MOST = re.compile(
     r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I
 )
+_FOREMOST = re.compile(
+    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|mainly|primarily|principally)\b",
+    re.I,
+)
 _COMPARED = re.compile(
-    r"\b(?:most|least|than|exceed\w*|\w+est|mainly|primar\w+|principal\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
+    r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
     re.I,
 )
 _WINDOW = 70
@@ -63,7 +67,7 @@ def _methods() -> re.Pattern[str]:
 
 def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     """How the sentence answers, or None where it cannot."""
-    if _compares(asked) and not _COMPARED.search(said.sentence.text):
+    if _compares(asked) and not _comparison(asked).search(said.sentence.text):
         return None
     finder = _FINDERS.get(asked.kind)
     return finder(Case(asked, said, wording)) if finder else Fit()
@@ -77,6 +81,10 @@ def _compares(asked: Asked) -> bool:
     if asked.kind is Kind.YES_NO:
         return _MORE_THAN.search(asked.question) is not None
     return asked.kind is Kind.AMOUNT and _MOST.search(asked.question) is not None
+
+
+def _comparison(asked: Asked) -> re.Pattern[str]:
+    return _COMPARED if asked.kind is Kind.YES_NO else _FOREMOST
 
 
 def _why(case: Case) -> Fit | None:

@@ -206,7 +206,7 @@ def _time(
     agrees = True
     around = [near.times for near in (*round_it.near, *round_it.far)] + [round_it.above_times]
     others = bool(said.times.dates or said.times.years)
-    elsewhere = others or bool(round_it.above_times.all_years)
+    elsewhere = others or bool(said.title_times.all_years)
     for day in asked.dates:
         gives = _gives(_has_day(day, said.times), [_has_day(day, each) for each in around], others)
         if gives is None and _is_own_period(day, wording) and not elsewhere:

@@ -61,7 +61,9 @@ _PERIOD_END = re.compile(
     r"|\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing|s)\b",
     re.I,
 )
+_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _SPOKEN_TIME = (
+    _TO_DATE,
     _PERIOD_END,
     DATE,
     _YEAR,

@@ -45,6 +45,11 @@ class Said:
     def above_times(self) -> Times:
         return times(self.sentence.above)
 
+    @cached_property
+    def title_times(self) -> Times:
+        """What the titles within its section say of time."""
+        return times(self.sentence.above.partition(" / ")[2])
+
 
 @dataclass(frozen=True)
 class Wording:
