@@ -32,6 +32,7 @@ _NUMBER_WORDS = {
     **{f"{ten}-{one}": _TENS[ten] + _ONES[one] for ten in _TENS for one in list(_ONES)[:9]},
 }
 _BREAKS = frozenset(_DATA["breaks"].split())
+_THINGS = frozenset(_DATA["things"].split())
 _CONTENT = re.compile(
     rf"\s*(?:{_DATA['containers'].replace(' ', '|')})\s+(?:on|of)\s+(?:form\s+)?([\w/-]+)", re.I
 )
@@ -192,6 +193,11 @@ def names(text: str) -> list[Found]:
             continue
         found.append(Found(written, start, start + len(written)))
     return found
+
+
+def is_of_a_thing(name: str) -> bool:
+    """Whether a name is of a paper or a thing: "Sarbanes-Oxley Act"."""
+    return name.split()[-1].lower() in _THINGS
 
 
 def unnamed(text: str, asked: str) -> list[Found]:

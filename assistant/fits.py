@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
-from assistant.findings import Found, days, days_asked, durations, names, unnamed
+from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
 from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
 from assistant.reasons import directions, given
 from assistant.support import level
@@ -232,6 +232,8 @@ def _other_names(case: Case) -> list[Found]:
     own = set(case.wording.registrant)
     found: dict[str, Found] = {}
     for each in names(case.text):
+        if is_of_a_thing(each.written):
+            continue
         held = {token.term for token in tokens(each.written)}
         is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)
         if is_name and held and not held <= own and not held & (case.asked.terms - own):
