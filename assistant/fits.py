@@ -169,7 +169,7 @@ def _who(case: Case) -> Fit | None:
     """A name: of who holds the role that is asked after, or of who took part in what is asked."""
     role = case.asked.noun
     heading = _PERSON.match(case.said.sentence.above.rpartition(" / ")[2])
-    if role and heading and set(role) <= set(case.said.places):
+    if role and heading and not is_of_a_thing(heading[0]) and set(role) <= set(case.said.places):
         return Fit(0.2, Found(heading[0].strip(), 0, 0))
     found = [
         each
