@@ -147,7 +147,7 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
         above = above.over(first, words)
         headed = _run_on_title(filing.text, first.span)
         if before is not None and before.section == first.section and not headed:
-            headed = _title_over(filing.text, before.span.end, first.span.start, repeated)
+            headed = _title_over(filing.text, before.span.end, first.span.start)
         above = above.below(headed) if headed else above
         yield _Paragraph(first, tuple(spans), above.text(_title(sections, first.section)))
         above = above.below(words)
@@ -161,10 +161,13 @@ def _run_on_title(text: str, span: Span) -> str:
     return fold(first) if at_margin and is_set_in and is_title(fold(first)) else ""
 
 
-def _title_over(text: str, start: int, end: int, repeated: frozenset[str]) -> str:
-    """The title on the line right above a paragraph, which no passage holds."""
+def _title_over(text: str, start: int, end: int) -> str:
+    """The title on the line right above a paragraph, which no passage holds.
+
+    It is no running head, however often it recurs: a blank line would part that from the text.
+    """
     line = text[max(start, 0) : end].rstrip(" \t").removesuffix("\n").rpartition("\n")[2].strip()
-    return fold(line) if line and line not in repeated and is_title(fold(line)) else ""
+    return fold(line) if line and is_title(fold(line)) else ""
 
 
 def _run_in(filing: Filing, section: Section | None, first: Passage) -> list[Span]:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Answer, Presentation, Refusal
 from tests.assistant.asking import SAMPLE
-from tests.assistant.reading_words import asked_of, asked_of_words
+from tests.assistant.reading_words import asked_of, asked_of_words, wording_of
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,11 @@ def test_a_larger_than_needs_a_sentence_that_compares() -> None:
     said = "At June 30, 1999, the backlog of orders was approximately $34,681,000."
     question = "Was the backlog of orders larger at June 30, 1999 than a year earlier?"
     assert isinstance(asked_of_words(question, said), Refusal)
+
+
+def test_a_title_right_above_a_paragraph_says_what_it_is_about() -> None:
+    wording = wording_of(
+        "Revenue was $5.0 million.", "Real Estate Operations\n     Expense fell.\n\nRent rose."
+    )
+    above = {each.sentence.text: each.sentence.above for each in wording.said}
+    assert above["Rent rose."].endswith("Real Estate Operations")
