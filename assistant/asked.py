@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 
@@ -25,7 +26,7 @@ _PARTS = re.compile(
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|and|or|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
@@ -34,6 +35,7 @@ _UNHEARD = 0.1
 _ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
+_CONDITIONAL = 0.4
 _LEAST = 0.25
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
@@ -46,6 +48,11 @@ _DEFINE = re.compile(
 _BARE = re.compile(
     r"what(?:'s|\s+is|\s+are)\s+(?:(?:an?|meant\s+by)\s+)?(?!the\b)[\w&-]+\s*\??$", re.I
 )
+_OF_WHICH = re.compile(
+    r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
+)
+_CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
+_YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
 
@@ -128,6 +135,7 @@ class _Ways:
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
     polite: re.Pattern[str]
+    closes: re.Pattern[str]
     amounts: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
@@ -139,13 +147,20 @@ def _ways() -> _Ways:
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
-        tuple((Kind(row["name"]), any_of(row["phrases"])) for row in read["kind"]),
+        tuple((Kind(row["name"]), _either_way(row)) for row in read["kind"]),
         re.compile(rf"^(?:{opens})\b", re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
+        any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
+
+
+def _either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
+    """A pattern for a row's phrases and its regular expressions."""
+    ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
+    return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
 
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -186,6 +201,7 @@ def _either(one: Times, other: Times) -> Times:
 
 def _asked(words: str, wording: Wording) -> Asked:
     sections, rest = _section_named(words, wording)
+    rest = _ways().closes.sub(" ", rest)
     said = _without_registrant(tokens(rest), wording)
     kind, cue = _kind(words)
     said = [token for token in said if not _is_cue(token, kind, cue)]
@@ -193,13 +209,24 @@ def _asked(words: str, wording: Wording) -> Asked:
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
-    return Asked(
-        words, kind, wanted, _pairs(said, rest), times(rest, anywhere=True), noun, sections
-    )
+    spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
+    return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
+
+
+def _with_year_to_date(spoken: Times, words: str, wording: Wording) -> Times:
+    """The times of a question, the months of the filing's year to date where it asks for that."""
+    if not _YEAR_TO_DATE.search(words):
+        return spoken
+    return replace(spoken, lengths=spoken.lengths | {3 * wording.fiscal_quarter})
 
 
 def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
-    """Whether a token only says of what kind the question is: "share" in "what share of"."""
+    """Whether a token only says of what kind the question is: "share" in "what share of".
+
+    So does the event of which the day is asked, in "when do the notes mature".
+    """
+    if kind is Kind.WHEN and event_asked(token.written):
+        return True
     says_kind = is_soft(token.term) or (kind is Kind.PERCENT and token.written.lower() == "share")
     return says_kind and token.written.lower() in cue
 
@@ -208,6 +235,8 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
     """The kind of a question that no phrase tells: an amount, a definition, a heading's words."""
     if _BARE.match(words):
         return Kind.DEFINE
+    if _OF_WHICH.search(words):
+        return kind
     if _asks_amount(words):
         return Kind.AMOUNT
     if _DEFINE.match(words) and 0 < len(wanted) <= 3:
@@ -241,6 +270,8 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:
     capitals = re.findall(r"\b[A-Za-z][a-z]", words)
     in_titles = sum(word[0].isupper() for word in capitals) > 0.6 * len(capitals)
+    condition = _CONDITION.search(words)
+    first, last = condition.span("clause") if condition else (0, 0)
     seen: set[str] = set()
     for token in said:
         if token.term in seen:
@@ -250,10 +281,11 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         written_so = token.written[0].isupper() and token.start > 0 and not in_titles
         spelt = not token.written.lower().startswith(token.term[:2])
         is_name = not is_number and not spelt and (written_so or token.term in wording.names)
+        share = _CONDITIONAL if first <= token.start < last else 1.0
         yield Wanted(
             token.term,
             token.written,
-            _weight(token.term, wording, is_name, is_number),
+            _weight(token.term, wording, is_name, is_number) * share,
             is_name,
             is_number,
         )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.findings import money
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.period_phrases import times_in
 from assistant.written import written_out
@@ -18,10 +19,17 @@ from index.model import CoverFact, Reading, Span
 from index.notes import innermost
 
 _PRINTED_ROLES = {
-    "ceo": re.compile(r"chief executive|principal executive|^president\b", re.I),
+    "ceo": re.compile(r"chief executive|principal executive", re.I),
+    "president": re.compile(r"^president\b", re.I),
     "cfo": re.compile(r"chief financial|principal financial|vice president.*finance", re.I),
     "accounting": re.compile(r"accounting officer|controller", re.I),
 }
+_OF_EACH = (
+    "LocalPhoneNumber",
+    "EntityTaxIdentificationNumber",
+    "EntityIncorporationStateCountryCode",
+)
+_COVER_BLOCK = 250  # characters from a registrant's name to its first number
 _PAR = re.compile(
     r"par value\s+(?:of\s+)?\$?\s?(\.\d+|\d+\.\d+)|\$\s?(\.\d+|\d+\.\d+)\s+par value", re.I
 )
@@ -76,6 +84,10 @@ def cover_answer(question: str, reading: Reading) -> Answer | None:
 def _facts(concept: str, asked: str, question: str, reading: Reading) -> list[CoverFact]:
     if concept == "Signatory":
         return _signatories(asked, reading)
+    if concept == "SignatoryTitle":
+        return _named_signatories(question, reading)
+    if concept == "WholeAddress":
+        return _whole_address(reading)
     if concept == "ParValue":
         return _par_value(reading)
     if concept == "EntityCurrentReportingStatus":
@@ -83,7 +95,54 @@ def _facts(concept: str, asked: str, question: str, reading: Reading) -> list[Co
     found = [fact for fact in reading.cover if fact.concept == concept]
     if concept == "EntityCommonStockSharesOutstanding" and not _of_cover_date(question, reading):
         return []
-    return found
+    return _of_registrant(found, question, reading) if concept in _OF_EACH else found
+
+
+def _of_registrant(found: list[CoverFact], question: str, reading: Reading) -> list[CoverFact]:
+    """Of the facts that each registrant of a cover has, those of the one that the question names.
+
+    The first registrant's where it names none: a registrant's facts stand below its name.
+    """
+    if len(found) < 2:
+        return found
+    named = {word.lower() for word in re.findall(r"(?<!^)\b[A-Z][\w-]+", question)}
+    text = reading.filing.text
+    starts = [max(0, found[0].span.start - _COVER_BLOCK), *(fact.span.end for fact in found)]
+    held = [
+        len(named & set(re.findall(r"[\w-]+", text[start : fact.span.start].lower())))
+        for start, fact in zip(starts, found, strict=False)
+    ]
+    return [found[held.index(max(held))]]
+
+
+def _named_signatories(question: str, reading: Reading) -> list[CoverFact]:
+    """The signatories whose family name the question gives, where they have a title."""
+    said = set(re.findall(r"[a-z'-]+", question.lower().replace("’s", "").replace("'s", "")))
+    signed = [fact for fact in reading.cover if fact.concept == "Signatory"]
+    return [
+        fact
+        for fact in signed
+        if _family_name(fact.value.split("; ")[0]) in said and "; " in fact.value
+    ]
+
+
+def _family_name(name: str) -> str:
+    """The last word of a name, past "Jr." and the like."""
+    plain = re.sub(r",?\s+(?:jr|sr|ph\.?\s?d|m\.?d|ii|iii|iv)\.?,?$", "", name.lower().strip(" .,"))
+    return plain.split()[-1]
+
+
+def _whole_address(reading: Reading) -> list[CoverFact]:
+    """Street, city and state, with the postal code where it stands beside them."""
+    held = {fact.concept: fact for fact in reversed(reading.cover)}
+    address, code = held.get("EntityAddressAddressLine1"), held.get("EntityAddressPostalZipCode")
+    if address is None:
+        return []
+    if code is None or code.value in address.value:
+        return [address]
+    first, last = sorted((address.span, code.span), key=lambda span: span.start)
+    whole = Span(first.start, max(first.end, last.end))
+    return [CoverFact("WholeAddress", f"{address.value} {code.value}", whole)]
 
 
 def _of_cover_date(question: str, reading: Reading) -> bool:
@@ -102,9 +161,23 @@ def _signatories(asked: str, reading: Reading) -> list[CoverFact]:
     _, roles = _table()
     for role, names in roles.items():
         if any(re.search(rf"\b{re.escape(name)}\b", asked) for name in names):
-            printed = _PRINTED_ROLES[role]
-            return [f for f in signed if any(printed.search(t) for t in f.value.split("; ")[1:])]
+            held = _holding(role, signed)
+            return held or (_holding("president", signed) if role == "ceo" else [])
     return signed
+
+
+def _holding(role: str, signed: Sequence[CoverFact]) -> list[CoverFact]:
+    """The signatories with a title for the role, each once, as it is printed most fully."""
+    printed = _PRINTED_ROLES[role]
+    held: dict[str, CoverFact] = {}
+    for fact in signed:
+        name, *titles = fact.value.split("; ")
+        kept = held.get(_family_name(name))
+        if any(printed.search(title) for title in titles) and (
+            kept is None or len(fact.value) > len(kept.value)
+        ):
+            held[_family_name(name)] = fact
+    return list(held.values())
 
 
 def _par_value(reading: Reading) -> list[CoverFact]:
@@ -134,7 +207,7 @@ def _answer(question: str, entry: _Asked, found: Sequence[CoverFact], reading: R
     shown = "; ".join(_shown(fact) for fact in found)
     shown = shown.removesuffix(".") if entry.says.endswith("{value}.") else shown
     quote = re.sub(r"\s+", " ", citations[0].quote)
-    value, unit = _value(entry.concept, found[0])
+    value, unit = _value(entry.concept, found[0]) if len(found) == 1 else (None, None)
     verdict = _verdict(question, entry.concept, found[0])
     counted = [fact for fact in reading.cover if fact.concept == "SharesOutstandingDate"]
     if entry.concept == "EntityCommonStockSharesOutstanding" and counted:
@@ -178,6 +251,9 @@ def _spoken(iso: str) -> str:
 def _value(concept: str, fact: CoverFact) -> tuple[Decimal | None, Presentation | None]:
     if concept == "EntityCommonStockSharesOutstanding":
         return Decimal(fact.value.replace(",", "")), Presentation.SHARES
+    if concept == "EntityPublicFloat":
+        (amount,) = money(fact.value)
+        return amount.value, amount.unit
     if concept == "ParValue":
         return Decimal(fact.value.removeprefix("$")), Presentation.USD_PER_SHARE
     return None, None

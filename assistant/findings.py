@@ -32,6 +32,22 @@ _NUMBER_WORDS = {
     **{f"{ten}-{one}": _TENS[ten] + _ONES[one] for ten in _TENS for one in list(_ONES)[:9]},
 }
 _BREAKS = frozenset(_DATA["breaks"].split())
+_THINGS = frozenset(_DATA["things"].split())
+_CONTENT = re.compile(
+    rf"\s*(?:{_DATA['containers'].replace(' ', '|')})\s+(?:on|of)\s+(?:form\s+)?([\w/-]+)", re.I
+)
+_UNNAMED = re.compile(
+    rf"\b(?:an?|one|two|three|several|certain)\s+(?:(?!of\b)[\w-]+\s+){{0,2}}?(?P<kind>{'|'.join(_DATA['unnamed'].split())})\b"
+    r"(?=\s+(?:of|in|has|have|had|for|who|that|which|to|is|are|was|were|on|from|against|with|by)\b|\s*[.,;)])",
+    re.I,
+)
+_EVENTS = tuple(
+    (re.compile(rf"\b{row['asks']}\b", re.I), re.compile(rf"\b{row['says']}", re.I))
+    for row in _DATA["event"]
+)
+_QUALIFIED = re.compile(
+    rf"\b(?P<kind>{'|'.join(_DATA['qualified'])})\s+(?:prices?|values?)\b[^$.;]*$", re.I
+)
 _NO_NAMES = frozenset(_DATA["no-names"])
 _OPENING = re.compile(rf"(?:(?:{'|'.join(_DATA['openings'].split())})(?:['’]s)?(?:\s+|$))+")
 _COUNT_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
@@ -176,6 +192,45 @@ def names(text: str) -> list[Found]:
         if start == 0 and " " not in written:
             continue
         found.append(Found(written, start, start + len(written)))
+    return found
+
+
+def is_of_a_thing(name: str) -> bool:
+    """Whether a name is of a paper or a thing: "Sarbanes-Oxley Act"."""
+    return name.split()[-1].lower() in _THINGS
+
+
+def unnamed(text: str, asked: str) -> list[Found]:
+    """People and firms spoken of without a name, of a kind that `asked` does not give."""
+    given = set(re.findall(r"[a-z]+", asked.lower()))
+    found = (match for match in _UNNAMED.finditer(text) if match["kind"].lower() not in given)
+    return [Found(match.group(), *match.span()) for match in found]
+
+
+def contained(text: str, end: int) -> str:
+    """What the things are that a number counts by their measure: "two reports on Form 8-K"."""
+    match = _CONTENT.match(text, end)
+    return stem(match[1].lower()) if match else ""
+
+
+def price_kind(text: str, start: int) -> frozenset[str] | None:
+    """The terms that ask for the kind of price that stands before an amount; None for a plain one."""
+    match = _QUALIFIED.search(text, 0, start)
+    if match is None:
+        return None
+    return frozenset(stem(word) for word in _DATA["qualified"][match["kind"].lower()].split())
+
+
+def event_asked(words: str) -> bool:
+    """Whether the words name an event whose day a question can ask for: falling due, expiring."""
+    return any(asks.search(words) for asks, _ in _EVENTS)
+
+
+def days_asked(found: list[Found], text: str, asked: str) -> list[Found]:
+    """Of the days in a sentence those of the event that `asked` names: falling due, expiring."""
+    for asks, says in _EVENTS:
+        if asks.search(asked):
+            return [each for each in found if says.search(text, 0, each.start)]
     return found
 
 

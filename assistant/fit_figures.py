@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.asked import Asked
-from assistant.findings import Found, counted, counts, money, percents
-from assistant.in_turn import in_turn
+from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
+from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
@@ -35,6 +35,7 @@ _HAS_BEFORE = re.compile(
 )
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
 _WINDOW = 70
 _CLEARLY = 1.15
 _SAME = 0.8
@@ -100,8 +101,25 @@ def how_many(case: Case) -> Fit | None:
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
-    """The figures that the question does not give, and that are no change where a level is asked."""
-    return [each for each in not_asked(found, case.asked) if _sign(case, each) is not None]
+    """The figures that the question does not give, and that are of the kind that it asks.
+
+    No change where a level is asked, and no exercise price where the price paid is.
+    """
+    return [
+        each
+        for each in not_asked(found, case.asked)
+        if _sign(case, each) is not None and not _is_other_price(case, each)
+    ]
+
+
+def _is_other_price(case: Case, found: Found) -> bool:
+    is_per_share = found.unit is Presentation.USD_PER_SHARE
+    if not is_per_share and _PER_SHARE.search(case.asked.question):
+        return found.unit is Presentation.USD
+    if not is_per_share:
+        return False
+    kind = price_kind(case.text, found.start)
+    return kind is not None and not kind & case.asked.terms
 
 
 def _named_together(noun: tuple[str, ...], said: Said) -> bool:
@@ -127,7 +145,7 @@ def _counts_noun(case: Case, found: Found) -> bool:
     if any(level(term, case.said) < _SAME for term in asked.noun[:-1] if not is_soft(term)):
         return False
     head = {asked.noun[-1]} | alike(asked.noun[-1])
-    if head & set(counted(case.text, found.end)[:6]):
+    if contained(case.text, found.end) in head or head & set(counted(case.text, found.end)[:6]):
         return not _is_bare(asked) or _HAS.search(before) is not None
     nearest = [token.term for token in tokens(before)][-4:]
     return bool(head & set(nearest)) and _HAS_BEFORE.search(before) is not None
@@ -178,7 +196,11 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     turn = in_turn(case.text, found, case.asked.times) if several else None
     if turn is not None:
         best = turn
-    elif several and (_RESPECTIVELY.search(case.text) or closest <= _CLEARLY * ranked[1][0]):
+    elif several and (
+        is_in_turn(case.text, found)
+        or _RESPECTIVELY.search(case.text)
+        or closest <= _CLEARLY * ranked[1][0]
+    ):
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
-from assistant.findings import Found, days, durations, names
+from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
 from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
 from assistant.reasons import directions, given
 from assistant.support import level
@@ -32,6 +32,21 @@ _CALLED = re.compile(
     re.I,
 )
 _ACTED = re.compile(r"\b(?:to|by|with|from|between)\s+(?:the\s+)?$")
+_MORE_THAN = re.compile(
+    r"\b(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|better|worse)\b.*\bthan\b",
+    re.I,
+)
+_MOST = re.compile(
+    r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I
+)
+_FOREMOST = re.compile(
+    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|mainly|primarily|principally)\b",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
+    re.I,
+)
 _WINDOW = 70
 _BESIDE = 45
 
@@ -52,8 +67,24 @@ def _methods() -> re.Pattern[str]:
 
 def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     """How the sentence answers, or None where it cannot."""
+    if _compares(asked) and not _comparison(asked).search(said.sentence.text):
+        return None
     finder = _FINDERS.get(asked.kind)
     return finder(Case(asked, said, wording)) if finder else Fit()
+
+
+def _compares(asked: Asked) -> bool:
+    """Whether a question asks which of several is the most, or whether one thing exceeds another.
+
+    Only a sentence that compares them itself can answer.
+    """
+    if asked.kind is Kind.YES_NO:
+        return _MORE_THAN.search(asked.question) is not None
+    return asked.kind is Kind.AMOUNT and _MOST.search(asked.question) is not None
+
+
+def _comparison(asked: Asked) -> re.Pattern[str]:
+    return _COMPARED if asked.kind is Kind.YES_NO else _FOREMOST
 
 
 def _why(case: Case) -> Fit | None:
@@ -104,6 +135,7 @@ def _define(case: Case) -> Fit | None:
 
 def _when(case: Case) -> Fit | None:
     found = [each for each in days(case.text) if not _names_asked_time(case.asked, each)]
+    found = days_asked(found, case.text, case.asked.question)
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:
@@ -137,13 +169,15 @@ def _who(case: Case) -> Fit | None:
     """A name: of who holds the role that is asked after, or of who took part in what is asked."""
     role = case.asked.noun
     heading = _PERSON.match(case.said.sentence.above.rpartition(" / ")[2])
-    if role and heading and set(role) <= set(case.said.places):
+    if role and heading and not is_of_a_thing(heading[0]) and set(role) <= set(case.said.places):
         return Fit(0.2, Found(heading[0].strip(), 0, 0))
     found = [
         each
         for each in _other_names(case)
         if (_holds_role(role, case.said, each) if role else _takes_part(case, each))
     ]
+    if not found and not role:
+        return Fit() if unnamed(case.text, case.asked.question) else None
     if not found:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
@@ -187,7 +221,7 @@ def _where(case: Case) -> Fit | None:
     if re.search(r"\bwhere (?:can|do) i\b", case.asked.question, re.I):
         return Fit(0.25) if _REFERRED.search(case.text) else None
     if re.search(r"\bfrom\b", case.asked.question):
-        return Fit(0.2 if re.search(r"\b(?:from|source)\b", case.text) else -0.2)
+        return Fit(0.2 if re.search(r"\b(?:from|source|through)\b", case.text) else -0.2)
     ends = [token.end for token in case.said.tokens if token.term in case.asked.terms]
     placed = any(_PLACE.search(case.text, end, end + 2 * _WINDOW) for end in ends)
     return Fit() if placed else None
@@ -198,6 +232,8 @@ def _other_names(case: Case) -> list[Found]:
     own = set(case.wording.registrant)
     found: dict[str, Found] = {}
     for each in names(case.text):
+        if is_of_a_thing(each.written):
+            continue
         held = {token.term for token in tokens(each.written)}
         is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)
         if is_name and held and not held <= own and not held & (case.asked.terms - own):

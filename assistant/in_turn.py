@@ -47,6 +47,15 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
     return None
 
 
+def is_in_turn(text: str, found: Sequence[Found]) -> bool:
+    """Whether the first figures stand each for another time, so that none can be had without it."""
+    count = len(_first_series(text, found))
+    months, years = _MONTHS.search(text), _YEARS.search(text)
+    named = [len(re.findall(r"three|six|nine|twelve", months[1].lower()))] if months else []
+    named += [len(re.findall(r"(?:19|20)\d\d", years.group()))] if years else []
+    return count > 1 and count in named
+
+
 def _first_series(text: str, found: Sequence[Found]) -> list[Found]:
     """The first figures that follow one another with nothing but "and" or a comma between."""
     series = list(found[:1])

@@ -132,6 +132,7 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
     place = 0
     while place < len(kept):
         first = kept[place]
+        before = kept[place - 1] if place else None
         spans = [*_run_in(filing, sections.get(first.section), first), first.span]
         while place + 1 < len(kept):
             carried = _carried_on(reading, spans[-1], kept[place + 1], repeated)
@@ -144,8 +145,29 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
         place += 1
         words = fold(filing.quote(first.span))
         above = above.over(first, words)
+        headed = _run_on_title(filing.text, first.span)
+        if before is not None and before.section == first.section and not headed:
+            headed = _title_over(filing.text, before.span.end, first.span.start)
+        above = above.below(headed) if headed else above
         yield _Paragraph(first, tuple(spans), above.text(_title(sections, first.section)))
         above = above.below(words)
+
+
+def _run_on_title(text: str, span: Span) -> str:
+    """The title on a paragraph's first line, where the next line is set in; nothing elsewhere."""
+    first, _, rest = span.of(text).partition("\n")
+    at_margin = text.rfind("\n", 0, span.start) == span.start - 1
+    is_set_in = re.match(r" {3,}\S", rest) is not None
+    return fold(first) if at_margin and is_set_in and is_title(fold(first)) else ""
+
+
+def _title_over(text: str, start: int, end: int) -> str:
+    """The title on the line right above a paragraph, which no passage holds.
+
+    It is no running head, however often it recurs: a blank line would part that from the text.
+    """
+    line = text[max(start, 0) : end].rstrip(" \t").removesuffix("\n").rpartition("\n")[2].strip()
+    return fold(line) if line and is_title(fold(line)) else ""
 
 
 def _run_in(filing: Filing, section: Section | None, first: Passage) -> list[Span]:

@@ -206,9 +206,10 @@ def _time(
     agrees = True
     around = [near.times for near in (*round_it.near, *round_it.far)] + [round_it.above_times]
     others = bool(said.times.dates or said.times.years)
+    elsewhere = others or bool(said.title_times.all_years)
     for day in asked.dates:
         gives = _gives(_has_day(day, said.times), [_has_day(day, each) for each in around], others)
-        if gives is None and _is_own_period(day, wording) and not others:
+        if gives is None and _is_own_period(day, wording) and not elsewhere:
             continue
         agrees = agrees and gives is not None
         got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
@@ -218,11 +219,16 @@ def _time(
             [_has_year(year, each, wording) for each in around],
             others,
         )
-        if gives is None and year == wording.fiscal_year and not others:
+        if gives is None and year == wording.fiscal_year and not elsewhere:
             continue
         agrees = agrees and gives is not None
         got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
     return got, total, agrees and _length_agrees(asked, [said.times, *around], wording)
+
+
+def on_the_day(asked: Asked, said: Said) -> bool:
+    """Whether the sentence itself names a day, with its month, that the question names."""
+    return any(day.day is not None and _has_day(day, said.times) for day in asked.times.dates)
 
 
 def _gives(here: bool, around: list[bool], others: bool) -> float | None:

@@ -16,7 +16,7 @@ from importlib.resources import files
 from index.periods import MONTHS, DateWords, dates_in
 
 _TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
+    r"\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A|'?s)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
     r"|(?:[A-Za-z]\.){2,}|\.\d+|[A-Za-z]+(?:['’][a-z]+)?|%"
 )
 _MONTH = "|".join(
@@ -28,7 +28,7 @@ DATE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
-_FISCAL = re.compile(r"\b(?:FY|fiscal(?:\s+year)?)\s*'?(\d\d)\b(?!\d)", re.I)
+_FISCAL = re.compile(r"\b(?:FY\s*'?(?:19|20)?|fiscal(?:\s+year)?\s*'?)(\d\d)\b(?!\d)", re.I)
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|3|6|9|12|13|26|39|52)"
 _LENGTH = re.compile(
     rf"\b({_COUNT}(?:(?:\s*,|\s*and|\s*or|\s*&)+\s*{_COUNT})*)[\s-]+(month|week)s?\b", re.I
@@ -51,14 +51,19 @@ _HALF = re.compile(r"\b(?:h[12]|[12]h|(?:first|second)\s+half|half[\s-]+years?)\
 
 _MONTH_QUARTER = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d\s+)?quarter\b", re.I)
 _LONE_MONTH = re.compile(
-    rf"\b(?:in|since|of|by|from|until|last|through|after|before|early|late|mid)[\s-]+({'|'.join(name.title() for name in MONTHS)})\b(?!\s+\d)"
+    rf"\b(?:in|since|of|by|from|until|last|through|after|before|early|late|mid)[\s-]+(?P<month>{'|'.join(name.title() for name in MONTHS)})\b(?!\s+\d)"
+    # "May" and "March" are words of their own, and "april" and the rest are not.
+    rf"|\b(?P<alone>{'|'.join(name for name in MONTHS if name not in ('may', 'march'))})\b(?!\s+(?:\d|quarter))",
+    re.I,
 )
 _PERIOD_END = re.compile(
     r"\b(?:fiscal[\s-]+)?(?:year|quarter|period)[\s-]end\b"
     r"|\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing|s)\b",
     re.I,
 )
+_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _SPOKEN_TIME = (
+    _TO_DATE,
     _PERIOD_END,
     DATE,
     _YEAR,
@@ -111,6 +116,7 @@ class _Table:
     alike: dict[str, frozenset[str]]
     met: dict[str, frozenset[str]]
     contrasts: dict[str, frozenset[str]]
+    opposites: dict[str, frozenset[str]]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
 
@@ -137,6 +143,11 @@ def _table() -> _Table:
         group = {_stem(word, forms) for word in row.split()}
         for term in group:
             contrasts[term] |= group - {term}
+    opposites: dict[str, set[str]] = defaultdict(set)
+    for word, row in read["opposites"].items():
+        for other in row.split():
+            opposites[_stem(word, forms)].add(_stem(other, forms))
+            opposites[_stem(other, forms)].add(_stem(word, forms))
     return _Table(
         frozenset(read["stop"].split()),
         frozenset(_stem(word, forms) for word in read["soft"].split()),
@@ -145,6 +156,7 @@ def _table() -> _Table:
         {term: frozenset(group - {term}) for term, group in alike.items()},
         met,
         {term: frozenset(group) for term, group in contrasts.items()},
+        {term: frozenset(group) for term, group in opposites.items()},
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
     )
@@ -192,7 +204,7 @@ def _terms(written: str, table: _Table) -> tuple[str, ...]:
         return ()
     word = written.lower().replace("’", "'")
     if word[0].isdigit() or word[0] == ".":
-        return (word.replace(",", "").strip("."),)
+        return (re.sub(r"(?<=[kq])'?s$|,", "", word).strip("."),)
     word = word.removesuffix("'s").replace(".", "")
     if word in table.spelt:
         return tuple(_stem(each, table.forms) for each in table.spelt[word])
@@ -247,6 +259,8 @@ def _singular(word: str) -> str:
 
 def _plain(word: str) -> str:
     """Without the ending of a verb, adverb or -ion noun: "operating", "operate" → "operat"."""
+    if len(word) > 5 and word.endswith("ied"):
+        return word[:-3] + "y"
     for ending in ("ing", "ed", "ion", "ly"):
         root = word.removesuffix(ending)
         if root != word and len(root) >= 3 and re.search(r"[aeiouy]", root):
@@ -275,14 +289,26 @@ def contrasts(term: str) -> frozenset[str]:
     return _table().contrasts.get(term, frozenset())
 
 
+def opposites(term: str) -> frozenset[str]:
+    """Terms that say no where a yes-or-no question has `term`."""
+    return _table().opposites.get(term, frozenset())
+
+
 def times(text: str, *, anywhere: bool = False) -> Times:
-    """What `text` says of time. `anywhere`: a length counts though no "ended" or "period" follows."""
+    """What `text` says of time.
+
+    `anywhere`: as in a question, a month without a year counts, and a length though no "ended"
+    or "period" follows.
+    """
     dates = dates_in(text) if DATE.search(text) else ()
     dates += tuple(
         DateWords(MONTHS[match[1].lower()], None, int(match[2]) if match[2] else None)
         for match in _MONTH_QUARTER.finditer(text)
     )
     plain = DATE.sub(" ", text)
+    if anywhere:
+        lone = (match["month"] or match["alone"] for match in _LONE_MONTH.finditer(plain))
+        dates += tuple(DateWords(MONTHS[name.lower()], None, None) for name in lone)
     years = {int(year) for year in _YEAR.findall(plain)} | {2000 + int(year) if int(year) < 50 else 1900 + int(year) for year in _FISCAL.findall(plain)}  # fmt: skip
     lengths: set[int] = set()
     quarters: set[int] = set()

@@ -7,7 +7,7 @@ import re
 from assistant.asked import Asked
 from assistant.fits import predicate_of
 from assistant.support import Support, level
-from assistant.terms import tokens
+from assistant.terms import opposites, tokens
 from assistant.wording import Said
 
 _NEGATION = re.compile(
@@ -25,6 +25,14 @@ _HEDGE = re.compile(
 _CLAUSE = re.compile(
     r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas|which|who|whose)\b"
 )
+_THERE_IS_NO = re.compile(
+    r"\bthere\s+(?:is|are|was|were|has\s+been|have\s+been|had\s+been)\s+no\s+(?P<what>[^.,;:]+?)(?=[.,;:]|\s+(?:in|of|to|for|that|which|who|from|during)\b|$)",
+    re.I,
+)
+_IS_THERE = re.compile(
+    r"(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
+    re.I,
+)
 _LEAST_ALONE = 0.6
 _SURE = 0.85
 _PLAIN = 0.8
@@ -36,17 +44,46 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return None
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
+    if _denies_all(asked, said.sentence.text):
+        return False
     if support.alone < _LEAST_ALONE and not (
         predicate and level(predicate, said) and support.whole > _SURE
     ):
         return None
     if _is_negated(clause):
         return False
+    if _says_opposite(asked, said):
+        return False
+    if set(support.missing) & {each.term for each in asked.wanted if opposites(each.term)}:
+        return None
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < 1.0):
         return None
     if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
         return None
     return True
+
+
+def _says_opposite(asked: Asked, said: Said) -> bool:
+    """Whether the sentence has the opposite of a word of the question, and not the word itself."""
+    return any(
+        opposites(each.term) & said.places.keys() and not level(each.term, said)
+        for each in asked.wanted
+    )
+
+
+def _denies_all(asked: Asked, text: str) -> bool:
+    """Whether the sentence says that there is none of what is asked: "there have been no changes"."""
+    match = _THERE_IS_NO.search(text)
+    if match is None:
+        return False
+    denied = {token.term for token in tokens(match["what"])}
+    return any(term in denied for term in _head(asked))
+
+
+def _head(asked: Asked) -> tuple[str, ...]:
+    """The terms of the phrase that a question "is there any …" opens with."""
+    match = _IS_THERE.match(asked.question)
+    return tuple(token.term for token in tokens(match["what"])) if match else ()
 
 
 def _is_hedged(clause: str, predicate: str | None) -> bool:

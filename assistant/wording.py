@@ -6,9 +6,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.defined import meanings
 from assistant.sentences import Sentence, find_sentences, is_title
 from assistant.terms import Times, Token, alike, met_by, terms, times, tokens
 from index.model import Reading
@@ -19,7 +20,10 @@ _CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence, read: its tokens and what it says of time."""
+    """A sentence, read: its tokens and what it says of time.
+
+    `above`: the terms of what it stands under, and of what the defined names in it stand for.
+    """
 
     sentence: Sentence
     tokens: tuple[Token, ...]
@@ -40,6 +44,11 @@ class Said:
     @cached_property
     def above_times(self) -> Times:
         return times(self.sentence.above)
+
+    @cached_property
+    def title_times(self) -> Times:
+        """What the titles within its section say of time."""
+        return times(self.sentence.above.partition(" / ")[2])
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,15 @@ class Wording:
             if passage.id not in by_passage:
                 by_passage[passage.id] = set(terms(passage.span.of(reading.filing.text)))
         counts = Counter(term for found in by_passage.values() for term in found)
+        meant = meanings(sentences)
+        spelt_out = tuple(
+            replace(each, above=each.above | meant[place]) if place in meant else each
+            for place, each in enumerate(said)
+        )
         company = tuple(token.term for token in tokens(reading.filing.company))
         return cls(
             reading,
-            said,
+            spelt_out,
             max(1, len(by_passage)),
             dict(counts),
             _written(said),

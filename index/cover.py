@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from index.ascii_lines import Kind, Line
 from index.model import CoverFact, Section, SectionKind, Span
 from index.periods import dates_in
 from index.registrant import registrant_facts
+from index.signatures import signatures, signatures_at
 
 _FORM = re.compile(
     r"\bFORM\s+(10-?\s?[KQ](?:SB)?(?:405)?(?:T)?(?:/A)?|8-K(?:/A)?|20-F(?:/A)?|6-K|S-\d+|DEF ?14A|11-K|40-F)",
@@ -28,11 +27,18 @@ _FILE_NUMBER = re.compile(
 )
 _EIN = re.compile(r"\b\d{2}-\d{7}\b")
 _PHONE = re.compile(r"\(?\b\d{3}\)?[\s/-]{1,3}\d{3}-\d{4}\b")
+_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
+_OF_EACH = ("EntityTaxIdentificationNumber", "LocalPhoneNumber")  # several registrants, one cover
+_STATE = r"[A-Z][a-z]+(?: [A-Z][a-z]+)?"
+_INCORPORATED = re.compile(
+    rf"\bIncorporated\s+in\s+(?:the\s+State\s+of\s+)?({_STATE})|\(?\bAn?\s+({_STATE})\s+[Cc]orporation\b"
+)
+_EXCHANGE = re.compile(r"\b(?:exchanges?|nasdaq|stock market)\b", re.I)
 _PUBLIC_FLOAT = re.compile(
-    r"\baggregate\s+market\s+value\b(?:(?!\n\s*\n)[^$]){0,400}(\$\s?[\d,.]+\d(?:\s+(?:million|billion))?)",
+    r"aggregate\s+market\s+value(?:(?!number\s+of\s+shares)[^$]|\$\s?\d{0,3}\.\d+\b(?!\s+[mb]illion)){0,900}?"
+    r"(\$\s?(?:\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?\s+[mb]illion))",
     re.I,
 )
-_ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _CAPTIONS = (
     ("EntityRegistrantName", re.compile(r"\(?exact\s+name\s+of\s+(?:the\s+)?(?:regis\w+|small|issuer)", re.I)),
     ("EntityIncorporationStateCountryCode", re.compile(r"\(?\s*state\s+(?:or\s+other\s+jurisdiction|of\s+incorporation)", re.I)),
@@ -61,7 +67,6 @@ _HEADS_BELOW = (
     ("EntityFileNumber", re.compile(r"^Commission\s+File(?:\s+(?:Numbers?|Nos?\.?|#))?\s*:?$|^File\s+Numbers?$", re.I),
      re.compile(r"\d{1,3}-\d{1,6}(?:-\d+)?")),
 )  # fmt: skip
-_SIGNED = re.compile(r"/s/\s*([A-Z][\w.,' -]{2,60}?)(?:\s{2,}|$)", re.I)
 
 
 def form_of(text: str) -> str | None:
@@ -88,13 +93,15 @@ def cover_facts(
         facts += _sentences(text, cover.span, {fact.concept: fact for fact in _below(page)})
         facts += _captioned(page)
         facts += _registered(page)
+        facts += _incorporated(page, text, cover.span, facts)
         facts += registrant_facts(page, frozenset(fact.concept for fact in facts))
+        facts += _exchanges(page)
         facts += _shares(text, cover.span)
-    signed = next((s for s in sections if s.kind is SectionKind.SIGNATURES), None)
+        facts += _market_value(text, cover.span)
+    signed = next((s.span for s in sections if s.kind is SectionKind.SIGNATURES), None)
+    signed = signed or signatures_at(text)
     if signed is not None:
-        facts += _signatures(
-            [line for line in lines if signed.span.start <= line.start < signed.span.end]
-        )
+        facts += signatures([line for line in lines if signed.start <= line.start < signed.end])
     return tuple({(fact.concept, fact.value): fact for fact in facts}.values())
 
 
@@ -112,13 +119,12 @@ def _sentences(text: str, span: Span, below: dict[str, CoverFact]) -> Iterator[C
         ("EntityFileNumber", _FILE_NUMBER, 1),
         ("EntityTaxIdentificationNumber", _EIN, 0),
         ("LocalPhoneNumber", _PHONE, 0),
-        ("EntityPublicFloat", _PUBLIC_FLOAT, 1),
     ):
-        match = pattern.search(text, span.start, span.end)
-        if match:
+        found = list(pattern.finditer(text, span.start, span.end))
+        for match in found if concept in _OF_EACH else found[:1]:
             value = re.sub(r"\s+", " ", match[group])
             yield CoverFact(concept, value, Span(match.start(group), match.end(group)))
-        elif concept in below:
+        if not found and concept in below:
             yield below[concept]
 
 
@@ -233,98 +239,61 @@ def _shares(text: str, span: Span) -> Iterator[CoverFact]:
             match[number],
             Span(at + match.start(number), at + match.end(number)),
         )
-        day = _counted(re.sub(r"\s+", " ", words))
-        if day is not None:
-            yield CoverFact("SharesOutstandingDate", str(day), Span(at, at + len(words)))
+        counted = _sentence_round(words, match.start(number))
+        days = [day for day in dates_in(counted) if day.resolved()]
+        days = days or [day for day in dates_in(re.sub(r"\s+", " ", words)) if day.resolved()]
+        if days:
+            yield CoverFact(
+                "SharesOutstandingDate", str(days[-1].resolved()), Span(at, at + len(words))
+            )
         return
 
 
-def _counted(words: str) -> date | None:
-    """The day on which shares were counted: the first right after "outstanding", else the last."""
-    near = re.search(r"\boutstanding\b[^;]{0,80}", words, re.I)
-    after = [found.resolved() for found in dates_in(near.group())] if near else []
-    days = [found.resolved() for found in dates_in(words)]
-    return next((day for day in (*after, *reversed(days)) if day is not None), None)
+def _sentence_round(words: str, place: int) -> str:
+    """The sentence of a paragraph that holds the character at `place`, on one line."""
+    ends = [match.end() for match in re.finditer(r"(?<=[a-z\d])\.(?=\s+[A-Z])", words)]
+    start = max((end for end in ends if end <= place), default=0)
+    end = min((end for end in ends if end > place), default=len(words))
+    return re.sub(r"\s+", " ", words[start:end])
 
 
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    name: str
-    titles: tuple[str, ...]
-    span: Span
+def _incorporated(
+    page: Sequence[Line], text: str, span: Span, known: Sequence[CoverFact]
+) -> Iterator[CoverFact]:
+    """Where each registrant is incorporated, on a cover without a caption for it.
+
+    It says so in words ("A Nevada corporation"), or the state stands beside the I.R.S. number.
+    """
+    concept = "EntityIncorporationStateCountryCode"
+    if any(fact.concept == concept for fact in known):
+        return
+    for match in _INCORPORATED.finditer(text, span.start, span.end):
+        group = 1 if match[1] else 2
+        yield CoverFact(concept, match[group], Span(match.start(group), match.end(group)))
+    for line in page:
+        pieces = line.segments
+        if len(pieces) == 2 and _EIN.fullmatch(pieces[1][2]) and re.fullmatch(_STATE, pieces[0][2]):
+            start, end, state = pieces[0]
+            yield CoverFact(concept, state, Span(line.start + start, line.start + end))
 
 
-def _signatures(page: Sequence[Line]) -> Iterator[CoverFact]:
-    for place, line in enumerate(page):
-        dated = re.search(r"\bDated?:?\s+(\w+\.?\s+\d{1,2},?\s+\d{4})", line.text, re.I)
-        if dated:
-            yield CoverFact(
-                "SignatureDate",
-                dated[1],
-                Span(line.start + dated.start(1), line.start + dated.end(1)),
-            )
-        match = _SIGNED.search(line.text)
-        if match:
-            signature = _signature(page, place, match[1].strip())
-            yield CoverFact(
-                "Signatory", "; ".join((signature.name, *signature.titles)), signature.span
-            )
+def _exchanges(page: Sequence[Line]) -> Iterator[CoverFact]:
+    """The exchanges on which securities are registered under Section 12(b), in their own column."""
+    head = next(
+        (n for n, line in enumerate(page) if re.search(r"\bSection 12\(b\)", line.text, re.I)), None
+    )
+    if head is None:
+        return
+    for line in page[head + 1 : head + 25]:
+        if re.search(r"\bSection 12\(g\)|check\s+mark", line.text, re.I):
+            return
+        for start, end, words in line.segments:
+            if _EXCHANGE.search(words) and not _LISTING.search(words):
+                at = Span(line.start + start, line.start + end)
+                yield CoverFact("SecurityExchangeName", words.strip(), at)
 
 
-def _signature(page: Sequence[Line], place: int, name: str) -> _Signature:
-    """The name after "/s/" and the titles: below it in its own column, else beside it."""
-    titles: list[str] = []
-    beside = _beside(page[place], page[place])
-    last = page[place]
-    named = False
-    for line in page[place + 1 : place + 8]:
-        if line.kind is Kind.RULE:
-            continue
-        if line.kind in (Kind.BLANK, Kind.TAG) or _SIGNED.search(line.text):
-            if titles or named:
-                break
-            continue
-        words = _in_column(line, page[place])
-        beside += _beside(line, page[place])
-        if _letters(words).startswith(_letters(name)):
-            named, words = True, words[len(name) :].lstrip(" ,")
-        if not words or re.match(r"dated?\b", words, re.I):
-            continue
-        last = line
-        titles = _with_title(titles, words)
-    for words in [] if titles else beside:
-        titles = _with_title(titles, words)
-    start = page[place].start + page[place].indent
-    return _Signature(name, tuple(titles), Span(start, last.end))
-
-
-def _with_title(titles: list[str], words: str) -> list[str]:
-    """The titles with a line more, which may carry on the last."""
-    goes_on = re.match(r"(?:Development|and|of)\b", words)
-    if titles and (titles[-1].endswith((" and", ",", "of")) or goes_on):
-        return [*titles[:-1], f"{titles[-1]} {words}"]
-    return [*titles, words]
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[^a-z]", "", words.lower())
-
-
-def _in_column(line: Line, signed: Line) -> str:
-    """What a line says under the words around "/s/"."""
-    start, end = _column(signed)
-    near = [text for first, last, text in line.segments if first <= end and last >= start]
-    return next(iter(near), "")
-
-
-def _beside(line: Line, signed: Line) -> list[str]:
-    """What a line says to the right of the name: the title, where it is no date."""
-    _, end = _column(signed)
-    right = [text for first, _, text in line.segments if first > end]
-    return [text for text in right[:1] if not dates_in(text)]
-
-
-def _column(line: Line) -> tuple[int, int]:
-    """From where to where the words around "/s/" reach."""
-    signed = next((piece for piece in line.segments if "/s/" in piece[2].lower()), None)
-    return (signed[0], signed[1]) if signed else (line.indent, len(line.text))
+def _market_value(text: str, span: Span) -> Iterator[CoverFact]:
+    """The market value of the stock, as a rule of what others than affiliates hold."""
+    for match in _PUBLIC_FLOAT.finditer(text, span.start, span.end):
+        yield CoverFact("EntityPublicFloat", match[1], Span(match.start(1), match.end(1)))

@@ -293,7 +293,6 @@ Income available to common stockholders            $  7,020      6,060,000     $
 """
 
 
-@pytest.mark.xfail(strict=True, reason="an amount per share told by its column's heading is scaled")
 def test_a_column_of_amounts_per_share_is_not_scaled() -> None:
     opening = "NOTE 2.  INVENTORIES\n"
     stated = "NOTE 2.  EARNINGS PER SHARE (in thousands, except share and per share data)\n"

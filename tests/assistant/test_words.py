@@ -1,0 +1,135 @@
+"""Answers in a filing's own words: what is found, what is taken from it, what is declined."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.model import Answer, Presentation, Refusal
+from tests.assistant.asking import SAMPLE
+from tests.assistant.reading_words import asked_of, asked_of_words, wording_of
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("main source of financing?", "primary source of financing"),
+        ("how does this company make its money", "grant of patent licenses"),
+        ("reason r&d went up in the 6 months", "new chromium"),
+        ("operating cash swung from positive to negative: management's reasons?", "collections"),
+        (
+            "Sales of which substance have led the company to sue for patent infringement?",
+            "chromium",
+        ),
+        ("who has taken the company to arbitration, and over what", "employment dispute"),
+        ("What was filed on 24 April 2003 and against whom?", "a competitor"),
+        ("list the exhibits filed with this report", "32.1"),
+        (
+            "where would extra funding come from if marketing and R&D spend has to go up?",
+            "bank financing",
+        ),
+    ],
+)
+def test_a_question_in_other_words_is_answered(question: str, said: str) -> None:
+    reply = asked_of(SAMPLE, question)
+    assert isinstance(reply, Answer), reply.text
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("gross raise in the oct 2003 private placement", "3250000", Presentation.USD),
+        ("How large was the FY2003 impairment charge?", "4400000", Presentation.USD),
+        (
+            "What price per share was paid in the October 2003 private placement?",
+            "0.80",
+            Presentation.USD_PER_SHARE,
+        ),
+        (
+            "At what exercise price was the warrant of the private placement granted?",
+            "1.05",
+            Presentation.USD_PER_SHARE,
+        ),
+        ("number of 8-Ks filed during the quarter", "2", Presentation.COUNT),
+        ("How much has gone on R&D year to date?", "1000000", Presentation.USD),
+    ],
+)
+def test_the_figure_is_the_one_that_is_asked(question: str, value: str, unit: Presentation) -> None:
+    reply = asked_of(SAMPLE, question)
+    assert isinstance(reply, Answer), reply.text
+    assert (reply.value, reply.unit) == (Decimal(value), unit)
+
+
+def test_a_figure_of_several_times_needs_its_time() -> None:
+    reply = asked_of(SAMPLE, "How much has gone on R&D?")
+    assert isinstance(reply, Answer)
+    assert reply.value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Were there significant changes in internal controls during the quarter?", False),
+        ("Are the licence fees priced separately from the ingredients?", False),
+    ],
+)
+def test_a_no_is_read_from_the_sentence(question: str, verdict: bool) -> None:
+    reply = asked_of(SAMPLE, question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many employees onwards?",
+        "How much goodwill arose?",
+        "Which competitor was sued?",
+        "which single item ate the most cash in investing activities this half?",
+        "Who replaced the chief executive officer?",
+        "When do the chromium picolinate patents expire?",
+    ],
+)
+def test_what_is_not_said_is_declined(question: str) -> None:
+    assert isinstance(asked_of(SAMPLE, question), Refusal)
+
+
+_NOTES = (
+    'During June 1994, the Company sold $10,000,000 of 7-1/2% Senior Debentures (the "Debentures").',
+    "The Debentures have no sinking fund and are due in full on June 15, 2004.",
+)
+
+
+def test_a_day_of_falling_due_is_no_other_day_and_a_defined_name_is_what_it_stands_for() -> None:
+    reply = asked_of_words("When do the 7-1/2% Senior Debentures fall due?", *_NOTES)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.startswith("June 15, 2004")
+
+
+def test_an_amount_is_asked_by_what_it_is_of() -> None:
+    reply = asked_of_words("What amount of Senior Debentures did the Company sell?", *_NOTES)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.value == Decimal(10_000_000)
+
+
+def test_what_was_paid_is_an_amount() -> None:
+    said = "In May 1999 Oakham acquired Pewter Insurance Company for $37.6 million in cash."
+    reply = asked_of_words("What did Oakham pay for Pewter Insurance Company?", said)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.value == Decimal(37_600_000)
+
+
+def test_a_larger_than_needs_a_sentence_that_compares() -> None:
+    said = "At June 30, 1999, the backlog of orders was approximately $34,681,000."
+    question = "Was the backlog of orders larger at June 30, 1999 than a year earlier?"
+    assert isinstance(asked_of_words(question, said), Refusal)
+
+
+def test_a_title_right_above_a_paragraph_says_what_it_is_about() -> None:
+    wording = wording_of(
+        "Revenue was $5.0 million.", "Real Estate Operations\n     Expense fell.\n\nRent rose."
+    )
+    above = {each.sentence.text: each.sentence.above for each in wording.said}
+    assert above["Rent rose."].endswith("Real Estate Operations")
