@@ -36,6 +36,9 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
+_PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
+_WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
 _SAME = 0.8
@@ -96,20 +99,48 @@ def percent(case: Case) -> Fit | None:
 
 def how_many(case: Case) -> Fit | None:
     """A count of what is asked."""
-    found = [each for each in not_asked(counts(case.text), case.asked) if _counts_noun(case, each)]
+    found = [
+        each
+        for each in not_asked(counts(case.text), case.asked)
+        if not _OR_MORE.match(case.text, each.end)
+    ]
+    there = [each for each in found if _is_there(case, each)]
+    if there:
+        return Fit(0.25, there[0], there[0].value, there[0].unit)
+    found = [each for each in found if _counts_noun(case, each)]
     return chosen(case, found) if found else None
+
+
+def _is_there(case: Case, found: Found) -> bool:
+    """Whether a number is that of the place asked for: "40 in Mexico"."""
+    place = _PLACE.search(case.asked.question)
+    return place is not None and (
+        re.match(rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b", case.text[found.end :]) is not None
+    )
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
     """The figures that the question does not give, and that are of the kind that it asks.
 
-    No change where a level is asked, and no exercise price where the price paid is.
+    No change where a level is asked, no exercise price where the price paid is, and no amount
+    that may be in thousands or millions without saying so.
     """
     return [
         each
         for each in not_asked(found, case.asked)
-        if _sign(case, each) is not None and not _is_other_price(case, each)
+        if _sign(case, each) is not None
+        and not _is_other_price(case, each)
+        and not _may_be_scaled(case, each)
     ]
+
+
+def _may_be_scaled(case: Case, found: Found) -> bool:
+    """Whether a small bare amount stands in the notes of statements that are in thousands or more."""
+    if found.unit is not Presentation.USD or found.value is None or found.value >= _WHOLE_DOLLARS:
+        return False
+    is_bare = not re.search(r"[a-z]", found.written, re.I)
+    in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
+    return is_bare and in_notes is not None and case.wording.money_scale > 1
 
 
 def _is_other_price(case: Case, found: Found) -> bool:

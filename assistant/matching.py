@@ -92,9 +92,12 @@ def match_of(
     facts = _one_a_period(row, facts)
     if not facts:
         return None
+    in_columns = {
+        w for w in rest | (required - in_label) if any(w in row.columns[p] for p in places)
+    }
     share = len(wanted & row.core) / max(1, len(row.core))
     score = (
-        10 * len(in_label) / len(required)
+        10 * len(in_label | in_columns) / len(required)
         + 4 * share
         + 0.5 * len((wanted - required) & (row.label | row.above))
         + (1.0 if row.table.statement else 0.0)

@@ -143,7 +143,9 @@ def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
         if (end := _end(words, book)) and end > book.times.calendar.period
     ]
     asks_ahead = lexed.has("forecast") and re.match(
-        r"\s*(?:will|how \w+ will|what will\b.*\bbe)\b|.*\bis .* going to\b", lexed.question, re.I
+        r"\s*(?:will|how \w+ will|what will\b.*\bbe(?! (?:used|spent|paid|made|done|filed)))\b|.*\bis .* going to\b",
+        lexed.question,
+        re.I,
     )
     if asks_ahead or (
         lexed.has("forecast")

@@ -66,6 +66,11 @@ class Wording:
     names: frozenset[str]
     registrant: tuple[str, ...]
 
+    @property
+    def money_scale(self) -> int:
+        """What the figures of the statements are multiplied by: 1,000 for thousands."""
+        return max((t.scale.money for t in self.reading.tables if t.statement), default=1)
+
     @classmethod
     def of(cls, reading: Reading) -> Wording:
         """The wording of all that was read from a filing."""

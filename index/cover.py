@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.ascii_lines import Kind, Line
+from index.auditor import auditors
 from index.model import CoverFact, Section, SectionKind, Span
 from index.periods import dates_in
 from index.registrant import registrant_facts
@@ -98,6 +99,8 @@ def cover_facts(
         facts += _exchanges(page)
         facts += _shares(text, cover.span)
         facts += _market_value(text, cover.span)
+    named = next((f.value for f in facts if f.concept == "EntityRegistrantName"), "")
+    facts += auditors(lines, frozenset(re.findall(r"[a-z]{3,}", named.lower())))
     signed = next((s.span for s in sections if s.kind is SectionKind.SIGNATURES), None)
     signed = signed or signatures_at(text)
     if signed is not None:
