@@ -11,7 +11,7 @@ from assistant.compute import has_durations, operand_lines, previous_instant, pr
 from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
-from index.model import Period
+from index.model import Period, StatementKind
 
 
 def asked_period(
@@ -42,7 +42,7 @@ def period_for(
     lines = operand_lines(expression, book)
     flows = has_durations(expression, book)
     if words is None or (words.shift and not (words.months or words.day)):
-        base = _default(lines, bool(flows), book)
+        base = _default(lines, bool(flows) and not _are_balances(lines), book)
         if words is not None and words.shift and base is not None:
             return years_before(base, book.times, words.shift), False
         return base, True
@@ -55,7 +55,7 @@ def period_for(
 
 def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Period | None, bool]:
     """A duration as said; where only its end is said, the usual length that is printed."""
-    said = duration_for(words, book.times)
+    said = _as_printed(duration_for(words, book.times), words, lines)
     if words.months is None and not words.to_date and not words.quarter and not words.half:
         end = instant_for(words, book.times)
         printed = [
@@ -77,6 +77,23 @@ def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Peri
         longest = max(printed, key=lambda p: (p.end, p.days), default=said)
         return longest, False
     return said, False
+
+
+def _are_balances(lines: Sequence[Line]) -> bool:
+    """Whether every line is printed on the balance sheet, whatever else prints it."""
+    kinds = [{fact.statement for fact in line.facts} for line in lines]
+    return bool(kinds) and all(StatementKind.BALANCE_SHEET in kind for kind in kinds)
+
+
+def _as_printed(said: Period | None, words: TimeWords, lines: Sequence[Line]) -> Period | None:
+    """A period whose day nobody named, as the lines print it: 52-week years end on other days."""
+    if said is None or words.day is not None:
+        return said
+    near = [
+        p for line in lines for p in printed_periods(line)
+        if p.months == said.months and not p.is_instant and abs((p.end - said.end).days) <= 8
+    ]  # fmt: skip
+    return min(near, key=lambda p: abs((p.end - said.end).days), default=said)
 
 
 def _bare(words: TimeWords, book: Book) -> Period | None:

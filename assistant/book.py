@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -178,7 +179,11 @@ class Book:
             label,
             stems(label),
             _core(label),
-            stems(" ".join(entry.path if written == entry.label else (*entry.path, entry.label))),
+            stems(
+                " ".join(
+                    _told(entry.path if written == entry.label else (*entry.path, entry.label))
+                )
+            ),
             self._around(table),
             self._column_words(table),
             facts,
@@ -228,6 +233,11 @@ class Book:
 
     def grade(self, fact: Fact) -> Grade:
         return self.grades.get(fact.table, Grade.UNCHECKED)
+
+
+def _told(path: Sequence[str]) -> list[str]:
+    """The headings that tell what stands below: not one of both liabilities and equity."""
+    return [heading for heading in path if not re.search(r"liabilit\w+.*\bequity", heading, re.I)]
 
 
 _LONGEST_LABEL = 12  # words

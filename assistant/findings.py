@@ -13,7 +13,7 @@ from assistant.terms import DATE, stem
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SCALE = r"(?:\s+(?P<scale>hundred|thousand|million|billion)\b)?"
-_DIGITS = r"(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)"
+_DIGITS = r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
 _MONEY = re.compile(
     rf"(?:US)?\$\s?\(?{_DIGITS}\)?{_SCALE}(?P<per>\s+(?:per|a|for\s+each)\s+(?:\w+\s+){{0,3}}?shares?\b)?|{_DIGITS.replace('digits', 'plain')}{_SCALE.replace('scale', 'times')}\s+(?:U\.S\.\s+)?dollars\b",
     re.I,

@@ -12,7 +12,7 @@ from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, stem, tokens
+from assistant.terms import alike, is_soft, stem, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -223,6 +223,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         reverse=True,
     )
     closest, _, best = ranked[0]
+    if _is_of_another_length(case):
+        return Fit(-0.1)
     several = len({each.value for each in found}) > 1
     turn = in_turn(case.text, found, case.asked.times) if several else None
     if turn is not None:
@@ -238,6 +240,12 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
     sign = _sign(case, best) or 1
     return Fit(0.05 + 0.2 * closeness, best, best.value * sign, best.unit)
+
+
+def _is_of_another_length(case: Case) -> bool:
+    """Whether the sentence speaks of six months alone where the quarter is asked, or the like."""
+    asked, said = case.asked.times.lengths, times(case.text).lengths
+    return bool(asked) and bool(said) and not asked & said
 
 
 def _attachment(case: Case, found: Found) -> float:

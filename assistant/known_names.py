@@ -49,6 +49,8 @@ def known_names() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
     found: dict[frozenset[str], list[tuple[str, Concept | str]]] = {}
     for metric in metrics().values():
         for name in metric.names:
+            if " to " in name:
+                continue  # told by the order of its words
             found.setdefault(name_stems(name), []).append(("metric", metric.key))
     for concept in concepts():
         plain = [label for label in concept.labels if "*" not in label]

@@ -39,7 +39,7 @@ class Match:
 
 
 # What a question about shares means only where it says so.
-_SHARES = stem("shares")
+_SHARES, _OTHER = stem("shares"), stem("other")
 # What a label says is taken off is not what its figure is.
 _DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
@@ -67,6 +67,8 @@ def match_of(
     if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
         return None
     if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
+        return None
+    if _OTHER in wanted and _OTHER not in row.label:
         return None
     of_shares = hints.unit is not None or _SHARES in wanted
     if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):

@@ -272,7 +272,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         and not (t.text == "over" and len(lexed.times) > 1)
     ]
     inner = replace(lexed, tokens=tuple(tokens))
-    asked = "yes-no" in lexed.opens_with
+    asked = "yes-no" in lexed.opens_with and not (lexed.has("up") and lexed.has("down"))
     expression, title = _measured(inner, book, points=lexed.has("points"))
     if expression is None:
         return (

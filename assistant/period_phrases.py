@@ -197,6 +197,14 @@ _RULES = (
         rf"\b(?P<n>two|three|four|five|[2-5])\s+years?\s+{_AGO}\b",
         lambda m: _words(m, shift=_COUNTED.get(m["n"].lower()) or int(m["n"])),
     ),
+    _rule(
+        rf"\b(?:last|latest|most recent|past|current|recent)\s+(?P<len>(?:fiscal )?quarter|{_COUNT} months|half)\b(?!\s+(?:of|in|a|an)\b)",
+        lambda m: _words(m, months=_months(m["len"])),
+    ),
+    _rule(
+        r"\b(?:at|as of|by)?\s*(?:the\s+)?(?:end|close) of (?P<year>(?:19|20)\d\d)\b",
+        lambda m: _words(m, edge="end", year=int(m["year"])),
+    ),
     _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
         rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?\s+quarter\b{_FISCAL_YEAR}?",

@@ -43,6 +43,7 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
 
     A bare length ("the quarter") joins the date or year that is said apart from it.
     """
+    words = _joined(words)
     dated = [entry for entry in words if not entry.is_bare_length and not entry.to_date]
     lengths = [entry.months for entry in words if entry.months]
     kept: list[TimeWords] = []
@@ -70,6 +71,17 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
         None,
     )
     return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
+
+
+def _joined(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
+    """ "The fourth quarter … in 2001": a part of a year with the year that is said apart."""
+    parts = [e for e in words if (e.quarter or e.half) and not (e.fiscal_year or e.year)]
+    years = [e for e in words if (e.year or _is_bare_fiscal_year(e)) and not (e.quarter or e.day or e.edge)
+             and e.months in (None, 12)]  # fmt: skip
+    if len(parts) != 1 or len(years) != 1:
+        return words
+    whole = replace(parts[0], fiscal_year=years[0].fiscal_year or years[0].year)
+    return tuple(whole if e is parts[0] else e for e in words if e is not years[0])
 
 
 def _takes_length(entry: TimeWords) -> bool:
@@ -154,6 +166,10 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
             return period.opening if period else None
         year = words.fiscal_year or times.calendar.fiscal_year_of(times.calendar.period)
         return Period(times.calendar.year_end(year - 1))
+    if words.edge == "end" and words.year is not None:
+        ends = [date(words.year, 12, 31), times.calendar.year_end(words.year)]
+        days = [snapped(end, instants) for end in ends]
+        return Period(next((day for day in days if Period(day) in times.instants), days[-1]))
     if words.edge == "end" and words.fiscal_year is None:
         return times.latest_instant if words.latest else _last_year_end(times)
     end = _end_of(words, times, instants)

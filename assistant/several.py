@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.asked_periods import asked_period, asked_times, period_for
-from assistant.book import Book
+from assistant.book import Book, stem
 from assistant.compute import Missing, evaluate
+from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, names, subject_of, unit_of
 from assistant.periods_in_words import years_before
@@ -68,12 +69,19 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
     hints = hints_of(lexed)
     tokens = [t for t in lexed.tokens if t.kind != "period" and not _is_said_aside(t)]
     parts = [part for part in _parted(tokens) if names(part)]
+    if any(_is_but_a_qualifier(part) for part in parts):
+        return None
     if not 1 < len(parts) <= _MOST:
         return None
     found = [subject_of(part, book, hints) for part in parts]
     named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
     distinct = len({subject.title for subject in named})
     return named if distinct == len(parts) else None
+
+
+def _is_but_a_qualifier(part: Sequence[Token]) -> bool:
+    """Whether words between commas only narrow what stands before them: "…, net, at …"."""
+    return {stem(word) for word in names(part)} <= word_lists()[1]
 
 
 def _parted(tokens: Sequence[Token]) -> list[list[Token]]:

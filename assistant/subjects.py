@@ -224,6 +224,8 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         chosen = suited[0]
         line = book.line(chosen.name)
         assert line is not None
+        if hints.unit is not None and all(f.quantity.unit != hints.unit for f in line.facts):
+            return None
         kept = tuple(
             f for f in line.facts if hints.statement is None or f.statement is hints.statement
         )
@@ -273,7 +275,10 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     top = [match for match in matches if match.score >= best - 0.05]
     top = _under_named_heading(top, wanted) or top
     enough = 0.6 if len(required) == 1 else 0.5
-    strong = max(match.share for match in top) >= enough or len(required) >= 3
+    best_share = max(match.share for match in top)
+    strong = best_share >= enough or (len(required) >= 3 and best_share >= _LEAST_SHARE)
+    if best_share < _LEAST_SHARE:
+        return Unknown(needed, nearest_rows(needed, book))
     if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
         rows = tuple(
             {
@@ -297,6 +302,9 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
     title = _full_title(chosen.row, required)
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
+
+
+_LEAST_SHARE = 0.34  # of a label's words, however many of the question's it bears out
 
 
 def _under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:

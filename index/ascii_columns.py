@@ -174,7 +174,7 @@ def _pieces(line: Line, columns: Sequence[Extent]) -> list[tuple[int, int, str]]
     """The headings of one level: its words that stand over the figures.
 
     Dates alone, one for each column at most, are headings even where they are shifted to
-    the left of the first column.
+    the left of the first column; so are as many as there are columns, beside words of the stub.
     """
     left = columns[0].left
     pieces = [piece for segment in line.segments for piece in _parted_dates(*segment)]
@@ -182,6 +182,9 @@ def _pieces(line: Line, columns: Sequence[Extent]) -> list[tuple[int, int, str]]
         start > 10 and _DATE_ALONE.fullmatch(text) for start, _, text in pieces
     ):
         return pieces
+    beside = pieces[1:]
+    if len(beside) == len(columns) > 1 and all(_DATE_ALONE.fullmatch(t) for _, _, t in beside):
+        return beside
     return [(start, end, text) for start, end, text in pieces if _is_over(start, end, left)]
 
 

@@ -243,7 +243,7 @@ def _tables(
                 titled.title if titled else _caption(grid, inside, sections),
                 inside,
                 scale,
-                _carried_on(columns_of(grid, kind, calendar), kind, found),
+                _carried_on(columns_of(grid, kind, calendar), kind, grid, found, text),
                 with_paths(grid.rows),
                 grid.span,
                 kind,
@@ -259,14 +259,24 @@ def _is_discussed(inside: str, sections: Sequence[Section]) -> bool:
 
 
 def _carried_on(
-    columns: tuple[Column, ...], kind: StatementKind | None, found: Sequence[Table]
+    columns: tuple[Column, ...],
+    kind: StatementKind | None,
+    grid: Grid,
+    found: Sequence[Table],
+    text: str,
 ) -> tuple[Column, ...]:
-    """The columns of the page before, where a statement goes on without headings."""
-    before = found[-1] if found and kind and found[-1].statement is kind else None
-    undated = all(column.period is None for column in columns)
-    if before is not None and undated and len(before.columns) == len(columns):
-        return before.columns
-    return columns
+    """The columns of the page before, where a statement goes on without headings.
+
+    So does a table that stands right under another, with not a word between.
+    """
+    before = found[-1] if found else None
+    if before is None or len(before.columns) != len(columns):
+        return columns
+    if any(column.period is not None or (column.path and kind is None) for column in columns):
+        return columns
+    goes_on = kind is not None and before.statement is kind
+    below = text[before.span.end : max(before.span.end, grid.span.start)]
+    return before.columns if goes_on or not re.search(r"[A-Za-z]{3}", below) else columns
 
 
 def _statement(

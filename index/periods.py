@@ -290,7 +290,14 @@ def _end_date(words: PeriodWords, calendar_: Calendar) -> date | None:
         if full:  # "fiscal years ended September 29, 1995" over the column "1994"
             return calendar_.near(_with_year(full[-1], year))
         if words.months in (None, 12) or words.weeks in (52, 53):
-            return calendar_.year_end(year)
+            year_end = calendar_.year_end(year)
+            if (
+                words.months is None
+                and year_end > calendar_.period
+                and year == calendar_.period.year
+            ):
+                return calendar_.period  # a balance of a year that has not ended yet
+            return year_end
         return calendar_.near(_with_year(calendar_.period, year))
     if full:
         return full[-1]

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.concepts import Concept, concept_of
-from index.model import Check, Fact, StatementKind
+from index.model import USD_PER_SHARE, Check, Fact, StatementKind
 
 _Row = tuple[str, int]
 
@@ -23,7 +24,7 @@ def named_totals(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, 
     rows: dict[_Row, list[Fact]] = defaultdict(list)
     for fact in facts:
         rows[fact.table, fact.row].append(fact)
-    named = _by_heading(facts, checks) | _balance_totals(rows)
+    named = _by_heading(facts, checks) | _balance_totals(rows) | _per_share_totals(rows)
     return tuple(_renamed(fact, named.get((fact.table, fact.row))) for fact in facts)
 
 
@@ -88,6 +89,33 @@ def _shared(paths: set[tuple[str, ...]]) -> tuple[tuple[str, ...], str] | None:
 
 def _concept(title: str, path: tuple[str, ...], kind: StatementKind | None) -> Concept | None:
     return concept_of(f"Total {title}", path, kind) or concept_of(title, path, kind)
+
+
+def _per_share_totals(rows: dict[_Row, list[Fact]]) -> dict[_Row, tuple[str, str | None]]:
+    """Amounts per share without a label that add up those under one heading right above."""
+    found: dict[_Row, tuple[str, str | None]] = {}
+    above: list[list[Fact]] = []
+    for place, held in rows.items():
+        first = held[0]
+        if first.quantity.unit != USD_PER_SHARE or (above and above[0][0].table != first.table):
+            above = []
+            continue
+        if first.label:
+            above = [each for each in above if each[0].path == first.path] + [held]
+        elif above and above[0][0].path and _adds_up(held, above):
+            title = above[0][0].path[-1]
+            concept = concept_of(title, (), first.statement)
+            found[place] = (title, concept.name if concept else None)
+            above = []
+    return found
+
+
+def _adds_up(total: Sequence[Fact], rows: Sequence[Sequence[Fact]]) -> bool:
+    """Whether the rows' figures of each column sum to the total's."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for fact in (fact for row in rows for fact in row):
+        sums[fact.place] += fact.quantity.value
+    return all(sums.get(fact.place) == fact.quantity.value for fact in total)
 
 
 def _balance_totals(rows: dict[_Row, list[Fact]]) -> dict[_Row, tuple[str, str | None]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 
@@ -13,7 +15,8 @@ from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
 from assistant.plans import Compute
 from assistant.router import plan
-from index.concepts import concepts_by_name
+from index.concepts import concepts, concepts_by_name
+from index.labels import words
 from index.model import Period
 from tests.assistant.asking import KETTLE, answer, book_of, edited, recomputed, refusal, row
 
@@ -251,3 +254,12 @@ def test_another_year_is_another_value(question: str, expected: str, kettle: Boo
     found = answer(question, kettle)
     assert found.unit is not None
     assert close(found.value, expected, found.unit)
+
+
+def test_no_word_of_a_name_is_passed_over() -> None:
+    """A word of everyday English that is left out of questions stands in no name."""
+    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    hollow = {word for phrase in table["hollow"] if " " not in phrase for word in words(phrase)}
+    named = [name for metric in metrics().values() for name in metric.names]
+    named += [name for concept in concepts() for name in (*concept.asked, concept.title)]
+    assert [name for name in named if hollow & set(words(name))] == []
