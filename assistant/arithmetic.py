@@ -11,12 +11,11 @@ from assistant.lexer import Lexed, Token
 from assistant.subjects import Several, Subject, Unknown
 
 Resolver = Callable[[Sequence[Token]], Subject | Unknown | Several]
+Without = Callable[[Expression, Expression], Expression | None]
+_WITHOUT = frozenset(["before", "before the", "excluding", "without", "gross of"])
 _SIGNS = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
 _ALWAYS = frozenset(
     [
-        "before",
-        "before the",
-        "gross of",
         "divided by",
         "plus",
         "minus",
@@ -34,7 +33,6 @@ _ALWAYS = frozenset(
         "over",
         "times",
         "added to",
-        "excluding",
     ]
 )
 
@@ -72,11 +70,11 @@ class _Piece:
     loose: bool = False
 
 
-def arithmetic(lexed: Lexed, resolve: Resolver) -> Found | None:
+def arithmetic(lexed: Lexed, resolve: Resolver, without: Without) -> Found | None:
     """The arithmetic of a question whose every operand resolves; None where there is none."""
     definition = _defined(lexed)
     for tokens in ([definition] if definition else []) + [_body(lexed)]:
-        found = _read(tokens, resolve)
+        found = _read(tokens, resolve, without)
         if found is not None:
             return found
     return _sum_of(lexed, resolve)
@@ -94,17 +92,30 @@ def _defined(lexed: Lexed) -> list[Token] | None:
     return None
 
 
-def _read(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
+def _read(tokens: Sequence[Token], resolve: Resolver, without: Without) -> Found | None:
     pieces = _pieces(tokens)
     if len(pieces) > _MOST_PIECES or not any(
-        piece.sign in "+-*/" and piece.sign for piece in pieces
+        piece.sign in "+-*/~" and piece.sign for piece in pieces
     ):
         return None
-    reader = _Reader(pieces, resolve)
+    reader = _Reader(pieces, resolve, without)
     expression = reader.whole()
     if expression is None or not reader.is_done or _is_of_itself(expression):
         return None
+    if not _names_a_line(expression):
+        return None
     return Found(expression, _title(tokens))
+
+
+def _names_a_line(expression: Expression) -> bool:
+    """Whether something of the filing is in it: sums of bare numbers are not its business."""
+    match expression:
+        case Binary():
+            return _names_a_line(expression.left) or _names_a_line(expression.right)
+        case Call():
+            return expression.argument is not None and _names_a_line(expression.argument)
+        case _:
+            return not isinstance(expression, Number)
 
 
 def _is_of_itself(expression: Expression) -> bool:
@@ -158,6 +169,10 @@ def _without_empty(pieces: list[_Piece]) -> list[_Piece]:
 def _sign(token: Token, ratio: bool) -> str:
     if token.text == "to":
         return "/" if ratio else ""
+    if token.kind == "word":  # part of a name
+        return ""
+    if token.text in _WITHOUT:
+        return "~"
     if token.text not in _ALWAYS:
         return ""
     return next((sign for cue, sign in _SIGNS.items() if token.has(cue)), "")
@@ -166,8 +181,9 @@ def _sign(token: Token, ratio: bool) -> str:
 class _Reader:
     """Reads pieces by precedence; a quotient after a comma divides all before it."""
 
-    def __init__(self, pieces: list[_Piece], resolve: Resolver) -> None:
+    def __init__(self, pieces: list[_Piece], resolve: Resolver, without: Without) -> None:
         self._pieces = pieces
+        self._without = without
         self._resolve = resolve
         self._place = 0
 
@@ -187,12 +203,16 @@ class _Reader:
     def _sum(self) -> Expression | None:
         value = self._product()
         while (
-            value is not None and not self.is_done and self._pieces[self._place].sign in ("+", "-")
+            value is not None
+            and not self.is_done
+            and self._pieces[self._place].sign in ("+", "-", "~")
         ):
             sign = self._pieces[self._place].sign
             self._place += 1
             right = self._product()
-            value = Binary(sign, value, right) if right is not None else None
+            if right is None:
+                return None
+            value = self._without(value, right) if sign == "~" else Binary(sign, value, right)
         return value
 
     def _product(self) -> Expression | None:

@@ -10,7 +10,13 @@ from assistant.book import Book
 from assistant.compute import has_durations, operand_lines, previous_instant, printed_periods
 from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed
-from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
+from assistant.periods_in_words import (
+    TimeWords,
+    duration_for,
+    instant_for,
+    quarter_before,
+    years_before,
+)
 from index.model import Period, StatementKind
 
 
@@ -21,6 +27,10 @@ def asked_period(
 
     "A year ago" moves what is said beside it, unless that names its own year.
     """
+    if any(words.quarters_back for words in times):
+        rest = [words for words in times if not words.quarters_back]
+        period, _ = asked_period(expression, rest, book)
+        return (quarter_before(period, book.times) if period else None), False
     plain = [words for words in times if not words.shift]
     shifted = [words for words in times if words.shift]
     if not plain and shifted and shifted[0].months:
@@ -130,6 +140,10 @@ def two_times(
     expression: Expression, lexed: Lexed, book: Book
 ) -> tuple[Period | None, Period | None]:
     """The later and the earlier period of a change."""
+    if any(words.quarters_back for words in lexed.times):
+        rest = [words for words in lexed.times if not words.quarters_back]
+        latest, _ = period_for(expression, main_time(rest), book)
+        return latest, quarter_before(latest, book.times) if latest else None
     plain = [words for words in lexed.times if not words.shift]
     plain += [replace(w, shift=0) for w in lexed.times if w.shift and w.months and not plain]
     shifted = max((words.shift for words in lexed.times), default=0)

@@ -23,7 +23,7 @@ from assistant.compute import (
     printed_periods,
     spoken,
 )
-from assistant.expressions import Line
+from assistant.expressions import Line, Name, Number
 from assistant.figures_in_words import is_reported, meant, presentation, shown, title, was, within
 from assistant.metrics import metrics
 from assistant.model import (
@@ -283,6 +283,8 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
             (),
             verdict,
         )
+    if isinstance(plan.right, Number):
+        return _against_number(plan, plan.right.value, left, question, book)
     right = evaluate(plan.right, plan.right_period, book)
     if isinstance(right, Missing):
         return _missing(right, plan.right, plan.right_title, question, book)
@@ -318,6 +320,20 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
         Route.COMPUTE,
         values,
         verdict,
+    )
+
+
+def _against_number(
+    plan: Compare, number: Decimal, left: Figure, question: str, book: Book
+) -> Answer:
+    """Whether a figure is past a number that the question gives."""
+    value, unit = left.quantity.value, presentation(left.quantity)
+    if isinstance(plan.left, Name) and plan.left.name in metrics():
+        unit = metrics()[plan.left.name].unit
+    verdict = {">": value > number, ">=": value >= number}.get(plan.relation, value < number)
+    text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
+    return _answer(
+        question, text, left, unit, plan.left_period, book, left.notes, Route.COMPUTE, (), verdict
     )
 
 

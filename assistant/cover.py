@@ -15,7 +15,7 @@ from assistant.findings import money
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.period_phrases import times_in
 from assistant.written import written_out
-from index.model import CoverFact, Reading, Span
+from index.model import CoverFact, Reading, SectionKind, Span
 from index.notes import innermost
 
 _PRINTED_ROLES = {
@@ -62,6 +62,7 @@ def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
             entry["says"],
         )
         for concept, entry in read.items()
+        if "asks" in entry
     )
     return entries, roles
 
@@ -75,10 +76,40 @@ def cover_answer(question: str, reading: Reading) -> Answer | None:
             continue
         if entry.unless is not None and entry.unless.search(asked):
             continue
+        if _is_of_another(asked, question, reading):
+            return None
         found = _facts(entry.concept, asked, question, reading)
         if found:
             return _answer(question, entry, found, reading)
     return None
+
+
+_OTHERS = re.compile(
+    r"\b(?:landlord|lessor|lender|tenant|plaintiff|defendant|lease|agreement|contract|next year|next quarter|will be)\b"
+)
+_CAPITAL = re.compile(r"(?<=\s)[A-Z][A-Za-z]*[a-zA-Z0-9]\b(?:\s\d+\b)?")
+
+
+def _is_of_another(asked: str, question: str, reading: Reading) -> bool:
+    """Whether a question is about someone whom neither the cover nor the signatures name."""
+    if _OTHERS.search(asked):
+        return True
+    spans = [fact.span for fact in reading.cover]
+    spans += [s.span for s in reading.sections if s.kind is SectionKind.COVER]
+    text = reading.filing.text
+    shown = " ".join(span.of(text) for span in spans).lower() + f" {reading.filing.company.lower()}"
+    named = [match.group().lower() for match in _CAPITAL.finditer(question)]
+    return any(
+        not re.search(rf"\b{re.escape(n)}", shown) and n.split()[0] not in _ordinary()
+        for n in named
+    )
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    """Words that stand with a capital in questions and name nobody: roles, forms, months."""
+    table = tomllib.loads(files("assistant").joinpath("cover.toml").read_text(encoding="utf-8"))
+    return frozenset(table["ordinary"]["words"].split())
 
 
 def _facts(concept: str, asked: str, question: str, reading: Reading) -> list[CoverFact]:

@@ -110,7 +110,7 @@ def within(label: str) -> str:
 def was(name: str) -> str:
     """The verb that a line's name takes: "Net sales were", "Gross profit was"."""
     head = re.split(
-        r"[(;:]|,\s*(?:net|less|at|\$)|\b(?:of|for|from|in|to|as|at|per|applicable|available|on)\b",
+        r"[(;:]|,\s*(?:net|less|at|\$)|\b(?:of|for|from|in|to|as|at|per|applicable|available|on|before|excluding|without|less)\b",
         name,
     )[0]
     words = head.split()

@@ -49,7 +49,7 @@ def known_names() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
     found: dict[frozenset[str], list[tuple[str, Concept | str]]] = {}
     for metric in metrics().values():
         for name in metric.names:
-            if " to " in name:
+            if _is_ordered(name):
                 continue  # told by the order of its words
             found.setdefault(name_stems(name), []).append(("metric", metric.key))
     for concept in concepts():
@@ -60,6 +60,11 @@ def known_names() -> dict[frozenset[str], list[tuple[str, Concept | str]]]:
             if entry not in entries:
                 entries.append(entry)
     return found
+
+
+def _is_ordered(name: str) -> bool:
+    """Whether the order of a name's words tells what it is: "return on sales", no sales return."""
+    return " to " in name or " on " in name
 
 
 def name_stems(name: str) -> frozenset[str]:

@@ -79,7 +79,7 @@ def match_of(
         return None
     rest = required - known - row.above - row.around
     if row.table.statement is StatementKind.EQUITY:
-        rest = rest - _ISSUED
+        rest = rest - _ISSUED if len(in_label) > 1 else rest
     places = [p for p, column in enumerate(row.columns) if rest <= column]
     if not places:
         return None

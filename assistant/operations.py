@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.arithmetic import arithmetic
 from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book, stem
 from assistant.compute import Figure, evaluate, has_durations
-from assistant.expressions import Binary, Call, Expression, Line, Name
+from assistant.excluding import without
+from assistant.expressions import Binary, Call, Expression, Line, Name, Number
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.known_names import metric_named
@@ -146,17 +148,18 @@ def _vague(said: Sequence[str]) -> tuple[str, ...]:
 
 def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     """Arithmetic that the question spells out."""
-    hints = replace(hints_of(lexed), percent=False)
-    if is_named(
-        [
-            t.text
-            for t in lexed.tokens
-            if t.kind in ("word", "cue") and not t.has("percent", "soft")
-        ],
-        hints_of(lexed),
-    ):
+    hints = replace(hints_of(lexed), percent=False, unit=None)
+    tells = lexed.has("percent", "points", "share-of") or any(
+        t.text == "before" for t in lexed.tokens
+    )
+    kept = [t for t in lexed.tokens if t.kind in ("word", "cue") and not t.has("percent", "soft")]
+    if tells and is_named([token.text for token in kept]):
         return None
-    found = arithmetic(lexed, lambda tokens: subject_of(tokens, book, hints))
+    found = arithmetic(
+        lexed,
+        lambda tokens: subject_of(tokens, book, hints),
+        lambda whole, part: without(whole, part, book),
+    )
     if found is None:
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
@@ -191,6 +194,9 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         if cut is None:
             return None
         whole, part = subject_of(after[:cut], book, hints), subject_of(after[cut:], book, hints)
+    if not names(after) and names(before):
+        text = "A percentage of what? Name the figure that is the whole."
+        return Decline(Reason.NOT_UNDERSTOOD, text)
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
@@ -349,6 +355,13 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     right_tokens = [t for t in lexed.tokens[place + 1 :] if not t.has("soft", "versus")]
     if not isinstance(left, Subject):
         return None
+    number = _number_after(lexed, lexed.tokens[place].end)
+    if number is not None:
+        period, _ = asked_period(left.expression, lexed.times, book)
+        relation = ">=" if lexed.tokens[place].text == "at least" else relation
+        return Compare(
+            left.expression, left.title, period, Number(number), str(number), None, relation
+        )
     if names(right_tokens):
         right = subject_of(right_tokens, book, hints)
         if not isinstance(right, Subject):
@@ -368,6 +381,26 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         relation,
         _speaks_of_loss(lexed),
     )
+
+
+_NUMBER = re.compile(
+    r"\s*(?:about\s+|roughly\s+)?\$?\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|k|m|mm|bn|b)?\b\s*(?P<percent>%|percent)?",
+    re.I,
+)
+_SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "bn": 9, "b": 9}
+
+
+def _number_after(lexed: Lexed, place: int) -> Decimal | None:
+    """The number that a question compares with, in ones: "$5 million", "50%"."""
+    if any(words.start <= place + 2 < words.end for words in lexed.times):
+        return None
+    match = _NUMBER.match(lexed.question, place)
+    if match is None:
+        return None
+    value = Decimal(match["n"].replace(",", "")).scaleb(
+        _SCALES.get((match["scale"] or "").lower(), 0)
+    )
+    return value / 100 if match["percent"] else value
 
 
 def _sign(lexed: Lexed, book: Book) -> Plan | None:

@@ -55,6 +55,7 @@ class TimeWords:
     """What one phrase says of time, and where it stands in the question.
 
     `shift`: years to go back from the period that the question is otherwise about.
+    `quarters_back`: quarters to go back from it, for "the prior quarter".
     `edge`: "start" or "end" of the fiscal year or period that is named, as an instant.
     """
 
@@ -67,13 +68,15 @@ class TimeWords:
     quarter: int | None = None
     half: int | None = None
     shift: int = 0
+    quarters_back: int = 0
     edge: str | None = None
     to_date: bool = False
     latest: bool = False
 
     @property
     def is_bare_length(self) -> bool:
-        said = self.day or self.year or self.fiscal_year or self.quarter or self.half or self.shift
+        said = self.day or self.year or self.fiscal_year or self.quarter or self.half
+        said = said or self.shift or self.quarters_back
         return self.months is not None and not said and not self.edge
 
     @property
@@ -196,6 +199,14 @@ _RULES = (
     _rule(
         rf"\b(?P<n>two|three|four|five|[2-5])\s+years?\s+{_AGO}\b",
         lambda m: _words(m, shift=_COUNTED.get(m["n"].lower()) or int(m["n"])),
+    ),
+    _rule(
+        r"\b(?:the\s+)?(?:prior|previous|preceding|sequential)\s+(?:fiscal\s+)?quarter(?:'s)?\b(?!\s+(?:of|a)\b)|\bsequentially\b|\bq/?o/?q\b|\bquarter[- ](?:over|on)[- ]quarter\b",
+        lambda m: _words(m, quarters_back=1),
+    ),
+    _rule(
+        rf"\bmonth of (?P<date>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?",
+        lambda m: _words(m, months=1, day=_with_year(_day(m["date"]), _full_year(m["year"]))),
     ),
     _rule(
         rf"\b(?:last|latest|most recent|past|current|recent)\s+(?P<len>(?:fiscal )?quarter|{_COUNT} months|half)\b(?!\s+(?:of|in|a|an)\b)",

@@ -261,6 +261,16 @@ def years_before(period: Period, times: FilingTimes, years: int = 1) -> Period:
     return Period(nominal, start)
 
 
+def quarter_before(period: Period, times: FilingTimes) -> Period:
+    """The quarter, or for a balance the day, before: as far as printed periods part it off."""
+    if period.is_instant:
+        return Period(snapped(months_before(period.end, 3), [p.end for p in times.instants]))
+    assert period.start is not None
+    end = period.start - timedelta(days=1)
+    nominal = months_before(end, 3) + timedelta(days=1)
+    return Period(end, snapped(nominal, [p.start for p in times.durations if p.start is not None]))
+
+
 _NEAR = 8  # days by which 52-week years wander
 
 

@@ -39,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Is left higher (or lower) than right? `relation` is ">" or "<"; right None is nil.
+    """Is left higher (or lower) than right? `relation` is ">", "<" or ">="; right None is nil.
 
     `as_loss`: the question speaks of losses, of which the larger is the more negative.
     """

@@ -30,7 +30,7 @@ from assistant.operations import (
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.plans import Compute, Decline, Plan, Search
-from assistant.several import each_plan
+from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject
 from index.model import SectionKind
@@ -39,6 +39,10 @@ from index.model import SectionKind
 _FORMULA = re.compile(
     r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
     re.I,
+)
+_MOST_TOKENS = 120
+_ON_A_FIGURE = re.compile(
+    r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
 )
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 Reader = Callable[[Lexed, Book], Plan | None]
@@ -101,7 +105,7 @@ def _plan(words: str, question: str, book: Book) -> Plan:
     for read in (_listing,) if lexed.has("list") else _READERS:
         found = read(lexed, book)
         if found is not None:
-            return found
+            return at_each_time(found, lexed, book)
     return Search(question, strict=True)
 
 
@@ -184,6 +188,11 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
             Reason.NOT_UNDERSTOOD,
             "The question could not be understood. Ask about a figure or a statement of the filing.",
         )
+    if len(lexed.tokens) > _MOST_TOKENS or _ON_A_FIGURE.search(lexed.question):
+        return Decline(
+            Reason.NOT_UNDERSTOOD,
+            "The question could not be understood. Name the figures, and what to do with them.",
+        )
     if not said and not lexed.times and not any(t.cues - _BARE for t in lexed.tokens):
         return Decline(
             Reason.NOT_UNDERSTOOD,
@@ -203,6 +212,8 @@ def unit_wanted(lexed: Lexed) -> str | None:
 
 def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if "yes-no" in lexed.opens_with and any(token.text == "than" for token in lexed.tokens):
+        return Search(lexed.question, strict=True)
+    if lexed.has("higher", "lower") and not lexed.has("list", "rank"):
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = subject_of(tokens, book, hints_of(lexed))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.asked_periods import asked_period, asked_times, period_for
 from assistant.book import Book, stem
 from assistant.compute import Missing, evaluate
+from assistant.expressions import Expression
 from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, names, subject_of, unit_of
@@ -17,6 +19,9 @@ from assistant.subjects import Subject
 from index.model import Period
 
 _BETWEEN = frozenset([",", "and", "or"])
+_AGAINST = frozenset(
+    ["vs", "vs.", "v", "v.", "versus", "against", "compared with", "compared to", "with"]
+)
 _MOST = 6
 
 
@@ -88,7 +93,7 @@ def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
     """The words between commas and "and", but for an "and" within a name."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if token.kind != "word" and token.text in _BETWEEN:
+        if token.kind != "word" and (token.text in _BETWEEN or token.text in _AGAINST):
             parts.append([])
         elif not token.has("soft", "yes-no", "which", "up", "down"):
             parts[-1].append(token)
@@ -111,18 +116,25 @@ def _times(lexed: Lexed, book: Book) -> Plan | None:
     subject = subject_of(_named(tokens), book, hints_of(lexed))
     if not isinstance(subject, Subject):
         return None
-    unit, metric = unit_of(subject.expression)
-    periods = list(dict.fromkeys(_periods(subject, lexed, book)))
-    figures = [evaluate(subject.expression, period, book) for period in periods]
+    found = at_each_time(_computed(subject, lexed, book), lexed, book)
+    return found if isinstance(found, Each) else None
+
+
+def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
+    """What is to be computed, at every time where several are named side by side and printed."""
+    if not isinstance(planned, Compute) or len(lexed.times) < 2 or not _are_side_by_side(lexed):
+        return planned
+    periods = list(dict.fromkeys(_periods(planned.expression, lexed, book)))
+    figures = [evaluate(planned.expression, period, book) for period in periods]
     if len(periods) < 2 or any(isinstance(figure, Missing) for figure in figures):
-        return None
-    return Each(tuple(Compute(subject.expression, subject.title, p, unit, metric) for p in periods))
+        return planned
+    return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
 
 
-def _periods(subject: Subject, lexed: Lexed, book: Book) -> list[Period]:
+def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
     """The periods that are named, in their order; "a year ago" is counted from the first."""
     plain = [words for words in lexed.times if not words.shift]
-    found = [period_for(subject.expression, words, book)[0] for words in plain]
+    found = [period_for(expression, words, book)[0] for words in plain]
     kept = [period for period in found if period is not None]
     if kept:
         shifts = [words.shift for words in lexed.times if words.shift]

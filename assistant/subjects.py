@@ -105,14 +105,16 @@ def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | Non
 
 
 def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None:
-    """A ratio whose name has a "to" in it: not the line that sums the same two words."""
-    if "to" not in said:
-        return None
+    """A metric with a "to" or "on" in its name, by its words in their order."""
     spelling = tuple(stem(word) for word in needed)
+    linked = (" to ", " on ") if "to" in said else (" on ",)
     named = [
         metric
         for metric in metrics().values()
-        if any(" to " in name and ordered_stems(name) == spelling for name in metric.names)
+        if any(
+            any(word in name for word in linked) and ordered_stems(name) == spelling
+            for name in metric.names
+        )
     ]
     return Subject(Name(named[0].key), named[0].title) if named else None
 
@@ -124,11 +126,11 @@ def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
 
 
-def is_named(said: Sequence[str], hints: Hints) -> bool:
+def is_named(said: Sequence[str]) -> bool:
     """Whether the words, signs and all, are the very name of a metric."""
     soft, _ = word_lists()
     needed = [part for word in said for part in words(word) if part not in soft]
-    return hints.percent and is_metric(frozenset(stem(word) for word in needed))
+    return is_metric(frozenset(stem(word) for word in needed))
 
 
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
@@ -276,9 +278,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     top = _under_named_heading(top, wanted) or top
     enough = 0.6 if len(required) == 1 else 0.5
     best_share = max(match.share for match in top)
-    strong = best_share >= enough or (len(required) >= 3 and best_share >= _LEAST_SHARE)
-    if best_share < _LEAST_SHARE:
-        return Unknown(needed, nearest_rows(needed, book))
+    strong = best_share >= enough or len(required) >= 3
     if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
         rows = tuple(
             {
@@ -286,6 +286,8 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
             }.values()
         )
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
+    if all(m.share < _LEAST_SHARE and not _is_of_equity(m) for m in top):
+        return Unknown(needed, nearest_rows(needed, book))
     if len({m.row.core for m in top}) > 1 and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
     if (
@@ -304,7 +306,12 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
-_LEAST_SHARE = 0.34  # of a label's words, however many of the question's it bears out
+_LEAST_SHARE = 0.26  # of a label's words, however many of the question's it bears out
+
+
+def _is_of_equity(match: Match) -> bool:
+    """Whether a row is one of the equity statement, whose labels tell a whole story."""
+    return match.row.table.statement is StatementKind.EQUITY
 
 
 def _under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:

@@ -6,6 +6,7 @@ import re
 
 from assistant.asked import Asked
 from assistant.fits import predicate_of
+from assistant.reasons import directions
 from assistant.support import Support, level
 from assistant.terms import opposites, tokens
 from assistant.wording import Said
@@ -33,6 +34,10 @@ _IS_THERE = re.compile(
     r"(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
     re.I,
 )
+_DEGREE = re.compile(
+    r"\b(?:doubl\w+|tripl\w+|halv\w+|by half|significant\w*|substantial\w*|sharply|slightly|materially|flat|unchanged)\b",
+    re.I,
+)
 _LEAST_ALONE = 0.6
 _SURE = 0.85
 _PLAIN = 0.8
@@ -42,6 +47,12 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
     if _is_negated(asked.question):
         return None
+    degree = _DEGREE.search(asked.question)
+    if degree is not None and degree[0].lower() not in said.sentence.text.lower():
+        return None
+    asked_way, said_way = directions(asked.question), directions(said.sentence.text)
+    if asked_way and said_way and not asked_way & said_way:
+        return False
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
     if _denies_all(asked, said.sentence.text):
