@@ -85,6 +85,9 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
     return result
 
 
+_LONGEST_ROW = 3_000  # characters: no table is so wide, and hostile lines are longer
+
+
 def read_line(number: int, start: int, written: str) -> Line:
     """A line told for what it is; the bars of boxes are taken for blanks."""
     text = re.sub(r"[|¦]", " ", written).rstrip()
@@ -97,7 +100,8 @@ def read_line(number: int, start: int, written: str) -> Line:
     rules = tuple(rule_segments(text))
     if rules:
         return Line(number, start, text, Kind.RULE, rules=rules)
-    found = _closing_figures(text) if _MAYBE_FIGURES.search(text) else ()
+    is_row = len(text) <= _LONGEST_ROW and _MAYBE_FIGURES.search(text)
+    found = _closing_figures(text) if is_row else ()
     if not found:
         beside = tuple(match.span() for match in _RULE_BESIDE.finditer(text))
         return Line(number, start, text, Kind.WORDS, rules=beside)

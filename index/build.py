@@ -37,6 +37,7 @@ from index.passages import find_passages
 from index.periods import Calendar, dates_in, known_dates
 from index.scales import scale_words
 from index.sections import find_sections
+from index.signatures import signatures_at
 from index.sources import Source, is_read_form, read_source
 from index.statements import (
     Titled,
@@ -57,7 +58,7 @@ READER_VERSION = 2
 _LONG_CAPTION = 140  # characters
 
 _TIME_OR_UNIT = re.compile(
-    r"\(.*?\)|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"\([^()]*\)|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"(?:\w+ )?(?:months?|weeks?|quarters?|years?|periods?)|ended|ending|as|at|of|for|the|and|unaudited|"
     r"continued|in|thousands|millions|dollars|fiscal)\b",
     re.I,
@@ -365,6 +366,11 @@ def _with_statements(
     return tuple(sorted(found, key=lambda section: (section.span.start, -section.span.end)))
 
 
+def _is_quarterly(text: str) -> bool:
+    form = form_of(text)
+    return form is not None and form.startswith("10-Q")
+
+
 def _refuse_truncated(
     name: str,
     sections: Sequence[Section],
@@ -373,15 +379,18 @@ def _refuse_truncated(
     text: str,
     main: Document,
 ) -> None:
-    """Raises ReadError for a filing that breaks off: no signatures, and a part left open."""
+    """Raises ReadError for a filing that breaks off: no signatures, where they must follow.
+
+    Part II of a quarterly report ends with them; so does what opened a tag and never closed it.
+    """
     kinds = {table.statement for table in tables}
-    if any(section.kind is SectionKind.SIGNATURES for section in sections):
+    if any(s.kind is SectionKind.SIGNATURES for s in sections) or signatures_at(text):
         return
     body = main.span.of(text)
     opened = body.upper().count("<TABLE>") > body.upper().count("</TABLE>")
     unclosed = "<DOCUMENT>" in text.upper() and "</DOCUMENT>" not in text.upper()
     whole = {StatementKind.BALANCE_SHEET, StatementKind.CASH_FLOWS} <= kinds
-    if opened or unclosed or not whole:
+    if opened or unclosed or not whole or _is_quarterly(text):
         last = page[-1].number if page else 0
         raise ReadError(
             f"{name} breaks off at line {last}: it has no signatures and parts are missing. Download the filing again."

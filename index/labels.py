@@ -23,6 +23,7 @@ _TAIL = re.compile(
     r"(?:\$?\.?\d[\d.,]*|no) par value|par value|stated value|authorized)\b.*",
     re.I,
 )
+_LONGEST = 1_000  # characters of a label that are looked at
 _WORD = re.compile(r"[a-z][a-z'&-]*|\d[\d.,/-]*%?", re.I)
 
 
@@ -35,7 +36,10 @@ def normalised(label: str) -> str:
     "OPERATING (LOSS)" → "operating loss".
     """
     text = (
-        re.sub(r"\s+", " ", label).replace("’", "'").lower().replace("stockholders", "shareholders")
+        re.sub(r"\s+", " ", label[:_LONGEST])
+        .replace("’", "'")
+        .lower()
+        .replace("stockholders", "shareholders")
     )
     for written, word in _SYNONYMS.items():
         text = text.replace(written, word)

@@ -161,7 +161,7 @@ def statement_sections(
         span = drawn
         parent = _holder(parents, span.start)
         short = re.sub(
-            r"\b(?:condensed|consolidated|unaudited|interim|comparative)\b|\(.*?\)",
+            r"\b(?:condensed|consolidated|unaudited|interim|comparative)\b|\([^()]*\)",
             " ",
             title,
             flags=re.I,

@@ -91,9 +91,11 @@ class PeriodWords:
 def dates_in(text: str) -> tuple[DateWords, ...]:
     """The dates in `text`, in order: "December 31, 2003", "Dec. 31", "12/31/03", "June 2003"."""
     found: list[tuple[int, int, DateWords]] = []
+    taken = bytearray(len(text))
 
     def add(start: int, end: int, words: DateWords) -> None:
-        if all(end <= s or start >= e for s, e, _ in found) and _is_day(words):
+        if not any(taken[start:end]) and _is_day(words):
+            taken[start:end] = b"\x01" * (end - start)
             found.append((start, end, words))
 
     for match in _DATE.finditer(text):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.model import Scale
 
 _FACTORS = {"hundreds": 100, "thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000,
             "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
 _MONEY = re.compile(
-    r"(?:\(|\bin|\$|dollars?|u\.?s\.?|amounts?|expressed|stated|000'?s|\s|,|tables?|tabular)*?\b"
-    r"(?:in|of)\s+(?:u\.?s\.?\s+)?(?:dollars?\s+in\s+)?\b(thousands|millions|billions|hundreds)\b",
+    r"\b(?:in|of)\s+(?:u\.?s\.?\s+)?(?:dollars?\s+in\s+)?\b(thousands|millions|billions|hundreds)\b",
     re.I,
 )
 _ZEROS = re.compile(r"\(?\$?\s?000'?s?(?: omitted)?\)?", re.I)
@@ -20,12 +20,10 @@ _SHARES_TOO = re.compile(
     r"shares?(?: and \w+|, which are(?: \w+)?)? in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
     re.I,
 )
-_EXCEPT_SHARES = re.compile(
-    r"except\s+(?:(?:for\s+)?(?:number of\s+)?(?:common\s+)?shares?\b(?!\s*-?\s*(?:amounts?|data|information)?\s*per))",
-    re.I,
-)
+_LONGEST = 4_000  # characters of a heading or label that are looked at
 
 
+@lru_cache(maxsize=20_000)
 def scale_words(text: str) -> Scale | None:
     """The scale that `text` states, or None where it states none.
 
@@ -33,7 +31,7 @@ def scale_words(text: str) -> Scale | None:
     data") or name dollars alone ("thousands of dollars"); words that except only per-share
     amounts leave counts scaled.
     """
-    folded = re.sub(r"\s+", " ", text).replace("’", "'")
+    folded = re.sub(r"\s+", " ", text[:_LONGEST]).replace("’", "'")
     match = _MONEY.search(folded)
     if match:
         money = _FACTORS[match[1].lower()]
