@@ -18,7 +18,6 @@ from assistant.model import Reason, Refusal, Reply
 from assistant.passage_search import LibrarySearch
 from assistant.plans import Decline, Search
 from assistant.router import plan
-from assistant.words import MARGIN, answer_in_words
 from index.errors import AmbiguousFiling, UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -146,6 +145,8 @@ class Assistant:
         planned = plan(question, book)
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
+        from assistant.words import MARGIN, answer_in_words  # a figure does not wait for it
+
         margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
         reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
         if isinstance(reply, Refusal) and planned.nearest and reply.reason is Reason.NOT_IN_FILING:

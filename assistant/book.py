@@ -9,18 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import snowballstemmer
 
 from assistant.expressions import Line
 from assistant.lexer import phrase
 from assistant.periods_in_words import FilingTimes, filing_times
-from assistant.wording import Wording
 from index.concepts import concepts_by_name
 from index.labels import normalised, words
 from index.model import Fact, Reading, Section, StatementKind, Table
 from index.periods import Calendar
 from index.tieout import Grade, grades
+
+if TYPE_CHECKING:
+    from assistant.wording import Wording
 
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -102,6 +105,8 @@ class Book:
     @cached_property
     def wording(self) -> Wording:
         """The filing's sentences, for answers in words."""
+        from assistant.wording import Wording  # a figure does not wait for it
+
         return Wording.of(self.reading)
 
     @cached_property

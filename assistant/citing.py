@@ -54,6 +54,13 @@ class Citations:
         )
 
 
+def placed_in(citation: Citation, citations: list[Citation]) -> int:
+    """The number of a citation among those so far, itself added where it is new."""
+    if citation not in citations:
+        citations.append(citation)
+    return citations.index(citation)
+
+
 def warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
     """What the tie-out says of the places that the operands stand in."""
     said = [note for operand in operands for note in book.contradictions(operand.fact)]

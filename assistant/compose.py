@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from assistant.book import Book, RowWords
-from assistant.citing import Citations, grade_of, searched, warnings, worst
+from assistant.citing import Citations, grade_of, placed_in, searched, warnings, worst
 from assistant.compute import (
     Figure,
     Missing,
@@ -24,7 +24,16 @@ from assistant.compute import (
     spoken,
 )
 from assistant.expressions import Line, Name, Number
-from assistant.figures_in_words import is_reported, meant, presentation, shown, title, was, within
+from assistant.figures_in_words import (
+    is_reported,
+    meant,
+    moved,
+    presentation,
+    shown,
+    title,
+    was,
+    within,
+)
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
@@ -215,7 +224,7 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
         "points": Presentation.PERCENTAGE_POINTS,
     }.get(plan.kind) or presentation(outcome.quantity)
     shape = Presentation.PERCENT if plan.kind == "points" else inner
-    verb = _verb(later.quantity.value, earlier.quantity.value)
+    verb = moved(later.quantity.value, earlier.quantity.value)
     by = shown(abs(outcome.quantity), unit)
     text = (
         f"{title(plan.title)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
@@ -228,15 +237,6 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
     return _answer(
         question, text, outcome, unit, plan.later, book, outcome.notes, Route.COMPUTE, values
     )
-
-
-def _verb(later: Decimal, earlier: Decimal) -> str:
-    """How the change reads. Of two losses the smaller is "narrowed", the larger "widened"."""
-    if later == earlier:
-        return "did not change"
-    if later < 0 and earlier < 0:
-        return "narrowed" if later > earlier else "widened"
-    return "increased" if later > earlier else "decreased"
 
 
 def _sides(
@@ -328,6 +328,7 @@ def _against_number(
 ) -> Answer:
     """Whether a figure is past a number that the question gives."""
     value, unit = left.quantity.value, presentation(left.quantity)
+    value = -value if plan.as_loss and value < 0 else value
     if isinstance(plan.left, Name) and plan.left.name in metrics():
         unit = metrics()[plan.left.name].unit
     verdict = {">": value > number, ">=": value >= number}.get(plan.relation, value < number)
@@ -412,7 +413,7 @@ def _each(plan: Each, question: str, book: Book) -> Reply:
     citations: list[Citation] = []
     values: list[Value] = []
     for part in answers:
-        places = [_place(citation, citations) for citation in part.citations]
+        places = [placed_in(citation, citations) for citation in part.citations]
         values += [replace(value, citation=places[value.citation]) for value in _values(part, book)]
     verdicts = [part.verdict for part in answers if part.verdict is not None]
     is_yes_no = len(verdicts) == len(replies)
@@ -426,13 +427,6 @@ def _each(plan: Each, question: str, book: Book) -> Reply:
         caveats=tuple(dict.fromkeys([*(c for part in answers for c in part.caveats), *(r.text for r in lacking)])),
         grade=worst(grades), is_partial=bool(lacking),
     )  # fmt: skip
-
-
-def _place(citation: Citation, citations: list[Citation]) -> int:
-    """The number of a citation among those so far, itself added where it is new."""
-    if citation not in citations:
-        citations.append(citation)
-    return citations.index(citation)
 
 
 def _values(part: Answer, book: Book) -> tuple[Value, ...]:

@@ -371,7 +371,9 @@ def camel(label: str) -> str:
     label = re.sub(r"^(?:less|deduct|add)\s*:\s*", "", label, flags=re.I)
     label = re.sub(r"\((loss|deficit)\)", r"\1", label, flags=re.I)
     plain = (
-        re.sub(r"\([^()]*\)", " ", label) if len(re.sub(r"\([^()]*\)", "", label).strip()) > 2 else label
+        re.sub(r"\([^()]*\)", " ", label)
+        if len(re.sub(r"\([^()]*\)", "", label).strip()) > 2
+        else label
     )
     parts = re.findall(r"[A-Za-z0-9]+", re.split(r"[;:]|, (?:net of|less|\$)", plain)[0])
     return (

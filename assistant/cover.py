@@ -85,7 +85,7 @@ def cover_answer(question: str, reading: Reading) -> Answer | None:
 
 
 _OTHERS = re.compile(
-    r"\b(?:landlord|lessor|lender|tenant|plaintiff|defendant|lease|agreement|contract|next year|next quarter|will be)\b"
+    r"\b(?:auditor|supplier|customer|bank|transfer agent|underwriter|landlord|lessor|lender|tenant|plaintiff|defendant|lease|agreement|contract|next year|next quarter|will be)\b"
 )
 _CAPITAL = re.compile(r"(?<=\s)[A-Z][A-Za-z]*[a-zA-Z0-9]\b(?:\s\d+\b)?")
 

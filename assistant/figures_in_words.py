@@ -117,3 +117,12 @@ def was(name: str) -> str:
     last = words[-1].lower() if words else ""
     plural = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last == "patents"
     return "were" if plural else "was"
+
+
+def moved(later: Decimal, earlier: Decimal) -> str:
+    """How the change reads. Of two losses the smaller is "narrowed", the larger "widened"."""
+    if later == earlier:
+        return "did not change"
+    if later < 0 and earlier < 0:
+        return "narrowed" if later > earlier else "widened"
+    return "increased" if later > earlier else "decreased"

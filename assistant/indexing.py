@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.build import READER_VERSION, digest_of, read_bytes, read_content
 from index.errors import AmbiguousFiling, UnknownFiling
 from index.library import Library, Progress
+from index.model import READER_VERSION
 from index.names import titles
 from index.store import Entry
 
@@ -36,6 +36,8 @@ def index_file(library: Library, path: Path, progress: Progress | None = None) -
 
     Raises ReadError for what is no filing, UnknownFiling where there is no file.
     """
+    from index.build import digest_of, read_bytes, read_content  # not to look up what is read
+
     content = read_bytes(path)
     held = library.holds(digest_of(content))
     if held is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.arithmetic import arithmetic
 from assistant.asked_periods import asked_period, asked_times, period_for, two_times
@@ -22,6 +21,7 @@ from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.periods_in_words import duration_for
 from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
+from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown, is_named, resolve
 from index.model import SHARES, Period, StatementKind
 
@@ -273,12 +273,14 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [
         t
         for t in lexed.tokens
-        if not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
+        if t.kind != "number"
+        and not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
         and not (over_time and t.has("higher", "lower"))
         and not (t.text == "over" and len(lexed.times) > 1)
     ]
     inner = replace(lexed, tokens=tuple(tokens))
     asked = "yes-no" in lexed.opens_with and not (lexed.has("up") and lexed.has("down"))
+    asked = asked and not any(token.kind == "number" for token in lexed.tokens)
     expression, title = _measured(inner, book, points=lexed.has("points"))
     if expression is None:
         return (
@@ -355,13 +357,14 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     right_tokens = [t for t in lexed.tokens[place + 1 :] if not t.has("soft", "versus")]
     if not isinstance(left, Subject):
         return None
-    number = _number_after(lexed, lexed.tokens[place].end)
+    number = number_after(lexed, lexed.tokens[place].end)
     if number is not None:
         period, _ = asked_period(left.expression, lexed.times, book)
         relation = ">=" if lexed.tokens[place].text == "at least" else relation
         return Compare(
-            left.expression, left.title, period, Number(number), str(number), None, relation
-        )
+            left.expression, left.title, period, Number(number), str(number), None, relation,
+            _speaks_of_loss(lexed),
+        )  # fmt: skip
     if names(right_tokens):
         right = subject_of(right_tokens, book, hints)
         if not isinstance(right, Subject):
@@ -381,26 +384,6 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         relation,
         _speaks_of_loss(lexed),
     )
-
-
-_NUMBER = re.compile(
-    r"\s*(?:about\s+|roughly\s+)?\$?\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|k|m|mm|bn|b)?\b\s*(?P<percent>%|percent)?",
-    re.I,
-)
-_SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "bn": 9, "b": 9}
-
-
-def _number_after(lexed: Lexed, place: int) -> Decimal | None:
-    """The number that a question compares with, in ones: "$5 million", "50%"."""
-    if any(words.start <= place + 2 < words.end for words in lexed.times):
-        return None
-    match = _NUMBER.match(lexed.question, place)
-    if match is None:
-        return None
-    value = Decimal(match["n"].replace(",", "")).scaleb(
-        _SCALES.get((match["scale"] or "").lower(), 0)
-    )
-    return value / 100 if match["percent"] else value
 
 
 def _sign(lexed: Lexed, book: Book) -> Plan | None:

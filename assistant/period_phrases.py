@@ -79,11 +79,6 @@ class TimeWords:
         said = said or self.shift or self.quarters_back
         return self.months is not None and not said and not self.edge
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether a full date was written: no other day will do."""
-        return self.day is not None and self.day.day is not None
-
 
 @dataclass(frozen=True, slots=True)
 class _Rule:

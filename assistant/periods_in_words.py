@@ -162,7 +162,9 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
             return Period(end) if end else None
         if words.latest:
             found = [p for p in times.durations if words.months in (None, p.months)]
-            period = _usual(found, times)
+            latest = max((p.end for p in found), default=None)
+            printed = [p for p in found if p.end == latest and p.opening in times.instants]
+            period = _usual(printed or found, times)
             return period.opening if period else None
         year = words.fiscal_year or times.calendar.fiscal_year_of(times.calendar.period)
         return Period(times.calendar.year_end(year - 1))

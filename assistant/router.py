@@ -9,13 +9,14 @@ from datetime import date
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
-from assistant.compute import has_durations
+from assistant.compute import has_durations, operand_lines
 from assistant.expressions import Binary, Call, Name, draws_on_averages
+from assistant.figures_in_words import presentation
 from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan
 from assistant.metrics import metrics
-from assistant.model import Reason
+from assistant.model import Presentation, Reason
 from assistant.operations import (
     arithmetic_plan,
     change_plan,
@@ -218,8 +219,32 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
-        return _compute(found, lexed.times, book, lexed)
+        planned = _compute(found, lexed.times, book, lexed)
+        return _as_share(planned, book) if lexed.has("percent", "share-of") else planned
     return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _as_share(planned: Compute, book: Book) -> Plan:
+    """A percentage that was asked of an amount: the metric that it is of revenue, or of what?"""
+    unit = planned.unit or next(
+        (presentation(f.quantity) for line in operand_lines(planned.expression, book) for f in line.facts), None
+    )  # fmt: skip
+    if unit is not Presentation.USD:
+        return planned
+    concepts_ = {f.concept for line in operand_lines(planned.expression, book) for f in line.facts}
+    for metric in metrics().values():
+        first = metric.formulas[0]
+        if isinstance(first, Binary) and (first.sign, first.right) == ("/", Name("Revenues")):
+            part = first.left
+            if part == planned.expression or (isinstance(part, Name) and part.name in concepts_):
+                return replace(
+                    planned, expression=Name(metric.key), title=metric.title,
+                    unit=metric.unit, metric=metric.key,
+                )  # fmt: skip
+    return Decline(
+        Reason.AMBIGUOUS,
+        f"{planned.title} as a percentage of what? Name the figure it is a part of.",
+    )
 
 
 def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
@@ -230,11 +255,11 @@ def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
     subject = Subject(Name(key), metrics()[key].title)
     planned = _compute(subject, lexed.times, book, lexed)
     numbers = {token.text for token in lexed.tokens if token.kind == "number"}
-    days = planned.period.days if isinstance(planned, Compute) and planned.period else 0
+    days = planned.period.days if planned.period else 0
     return planned if numbers <= {str(days)} else None
 
 
-def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Plan:
+def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Compute:
     expression, title = subject.expression, subject.title
     if re.match(r"\s*how many\b", lexed.question, re.I):
         expression = Call("abs", expression)

@@ -53,8 +53,6 @@ from index.tagged import Tagging, dated, tag_checks, tagged
 from index.tieout import checks_of
 from index.totals import named_totals
 
-READER_VERSION = 2
-
 _LONG_CAPTION = 140  # characters
 
 _TIME_OR_UNIT = re.compile(

@@ -61,7 +61,6 @@ class HtmlCell:
     rows: int = 1
     rule_above: bool = False
     rule_below: bool = False
-    is_centred: bool = False
 
     @property
     def paragraphs(self) -> list[Paragraph]:

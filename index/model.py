@@ -22,6 +22,9 @@ from index.units import USD_PER_SHARE as USD_PER_SHARE
 from index.units import Quantity as Quantity
 from index.units import Unit as Unit
 
+READER_VERSION = 3
+"""The version of the reader, raised when it reads filings otherwise than before."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

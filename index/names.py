@@ -26,6 +26,10 @@ def named(name: str, entries: Sequence[Entry]) -> Entry:
         answering = [entry for entry in entries if words and _answers(words, entry)]
         # "10-Q" begins 10-Q/A too, and yet means the 10-Q where there are both.
         found = [entry for entry in answering if _plain(entry.form) in words] or answering
+    if not found and _is_file_name(name):
+        raise UnknownFiling(
+            f"No file at {name}. Check the path; `filing list` shows what is indexed."
+        )
     if not found:
         held = f"indexed: {_listed(titles(entries, entries))}" if entries else "nothing is indexed"
         raise UnknownFiling(f"No filing answers to {name!r} ({held}). Index it: filing index FILE")
@@ -35,6 +39,11 @@ def named(name: str, entries: Sequence[Entry]) -> Entry:
             f"{len(found)} filings answer to {name!r}. Say which: {_listed(choices)}", choices
         )
     return found[0]
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a name is a path, or ends as the files of filings do."""
+    return "/" in name or "\\" in name or name.lower().endswith((".txt", ".htm", ".html"))
 
 
 def titles(some: Sequence[Entry], entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""Numbers that a question gives: "$5 million", "50%"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.lexer import Lexed
+
+_NUMBER = re.compile(
+    r"\s*(?:about\s+|roughly\s+)?\$?\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|k|m|mm|bn|b)?\b\s*(?P<percent>%|percent)?",
+    re.I,
+)
+_SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "bn": 9, "b": 9}
+
+
+def number_after(lexed: Lexed, place: int) -> Decimal | None:
+    """The number that a question compares with, in ones: "$5 million", "50%"."""
+    if any(words.start <= place + 2 < words.end for words in lexed.times):
+        return None
+    match = _NUMBER.match(lexed.question, place)
+    if match is None:
+        return None
+    value = Decimal(match["n"].replace(",", "")).scaleb(
+        _SCALES.get((match["scale"] or "").lower(), 0)
+    )
+    return value / 100 if match["percent"] else value
