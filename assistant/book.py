@@ -262,7 +262,7 @@ _ORDINARY = frozenset(
 )
 _KIND_WORDS = {
     StatementKind.BALANCE_SHEET: "balance sheet",
-    StatementKind.INCOME: "income statement operations earnings",
+    StatementKind.INCOME: "statement operations",
     StatementKind.CASH_FLOWS: "cash flow statement",
     StatementKind.EQUITY: "equity statement",
     StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",

@@ -29,6 +29,7 @@ from assistant.figures_in_words import (
     meant,
     moved,
     presentation,
+    printed_as,
     shown,
     title,
     was,
@@ -95,7 +96,7 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
     if not is_reported(outcome.quantity):
         text = f"That comes out in {outcome.quantity.unit}, which is no unit of a reported figure."
         return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
-    unit = plan.unit or presentation(outcome.quantity)
+    unit = plan.unit or printed_as(outcome.quantity, outcome.fact)
     if unit is Presentation.PERCENT and outcome.quantity.unit != PURE:
         unit = presentation(outcome.quantity)
     caveats = list(outcome.notes)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from assistant.model import Presentation
 from index.labels import normalised
-from index.model import PURE, SHARES, USD, USD_PER_SHARE, Quantity
+from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact, Quantity
 
 
 def presentation(quantity: Quantity) -> Presentation:
@@ -20,6 +20,12 @@ def presentation(quantity: Quantity) -> Presentation:
     if quantity.unit == SHARES:
         return Presentation.SHARES
     return Presentation.RATIO
+
+
+def printed_as(quantity: Quantity, fact: Fact | None) -> Presentation:
+    """The unit of a figure; that of one cell that prints a percentage is percent."""
+    is_percent = fact is not None and quantity.unit == PURE and fact.cell.percent
+    return Presentation.PERCENT if is_percent else presentation(quantity)
 
 
 def is_reported(quantity: Quantity) -> bool:

@@ -100,6 +100,7 @@ def match_of(
     share = len(wanted & row.core) / max(1, len(row.core))
     score = (
         10 * len(in_label | in_columns) / len(required)
+        + 9 * len((required & row.above) - in_label - in_columns) / len(required)
         + 4 * share
         + 0.5 * len((wanted - required) & (row.label | row.above))
         + (1.0 if row.table.statement else 0.0)

@@ -220,7 +220,7 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
         planned = _compute(found, lexed.times, book, lexed)
-        return _as_share(planned, book) if lexed.has("percent", "share-of") else planned
+        return _as_share(planned, book) if lexed.has("percent") else planned
     return _by_operands(lexed, book) or unresolved(found, lexed)
 
 

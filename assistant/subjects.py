@@ -306,7 +306,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
-_LEAST_SHARE = 0.26  # of a label's words, however many of the question's it bears out
+_LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bears out
 
 
 def _is_of_equity(match: Match) -> bool:
