@@ -286,7 +286,8 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
             }.values()
         )
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
-    if all(m.share < _LEAST_SHARE and not _is_of_equity(m) for m in top):
+    least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
+    if all(m.share < least and not _is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
     if len({m.row.core for m in top}) > 1 and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
@@ -307,6 +308,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
 
 
 _LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bears out
+_LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
 
 
 def _is_of_equity(match: Match) -> bool:
