@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.content import digest_of, read_bytes
 from index.errors import AmbiguousFiling, UnknownFiling
 from index.library import Library, Progress
 from index.model import READER_VERSION
@@ -36,12 +37,12 @@ def index_file(library: Library, path: Path, progress: Progress | None = None) -
 
     Raises ReadError for what is no filing, UnknownFiling where there is no file.
     """
-    from index.build import digest_of, read_bytes, read_content  # not to look up what is read
-
     content = read_bytes(path)
     held = library.holds(digest_of(content))
     if held is not None:
         return Indexed(held, was_there=True)
+    from index.build import read_content  # what is held is answered without it
+
     entry = library.add(read_content(content, path.name), progress)
     return Indexed(entry, was_there=False)
 

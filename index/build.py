@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,9 +11,10 @@ from pathlib import Path
 from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
+from index.content import digest_of, read_bytes
 from index.cover import cover_facts, form_of, shares_of
 from index.edgar import Header
-from index.errors import NotAFiling, ReadError, UnknownFiling, UnsupportedForm
+from index.errors import NotAFiling, ReadError, UnsupportedForm
 from index.facts import facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
@@ -66,25 +66,6 @@ _TIME_OR_UNIT = re.compile(
 def read_filing(path: Path) -> Reading:
     """All that is read from the file at `path`. Raises ReadError for what is no 10-Q or 10-K."""
     return read_content(read_bytes(path), path.name)
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of the file at `path`, or an error that says what is there instead."""
-    if path.is_dir():
-        raise NotAFiling(f"{path} is a folder. Name the filings in it: filing index {path}/*.txt")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UnknownFiling(
-            f"No file at {path}. Check the path; `filing list` shows what is indexed."
-        ) from None
-    except OSError as error:
-        raise ReadError(f"Cannot read {path}: {error.strerror}. Check its permissions.") from None
-
-
-def digest_of(content: bytes) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from index.model import MonthDay, Period
 
@@ -88,8 +89,13 @@ class PeriodWords:
         return not (self.says_length or self.dates or self.years or self.quarter or self.instant)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def dates_in(text: str) -> tuple[DateWords, ...]:
     """The dates in `text`, in order: "December 31, 2003", "Dec. 31", "12/31/03", "June 2003"."""
+    if not _DIGIT.search(text):
+        return ()
     found: list[tuple[int, int, DateWords]] = []
     taken = bytearray(len(text))
 
@@ -128,6 +134,7 @@ def _full_year(year: int) -> int:
     return year + (1900 if year >= 50 else 2000)
 
 
+@lru_cache(maxsize=20_000)
 def period_words(text: str) -> PeriodWords:
     """What `text` says of time."""
     text = re.sub(r"\s+", " ", text)

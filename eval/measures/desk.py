@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant.ask import Assistant
 from assistant.indexing import index_file
-from index.build import READER_VERSION
 from index.embed import Embedder, MiniLM
 from index.library import Library
-from index.model import Reading
+from index.model import READER_VERSION, Reading
 from measures.model import SAMPLE
 from measures.plain import PlainPipeline
 
