@@ -49,7 +49,7 @@ def evaluate(
     Examples:
       filing eval eval/questions/nutrition-21.jsonl
       filing eval eval/questions/*.jsonl --fail-under 95 --max-wrong 0
-      filing eval set.jsonl --type trap --out /tmp/results
+      filing eval set.jsonl --type trap --out results
     """
     from assistant.evaluate import check_files, shortfalls
     from assistant.question_sets import read_question_set
