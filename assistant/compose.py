@@ -268,24 +268,9 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     left = evaluate(plan.left, plan.left_period, book)
     if isinstance(left, Missing):
         return _missing(left, plan.left, plan.left_title, question, book)
-    if plan.right is None:
-        verdict = left.quantity.value > 0 if plan.relation == ">" else left.quantity.value < 0
-        unit = presentation(left.quantity)
-        text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
-        return _answer(
-            question,
-            text,
-            left,
-            unit,
-            plan.left_period,
-            book,
-            left.notes,
-            Route.COMPUTE,
-            (),
-            verdict,
-        )
-    if isinstance(plan.right, Number):
-        return _against_number(plan, plan.right.value, left, question, book)
+    if plan.right is None or isinstance(plan.right, Number):
+        number = Decimal(0) if plan.right is None else plan.right.value
+        return _against_number(plan, number, left, question, book)
     right = evaluate(plan.right, plan.right_period, book)
     if isinstance(right, Missing):
         return _missing(right, plan.right, plan.right_title, question, book)
@@ -327,7 +312,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
 def _against_number(
     plan: Compare, number: Decimal, left: Figure, question: str, book: Book
 ) -> Answer:
-    """Whether a figure is past a number that the question gives."""
+    """Whether a figure is past a number that the question gives, or past nil."""
     value, unit = left.quantity.value, presentation(left.quantity)
     value = -value if plan.as_loss and value < 0 else value
     if isinstance(plan.left, Name) and plan.left.name in metrics():
