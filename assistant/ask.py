@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from assistant.answers import declined
 from assistant.book import Book
 from assistant.choice import chosen
-from assistant.compose import declined, reply_to
+from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.follow_ups import Turn, standalone

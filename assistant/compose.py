@@ -7,16 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from assistant.book import Book, RowWords
-from assistant.citing import Citations, grade_of, placed_in, searched, warnings, worst
+from assistant.answers import answer_of, declined, missing_of, when_of
+from assistant.book import Book
+from assistant.citing import Citations, placed_in, worst
+from assistant.compose_rows import listed, series
 from assistant.compute import (
     Figure,
     Missing,
-    Operand,
     Outcome,
     changed,
     combined,
-    contains,
     dated,
     evaluate,
     mean,
@@ -39,9 +39,6 @@ from assistant.metrics import metrics
 from assistant.model import (
     Answer,
     Citation,
-    Derivation,
-    Input,
-    Nearest,
     Presentation,
     Reason,
     Refusal,
@@ -49,14 +46,13 @@ from assistant.model import (
     Route,
     Value,
 )
-from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean
+from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean, Series
 from index.model import (
     PURE,
-    Fact,
     Period,
 )
 
-FigurePlan = Compute | Change | Compare | Mean | ListRows | Each | Decline
+FigurePlan = Compute | Change | Compare | Mean | ListRows | Series | Each | Decline
 
 
 def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
@@ -71,7 +67,9 @@ def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
         case Mean():
             return _mean(plan, question, book)
         case ListRows():
-            return _listed(plan, question, book)
+            return listed(plan, question, book)
+        case Series():
+            return series(plan, question, book)
         case Each():
             return _each(plan, question, book)
         case Decline():
@@ -80,19 +78,10 @@ def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
             assert_never(plan)
 
 
-def declined(plan: Decline, question: str, book: Book) -> Refusal:
-    """A refusal with the rows that come nearest to what was asked."""
-    citations = Citations(book)
-    nearest = tuple(Nearest(title(row.title), citations.of(row.facts[0])) for row in plan.nearest)
-    return Refusal(
-        question, plan.reason, plan.text, searched(book), nearest, plan.choices, citations.all()
-    )
-
-
 def _computed(plan: Compute, question: str, book: Book) -> Reply:
     outcome = evaluate(plan.expression, plan.period, book)
     if isinstance(outcome, Missing):
-        return _missing(outcome, plan.expression, plan.title, question, book)
+        return missing_of(outcome, plan.expression, plan.title, question, book)
     if not is_reported(outcome.quantity):
         text = f"That comes out in {outcome.quantity.unit}, which is no unit of a reported figure."
         return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
@@ -103,10 +92,10 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
     if plan.metric:
         caveats += _variants(plan, outcome, book)
     name = title(plan.title)
-    text = f"{name} {was(name)} {shown(outcome.quantity, unit)}{_when(outcome, plan.period)}."
+    text = f"{name} {was(name)} {shown(outcome.quantity, unit)}{when_of(outcome, plan.period)}."
     if plan.is_open and isinstance(plan.expression, Line):
         text += _other_readings(plan, outcome, unit, book)
-    return _answer(question, text, outcome, unit, plan.period, book, caveats)
+    return answer_of(question, text, outcome, unit, plan.period, book, caveats)
 
 
 def _variants(plan: Compute, outcome: Figure, book: Book) -> list[str]:
@@ -141,82 +130,12 @@ def _other_readings(plan: Compute, outcome: Figure, unit: Presentation, book: Bo
     return f" (It was {'; '.join(said)}.)" if said else ""
 
 
-def _when(outcome: Figure, period: Period | None) -> str:
-    when = outcome.period or period
-    if outcome.fact is None and period is not None:
-        when = period
-    if when is None:
-        return ""
-    return f" at {spoken(when)}" if when.is_instant else f" for {spoken(when)}"
-
-
-def _answer(
-    question: str,
-    text: str,
-    outcome: Figure,
-    unit: Presentation,
-    period: Period | None,
-    book: Book,
-    caveats: Sequence[str] = (),
-    route: Route | None = None,
-    values: tuple[Value, ...] = (),
-    verdict: bool | None = None,
-) -> Answer:
-    citations = Citations(book)
-    inputs = tuple(
-        Input(operand.name, operand.fact, citations.of(operand.fact))
-        for operand in outcome.operands
-    )
-    is_cell = outcome.fact is not None
-    return Answer(
-        question,
-        text,
-        route or (Route.LOOKUP if is_cell else Route.COMPUTE),
-        citations.all(),
-        meant(outcome.quantity, unit),
-        unit,
-        outcome.period if is_cell else (period or outcome.period),
-        values,
-        verdict,
-        Derivation(outcome.formula, inputs, outcome.quantity),
-        (*dict.fromkeys(caveats), *warnings(outcome.operands, book)),
-        grade_of(outcome.operands, book),
-    )
-
-
-def _missing(missing: Missing, expression: object, name: str, question: str, book: Book) -> Refusal:
-    """Why a figure cannot be given: the line, the period, or an operand is not there."""
-    when = f" for {spoken(missing.period)}" if missing.period and not missing.period.is_instant else (
-        f" at {spoken(missing.period)}" if missing.period else ""
-    )  # fmt: skip
-    citations = Citations(book)
-    nearest: tuple[Nearest, ...] = ()
-    reason = Reason.NOT_COMPUTABLE
-    if isinstance(expression, Line):
-        facts = [fact for fact in expression.facts if fact.period is not None][:2]
-        nearest = tuple(
-            Nearest(f"{title(fact.label)}, {spoken(fact.period)}", citations.of(fact))
-            for fact in facts
-            if fact.period
-        )
-        within = [p for p in missing.printed if missing.period and contains(p, missing.period)]
-        reason = Reason.NOT_COMPUTABLE if within else Reason.NOT_IN_FILING
-    printed = "; ".join(spoken(period) for period in missing.printed[:4])
-    what = title(missing.what)
-    text = f"The filing does not give {what[:1].lower()}{what[1:]}{when}."
-    if not isinstance(expression, Line):
-        text = f"{title(name)} cannot be computed: the filing does not give {what[:1].lower()}{what[1:]}{when}."
-    if printed:
-        text += f" It gives it for: {printed}."
-    return Refusal(question, reason, text, searched(book), nearest, (), citations.all())
-
-
 def _changed(plan: Change, question: str, book: Book) -> Reply:
     later = dated(evaluate(plan.expression, plan.later, book), plan.later)
     earlier = dated(evaluate(plan.expression, plan.earlier, book), plan.earlier)
     outcome = changed(later, earlier, percent=plan.kind == "percent")
     if isinstance(outcome, Missing):
-        return _missing(outcome, plan.expression, plan.title, question, book)
+        return missing_of(outcome, plan.expression, plan.title, question, book)
     assert isinstance(later, Figure)
     assert isinstance(earlier, Figure)
     inner = plan.unit or presentation(later.quantity)
@@ -229,13 +148,13 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
     by = shown(abs(outcome.quantity), unit)
     text = (
         f"{title(plan.title)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
-        f"from {shown(earlier.quantity, shape)}{_when(earlier, plan.earlier)} "
-        f"to {shown(later.quantity, shape)}{_when(later, plan.later)}."
+        f"from {shown(earlier.quantity, shape)}{when_of(earlier, plan.earlier)} "
+        f"to {shown(later.quantity, shape)}{when_of(later, plan.later)}."
     )
     values = _sides(
         ((plan.title, later, plan.later), (plan.title, earlier, plan.earlier)), outcome, shape, book
     )
-    return _answer(
+    return answer_of(
         question, text, outcome, unit, plan.later, book, outcome.notes, Route.COMPUTE, values
     )
 
@@ -267,35 +186,35 @@ def _sides(
 def _compared(plan: Compare, question: str, book: Book) -> Reply:
     left = evaluate(plan.left, plan.left_period, book)
     if isinstance(left, Missing):
-        return _missing(left, plan.left, plan.left_title, question, book)
+        return missing_of(left, plan.left, plan.left_title, question, book)
     if plan.right is None or isinstance(plan.right, Number):
         number = Decimal(0) if plan.right is None else plan.right.value
         return _against_number(plan, number, left, question, book)
     right = evaluate(plan.right, plan.right_period, book)
     if isinstance(right, Missing):
-        return _missing(right, plan.right, plan.right_title, question, book)
+        return missing_of(right, plan.right, plan.right_title, question, book)
     same_line = plan.left == plan.right
     if same_line:
         left, right = _dated(left, plan.left_period), _dated(right, plan.right_period)
     difference = combined("-", left, right)
     if isinstance(difference, Missing):
-        return _missing(difference, plan.left, plan.left_title, question, book)
+        return missing_of(difference, plan.left, plan.left_title, question, book)
     sign = difference.quantity.value
     if plan.as_loss and left.quantity.value <= 0 and right.quantity.value <= 0:
         sign = -sign
     verdict = sign > 0 if plan.relation == ">" else sign < 0
     unit = presentation(left.quantity)
     text = (
-        f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}, "
+        f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{when_of(left, plan.left_period)}, "
         f"against {'' if same_line else within(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
-        f"{_when(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
+        f"{when_of(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
     )
     sides = (
         (plan.left_title, left, plan.left_period),
         (plan.right_title, right, plan.right_period),
     )
     values = _sides(sides, difference, unit, book)
-    return _answer(
+    return answer_of(
         question,
         text,
         difference,
@@ -318,8 +237,8 @@ def _against_number(
     if isinstance(plan.left, Name) and plan.left.name in metrics():
         unit = metrics()[plan.left.name].unit
     verdict = {">": value > number, ">=": value >= number}.get(plan.relation, value < number)
-    text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{_when(left, plan.left_period)}."
-    return _answer(
+    text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{when_of(left, plan.left_period)}."
+    return answer_of(
         question, text, left, unit, plan.left_period, book, left.notes, Route.COMPUTE, (), verdict
     )
 
@@ -339,54 +258,13 @@ def _mean(plan: Mean, question: str, book: Book) -> Reply:
     second = dated(evaluate(plan.expression, plan.second, book), plan.second)
     outcome: Outcome = mean(first, second)
     if isinstance(outcome, Missing):
-        return _missing(outcome, plan.expression, plan.title, question, book)
+        return missing_of(outcome, plan.expression, plan.title, question, book)
     unit = presentation(outcome.quantity)
     text = (
         f"The average of {within(plan.title)} at {spoken(plan.first)} and {spoken(plan.second)} "
         f"was {shown(outcome.quantity, unit)}."
     )
-    return _answer(question, text, outcome, unit, None, book, outcome.notes, Route.COMPUTE)
-
-
-def _listed(plan: ListRows, question: str, book: Book) -> Reply:
-    entries = [(row, fact) for row in plan.rows if (fact := _fact_of(row, plan.period)) is not None]
-    if plan.direction:
-        entries = [(row, fact) for row, fact in entries if fact.quantity.value * plan.direction > 0]
-    if plan.is_ranked:
-        entries.sort(key=lambda entry: abs(entry[1].quantity.value), reverse=not plan.smallest)
-    if not entries or (plan.nth or 1) > len(entries):
-        return declined(
-            Decline(
-                Reason.NOT_IN_FILING,
-                "The filing prints no such line for that period.",
-                plan.rows[:3],
-            ),
-            question,
-            book,
-        )
-    if plan.nth:
-        entries = [entries[plan.nth - 1]]
-    entries = entries[: plan.most]
-    citations = Citations(book)
-    values = tuple(
-        Value(
-            title(row.title), meant(fact.meant, presentation(fact.quantity)), presentation(fact.quantity),
-            fact.period, book.reading.filing.id, citations.of(fact),
-        )
-        for row, fact in entries
-    )  # fmt: skip
-    said = "; ".join(
-        f"{title(row.title)} {shown(fact.meant, presentation(fact.quantity))}"
-        for row, fact in entries
-    )
-    when = f" ({spoken(plan.period)})" if plan.period else ""
-    text = f"{said}{when}." if plan.nth else f"{len(entries)} lines{when}: {said}."
-    operands = [Operand(row.title, fact) for row, fact in entries]
-    one = values[0] if plan.nth else None
-    return Answer(
-        question, text, Route.LIST, citations.all(), one.value if one else None, one.unit if one else None,
-        plan.period, values, grade=grade_of(operands, book), caveats=warnings(operands, book),
-    )  # fmt: skip
+    return answer_of(question, text, outcome, unit, None, book, outcome.notes, Route.COMPUTE)
 
 
 def _each(plan: Each, question: str, book: Book) -> Reply:
@@ -423,10 +301,3 @@ def _values(part: Answer, book: Book) -> tuple[Value, ...]:
     label = title(inputs[0].fact.label) if len(inputs) == 1 else part.text.split(" was ")[0]
     filing = book.reading.filing.id
     return (Value(label, part.value, part.unit, part.period, filing, inputs[0].citation),)
-
-
-def _fact_of(row: RowWords, period: Period | None) -> Fact | None:
-    """A row's fact for a period: of an equity statement, the total's."""
-    facts = [fact for fact in row.facts if fact.period == period or period is None]
-    totals = [fact for fact in facts if "total" in row.columns[fact.place]]
-    return next(iter(totals or facts), None)

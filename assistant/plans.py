@@ -82,6 +82,23 @@ class ListRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One figure at several periods, oldest first.
+
+    `reduced`: "average" or "sum" of them, or the "highest" or "lowest"; None for all as they are.
+    `wanted`: how many were asked for, of which the filing may print fewer.
+    """
+
+    expression: Expression
+    title: str
+    periods: tuple[Period, ...]
+    unit: Presentation | None = None
+    metric: str | None = None
+    reduced: str | None = None
+    wanted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Each:
     """Several figures that are asked for at once, each answered by itself."""
 
@@ -107,4 +124,4 @@ class Decline:
     choices: tuple[str, ...] = ()
 
 
-Plan = Compute | Change | Compare | Mean | ListRows | Each | Search | Decline
+Plan = Compute | Change | Compare | Mean | ListRows | Series | Each | Search | Decline

@@ -31,6 +31,7 @@ from assistant.operations import (
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject
@@ -285,6 +286,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
+    series_plan,
     gap_plan,
     change_plan,
     comparison_plan,

@@ -11,6 +11,7 @@ from assistant.metrics import metrics
 from assistant.period_phrases import times_in, with_whole_lengths
 from assistant.written import written_out
 from index.concepts import concepts
+from index.embed import common_words
 from index.labels import words
 
 _CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Levenshtein counts
@@ -50,6 +51,8 @@ def corrected(question: str, book: Book) -> str:
         american = _american(lower, book)
         if american is not None:
             return american
+        if lower in common_words():
+            return word
         return (_nearest(lower) if len(lower) > 4 else _transposed(lower)) or word
 
     return re.sub(r"[A-Za-z]{3,}", mend, question)

@@ -10,6 +10,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -40,6 +41,18 @@ _ENVIRONMENT = {
     "TRANSFORMERS_VERBOSITY": "error",
     "TOKENIZERS_PARALLELISM": "false",
 }
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """The words of everyday English that the default model knows whole; none where it is not there."""
+    package = find_spec(WEIGHTS_PACKAGE.replace("-", "_"))
+    vocabulary = (
+        Path(package.origin).parent / "model" / "vocab.txt" if package and package.origin else None
+    )
+    if vocabulary is None or not vocabulary.is_file():
+        return frozenset()
+    return frozenset(filter(str.isalpha, vocabulary.read_text(encoding="utf-8").splitlines()))
 
 
 class Embedder(Protocol):

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answers import declined
 from assistant.book import Book
-from assistant.compose import declined, searched
+from assistant.citing import searched
 from assistant.figures_in_words import meant, presentation, shown, title
 from assistant.model import Answer, Presentation, Reason, Route
 from assistant.plans import Decline

@@ -1,0 +1,139 @@
+"""Questions for a figure at every period that is printed → one plan over them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import Book
+from assistant.compute import Figure, evaluate, has_durations, operand_lines, printed_periods
+from assistant.expressions import Expression
+from assistant.known_names import known_phrases
+from assistant.lexer import Lexed, lex
+from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
+from assistant.plans import Compute, Plan, Series
+from assistant.subjects import Subject
+from index.model import Period
+
+_MONTHS = {"quarters": 3, "years": 12}
+_COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six"), 2)}
+_LOWEST = re.compile(r"\b(?:lowest|smallest|least|worst|weakest|minimum|fewest)\b", re.I)
+_HIGHEST = re.compile(r"\b(?:highest|largest|biggest|greatest|most|best|peak|maximum)\b", re.I)
+_REDUCED = ("average", "sum")
+
+
+def series_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Net sales by year", "R&D over the last three years", "in which year was R&D highest?"."""
+    if lexed.has("percent", "change", "up", "down", "why", "list", "ratio", "difference"):
+        return None
+    found = _asked(lexed.question)
+    if found is None or ("yes-no" in lexed.opens_with):
+        return None
+    months, most, rest = found
+    best = _extreme(lexed.question) if _pattern("best").search(lexed.question) else None
+    if best is None and lexed.has("rank", "second", "third", "higher", "lower"):
+        return None
+    subject = _measured(_HIGHEST.sub(" ", _LOWEST.sub(" ", rest)) if best else rest, book)
+    if subject is None:
+        return None
+    periods = series_periods(subject.expression, months, book)[-(most or 0) :]
+    reduced = best or next((cue for cue in _REDUCED if lexed.has(cue)), None)
+    if not periods or (reduced in _REDUCED and len(periods) < (most or 2)):
+        return None
+    if len(periods) == 1:
+        return replace(subject, period=periods[0])
+    return Series(
+        subject.expression, subject.title, tuple(periods), subject.unit, subject.metric,
+        reduced, most or len(periods),
+    )  # fmt: skip
+
+
+def series_periods(expression: Expression, months: int, book: Book) -> list[Period]:
+    """The periods of a length for which every operand is printed, oldest first.
+
+    `months` 0: the usual length of the form, or where that is printed once, what there is more of.
+    Balances stand at instants, whatever the length.
+    """
+    lines = operand_lines(expression, book)
+    flows = has_durations(expression, book)
+    found = {p for line in lines for p in printed_periods(line) if p.is_instant is not bool(flows)}
+    worked = [p for p in found if isinstance(evaluate(expression, p, book), Figure)]
+    if flows:
+        usual = months or (3 if book.times.quarterly else 12)
+        same = [p for p in worked if p.months == usual]
+        worked = same if months or len(same) > 1 else worked
+    return sorted(worked, key=lambda p: (p.end, p.days))
+
+
+def _asked(question: str) -> tuple[int, int | None, str] | None:
+    """The months of a period, how many periods at most, and the question without that phrase."""
+    counted = _counted().search(question)
+    if counted:
+        kind = "quarters" if "quarter" in counted["unit"].lower() else "years"
+        word = counted["n"].lower()
+        most = _COUNTS.get(word) or (int(word) if word.isdigit() else None)
+        return _MONTHS[kind], most, _blanked(question, counted)
+    for heading in ("periods", "best"):
+        said = _pattern(heading).search(question)
+        if said and (heading == "periods" or _extreme(question)):
+            kind = next(name for name in ("quarters", "years", "any") if said[name])
+            return _MONTHS.get(kind, 0), None, _blanked(question, said)
+    return None
+
+
+def _extreme(question: str) -> str | None:
+    if _LOWEST.search(question):
+        return "lowest"
+    return "highest" if _HIGHEST.search(question) else None
+
+
+def _blanked(question: str, said: re.Match[str]) -> str:
+    return question[: said.start()] + " " * (said.end() - said.start()) + question[said.end() :]
+
+
+def _measured(rest: str, book: Book) -> Compute | None:
+    """What the series is of: a line, a metric, or arithmetic; None with a time of its own."""
+    lexed = lex(rest, known_phrases() | book.labels.keys())
+    if lexed.times:
+        return None
+    found = arithmetic_plan(lexed, book)
+    if isinstance(found, Compute):
+        return found
+    kept = [t for t in lexed.tokens if not t.has("soft", "which", "yes-no", "average", "sum")]
+    subject = subject_of(kept, book, replace(hints_of(lexed), flows=None))
+    if not isinstance(subject, Subject):
+        return None
+    unit, metric = unit_of(subject.expression)
+    return Compute(subject.expression, subject.title, None, unit, metric)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("assistant").joinpath("series.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _pattern(heading: str) -> re.Pattern[str]:
+    named = [
+        f"(?P<{kind}>{_either(_phrases()[heading].get(kind, []))})"
+        for kind in ("quarters", "years", "any")
+    ]
+    return re.compile(rf"\b(?:in |at |for )?(?:{'|'.join(named)})\b", re.I)
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    table = _phrases()["counted"]
+    units = _either([*table["quarters"], *table["years"]])
+    counts = rf"{'|'.join(_COUNTS)}|[2-9]|1\d"
+    return re.compile(
+        rf"\b(?:{_either(table['before'])}) (?P<n>{counts}) (?P<unit>{units})\b", re.I
+    )
+
+
+def _either(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
