@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from assistant.across import across
 from assistant.answers import declined
 from assistant.book import Book
-from assistant.choice import chosen
+from assistant.choice import ambiguous, by_company, candidates
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
-from assistant.model import Reason, Refusal, Reply
+from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.passage_search import LibrarySearch
 from assistant.plans import Decline, Search
 from assistant.router import plan
-from index.errors import AmbiguousFiling, UnknownFiling
+from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
+from index.store import Entry
 
 if TYPE_CHECKING:
     from assistant.langchain_parts import BaseTool, FilingRetriever
 
 
+# Reasons for which another filing of the company may have what the one that was meant has not.
+_LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_MARGIN = 0.85
 _ASKS = re.compile(
@@ -98,7 +103,10 @@ class Assistant:
 
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
-        return self._library.reading(self._chosen("", filing))
+        left = self._candidates("", filing)
+        if len(left) > 1:
+            raise ambiguous(left, self._library.entries())
+        return self._library.reading(left[0].id)
 
     def _ids(self) -> tuple[str, ...]:
         return (
@@ -109,27 +117,60 @@ class Assistant:
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
-        try:
-            book = self._book(self._chosen(asked, filing))
-        except AmbiguousFiling as error:
-            if filing is not None:
-                raise
-            refusal = Refusal(question, Reason.AMBIGUOUS, str(error), choices=error.choices)
-            return Turn(question, asked, refusal)
+        left = self._candidates(asked, filing, turns)
+        if len(left) > 1:
+            return self._over_several(question, asked, left, turns)
+        book = self._book(left[0].id)
         alone = standalone(asked, turns, book)
-        return Turn(question, alone, replace(self._reply(alone, book), question=question))
+        reply = self._reply(alone, book)
+        if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
+            reply = self._elsewhere(alone, left[0]) or reply
+        return Turn(question, alone, replace(reply, question=question), left[0].id)
 
-    def _chosen(self, question: str, filing: str | None) -> str:
-        if filing is not None:
-            return self._library.find(filing).id
-        if self._filing is not None:
-            return self._filing
+    def _over_several(
+        self, question: str, asked: str, left: Sequence[Entry], turns: tuple[Turn, ...]
+    ) -> Turn:
+        """A question that several filings may answer: together, or the choices between them."""
+        alone = standalone(asked, turns, self._book(left[0].id)) if turns else asked
+        reply = across(alone, left, lambda entry: self._book(entry.id))
+        if reply is None:
+            error = ambiguous(left, self._library.entries())
+            reply = Refusal(question, Reason.AMBIGUOUS, str(error), choices=error.choices)
+        cited = {citation.filing for citation in reply.citations}
+        return Turn(
+            question,
+            alone,
+            replace(reply, question=question),
+            cited.pop() if len(cited) == 1 else None,
+        )
+
+    def _elsewhere(self, question: str, asked_of: Entry) -> Reply | None:
+        """What the company's other filings answer, where the one that was meant does not."""
+        entries = () if self._filing else self._library.entries()
+        same = next((some for some in by_company(entries) if asked_of in some), [])
+        reply = (
+            across(question, same, lambda entry: self._book(entry.id)) if len(same) > 1 else None
+        )
+        return reply if isinstance(reply, Answer) else None
+
+    def _candidates(
+        self, question: str, filing: str | None, turns: tuple[Turn, ...] = ()
+    ) -> Sequence[Entry]:
+        """The filings that a question may mean; the last turn's, where it names none."""
         entries = self._library.entries()
+        if filing is not None:
+            return (self._library.find(filing),)
+        if self._filing is not None:
+            return [entry for entry in entries if entry.id == self._filing]
         if not entries:
             raise UnknownFiling(
                 f"Nothing is indexed at {self._library.home}. Add one: filing index FILE"
             )
-        return chosen(question, entries).id
+        left = candidates(question, entries)
+        last = turns[-1].filing if turns else None
+        if last and len(left) == len(entries):
+            return [entry for entry in entries if entry.id == last] or left
+        return left
 
     def _book(self, filing: str) -> Book:
         reading = self._library.reading(filing)

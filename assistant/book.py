@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import snowballstemmer
@@ -221,12 +222,20 @@ class Book:
         """The words of the company's name: they name no figure."""
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
         short = "".join(word[0] for word in name if word[0].isalpha())
-        return frozenset(stem(word) for word in [*name, short.lower()])
+        hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
+        return frozenset(stem(word) for word in [*name, *hyphened, short.lower()])
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the filing, for telling a typing error from a word."""
         return frozenset(re.findall(r"[a-z]{3,}", self.reading.filing.text.lower()))
+
+    @cached_property
+    def label_words(self) -> frozenset[str]:
+        """The words of the tables' labels and headings, for mending a typing error."""
+        labels = {fact.label for fact in self.reading.facts}
+        labels |= {" ".join(fact.column) for fact in self.reading.facts}
+        return frozenset(re.findall(r"[a-z]{5,}", " ".join(labels).lower()))
 
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about the place where a fact stands."""

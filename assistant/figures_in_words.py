@@ -42,7 +42,11 @@ def meant(quantity: Quantity, unit: Presentation) -> Decimal:
 
 def shown(quantity: Quantity, unit: Presentation) -> str:
     """A quantity as text, rounded for reading."""
-    value = meant(quantity, unit)
+    return shown_value(meant(quantity, unit), unit)
+
+
+def shown_value(value: Decimal, unit: Presentation) -> str:
+    """A reply's value as text: "$4,653,000", 75.39 as "75.39%"."""
     match unit:
         case Presentation.USD:
             return _money(value, 0)

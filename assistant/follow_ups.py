@@ -46,11 +46,12 @@ _WORDY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question as asked, as it stands alone, and its reply."""
+    """One question as asked, as it stands alone, its reply, and the filing that it was put to."""
 
     question: str
     standalone: str
     reply: Reply
+    filing: str | None = None
 
 
 def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:

@@ -278,6 +278,31 @@ def with_whole_lengths(question: str) -> str:
     )
 
 
+_SHORT = r"(?P<short>(?:8[5-9]|9\d|[0-3]\d))"
+_AFTER_YEAR = (
+    r"(?=\s*(?:$|[?.;,)!]|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
+)
+_SHORT_YEARS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?P<before>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+){_SHORT}{_AFTER_YEAR}",
+        rf"(?P<before>\b(?:in|for|during|since|year|from|of)\s+){_SHORT}{_AFTER_YEAR}",
+        rf"(?P<before>\b(?:(?:19|20)\d\d|8[5-9]|9\d|0\d)\s+(?:vs\.?|versus|to|over|against|than)\s+){_SHORT}{_AFTER_YEAR}",
+        r"(?P<before>(?<![\w.,/$#-]))(?P<short>8[5-9]|9\d|0\d)(?=\s+(?:vs\.?|versus|to|over|against|than)\s+(?:19|20)\d\d)",
+        r"(?P<before>(?<![\w.,/$#-]))(?P<short>[0-3]\d)(?=\s+(?:vs\.?|versus|v\.?)\s+[0-3]\d\s*[?.]?\s*$)",
+        r"(?P<before>\b(?:19|20)\d\d\s+(?:vs\.?|versus|v\.?)\s+)(?P<short>[0-3]\d)(?=\s*[?.]?\s*$)",
+        r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
+    )
+)
+
+
+def with_whole_years(question: str) -> str:
+    """Years of two digits, where no other number can be meant, in four: "in 94", "sep 25 99"."""
+    for pattern in _SHORT_YEARS:
+        question = pattern.sub(lambda m: f"{m['before']}{_full_year(m['short'])}", question)
+    return question
+
+
 def _shifted_months(written: str | None) -> int | None:
     """The length in "the same six months last year"; None where none is said."""
     return _months(written) if written else None

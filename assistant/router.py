@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
+from assistant.choice import without_company
 from assistant.compute import has_durations, operand_lines
 from assistant.expressions import Binary, Call, Name, draws_on_averages
 from assistant.figures_in_words import presentation
@@ -58,7 +59,8 @@ _PER_SOMETHING = re.compile(
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    read = [_plan(words, question, book) for words in _readings(corrected(question, book))]
+    named = without_company(question, book.reading.filing.company)
+    read = [_plan(words, question, book) for words in _readings(corrected(named, book))]
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.book import Book
+from assistant.choice import is_symbol, name_words
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
-from assistant.period_phrases import times_in, with_whole_lengths
+from assistant.period_phrases import times_in, with_whole_lengths, with_whole_years
 from assistant.written import written_out
 from index.concepts import concepts
 from index.embed import common_words
@@ -29,8 +31,9 @@ def corrected(question: str, book: Book) -> str:
 
     A word with a capital in mid-sentence is taken for a name and left alone.
     """
-    question = with_whole_lengths(written_out(question))
+    question = with_whole_years(with_whole_lengths(written_out(question)))
     times = times_in(question)
+    company = book.reading.filing.company
 
     def mend(match: re.Match[str]) -> str:
         word = match.group()
@@ -39,21 +42,24 @@ def corrected(question: str, book: Book) -> str:
         if (
             half_word
             or any(t.start <= match.start() < t.end for t in times)
-            or (word[0].isupper() and match.start())
+            or (word[0].isupper() and match.start() and not _names_company(lower, book))
         ):
             return word
-        if (
-            lower in _field_words()
-            or lower in book.vocabulary
-            or lower.rstrip("s") in book.vocabulary
-        ):
+        if lower in _field_words():
+            return word
+        if _names_company(lower, book):
+            return ""
+        if _is_printed(lower, book):
             return word
         american = _american(lower, book)
         if american is not None:
             return american
         if lower in common_words():
             return word
-        return (_nearest(lower) if len(lower) > 4 else _transposed(lower)) or word
+        if _is_company(lower, company):
+            return ""
+        known = book.label_words
+        return (_nearest(lower, known) if len(lower) > 4 else _transposed(lower)) or word
 
     return re.sub(r"[A-Za-z]{3,}", mend, question)
 
@@ -77,13 +83,35 @@ def _transposed(word: str) -> str | None:
     return next((swap for swap in swaps if swap in _field_words()), None)
 
 
+def _is_printed(word: str, book: Book) -> bool:
+    return word in book.vocabulary or word.rstrip("s") in book.vocabulary
+
+
+def _names_company(word: str, book: Book) -> bool:
+    """Whether a word is the company's trading symbol, and no word of English or of a label."""
+    company = book.reading.filing.company
+    known = word in common_words() or word in book.label_words
+    return is_symbol(word, company) and not known
+
+
+def _is_company(word: str, company: str) -> bool:
+    """Whether a word is one of the company's name, but for a typing error."""
+    names = [name for name in name_words(company) if len(name) > 4]
+    return _nearest_of(word, tuple(names)) is not None
+
+
 @lru_cache(maxsize=5_000)
-def _nearest(word: str) -> str | None:
+def _nearest(word: str, labels: frozenset[str]) -> str | None:
+    """The word of the field, or of the filing's own labels, that is meant."""
+    return _nearest_of(word, tuple(_field_words() | labels))
+
+
+def _nearest_of(word: str, known: Sequence[str]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
+    near = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
     found = process.extractOne(
-        word, [known for known in _field_words() if known[0] == word[0] and abs(len(known) - len(word)) < 3],
-        scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_CUTOFF,
-    )  # fmt: skip
+        word, sorted(near), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_CUTOFF
+    )
     return str(found[0]) if found else None

@@ -1,0 +1,220 @@
+"""One question over several filings of a library: of one company over time, or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.book import Book
+from assistant.choice import by_company, named_companies
+from assistant.compose import FigurePlan, reply_to
+from assistant.compute import spoken
+from assistant.figures_in_words import shown_value, title
+from assistant.joining import joined, values_of
+from assistant.model import Answer, Reply, Value
+from assistant.periods_in_words import times_in
+from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
+from assistant.router import plan
+from assistant.side_by_side import asked_of_each, side_by_side
+from assistant.spanning import change_across, difference_across
+from index.model import Period
+from index.store import Entry
+
+BookOf = Callable[[Entry], Book]
+
+_MOST = 12  # filings that one question is put to
+_WANDER = 8  # days by which filings differ on when a 52-week year ended
+_YEARS_AFTER = 2  # for so long a period is printed again as a comparative
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A filing with what the question is turned into over it."""
+
+    entry: Entry
+    book: Book
+    plan: Plan
+
+
+def across(question: str, left: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """The reply of the filings that a question may mean, taken together; None where it is open.
+
+    Of one company: a figure for a period that the question names, wherever it is printed; a
+    series; a change between filings. Of several that are named: their figures side by side.
+    """
+    companies = by_company(left, question)
+    if len(companies) == 1:
+        return _one_company(question, left, book_of)
+    if not named_companies(question, left):
+        return None
+    names = [max(some, key=_age).company for some in companies]
+    asked = asked_of_each(question, names)
+    forms = {form for some in companies for form in (entry.form for entry in some)}
+    common = [form for form in sorted(forms) if all(any(e.form == form for e in some) for some in companies)]  # fmt: skip
+    replies: list[tuple[str, Reply]] = []
+    for name, some in zip(names, companies, strict=True):
+        same_form = [entry for entry in some if entry.form in common] or some
+        found = _one_company(asked.question, same_form, book_of) or _of_latest(
+            asked.question, same_form, book_of
+        )
+        if found is not None:
+            replies.append((name, found))
+    return side_by_side(asked, question, replies)
+
+
+def _of_latest(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """What the latest filing answers to a question that names no time."""
+    latest = max(entries, key=_age)
+    book = book_of(latest)
+    planned = plan(question, book)
+    return None if isinstance(planned, Search) else reply_to(planned, question, book)
+
+
+def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    same_period = len({entry.period for entry in entries}) == 1
+    near = _near(question, entries)
+    read = []
+    for entry in sorted(near, key=_age, reverse=True)[:_MOST]:
+        book = book_of(entry)
+        read.append(Read(entry, book, plan(question, book)))
+    if any(isinstance(each.plan, Series) for each in read):
+        return _series(question, read)
+    if not same_period and not _names_a_time(question):
+        return None
+    return (
+        _printed(question, read)
+        or change_across(question, [(r.book, r.plan) for r in read if isinstance(r.plan, Change)])
+        or difference_across(
+            question, [(r.book, r.plan) for r in read if isinstance(r.plan, Compute)]
+        )
+        or _refusal(question, read)
+    )
+
+
+def _refusal(question: str, read: Sequence[Read]) -> Reply | None:
+    """Why the latest filing that takes it for a figure cannot answer."""
+    for each in read:
+        if isinstance(each.plan, (Compute, Change, Compare)):
+            return reply_to(each.plan, question, each.book)
+    return None
+
+
+def _age(entry: Entry) -> tuple[date, date, bool]:
+    """Later reports last; of one period, the one that was filed later, or amends."""
+    return (entry.period, entry.filed or date.min, entry.form.endswith("/A"))
+
+
+def _near(question: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The filings that may print what the question's dates name: those of then, and after."""
+    years = {
+        year for words in times_in(question)
+        for year in (words.year, words.fiscal_year, words.day.year if words.day else None) if year
+    }  # fmt: skip
+    if not years:
+        return list(entries)
+    first, last = min(years), max(years) + _YEARS_AFTER
+    return [entry for entry in entries if first <= entry.period.year <= last] or list(entries)
+
+
+def _names_a_time(question: str) -> bool:
+    """Whether some phrase of time says which year, or that the latest is meant."""
+    return any(
+        words.year or words.fiscal_year or words.latest or (words.day and words.day.year)
+        for words in times_in(question)
+    )
+
+
+def _printed(question: str, read: Sequence[Read]) -> Answer | None:
+    """The answer of the filing that reports the period itself; what others print of it is said.
+
+    None where no filing answers, or where they take the question to mean different times.
+    """
+    found: list[tuple[Read, Answer]] = []
+    for each in read:
+        if isinstance(each.plan, (Search, Decline)):
+            continue
+        answer = reply_to(each.plan, question, each.book)
+        if isinstance(answer, Answer):
+            found.append((each, answer))
+    if not found:
+        return None
+    periods = {answer.period for _, answer in found}
+    if len(periods) > 1 and not any(words.day for words in times_in(question)):
+        ends = {period.end for period in periods if period}
+        lengths = {period.months for period in periods if period}
+        if len(ends) > 1 or len(lengths) > 1:
+            return None
+    own = [pair for pair in found if pair[1].period and pair[1].period.end == pair[0].entry.period]
+    first = (own or found)[0]
+    others = [pair for pair in found if pair is not first and pair[1].period == first[1].period]
+    return _with_others(question, first, others)
+
+
+def _with_others(
+    question: str, first: tuple[Read, Answer], others: Sequence[tuple[Read, Answer]]
+) -> Answer:
+    """An answer with what other filings print for the same period, where it is another figure."""
+    read, answer = first
+    amended = [pair for pair in others if pair[0].entry.period == read.entry.period]
+    different = [pair for pair in others if pair[1].value != answer.value]
+    told = [*amended, *(pair for pair in different if pair not in amended)]
+    if not told or answer.value is None or answer.unit is None:
+        return answer
+    both = joined([answer, *(other for _, other in told)], question)
+    said = "; ".join(
+        f"{shown_value(other.value, other.unit)} in the {_name(each.entry)}"
+        for each, other in told
+        if other.value is not None and other.unit is not None
+    )
+    restated = read.entry.form.endswith("/A") and any(pair in different for pair in amended)
+    text = answer.text + (f" (As restated in the {_name(read.entry)}.)" if restated else "")
+    text += f" (It is {said}.)"
+    return replace(
+        both, text=text, value=answer.value, unit=answer.unit, period=answer.period, route=answer.route,
+        derivation=answer.derivation, verdict=answer.verdict, grade=answer.grade,
+    )  # fmt: skip
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.form} for {entry.period:%B} {entry.period.day}, {entry.period.year}"
+
+
+def _series(question: str, read: Sequence[Read]) -> Reply | None:
+    """The series of every filing as one: each period once, from the filing that reports it."""
+    answers: list[tuple[Read, Answer]] = []
+    for each in read:
+        if isinstance(each.plan, (Series, Compute)):
+            answer = reply_to(_whole(each.plan), question, each.book)
+            if isinstance(answer, Answer):
+                answers.append((each, answer))
+    by_period: dict[Period, tuple[bool, Answer, Value]] = {}
+    for each, answer in answers:
+        for value in values_of(answer) if answer.value is not None else answer.values:
+            if value.period is None:
+                continue
+            own = value.period.end == each.entry.period
+            known = next((p for p in by_period if _is_same(p, value.period)), None)
+            if known is None or (own and not by_period[known][0]):
+                by_period.pop(known, None) if known else None
+                by_period[value.period] = (own, answer, value)
+    chosen = [by_period[period] for period in sorted(by_period, key=lambda p: (p.end, p.days))]
+    if len(chosen) < 2 or len({value.unit for _, _, value in chosen}) > 1:
+        return answers[0][1] if answers else None
+    parts = [replace(answer, value=None, values=(value,)) for _, answer, value in chosen]
+    both = joined(parts, question)
+    name = title(both.values[-1].label)
+    said = "; ".join(
+        f"{shown_value(value.value, value.unit)} {'at' if value.period.is_instant else 'for'} {spoken(value.period)}"
+        for value in both.values if value.period
+    )  # fmt: skip
+    return replace(both, text=f"{name}: {said}.")
+
+
+def _is_same(one: Period, other: Period) -> bool:
+    """Whether two periods are one, though a filing gives its last day, or first, differently."""
+    return one.months == other.months and abs((one.end - other.end).days) <= _WANDER
+
+
+def _whole(planned: Series | Compute) -> FigurePlan:
+    return replace(planned, reduced=None) if isinstance(planned, Series) else planned

@@ -1,0 +1,157 @@
+"""Figures whose operands stand in several filings of one company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.book import Book
+from assistant.citing import Citations, grade_of, placed_in, warnings, worst
+from assistant.compute import Figure, Missing, changed, combined, dated, evaluate, spoken
+from assistant.expressions import Expression, Line, Name
+from assistant.figures_in_words import meant, moved, presentation, shown, title, was
+from assistant.model import Answer, Citation, Derivation, Input, Presentation, Route, Value
+from assistant.plans import Change, Compute, Plan
+from index.labels import normalised
+from index.model import USD, Fact, Period
+
+Part = tuple[Figure, Book]
+
+
+def change_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
+    """A change of which the two times stand in different filings, each as its own filing has it."""
+    changes = [(book, each) for book, each in planned if isinstance(each, Change)]
+    if not changes or not _is_one_line([each.expression for _, each in changes]):
+        return None
+    first = changes[0][1]
+    later = _best((book, each.expression, each.later) for book, each in changes)
+    earlier = _best((book, each.expression, each.earlier) for book, each in changes)
+    if later is None or earlier is None or later[0].period == earlier[0].period:
+        return None
+    ends = [_in_time(part) for part in (later, earlier)]
+    outcome = changed(ends[0], ends[1], percent=first.kind == "percent")
+    if isinstance(outcome, Missing):
+        return None
+    inner = first.unit or presentation(later[0].quantity)
+    unit = {
+        "percent": Presentation.PERCENT,
+        "points": Presentation.PERCENTAGE_POINTS,
+    }.get(first.kind) or presentation(outcome.quantity)
+    verb = moved(later[0].quantity.value, earlier[0].quantity.value)
+    by = "" if verb == "did not change" else f" by {shown(abs(outcome.quantity), unit)}"
+    text = (
+        f"{title(first.title)} {verb}{by}, from {shown(earlier[0].quantity, inner)}{_when(earlier)} "
+        f"to {shown(later[0].quantity, inner)}{_when(later)}."
+    )
+    return _answer(
+        question, text, outcome, unit, later[0].period, (later, earlier), first.title, inner
+    )
+
+
+def difference_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
+    """A period that no filing prints, from a longer one and the rest of it: the year less nine months."""
+    computes = [(book, each) for book, each in planned if isinstance(each, Compute)]
+    wanted = next((each.period for _, each in computes if each.period), None)
+    lines = [(book, each.expression) for book, each in computes]
+    if wanted is None or wanted.is_instant or not _is_one_line([line for _, line in lines]):
+        return None
+    flows = [part for book, line in lines for part in _flows(line, book)]
+    for whole in flows:
+        for rest in flows:
+            if _leaves(whole[0].period, rest[0].period, wanted):
+                outcome = combined("-", _in_time(whole), _in_time(rest))
+                if isinstance(outcome, Missing):
+                    continue
+                name, unit = title(computes[0][1].title), presentation(outcome.quantity)
+                text = f"{name} {was(name)} {shown(outcome.quantity, unit)} for {spoken(wanted)}."
+                note = f"Not printed for {spoken(wanted)}: computed from two printed periods."
+                found = Figure(outcome.quantity, outcome.formula, outcome.operands, wanted, (note,))
+                return _answer(question, text, found, unit, wanted, (whole, rest), name, unit)
+    return None
+
+
+def _flows(expression: Expression, book: Book) -> Iterator[Part]:
+    """The flows of dollars that a line prints: only these add up over time."""
+    line = book.line(expression.name) if isinstance(expression, Name) else expression
+    if not isinstance(line, Line):
+        return
+    for fact in line.facts:
+        if fact.period and not fact.period.is_instant and fact.quantity.unit == USD:
+            found = evaluate(line, fact.period, book)
+            if isinstance(found, Figure) and found.fact is not None:
+                yield found, book
+
+
+def _leaves(whole: Period | None, rest: Period | None, wanted: Period) -> bool:
+    """Whether a period without another, at its start or its end, is the one that is wanted."""
+    if whole is None or rest is None or whole.start is None or wanted.start is None:
+        return False
+    if whole.end == wanted.end and rest.start == whole.start:
+        return rest.end == wanted.opening.end
+    return whole.start == wanted.start and rest.end == whole.end and rest.opening.end == wanted.end
+
+
+def _best(tried: Iterator[tuple[Book, Expression, Period | None]]) -> Part | None:
+    """The figure of the filing that reports its period itself, else of the first that prints it."""
+    found = [
+        (outcome, book)
+        for book, expression, period in tried
+        if period and isinstance(outcome := evaluate(expression, period, book), Figure)
+    ]
+    own = [
+        part
+        for part in found
+        if part[0].period and part[0].period.end == part[1].reading.filing.period
+    ]
+    return next(iter([*own, *found]), None)
+
+
+def _is_one_line(expressions: Sequence[Expression]) -> bool:
+    """Whether the filings take the question for the same line: by its concept, or its label."""
+    return len({_identity(expression) for expression in expressions}) == 1
+
+
+def _identity(expression: Expression) -> str:
+    if isinstance(expression, Line):
+        concept = next((fact.concept for fact in expression.facts if fact.concept), None)
+        return concept or normalised(expression.title)
+    return expression.name if isinstance(expression, Name) else str(expression)
+
+
+def _in_time(part: Part) -> Figure:
+    found = dated(part[0], part[0].period)
+    assert isinstance(found, Figure)
+    return found
+
+
+def _when(part: Part) -> str:
+    period, filing = part[0].period, part[1].reading.filing
+    assert period is not None
+    return f" {'at' if period.is_instant else 'for'} {spoken(period)} ({filing.form} for {filing.period})"
+
+
+def _answer(
+    question: str, text: str, outcome: Figure, unit: Presentation, period: Period | None,
+    parts: Sequence[Part], name: str, inner: Presentation,
+) -> Answer:  # fmt: skip
+    """The answer of a figure whose operands stand in the books of its parts."""
+    homes = {id(o.fact): book for figure, book in parts for o in figure.operands}
+    citations: list[Citation] = []
+
+    def placed(fact: Fact) -> int:
+        place = Citations(homes[id(fact)])
+        place.of(fact)
+        return placed_in(place.all()[0], citations)
+
+    inputs = tuple(Input(o.name, o.fact, placed(o.fact)) for o in outcome.operands)
+    values = tuple(
+        Value(title(name), meant(figure.quantity, inner), inner, figure.period,
+              book.reading.filing.id, placed(figure.operands[0].fact))
+        for figure, book in parts
+    )  # fmt: skip
+    said = [note for figure, book in parts for note in warnings(figure.operands, book)]
+    grades = [grade for figure, book in parts if (grade := grade_of(figure.operands, book))]
+    return Answer(
+        question, text, Route.COMPUTE, tuple(citations), meant(outcome.quantity, unit), unit, period, values,
+        derivation=Derivation(outcome.formula, inputs, outcome.quantity),
+        caveats=tuple(dict.fromkeys([*outcome.notes, *said])), grade=worst(grades),
+    )  # fmt: skip
