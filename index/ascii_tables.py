@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
 from index.ascii_headings import named, scale_pieces, scales_of_shares
 from index.ascii_lines import Kind, Line
-from index.ascii_titles import HEADS_SECTION, is_prose, runs_on, title_above
+from index.ascii_titles import HEADS_SECTION, TITLE_REACH, is_prose, runs_on, title_above
 from index.figures import Figure, figures
 from index.heading_words import is_time
 from index.model import Cell, Span
@@ -46,7 +46,8 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
     for region in _regions(lines):
         inner = list(lines[region.first : region.last + 1])
         for first, last in _panels(inner):
-            above = lines[: region.first + first]
+            begins = region.first + first
+            above = lines[max(0, begins - TITLE_REACH) : begins]
             grid = _grid(inner[first:last], above, found[-1] if found and first else None)
             if grid is not None:
                 found.append(grid)

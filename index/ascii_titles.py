@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from index.ascii_lines import Kind, Line
 
 HEADS_SECTION = re.compile(r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I)
+_FURTHEST = 24  # lines above a table at which its title may begin
+_SENTENCE_LINES = 8
+TITLE_REACH = _FURTHEST + _SENTENCE_LINES
+"""The lines above a table that `title_above` may look at."""
 
 
 def is_prose(line: Line) -> bool:
@@ -33,7 +37,7 @@ def title_above(above: Sequence[Line], inside: Sequence[Line]) -> tuple[list[str
     """
     title: list[Line] = []
     blanks = 0
-    for place in range(len(above) - 1, max(-1, len(above) - 25), -1):
+    for place in range(len(above) - 1, max(-1, len(above) - 1 - _FURTHEST), -1):
         line = above[place]
         if line.kind is Kind.BLANK:
             blanks += 1
@@ -67,7 +71,7 @@ def _introduction(above: Sequence[Line]) -> tuple[list[str], Line]:
     """The last sentence of the paragraph that ends `above`, and the line on which it begins."""
     words = ""
     first = above[-1]
-    for line in reversed(above[-8:]):
+    for line in reversed(above[-_SENTENCE_LINES:]):
         if line.kind not in (Kind.WORDS, Kind.FIGURES, Kind.YEARS):
             break
         ends = list(re.finditer(r"[a-z)]{2}[.;]\s+(?=[A-Z])", f"{line.text.rstrip()} {words[:1]}"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from index.agreed_names import agreed_names
@@ -15,7 +16,7 @@ from index.content import digest_of, read_bytes
 from index.cover import cover_facts, form_of, shares_of
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
-from index.facts import facts_of, with_counts
+from index.facts import facts_again, facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
     Column,
@@ -31,7 +32,7 @@ from index.model import (
     StatementKind,
     Table,
 )
-from index.notes import find_notes, innermost, statement_sections
+from index.notes import find_notes, innermost_at, statement_sections
 from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar, dates_in, known_dates
@@ -87,13 +88,14 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     tables = _tables(drawn, (*sections, *notes), calendar, text)
     tables = tuple(with_counts(table, shares_of(cover)) for table in tables)
     outline = _with_statements(sections, notes, drawn, tables)
-    tables = tuple(
-        replace(table, section=innermost(outline, table.rows[0].span.start)) for table in tables
-    )
+    holder = innermost_at(outline)
+    tables = tuple(replace(t, section=holder(t.rows[0].span.start)) for t in tables)
     _refuse_truncated(name, outline, tables, page, text, main)
     tagging = Tagging.of(source.tags, tables)
-    tables = dated(reconciled(tables, facts_of(tables, calendar)), tagging)
-    printed = tagged(borrowed_names(agreed_names(facts_of(tables, calendar))), tagging)
+    first = facts_of(tables, calendar)
+    drawn_tables, tables = tables, dated(reconciled(tables, first), tagging)
+    again = facts_again(tables, calendar, first, drawn_tables)
+    printed = tagged(borrowed_names(agreed_names(again)), tagging)
     printed = named_totals(printed, checks_of(tables, printed))
     checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
     digest = digest_of(content)
@@ -207,15 +209,18 @@ def _tables(
 ) -> tuple[Table, ...]:
     found: list[Table] = []
     before: tuple[Grid, Titled] | None = None
+    holder = innermost_at(sections)
+    stated: Scale | None = None  # of the last statement
+    total = Decimal(0)
     for number, grid in enumerate(drawn):
-        inside = innermost(sections, grid.span.start)
+        inside = holder(grid.span.start)
         last = before if number and before and before[0] is drawn[number - 1] else None
         titled = None if _is_discussed(inside, sections) else _statement(grid, before, last)
         kind = titled.kind if titled else None
         if titled:
             before = (grid, titled)
         scale = scale_of(grid) or (
-            _inherited(found, kind) if titled else _scale_above(text, grid, inside, found)
+            _inherited(found, kind) if titled else _scale_above(text, grid, inside, stated, total)
         )
         found.append(
             Table(
@@ -229,7 +234,17 @@ def _tables(
                 kind,
             )
         )
+        if kind is not None:
+            stated = scale
+        if kind is StatementKind.BALANCE_SHEET:
+            total = max(total, _largest(found[-1]))
     return tuple(found)
+
+
+def _largest(table: Table) -> Decimal:
+    """The largest amount of a table, in ones."""
+    values = (abs(cell.value) for row in table.rows for cell in row.cells if cell)
+    return max(values, default=Decimal(0)) * table.scale.money
 
 
 def _is_discussed(inside: str, sections: Sequence[Section]) -> bool:
@@ -296,21 +311,19 @@ def _inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
     return found[-1].scale if same else Scale()
 
 
-def _scale_above(text: str, grid: Grid, inside: str, found: Sequence[Table]) -> Scale:
+def _scale_above(text: str, grid: Grid, inside: str, stated: Scale | None, total: Decimal) -> Scale:
     """The scale of a note's table: that of its page's heading, else that of the statements.
 
-    Notes are often headed "($ in thousands, except share data)" once a page. A scale that
-    makes a figure twenty times the balance sheet's total is not the table's.
+    `stated`: the scale of the statement before it; `total`: the largest amount of the balance
+    sheet. Notes are often headed "($ in thousands, except share data)" once a page. A scale
+    that makes a figure twenty times the balance sheet's total is not the table's.
     """
-    stated = next((table.scale for table in reversed(found) if table.statement), None)
     heading = (
         _heading_scale(text[max(0, grid.span.start - 20_000) : grid.span.start])
         if "/note-" in inside
         else None
     )
     scale = heading or stated or Scale()
-    total = max((abs(cell.value) * table.scale.money for table in found if table.statement is StatementKind.BALANCE_SHEET
-                 for row in table.rows for cell in row.cells if cell), default=None)  # fmt: skip
     largest = max(
         (abs(c.value) for row in grid.rows for c in row.cells if c and "$" in c.text), default=None
     )

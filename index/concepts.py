@@ -132,6 +132,13 @@ def _patterns() -> dict[StatementKind, list[_Pattern]]:
     return by_kind
 
 
+@lru_cache(maxsize=8)
+def _any_label(kind: StatementKind) -> re.Pattern[str]:
+    """What matches whatever a pattern of the kind matches: most labels are no concept's."""
+    written = dict.fromkeys(pattern.label.pattern for pattern in _patterns().get(kind, ()))
+    return re.compile("|".join(f"(?:{label})" for label in written) or r"(?!)")
+
+
 @lru_cache(maxsize=20_000)
 def concept_of(label: str, path: tuple[str, ...], kind: StatementKind | None) -> Concept | None:
     """The concept that a row of a statement prints, or None where no standard one fits.
@@ -143,6 +150,8 @@ def concept_of(label: str, path: tuple[str, ...], kind: StatementKind | None) ->
         return None
     above = " / ".join(normalised(heading) for heading in path)
     for written in _spellings(label, path):
+        if not _any_label(kind).match(written):
+            continue
         for pattern in _patterns().get(kind, ()):
             if pattern.fits(written, above):
                 return pattern.concept

@@ -85,6 +85,23 @@ def facts_of(tables: Sequence[Table], calendar: Calendar) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def facts_again(
+    tables: Sequence[Table], calendar: Calendar, read: Sequence[Fact], before: Sequence[Table]
+) -> tuple[Fact, ...]:
+    """What `facts_of` says of tables whose columns alone may differ from those `before`.
+
+    `read`: the facts of those before; they stand where the table is the same.
+    """
+    held: dict[str, list[Fact]] = {}
+    for fact in read:
+        held.setdefault(fact.table, []).append(fact)
+    found: list[Fact] = []
+    for table, was in zip(tables, before, strict=True):
+        is_same = table == was
+        found += held.get(was.id, ()) if is_same else _table_facts(table, calendar, len(found))
+    return tuple(found)
+
+
 def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]:
     number = first
     money = _money_columns(table)

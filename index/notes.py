@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from index.ascii_lines import Kind, Line
 from index.model import Section, SectionKind, Span, Table
@@ -200,3 +202,26 @@ def innermost(sections: Sequence[Section], offset: int) -> str:
         if holding
         else ""
     )
+
+
+def innermost_at(sections: Sequence[Section]) -> Callable[[int], str]:
+    """What `innermost` says, for the many offsets that are asked of the same sections."""
+    points = sorted({point for s in sections for point in (s.span.start, s.span.end)})
+    begins = sorted(range(len(sections)), key=lambda place: sections[place].span.start)
+    holding: list[tuple[int, int, int]] = []  # (length, -length of id, place), the smallest first
+    names: list[str] = []
+    begun = 0
+    for point in points:
+        while begun < len(begins) and sections[begins[begun]].span.start <= point:
+            section = sections[begins[begun]]
+            heappush(holding, (len(section.span), -len(section.id), begins[begun]))
+            begun += 1
+        while holding and sections[holding[0][2]].span.end <= point:
+            heappop(holding)
+        names.append(sections[holding[0][2]].id if holding else "")
+
+    def at(offset: int) -> str:
+        place = bisect_right(points, offset)
+        return names[place - 1] if place else ""
+
+    return at

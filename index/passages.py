@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index.ascii_lines import Kind, Line
 from index.model import Passage, Section, SectionKind, Span, Table
-from index.notes import innermost
+from index.notes import innermost_at
 
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+|-\s*)?(?:[A-Z]-)?\d{1,3}(?:\s*-)?\s*$", re.I)
 _SENTENCE_END = re.compile(r"[.;:,?!\"')]\s*$")
@@ -25,6 +25,7 @@ def find_passages(
     headed = [s.heading for s in sections if len(s.heading)]
     drawn = sorted((table.span for table in tables), key=lambda span: span.start)
     repeated = _repeated(lines)
+    holder_at = innermost_at(sections)
     found: list[tuple[Span, str, bool]] = []
     heading = ""
     fresh = False
@@ -32,7 +33,7 @@ def find_passages(
     for span, words in _paragraphs(lines, drawn, headed, repeated):
         if any(span in part for part in quiet):
             continue
-        holder = innermost(sections, span.start)
+        holder = holder_at(span.start)
         if holder != section:
             section, heading, fresh = holder, "", False
         if words is None:
@@ -46,7 +47,7 @@ def find_passages(
             found.append((span, heading, False))
         fresh = False
     return tuple(
-        Passage(number, innermost(sections, span.start), heading, span, is_table)
+        Passage(number, holder_at(span.start), heading, span, is_table)
         for number, (span, heading, is_table) in enumerate(
             sorted(found, key=lambda entry: entry[0].start)
         )

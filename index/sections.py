@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -245,15 +246,16 @@ def _outline(
     starts = sorted({h.first for _, h in placed})
     part_ends = [h.first for _, h in placed if h.kind is SectionKind.PART]
     for part, heading in placed:
-        later = [start for start in starts if start > heading.first and start >= heading.last]
+        later = bisect_left(starts, max(heading.first + 1, heading.last))
         if heading.kind is SectionKind.PART:
-            stop = next((start for start in part_ends if start > heading.first), end)
+            after = bisect_right(part_ends, heading.first)
+            stop = part_ends[after] if after < len(part_ends) else end
             title = heading.title or f"Part {part}"
             sections.append(
                 _section(f"part-{part}", heading.kind, title, lines, heading.first, stop, heading)
             )
         else:
-            stop = min([*later[:1], end]) if later else end
+            stop = min(starts[later], end) if later < len(starts) else end
             title = heading.title or _items()["quarterly" if is_quarterly else "annual"].get(
                 part, {}
             ).get(heading.number, "")

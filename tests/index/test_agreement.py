@@ -11,7 +11,7 @@ import pytest
 
 from index.agreement import reconciled
 from index.build import read_content
-from index.facts import facts_of
+from index.facts import facts_again, facts_of
 from index.model import MonthDay, Period, Reading, Table
 from index.periods import Calendar
 from tests.index.read_filings import EXCERPTS, SAMPLE, path_of, read
@@ -110,3 +110,13 @@ def test_statements_and_cells_are_left_as_they_are() -> None:
 def test_reading_twice_changes_nothing(name: str) -> None:
     tables = read(name).tables
     assert reconciled(tables, facts_of(tables, CALENDAR)) == tables
+
+
+def test_facts_read_again_are_those_of_the_tables_as_they_now_are() -> None:
+    before = read(SAMPLE).tables
+    now = [
+        replace(table, columns=table.columns[::-1]) if place % 2 else replace(table)
+        for place, table in enumerate(before)
+    ]
+    first = facts_of(before, CALENDAR)
+    assert facts_again(now, CALENDAR, first, before) == facts_of(now, CALENDAR) != first

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.build import read_content
-from index.model import Reading, SectionKind
+from index.model import Reading, Section, SectionKind, Span
+from index.notes import innermost, innermost_at
 from index.sections import slug
 from tests.index.read_filings import SAMPLE, read
 
@@ -112,3 +115,17 @@ def test_a_printed_heading_is_given(name: str) -> None:
 
 def test_slug() -> None:
     assert slug("STATEMENT OF STOCKHOLDERS' EQUITY") == "statement-of-stockholders-equity"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 12), st.sampled_from(["a", "bb", "ccc"]))
+    ),
+    st.integers(0, 14),
+)
+def test_many_places_are_told_as_one_is(drawn: list[tuple[int, int, str]], offset: int) -> None:
+    sections = [
+        Section(name, SectionKind.ITEM, name, Span(start, start + length), Span(start, start))
+        for start, length, name in drawn
+    ]
+    assert innermost_at(sections)(offset) == innermost(sections, offset)
