@@ -60,10 +60,13 @@ class Assistant:
         self._books: dict[str, Book] = {}
 
     @classmethod
-    def open(cls, path: str | Path, home: str | Path | None = None) -> Self:
-        """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError."""
-        library = open_library(Path(home) if home else None)
-        return cls(library, index_file(library, Path(path)).entry.id)
+    def open(cls, path: str | Path, home: str | Path | None = None, *, tags: bool = True) -> Self:
+        """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
+
+        `tags`: whether inline XBRL is read, or the printed page alone.
+        """
+        library = open_library(Path(home) if home else None, tags=tags)
+        return cls(library, index_file(library, Path(path), tags=tags).entry.id)
 
     @classmethod
     def library(cls, home: str | Path | None = None) -> Self:

@@ -14,9 +14,11 @@ from typing import Protocol
 from assistant.grading import Grade, Outcome, failure, grade
 from assistant.model import Reply
 from assistant.question_sets import Record
+from index.content import read_bytes
 from index.errors import FilingError, QuestionSetError
 
 _ALL = "all"
+_NAMESPACE = b"http://www.xbrl.org/2013/inlineXBRL"  # Inline XBRL 1.1, section 4
 
 
 class Talk(Protocol):
@@ -90,6 +92,20 @@ def check_files(path: Path, records: Sequence[Record]) -> None:
                 f"{path} ({record.id}): file: no file at {path.parent / record.file}. "
                 "It is sought from the set's own folder"
             )
+
+
+def of_tagged_filings(path: Path, records: Sequence[Record]) -> tuple[Record, ...]:
+    """The records whose filings hold inline XBRL. Raises QuestionSetError if there are none."""
+    files = {record.file for record in records}
+    tagged = {file for file in files if is_tagged(read_bytes(path.parent / file))}
+    if not tagged:
+        raise QuestionSetError(f"{path} asks of no filing with inline XBRL: leave --ignore-tags")
+    return tuple(record for record in records if record.file in tagged)
+
+
+def is_tagged(content: bytes) -> bool:
+    """Whether a file holds inline XBRL: such a page declares the namespace of its tags."""
+    return _NAMESPACE in content
 
 
 def run(path: Path, records: Iterable[Record], opener: Opener) -> Iterator[Grade]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from index.content import digest_of, read_bytes
 from index.errors import AmbiguousFiling, UnknownFiling
-from index.library import Library, Progress
+from index.library import Library, Progress, default_home
 from index.model import READER_VERSION
 from index.names import titles
 from index.store import Entry
 
 _LISTED = 5
+_PRINTED = "printed"
+_OF_PAGE = -READER_VERSION  # the version under which readings without tags are kept
 _SUFFIXES = frozenset({".txt", ".htm", ".html"})
 
 
@@ -24,17 +26,24 @@ class Indexed:
     was_there: bool
 
 
-def open_library(home: Path | None = None, *, create: bool = True) -> Library:
+def open_library(home: Path | None = None, *, create: bool = True, tags: bool = True) -> Library:
     """The library at `home` (None: the settings' home), for what this program reads.
 
+    Without `tags` it is one apart, in a folder of the home, for filings that are read from the
+    printed page alone; neither takes what the other has read for its own.
     Raises LibraryError if there is none and `create` is false.
     """
-    return Library.open(home, reader=READER_VERSION, create=create)
+    if tags:
+        return Library.open(home, reader=READER_VERSION, create=create)
+    return Library.open((home or default_home()) / _PRINTED, reader=_OF_PAGE, create=create)
 
 
-def index_file(library: Library, path: Path, progress: Progress | None = None) -> Indexed:
+def index_file(
+    library: Library, path: Path, progress: Progress | None = None, *, tags: bool = True
+) -> Indexed:
     """Read the filing at `path` into the library, unless it holds that very content.
 
+    `tags`: whether inline XBRL is read, as the library was opened for.
     Raises ReadError for what is no filing, UnknownFiling where there is no file.
     """
     content = read_bytes(path)
@@ -43,7 +52,7 @@ def index_file(library: Library, path: Path, progress: Progress | None = None) -
         return Indexed(held, was_there=True)
     from index.build import read_content  # what is held is answered without it
 
-    entry = library.add(read_content(content, path.name), progress)
+    entry = library.add(read_content(content, path.name, tags=tags), progress)
     return Indexed(entry, was_there=False)
 
 

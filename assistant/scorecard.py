@@ -33,8 +33,12 @@ def rates(found: Scores) -> list[str]:
     return [
         f"Declining: {due} of refusals were due, {refused} of what is not in the filing refused.",
         f"Citations: {_rate(found.citation_hits)} of answers cite a line of the evidence.",
-        f"Latency: median {_ms(found.median_ms)}, 99th percentile {_ms(found.p99_ms)}.",
     ]
+
+
+def latency(found: Scores) -> str:
+    """How long replies took, on a line; it differs from run to run and is not kept."""
+    return f"Latency: median {_ms(found.median_ms)}, 99th percentile {_ms(found.p99_ms)}."
 
 
 def faults(found: Scores, outcome: Outcome) -> list[str]:
@@ -43,7 +47,7 @@ def faults(found: Scores, outcome: Outcome) -> list[str]:
 
 
 def results(found: Scores) -> dict[str, Any]:
-    """The scores as the object that is kept in a file; records in the order of the set."""
+    """The scores as an object, without times; records in the order of the set."""
     return {
         "set": found.name,
         "total": _tally(found.total),
@@ -51,7 +55,6 @@ def results(found: Scores) -> dict[str, Any]:
         "decline_precision": _rounded(found.decline_precision),
         "decline_recall": _rounded(found.decline_recall),
         "citation_hits": _rounded(found.citation_hits),
-        "latency_ms": {"median": _rounded(found.median_ms), "p99": _rounded(found.p99_ms)},
         "records": [
             {
                 "id": each.record.id,
@@ -64,6 +67,33 @@ def results(found: Scores) -> dict[str, Any]:
             for each in found.grades
         ],
     }
+
+
+def timed_results(found: Scores) -> dict[str, Any]:
+    """`results`, and how long replies took."""
+    times = {"median": _rounded(found.median_ms), "p99": _rounded(found.p99_ms)}
+    return {**results(found), "latency_ms": times}
+
+
+def lined(kept: Mapping[str, Any]) -> str:
+    """An object as JSON with a line for each entry of what it holds, so that changes are seen."""
+    parts = []
+    for name, value in kept.items():
+        opened, closed = ("{", "}") if isinstance(value, dict) else ("[", "]")
+        if isinstance(value, dict):
+            entries = [f"{_json(key)}: {_json(entry)}" for key, entry in value.items()]
+        elif isinstance(value, list):
+            entries = [_json(entry) for entry in value]
+        else:
+            parts.append(f" {_json(name)}: {_json(value)}")
+            continue
+        inside = "".join(f"\n  {entry}," for entry in entries).removesuffix(",")
+        parts.append(f" {_json(name)}: {opened}{inside}\n {closed}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def markdown(found: Scores) -> str:
@@ -84,8 +114,7 @@ def write(found: Scores, folder: Path) -> Path:
     path = folder / f"{found.name}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = json.dumps(results(found), indent=1, ensure_ascii=False)
-        path.write_text(kept + "\n", encoding="utf-8")
+        path.write_text(lined(results(found)), encoding="utf-8")
         path.with_suffix(".md").write_text(markdown(found), encoding="utf-8")
     except OSError as error:
         raise FilingError(

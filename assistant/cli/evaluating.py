@@ -37,6 +37,10 @@ def evaluate(
     kinds: Annotated[
         list[str] | None, typer.Option("--type", metavar="T", help="Only questions of this type.")
     ] = None,
+    ignore_tags: Annotated[
+        bool,
+        typer.Option("--ignore-tags", help="Inline XBRL filings only, from the page alone."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
     home: HomeOption = None,
 ) -> None:
@@ -44,6 +48,8 @@ def evaluate(
 
     A set is JSON Lines or YAML. Filings are sought from the set's folder and indexed when needed.
     A refusal of what the filing does answer is declined, not wrong. Writes SET.json and SET.md.
+    With --ignore-tags the filings that hold inline XBRL are read from what they print, in a
+    library apart; results are those of SET-printed.
 
     \b
     Examples:
@@ -51,14 +57,16 @@ def evaluate(
       filing eval eval/questions/*.jsonl --fail-under 95 --max-wrong 0
       filing eval set.jsonl --type trap --out results
     """
-    from assistant.evaluate import check_files, shortfalls
+    from assistant.evaluate import check_files, of_tagged_filings, shortfalls
     from assistant.question_sets import read_question_set
 
     chosen = [(path, _of_kinds(path, read_question_set(path), kinds)) for path in sets]
     for path, records in chosen:
         check_files(path, records)
-    names = _names(sets, kinds)
-    opener = _opener(home_of(context, home))
+    if ignore_tags:
+        chosen = [(path, of_tagged_filings(path, records)) for path, records in chosen]
+    names = _names(sets, [*(kinds or ()), *(["printed"] if ignore_tags else ())])
+    opener = _opener(home_of(context, home), tags=not ignore_tags)
     found = [
         _scored(name, path, records, opener, out, as_json)
         for name, (path, records) in zip(names, chosen, strict=True)
@@ -80,16 +88,16 @@ def _of_kinds(
     return chosen
 
 
-def _names(sets: Sequence[Path], kinds: Sequence[str] | None) -> list[str]:
+def _names(sets: Sequence[Path], marks: Sequence[str]) -> list[str]:
     """What the results of each set are called; a part of a set leaves those of the whole alone."""
-    names = ["-".join([path.stem, *sorted(kinds or ())]) for path in sets]
+    names = ["-".join([path.stem, *sorted(marks)]) for path in sets]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise QuestionSetError(f"Two sets are named {twice}: their results would overwrite")
     return names
 
 
-def _opener(home: Path | None) -> Opener:
+def _opener(home: Path | None, *, tags: bool) -> Opener:
     """Conversations about files, each read once; what cannot be read fails again as it did."""
     from assistant.ask import Assistant
 
@@ -98,7 +106,7 @@ def _opener(home: Path | None) -> Opener:
     def opened(path: Path) -> Talk:
         if path not in desks:
             try:
-                desks[path] = Assistant.open(path, home)
+                desks[path] = Assistant.open(path, home, tags=tags)
             except FilingError as error:
                 desks[path] = error
         desk = desks[path]
@@ -115,17 +123,18 @@ def _scored(
     """The scores of a set, shown and kept."""
     from assistant.cli.progress import counted
     from assistant.evaluate import run, scores
-    from assistant.scorecard import changes, outcomes_before, results, write
+    from assistant.scorecard import changes, outcomes_before, timed_results, write
 
     grades = list(counted(run(path, records, opener), len(records), name))
     found = scores(name, grades)
     before = outcomes_before(name, out)
     kept = write(found, out)
     if as_json:
-        say(json.dumps(results(found), ensure_ascii=False))
+        say(json.dumps(timed_results(found), ensure_ascii=False))
         return found
     _show(found)
-    for change in changes(before, found):
+    moved = changes(before, found)
+    for change in moved or (["no change"] if before else []):
         say(f"Since the last run: {change}")
     say(f"Kept in {kept} and {kept.with_suffix('.md').name}")
     say()
@@ -135,13 +144,13 @@ def _scored(
 def _show(found: Scores) -> None:
     from assistant.grading import Outcome
     from assistant.render import width_of
-    from assistant.scorecard import faults, rates, table
+    from assistant.scorecard import faults, latency, rates, table
 
     width = width_of(sys.stdout)
     say(found.name)
     for line in table(found, width):
         say(f"  {line}")
-    for line in rates(found):
+    for line in (*rates(found), latency(found)):
         say(line)
     for outcome in (Outcome.WRONG, Outcome.DECLINED, Outcome.FAILED):
         lines = faults(found, outcome)
