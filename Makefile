@@ -1,10 +1,10 @@
-# make demo: the sample filing indexed and asked; make test: the tests. Both make .venv first.
+# make demo: the sample filing indexed and asked; make test: the tests; make eval: how well filings
+# are read and questions answered; make bench: how fast. Each makes .venv first.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-QUESTIONS := eval/questions/nutrition-21.jsonl
 PYTEST_ARGS ?= -n 2
 CODE := index assistant prompts
 
@@ -25,7 +25,7 @@ check: $(INSTALLED)
 	$(BIN)/python tools/check_wheel.py
 
 eval: $(INSTALLED)
-	FILING_HOME="$(CURDIR)/.filing" $(BIN)/filing eval $(QUESTIONS)
+	FILING_HOME="$(CURDIR)/.filing" $(BIN)/python eval/quality.py
 
 bench: $(INSTALLED)
 	$(BIN)/python eval/bench.py

@@ -111,11 +111,16 @@ def markdown(found: Scores) -> str:
 
 def write(found: Scores, folder: Path) -> Path:
     """Write NAME.json and NAME.md into the folder; the path of the first."""
-    path = folder / f"{found.name}.json"
+    return keep(found.name, results(found), markdown(found), folder)
+
+
+def keep(name: str, kept: Mapping[str, Any], page: str, folder: Path) -> Path:
+    """Write an object and a page as NAME.json and NAME.md; the path of the first."""
+    path = folder / f"{name}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(lined(results(found)), encoding="utf-8")
-        path.with_suffix(".md").write_text(markdown(found), encoding="utf-8")
+        path.write_text(lined(kept), encoding="utf-8")
+        path.with_suffix(".md").write_text(page, encoding="utf-8")
     except OSError as error:
         raise FilingError(
             f"Cannot write results to {folder}: {error.strerror}. Choose another: --out DIR"
@@ -134,12 +139,17 @@ def outcomes_before(name: str, folder: Path) -> Mapping[str, str]:
 
 def changes(before: Mapping[str, str], found: Scores) -> list[str]:
     """A line for each way in which outcomes differ from those before, with the ids."""
+    return moves(before, {each.record.id: str(each.outcome) for each in found.grades})
+
+
+def moves(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """As `changes`, of any outcomes by id."""
     moved: dict[tuple[str, str], list[str]] = {}
-    for each in found.grades:
-        was = before.get(each.record.id)
-        if was is not None and was != each.outcome:
-            moved.setdefault((was, str(each.outcome)), []).append(each.record.id)
-    return [f"{was} → {now}: {', '.join(ids)}" for (was, now), ids in sorted(moved.items())]
+    for name, outcome in now.items():
+        was = before.get(name)
+        if was is not None and was != outcome:
+            moved.setdefault((was, outcome), []).append(name)
+    return [f"{was} → {outcome}: {', '.join(ids)}" for (was, outcome), ids in sorted(moved.items())]
 
 
 def _cells(tally: Tally) -> tuple[str, ...]:

@@ -1,0 +1,123 @@
+"""How well filings are read and questions answered, against targets. `make eval`.
+
+python eval/quality.py [MEASURE…] runs all measures or those named, keeps their results in
+eval/results, says what changed since those kept there, and exits 1 when a target is missed.
+Measures: own, answers, printed, statements. All but the first are over ../shared/filings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from measures import statements
+from measures.model import MORE_FILINGS, QUESTIONS, ROOT
+
+from assistant.scorecard import keep, moves, outcomes_before
+
+_COMMAND = Path(sys.executable).with_name("filing")
+_RESULTS = ROOT / "eval" / "results"
+_ANSWERS = "answers.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question set with the shares that must be right and may be wrong, in percent."""
+
+    name: str
+    what: str
+    least_right: float
+    most_wrong: float
+    options: tuple[str, ...] = ()
+
+
+_OWN = Asked("own", "The project's own questions", 98, 0)
+_SHARED = (
+    Asked("answers", "Questions with known values", 97, 0.5),
+    Asked("printed", "The same of inline XBRL filings, tags ignored", 93, 0.5, ("--ignore-tags",)),
+)
+_MEASURES = (_OWN.name, *(asked.name for asked in _SHARED), statements.NAME)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    options.add_argument("measures", nargs="*", metavar="MEASURE", help=", ".join(_MEASURES))
+    options.add_argument("--filings", type=Path, default=MORE_FILINGS, metavar="FOLDER")
+    options.add_argument("--out", type=Path, default=_RESULTS, metavar="FOLDER")
+    chosen = options.parse_args()
+    wanted = chosen.measures or list(_MEASURES)
+    unknown = sorted(set(wanted) - set(_MEASURES))
+    if unknown:
+        options.error(f"no measure {', '.join(unknown)}. There are {', '.join(_MEASURES)}")
+    missed = list(_missed(wanted, chosen.filings, chosen.out))
+    print(
+        f"Targets missed: {', '.join(missed)}"
+        if missed
+        else "Every target that was measured is met"
+    )
+    sys.exit(1 if missed else 0)
+
+
+def _missed(wanted: list[str], filings: Path, out: Path) -> Iterator[str]:
+    """Takes the measures one after the other; the names of those that miss their target."""
+    if _OWN.name in wanted and not _asked(_OWN, QUESTIONS, out):
+        yield _OWN.name
+    more = [name for name in wanted if name != _OWN.name]
+    if more and not filings.is_dir():
+        print(
+            f"Not run: {', '.join(more)}. They are over filings that are not part of the project,"
+        )
+        print(f"and there is no folder {_shown(filings)} beside it.\n")
+        return
+    for asked in _SHARED:
+        if asked.name not in wanted:
+            continue
+        if not (filings / _ANSWERS).is_file():
+            print(f"Not run: {asked.name}. There is no {_ANSWERS} in {_shown(filings)}.\n")
+        elif not _asked(asked, filings / _ANSWERS, out):
+            yield asked.name
+    if statements.NAME in wanted and not _stood(filings, out):
+        yield statements.NAME
+
+
+def _asked(asked: Asked, path: Path, out: Path) -> bool:
+    """Puts a set to the assistant, shown as `filing eval` does; whether it meets its limits."""
+    limits = f"at least {asked.least_right:g}% right, at most {asked.most_wrong:g}% wrong"
+    print(f"{asked.what}: {limits}", flush=True)
+    bounds = ("--fail-under", str(asked.least_right), "--max-wrong", str(asked.most_wrong))
+    command = (_COMMAND, "eval", path, *bounds, *asked.options, "--out", out)
+    return subprocess.run(command, check=False, cwd=ROOT).returncode == 0
+
+
+def _stood(filings: Path, out: Path) -> bool:
+    """Reads every filing of the folder and shows how its statements stand."""
+    paths = statements.filings_of(filings)
+    print(f"The statements of {len(paths)} filings, read anew", flush=True)
+    found = list(statements.stood(paths))
+    for line in statements.table(found):
+        print(f"  {line}")
+    print(statements.said(found))
+    before = outcomes_before(statements.NAME, out)
+    moved = moves(before, statements.outcomes(found))
+    for change in moved or (["no change"] if before else []):
+        print(f"Since the last run: {change}")
+    page = statements.markdown(found)
+    kept = keep(statements.NAME, statements.results(found), page, out)
+    print(f"Kept in {_shown(kept)} and {kept.with_suffix('.md').name}\n")
+    return statements.is_met(found)
+
+
+def _shown(path: Path) -> str:
+    """A path as it stands to the project's folder."""
+    for base, mark in ((ROOT, ""), (ROOT.parent, "../")):
+        if path.is_relative_to(base):
+            return f"{mark}{path.relative_to(base)}"
+    return str(path)
+
+
+if __name__ == "__main__":
+    main()
