@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from measures.cold import cold_figures
 from measures.desk import warm_sample
@@ -32,6 +33,7 @@ such a pipeline would wait for one comes on top of its times here.
 Ratio: ours over plain. Targets are the most that a measure may be; those without one tell. Of a
 share of questions more is better; of all else less.
 """
+Taken = TypeVar("Taken")
 _WIDTHS = (38, 11, 11, 7, 11, 5)
 
 
@@ -58,7 +60,7 @@ def measured() -> list[Group]:
     with tempfile.TemporaryDirectory(prefix="filing-bench-") as name:
         folder = Path(name)
         groups = [_taken("cold figures", lambda: cold_figures(folder))]
-        groups.append(_taken("reading", reading))
+        groups += _taken("reading", reading)
         groups.append(_taken("growth", growth))
         sample = warm_sample(folder)
         groups.append(_taken("warm replies", lambda: warm_replies(sample)))
@@ -70,7 +72,7 @@ def measured() -> list[Group]:
     return groups
 
 
-def _taken(what: str, measure: Callable[[], Group]) -> Group:
+def _taken(what: str, measure: Callable[[], Taken]) -> Taken:
     print(f"measuring: {what}", file=sys.stderr)
     return measure()
 
