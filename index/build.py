@@ -51,7 +51,7 @@ from index.statements import (
 )
 from index.tables import Grid, with_paths
 from index.tagged import Tagging, dated, tag_checks, tagged
-from index.tieout import checks_of
+from index.tieout import agreement, footing
 from index.totals import named_totals
 
 _LONG_CAPTION = 140  # characters
@@ -96,8 +96,9 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     drawn_tables, tables = tables, dated(reconciled(tables, first), tagging)
     again = facts_again(tables, calendar, first, drawn_tables)
     printed = tagged(borrowed_names(agreed_names(again)), tagging)
-    printed = named_totals(printed, checks_of(tables, printed))
-    checks = (*checks_of(tables, printed), *tag_checks(printed, tagging))
+    sums = footing(tables, printed)
+    printed = named_totals(printed, sums)
+    checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
     digest = digest_of(content)
     filing = Filing(
         id=header.accession or f"sha-{digest[:16]}",

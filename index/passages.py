@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from index.ascii_lines import Kind, Line
 from index.model import Passage, Section, SectionKind, Span, Table
@@ -69,11 +71,15 @@ def _paragraphs(
     """Runs of lines parted by blank ones; a table is one run, without words."""
     run: list[Line] = []
     place = 0
+    headed = sorted(headed)
+    starts = [span.start for span in headed]
+    ends = list(accumulate((span.end for span in headed), max))  # the furthest so far
     for line in lines:
         while place < len(drawn) and drawn[place].end <= line.start:
             place += 1
         inside = place < len(drawn) and drawn[place].start <= line.start
-        is_heading = any(span.start <= line.start < span.end for span in headed)
+        begun = bisect_right(starts, line.start)
+        is_heading = begun > 0 and line.start < ends[begun - 1]
         if inside or is_heading or _parts(line, repeated):
             if run:
                 yield _paragraph(run)

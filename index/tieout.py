@@ -45,22 +45,27 @@ class _Line:
     label: str
     facts: tuple[Fact | None, ...]
     ruled: bool
+    slack: Decimal
 
     def value(self, column: int) -> Decimal:
         fact = self.facts[column]
         return fact.quantity.value if fact else Decimal(0)
 
 
-def checks_of(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
-    """Every check that the statements allow, in order: footing first, then agreement."""
+def footing(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
+    """Every sum within a statement, in order. What the facts are called has no part in it."""
     by_table: dict[str, list[Fact]] = {}
     for fact in facts:
         by_table.setdefault(fact.table, []).append(fact)
     found: list[Check] = []
     for group in _joined([table for table in tables if table.statement]):
         found += _footing(group, by_table)
-    found += _agreement([fact for fact in facts if fact.statement])
     return tuple(found)
+
+
+def agreement(facts: Sequence[Fact]) -> tuple[Check, ...]:
+    """The statements against one another, by what their facts are called."""
+    return tuple(_agreement([fact for fact in facts if fact.statement]))
 
 
 def grades(
@@ -106,7 +111,7 @@ def _lines(table: Table, facts: Sequence[Fact]) -> list[_Line]:
     for place, row in enumerate(table.rows):
         held = tuple(by_place.get((place, column)) for column in range(len(table.columns)))
         if any(held):
-            lines.append(_Line(row.label, held, row.ruled))
+            lines.append(_Line(row.label, held, row.ruled, _slack(held)))
     return lines
 
 
@@ -202,7 +207,7 @@ def _misses(run: Sequence[_Line], signs: Sequence[int], total: _Line, column: in
     reached = sum(
         (sign * line.value(column) for line, sign in zip(run, signs, strict=True)), Decimal(0)
     )
-    return abs(reached - total.value(column)) > _slack(total) * len(run)
+    return abs(reached - total.value(column)) > total.slack * len(run)
 
 
 def _signings(count: int) -> Iterator[tuple[int, ...]]:
@@ -212,7 +217,7 @@ def _signings(count: int) -> Iterator[tuple[int, ...]]:
 
 
 def _adds_up(run: Sequence[_Line], signs: Sequence[int], total: _Line, columns: range) -> bool:
-    slack = _slack(total) * max(1, len(run) // 4)
+    slack = total.slack * max(1, len(run) // 4)
     found = False
     for column in columns:
         if total.facts[column] is None:
@@ -226,9 +231,9 @@ def _adds_up(run: Sequence[_Line], signs: Sequence[int], total: _Line, columns: 
     return found
 
 
-def _slack(total: _Line) -> Decimal:
-    """One unit of the last printed digit: what rounding may leave."""
-    return max(_unit(fact) for fact in total.facts if fact is not None)
+def _slack(facts: Sequence[Fact | None]) -> Decimal:
+    """One unit of the last printed digit of a row: what rounding may leave."""
+    return max(_unit(fact) for fact in facts if fact is not None)
 
 
 def _unit(fact: Fact) -> Decimal:
