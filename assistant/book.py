@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import snowballstemmer
 
 from assistant.expressions import Line
+from assistant.layout import amount, period_words
 from assistant.lexer import phrase
 from assistant.periods_in_words import FilingTimes, filing_times
 from index.concepts import concepts_by_name
 from index.labels import normalised, words
-from index.model import Fact, Reading, Section, StatementKind, Table
+from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
-from index.tieout import Grade, grades
+from index.schedule_facts import is_schedule
+from index.tieout import SCHEDULE_RULE, Grade, grades
 
 if TYPE_CHECKING:
     from assistant.wording import Wording
@@ -96,12 +98,13 @@ class Book:
     @cached_property
     def times(self) -> FilingTimes:
         filing = self.reading.filing
-        ends = {fact.period.end for fact in self.reading.facts if fact.period and fact.statement}
-        starts = {
-            fact.period.opening.end for fact in self.reading.facts if fact.period and fact.statement
-        }
+        timed = [(f, f.period) for f in self.reading.facts if f.period and f.statement]
+        timed = timed or [(f, f.period) for f in self.reading.facts if f.period]
+        ends = {period.end for _, period in timed}
+        starts = {period.opening.end for _, period in timed}
         calendar = Calendar(filing.period, filing.fiscal_year_end, tuple(sorted(ends | starts)))
-        return filing_times(self.reading.facts, calendar, "Q" in filing.form.upper())
+        quarterly = "Q" in filing.form.upper()
+        return filing_times([fact for fact, _ in timed], calendar, quarterly)
 
     @cached_property
     def wording(self) -> Wording:
@@ -157,9 +160,11 @@ class Book:
     @cached_property
     def rows(self) -> tuple[RowWords, ...]:
         by_row: dict[tuple[str, int, str], list[Fact]] = defaultdict(list)
-        for fact in self.reading.facts:
-            by_row[fact.table, fact.row, fact.label].append(fact)
         tables = {table.id: table for table in self.reading.tables}
+        kinds = {table.statement for table in self.reading.tables}
+        for fact in self.reading.facts:
+            if not is_schedule(tables[fact.table]) or _stands_in(fact, kinds):
+                by_row[fact.table, fact.row, fact.label].append(fact)
         return tuple(
             self._row_words(tables[table], row, label, tuple(facts))
             for (table, row, label), facts in by_row.items()
@@ -238,8 +243,25 @@ class Book:
         return frozenset(re.findall(r"[a-z]{5,}", " ".join(labels).lower()))
 
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
-        """What the filing itself says otherwise about the place where a fact stands."""
-        return tuple(note for table, note in self._contradicted.items() if table == fact.table)
+        """What the filing itself says otherwise about a fact, or the place where it stands."""
+        notes = [note for table, note in self._contradicted.items() if table == fact.table]
+        return (*notes, *self._scheduled.get(fact.id, ()))
+
+    @cached_property
+    def _scheduled(self) -> dict[int, tuple[str, ...]]:
+        """What a financial data schedule says against a fact; by fact."""
+        held = [
+            check
+            for check in self.reading.checks
+            if check.rule == SCHEDULE_RULE and check.verdict is Verdict.DIFFERS
+        ]
+        facts = {fact.id: fact for fact in self.reading.facts} if held else {}
+        found: dict[int, tuple[str, ...]] = {}
+        for check in held:
+            printed, said = facts[check.printed], facts[check.operands[0][0]]
+            note = _schedule_note(printed, said, self.by_concept.get(printed.concept or "", ()))
+            found[check.printed] = (*found.get(check.printed, ()), note)
+        return found
 
     @cached_property
     def _contradicted(self) -> dict[str, str]:
@@ -247,6 +269,32 @@ class Book:
 
     def grade(self, fact: Fact) -> Grade:
         return self.grades.get(fact.table, Grade.UNCHECKED)
+
+
+def _stands_in(fact: Fact, kinds: Collection[StatementKind | None]) -> bool:
+    """Whether a figure of a schedule may answer for a row: none prints it, and it is given.
+
+    Without a concept it stands for no row of a statement that was found.
+    """
+    if fact.concept is not None:
+        return True
+    if fact.period is None or not fact.cell.value:
+        return False
+    kind = StatementKind.BALANCE_SHEET if fact.period.is_instant else StatementKind.INCOME
+    return kind not in kinds
+
+
+def _schedule_note(printed: Fact, said: Fact, others: Sequence[Fact]) -> str:
+    """How a schedule differs from a printed figure, and whose figure it has in its place."""
+    value = said.quantity.value
+    note = (
+        "The filing's financial data schedule (EX-27) differs: it gives "
+        f"{amount(value, said.quantity.unit)} for {said.label.lower()}"
+    )
+    same = next((f for f in others if f.meant.value == value and f.period != printed.period), None)
+    if same is not None and same.period is not None:
+        return f"{note}, the statements' figure for {period_words(same.period)}."
+    return f"{note}."
 
 
 def _told(path: Sequence[str]) -> list[str]:

@@ -27,10 +27,8 @@ class FilingTimes:
 
 
 def filing_times(facts: Iterable[Fact], calendar_: Calendar, quarterly: bool) -> FilingTimes:
-    """The periods of the face statements' facts, latest first."""
-    periods = {
-        fact.period for fact in facts if fact.period is not None and fact.statement is not None
-    }
+    """The periods of some facts, latest first."""
+    periods = {fact.period for fact in facts if fact.period is not None}
     durations = sorted(
         (p for p in periods if not p.is_instant), key=lambda p: (p.end, -p.days), reverse=True
     )

@@ -16,6 +16,7 @@ from index.content import digest_of, read_bytes
 from index.cover import cover_facts, form_of, shares_of
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
+from index.exhibits import annex_sections, schedule_sections
 from index.facts import facts_again, facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
@@ -37,6 +38,7 @@ from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar, dates_in, known_dates
 from index.scales import scale_words
+from index.schedule_facts import scheduled
 from index.sections import find_sections
 from index.signatures import signatures_at
 from index.sources import Source, is_read_form, read_source
@@ -77,13 +79,13 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     source = read_source(content, name, tags=tags)
     text, header, main = source.text, source.header, source.main
     form = _form(header, text, main, name)
-    sections = (*find_sections(source.page, form), *_annex_sections(source))
+    sections = (*find_sections(source.page, form), *annex_sections(source))
     page = (*source.page, *(line for annex in source.annexes for line in annex.page))
     cover = _with_tagged(source.cover, cover_facts(page, sections, text))
     period = header.period or _period_end(cover, text, name)
     calendar = _calendar(header, period, text, main)
     every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
-    drawn = [grid for grid in every if not _is_contents(grid, sections)]
+    drawn = [g for g in every if not (_is_contents(g, sections) or _is_scheduled(g, source))]
     notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
     tables = _tables(drawn, (*sections, *notes), calendar, text)
     tables = tuple(with_counts(table, shares_of(cover)) for table in tables)
@@ -116,23 +118,26 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
         documents=source.documents,
         pages=source.pages,
     )
+    passages = find_passages(page, outline, tables)
     facts = (*printed, *tagged(label_facts(filing, tables, len(printed)), tagging))
+    own = schedule_sections(source, outline)
+    added = scheduled(
+        source.schedules, [section.id for section in own], facts, calendar, len(facts), header.cik
+    )
     return Reading(
-        filing, cover, outline, tables, facts, checks, find_passages(page, outline, tables)
+        filing,
+        cover,
+        (*outline, *own),
+        (*tables, *added.tables),
+        (*added.printed, *added.facts),
+        (*checks, *added.checks),
+        passages,
     )
 
 
-def _annex_sections(source: Source) -> tuple[Section, ...]:
-    """Each exhibit that is read as part of the report, as a section."""
-    return tuple(
-        Section(
-            annex.document.type.lower().replace("ex-", "exhibit-"), SectionKind.EXHIBIT,
-            annex.document.description or f"Exhibit {annex.document.type.removeprefix('EX-')}",
-            Span(annex.page[0].start, annex.page[-1].end), Span(annex.page[0].start, annex.page[0].start),
-        )
-        for annex in source.annexes
-        if annex.page
-    )  # fmt: skip
+def _is_scheduled(grid: Grid, source: Source) -> bool:
+    """Whether a grid is drawn on a financial data schedule, which is read as one."""
+    return any(grid.span.overlaps(schedule.span) for schedule in source.schedules)
 
 
 def _parts(source: Source) -> Iterator[Sequence[Line]]:

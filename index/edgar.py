@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ _DESCRIPTION = re.compile(r"^<DESCRIPTION>[ \t]*(.*?)\s*$", re.I | re.M)
 _BODY = re.compile(r"^<TEXT>\s*?$|<TEXT>", re.I | re.M)
 _BREAK = re.compile(r"^[ \t]*<PAGE>[ \t]*(\d*)[ \t]*$|\f", re.I | re.M)
 _NUMBER = re.compile(r"^\s*(?:page\s+|-\s*)?([A-Z]-\d{1,3}|\d{1,3}|[ivxl]{1,6})(?:\s*-)?\s*$", re.I)
+_HEADER_END = re.compile(r"^</(?:SEC|IMS)-HEADER>[ \t]*$", re.I | re.M)
+_UNREADABLE = re.compile(
+    r"\s*(?:<(?:PDF|ZIP|EXCEL|XML|JSON|XLS)>\s*)?(?:begin [0-7]{3} |%PDF|<\?xml(?![^<]{0,400}<(?:!doctype )?html)(?![^<]{0,400}<!--))|"
+    r"\s*<(?:PDF|ZIP|EXCEL|JSON|XLS)>",
+    re.I,
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -34,6 +41,16 @@ class Header:
     fiscal_year_end: MonthDay | None = None
 
 
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8, as Windows-1252 has them."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_AS_WINDOWS = "windows-1252-where-no-utf-8"
+codecs.register_error(_AS_WINDOWS, _as_windows)
+
+
 def decode(content: bytes, name: str) -> str:
     """The text of a file, line ends unified and tabs expanded. Lines stay lines.
 
@@ -45,33 +62,44 @@ def decode(content: bytes, name: str) -> str:
         raise NotAFiling(
             f"{name} is a PDF. Index the filing's .txt or .htm file from EDGAR instead."
         )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode()
     sample = content[:8192]
     if b"\x00" in sample or sum(byte < 9 or 13 < byte < 27 for byte in sample) > len(sample) // 50:
         raise NotAFiling(
             f"{name} is a binary file. Index the filing's .txt or .htm file from EDGAR."
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors=_AS_WINDOWS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return _CONTROL.sub(" ", text).expandtabs(8)
 
 
 def read_header(text: str) -> Header:
-    """The submission's header, where the file begins with one."""
-    first = _DOCUMENT.search(text)
-    top = text[: first.start()] if first else ""
-    year_end = _tag(top, "FISCAL YEAR END")
+    """The submission's header, where the file begins with one.
+
+    It is written as captions ("CONFORMED PERIOD OF REPORT: …") or as tags ("<PERIOD>…"). Of
+    several filers the first counts.
+    """
+    top = _top(text)
+    year_end = _said(top, "FISCAL YEAR END", "FISCAL-YEAR-END")
     return Header(
         accession=_accession(top),
-        form=_tag(top, "CONFORMED SUBMISSION TYPE"),
-        company=_tag(top, "COMPANY CONFORMED NAME"),
-        cik=_tag(top, "CENTRAL INDEX KEY"),
-        period=_day(_tag(top, "CONFORMED PERIOD OF REPORT")),
-        filed=_day(_tag(top, "FILED AS OF DATE")),
+        form=_said(top, "CONFORMED SUBMISSION TYPE", "TYPE"),
+        company=_said(top, "COMPANY CONFORMED NAME", "CONFORMED-NAME"),
+        cik=_said(top, "CENTRAL INDEX KEY", "CIK"),
+        period=_day(_said(top, "CONFORMED PERIOD OF REPORT", "PERIOD")),
+        filed=_day(_said(top, "FILED AS OF DATE", "FILING-DATE")),
         fiscal_year_end=MonthDay(int(year_end[:2]), int(year_end[2:4])) if year_end and _is_month_day(year_end) else None,
     )  # fmt: skip
+
+
+def _top(text: str) -> str:
+    """What stands before the first document, or before a body that is in none."""
+    first = _DOCUMENT.search(text)
+    if first is not None:
+        return text[: first.start()]
+    closing = _HEADER_END.search(text)
+    return text[: closing.end()] if closing else ""
 
 
 def _is_month_day(text: str) -> bool:
@@ -79,12 +107,14 @@ def _is_month_day(text: str) -> bool:
 
 
 def _accession(top: str) -> str | None:
-    match = re.search(r"ACCESSION NUMBER:\s*(\d{10}-\d{2}-\d{6})", top)
+    match = re.search(r"ACCESSION[ -]NUMBER[:>]\s*(\d{10}-\d{2}-\d{6})", top, re.I)
     return match[1] if match else None
 
 
-def _tag(top: str, name: str) -> str | None:
-    match = re.search(rf"^\s*{name}:[ \t]*(\S.*?)\s*$", top, re.M)
+def _said(top: str, caption: str, tag: str) -> str | None:
+    """The first value under a caption, or else in a tag."""
+    captioned = re.search(rf"^\s*{caption}:[ \t]*(\S.*?)\s*$", top, re.M)
+    match = captioned or re.search(rf"^\s*<{tag}>[ \t]*(\S.*?)\s*$", top, re.M | re.I)
     return match[1] if match else None
 
 
@@ -101,7 +131,7 @@ def documents(text: str) -> tuple[Document, ...]:
     """The documents of a submission, in order; one for a bare body. Spans hold the body."""
     starts = [match.start() for match in _DOCUMENT.finditer(text)]
     if not starts:
-        return (Document("", 1, "", Span(0, len(text))),)
+        return (Document("", 1, "", Span(len(_top(text)), len(text))),)
     found: list[Document] = []
     for place, start in enumerate(starts):
         limit = starts[place + 1] if place + 1 < len(starts) else len(text)
@@ -120,6 +150,11 @@ def _document(text: str, start: int, end: int, place: int) -> Document:
         said[1] if said else "",
         Span(body.end() if body else start, end),
     )
+
+
+def is_unreadable(text: str, document: Document) -> bool:
+    """Whether a document is encoded or data for machines: a PDF, a picture, an XML instance."""
+    return _UNREADABLE.match(text, document.span.start, document.span.end) is not None
 
 
 def pages(text: str, span: Span) -> tuple[Page, ...]:

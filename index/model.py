@@ -22,7 +22,7 @@ from index.units import USD_PER_SHARE as USD_PER_SHARE
 from index.units import Quantity as Quantity
 from index.units import Unit as Unit
 
-READER_VERSION = 3
+READER_VERSION = 4
 """The version of the reader, raised when it reads filings otherwise than before."""
 
 
@@ -152,7 +152,8 @@ class Filing:
     def page(self, offset: int) -> str | None:
         """The printed number of the page that holds `offset`."""
         place = bisect.bisect_right([page.span.start for page in self.pages], offset) - 1
-        return self.pages[place].number if place >= 0 else None
+        page = self.pages[place] if place >= 0 else None
+        return page.number if page is not None and offset < page.span.end else None
 
 
 class SectionKind(StrEnum):

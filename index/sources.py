@@ -8,22 +8,30 @@ from dataclasses import dataclass, replace
 
 from index.ascii_lines import Line, read_lines
 from index.ascii_tables import grids
-from index.edgar import Header, decode, documents, pages, read_header
+from index.edgar import Header, decode, documents, is_unreadable, pages, read_header
 from index.html_grids import grids as html_grids
 from index.html_layout import Layout, lay_out
 from index.markup import read_markup
 from index.model import CoverFact, Document, Lines, Page, Span
+from index.schedules import Schedule, find_schedules
 from index.tables import Grid
-from index.xbrl import Markings, Tag, read_cover, read_tags, with_tags
+from index.xbrl import Markings, Tag, combined, read_cover, read_tags, with_tags
 
 _HTML = re.compile(r"<(?:html|xbrl|body|!doctype html)\b", re.I)
-_ANNEX = re.compile(r"EX-13", re.I)
+_ANNEX = re.compile(r"EX-13\b", re.I)
+_OTHER_ANNEX = re.compile(r"EX-99\b", re.I)
+_SCHEDULE = re.compile(r"EX-27\b", re.I)
 _FORMS = re.compile(r"10-?[KQ](?:SB|405|T|KT|QT)?\d*(?:/A)?$", re.I)
+_COVER = re.compile(r"securities\s+and\s+exchange\s+commission", re.I)
+_STATEMENTS = (
+    re.compile(r"\btotal\s+(?:current\s+)?assets\b", re.I),
+    re.compile(r"\b(?:operating|financing)\s+activities\b", re.I),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An exhibit that holds part of the report: the annual report of an EX-13."""
+    """A document that holds part of the report: the annual report of an EX-13."""
 
     document: Document
     page: tuple[Line, ...]
@@ -35,7 +43,8 @@ class Source:
     """What every later stage works on: `text` is canonical; the rest points into it.
 
     `page`: the lines of the main document; `grids`: its tables as drawn; `annexes`: the
-    exhibits that are read as part of it; `tags` and `cover`: what inline XBRL says.
+    documents that are read as part of it; `schedules`: its financial data schedules;
+    `tags` and `cover`: what inline XBRL says.
     """
 
     text: str
@@ -48,6 +57,7 @@ class Source:
     grids: tuple[Grid, ...]
     pages: tuple[Page, ...]
     annexes: tuple[Annex, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     tags: tuple[Tag, ...] = ()
     cover: tuple[CoverFact, ...] = ()
 
@@ -60,27 +70,39 @@ def read_source(content: bytes, name: str, *, tags: bool = True) -> Source:
     text = decode(content, name)
     header = read_header(text)
     held = documents(text)
-    main = main_document(held)
-    if _is_html(text, main):
-        return _html_source(text, header, held, main, name, tags)
+    main = main_document(held, text)
+    annexes = _annex_documents(held, main, text)
+    if any(_is_html(text, document) for document in (main, *annexes)):
+        return _html_source(text, header, held, (main, *annexes), name, tags)
     lines = Lines(text)
-    page = tuple(read_lines(text, lines, *lines.range(main.span)))
-    annexes = tuple(
-        _annex(text, lines, document) for document in held if _ANNEX.match(document.type)
-    )
-    numbered = [
-        page
-        for span in (main.span, *(annex.document.span for annex in annexes))
-        for page in pages(text, span)
-    ]
+    page, drawn = _text_part(text, lines, main)
+    spans = [document.span for document in (main, *annexes)]
     return Source(
-        text, "text", header, held, main, lines, page, tuple(grids(page)), tuple(numbered), annexes
+        text,
+        "text",
+        header,
+        held,
+        main,
+        lines,
+        page,
+        drawn,
+        tuple(page for span in spans for page in pages(text, span)),
+        tuple(Annex(document, *_text_part(text, lines, document)) for document in annexes),
+        find_schedules(text, _schedule_spans(held, main)),
     )
 
 
-def _annex(text: str, lines: Lines, document: Document) -> Annex:
+def _text_part(
+    text: str, lines: Lines, document: Document
+) -> tuple[tuple[Line, ...], tuple[Grid, ...]]:
     page = tuple(read_lines(text, lines, *lines.range(document.span)))
-    return Annex(document, page, tuple(grids(page)))
+    return page, tuple(grids(page))
+
+
+def _schedule_spans(held: Sequence[Document], main: Document) -> list[Span]:
+    """Where schedules may stand: in documents of their own, or at the end of a bare body."""
+    own = [document.span for document in held if _SCHEDULE.match(document.type)]
+    return own or [main.span]
 
 
 def _is_html(text: str, document: Document) -> bool:
@@ -89,50 +111,107 @@ def _is_html(text: str, document: Document) -> bool:
 
 
 def _html_source(
-    text: str, header: Header, held: Sequence[Document], main: Document, name: str, tags: bool
+    text: str,
+    header: Header,
+    held: Sequence[Document],
+    read: Sequence[Document],
+    name: str,
+    tags: bool,
 ) -> Source:
-    """The report and its annexes laid out, one after the other; other documents are named only."""
-    markup = read_markup(main.span.of(text), name)
-    report = lay_out(markup.blocks)
-    parts = [(main, report)]
-    for document in held:
-        if _ANNEX.match(document.type) and _is_html(text, document):
-            blocks = read_markup(document.span.of(text), name).blocks
-            parts.append((document, lay_out(blocks, parts[-1][1].end)))
-    whole = "".join(layout.text for _, layout in parts)
-    spans = {document.span: Span(layout.start, layout.end) for document, layout in parts}
-    nowhere = Span(len(whole), len(whole))
-    placed = {
-        document: replace(document, span=spans.get(document.span, nowhere)) for document in held
-    }
+    """The report and its annexes laid out, one after the other; schedules as they are written.
+
+    `read`: the main document and its annexes. Other documents are named only.
+    """
+    laid: dict[Document, Layout] = {}
+    markings: list[Markings] = []
+    parts: list[str] = []
+    spans: dict[Document, Span] = {}
+    end = 0
+    schedules = [document for document in held if _SCHEDULE.match(document.type)]
+    for document in (*read, *schedules):
+        if _is_html(text, document):
+            markup = read_markup(document.span.of(text), name)
+            laid[document] = lay_out(markup.blocks, end)
+            markings.append(markup.markings)
+            part = laid[document].text
+        else:
+            part = document.span.of(text).rstrip("\n") + "\n"
+        parts.append(part)
+        spans[document] = Span(end, end + len(part))
+        end += len(part)
+    whole = "".join(parts)
+    nowhere = Span(end, end)
+    placed = {d: replace(d, span=spans.get(d, nowhere)) for d in held}
     lines = Lines(whole)
-    annexes = tuple(_html_annex(whole, lines, placed[d], layout) for d, layout in parts[1:])
-    page = tuple(read_lines(whole, lines, *lines.range(placed[main].span)))
-    said = markup.markings if tags else Markings()
+    drawn = [_laid_part(whole, lines, placed[d], laid.get(d)) for d in read]
+    said, shown = combined(markings, [layout.tags for layout in laid.values()])
+    said = said if tags else Markings()
+    main = placed[read[0]]
+    own = [placed[document].span for document in schedules]
     return Source(
         whole,
         "html",
         with_tags(header, said),
-        tuple(placed.values()),
-        placed[main],
+        tuple(placed[document] for document in held),
+        main,
         lines,
-        page,
-        tuple(html_grids(report.placed, whole)),
-        tuple(page for _, layout in parts for page in layout.pages),
-        annexes,
-        read_tags(said, report.tags),
-        read_cover(said, report.tags),
+        *drawn[0],
+        tuple(page for d in read for page in _pages_of(whole, placed[d], laid.get(d))),
+        tuple(Annex(placed[d], *part) for d, part in zip(read[1:], drawn[1:], strict=True)),
+        find_schedules(whole, own),
+        read_tags(said, shown),
+        read_cover(said, shown),
     )
 
 
-def _html_annex(text: str, lines: Lines, document: Document, layout: Layout) -> Annex:
+def _laid_part(
+    text: str, lines: Lines, document: Document, layout: Layout | None
+) -> tuple[tuple[Line, ...], tuple[Grid, ...]]:
+    if layout is None:
+        return _text_part(text, lines, document)
     page = tuple(read_lines(text, lines, *lines.range(document.span)))
-    return Annex(document, page, tuple(html_grids(layout.placed, text)))
+    return page, tuple(html_grids(layout.placed, text))
 
 
-def main_document(held: Sequence[Document]) -> Document:
-    """The document that is the report itself: the first whose type is a form that is read."""
-    return next((document for document in held if is_read_form(document.type)), held[0])
+def _pages_of(text: str, document: Document, layout: Layout | None) -> Sequence[Page]:
+    return layout.pages if layout is not None else pages(text, document.span)
+
+
+def main_document(held: Sequence[Document], text: str) -> Document:
+    """The document that is the report itself: the first whose type is a form that is read.
+
+    A copy that no reader could read (a PDF beside the text) is not it.
+    """
+    forms = [document for document in held if is_read_form(document.type)]
+    readable = [document for document in forms if not is_unreadable(text, document)]
+    return next(iter(readable or forms or held))
+
+
+def _annex_documents(held: Sequence[Document], main: Document, text: str) -> tuple[Document, ...]:
+    """The documents that are read as part of the report.
+
+    An annual report to shareholders (EX-13), in as many parts as it comes; what is filed
+    under the report's own type without a cover of its own; and, where none of these holds
+    statements, the further exhibits (EX-99) that do.
+    """
+    others = [d for d in held if d is not main and not is_unreadable(text, d)]
+    parts = [d for d in others if _ANNEX.match(d.type) or _goes_on(d, main, text)]
+    if any(_has_statements(text, document) for document in (main, *parts)):
+        return tuple(parts)
+    more = [d for d in others if _OTHER_ANNEX.match(d.type) and _has_statements(text, d)]
+    return tuple(sorted((*parts, *more), key=lambda document: document.span))
+
+
+def _goes_on(document: Document, main: Document, text: str) -> bool:
+    """Whether a document goes on with the report: of its type, and without its cover."""
+    start = document.span.start
+    is_same = document.type.upper() == main.type.upper()
+    return is_same and not _COVER.search(text, start, min(document.span.end, start + 4000))
+
+
+def _has_statements(text: str, document: Document) -> bool:
+    start, end = document.span.start, document.span.end
+    return all(words.search(text, start, end) for words in _STATEMENTS)
 
 
 def is_read_form(form: str) -> bool:

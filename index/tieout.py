@@ -16,6 +16,9 @@ from itertools import pairwise, product
 
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
 
+SCHEDULE_RULE = "schedule = printed"
+"""The rule that holds a printed figure against the filing's financial data schedule."""
+
 _TOTAL = re.compile(
     r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|^$", re.I
 )
@@ -71,10 +74,15 @@ def agreement(facts: Sequence[Fact]) -> tuple[Check, ...]:
 def grades(
     tables: Sequence[Table], facts: Sequence[Fact], checks: Sequence[Check]
 ) -> dict[str, Grade]:
-    """The grade of each table that is a statement, by the table's id."""
+    """The grade of each table that is a statement, by the table's id.
+
+    A schedule that differs says nothing against the statement.
+    """
     table_of = {fact.id: fact.table for fact in facts}
     result = {table.id: Grade.UNCHECKED for table in tables if table.statement}
     for check in checks:
+        if check.rule == SCHEDULE_RULE:
+            continue
         for number in (check.printed, *(number for number, _ in check.operands)):
             table = table_of[number]
             if table not in result:

@@ -18,9 +18,14 @@ from index.periods import dates_in
 
 _WORDS = {
     "no": 0, "none": 0, "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+_TIMES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_COMMA_DECIMAL = frozenset(["numcommadecimal", "numdotcomma", "numspacecomma", "numcomma"])
 _MOST_DIGITS = 40
+_MOST_WORDS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,20 @@ class Tag:
     value: Decimal
     is_nil: bool
     span: Span
+
+
+def combined(
+    markings: Sequence[Markings], spans: Sequence[Mapping[int, Sequence[Span]]]
+) -> tuple[Markings, dict[int, Sequence[Span]]]:
+    """The markings of several documents as one: the contexts of any count for the tags of all."""
+    shown: dict[int, Sequence[Span]] = {}
+    tags: list[RawTag] = []
+    for said, placed in zip(markings, spans, strict=True):
+        shown |= {len(tags) + number: places for number, places in placed.items()}
+        tags += said.tags
+    contexts = tuple(context for said in markings for context in said.contexts)
+    units = tuple(unit for said in markings for unit in said.units)
+    return Markings(contexts, units, tuple(tags)), shown
 
 
 def read_tags(markings: Markings, spans: Mapping[int, Sequence[Span]]) -> tuple[Tag, ...]:
@@ -149,15 +168,35 @@ def _figure(text: str, form: str) -> Decimal | None:
     words = " ".join(text.replace("\xa0", " ").split()).lower()
     if "zero" in form or "nocontent" in form or re.fullmatch(r"[-–—]+", words):
         return Decimal(0)
-    if words in _WORDS:
-        return Decimal(_WORDS[words])
-    if "comma-decimal" in form or form == "numcommadecimal":
+    if form.startswith("numwordsen") or words in _WORDS:
+        return _number_in_words(words)
+    if "comma-decimal" in form or form in _COMMA_DECIMAL:
         words = words.replace(".", "").replace(",", ".")
+    if form.startswith(("num-unit-decimal", "numunitdecimal")):  # "5 dollars 30 cents"
+        words = ".".join(re.findall(r"[\d,]+", words)[:2])
     digits = re.sub(r"[^\d.]", "", words)
     try:
         return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
     except InvalidOperation:
         return None
+
+
+def _number_in_words(words: str) -> Decimal | None:
+    """A number written out: "twenty-five", "one hundred and six"; digits as they are."""
+    if re.fullmatch(r"[\d,]{1,40}", words):
+        return Decimal(words.replace(",", "") or "0")
+    said = re.findall(r"[a-z]+|\S", words.replace(" and ", " ").replace("-", " "))
+    total, part = 0, 0
+    for word in said[:_MOST_WORDS]:
+        if word in _WORDS:
+            part += _WORDS[word]
+        elif word == "hundred":
+            part = (part or 1) * _TIMES[word]
+        elif word in _TIMES:
+            total, part = total + (part or 1) * _TIMES[word], 0
+        else:
+            return None
+    return Decimal(total + part) if said else None
 
 
 def read_cover(markings: Markings, spans: Mapping[int, Sequence[Span]]) -> tuple[CoverFact, ...]:
