@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import groupby
 from string import ascii_lowercase
 
-from assistant.layout import amount, folded, line_words, period_words, visible
+from assistant.layout import PLAIN_WIDTH, amount, columns, folded, line_words, period_words, visible
 from index.errors import UnknownPlace
 from index.model import (
+    Document,
     Fact,
     Reading,
     Row,
@@ -33,6 +34,7 @@ _STATEMENTS = {
     "comprehensive": StatementKind.COMPREHENSIVE_INCOME,
 }
 _OUTLINE = "outline"
+_DOCUMENTS = "documents"
 _LINES = re.compile(r"lines? (\d+)(?: ?(?:-|to) ?(\d+))?")
 _STEP = re.compile(r"(part|item|note)[ -]([0-9]+[a-z]?|[ivx]+)\b")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -42,7 +44,7 @@ _LISTED = 6
 
 
 def show(reading: Reading, what: str) -> Iterator[str]:
-    """Lines that draw `what`: "income", "note 9", "table-3", "line 208", "outline" …
+    """Lines that draw `what`: "income", "note 9", "table-3", "line 208", "outline", "documents" …
 
     Raises UnknownPlace when the filing has no such thing, or several.
     """
@@ -51,6 +53,8 @@ def show(reading: Reading, what: str) -> Iterator[str]:
     lines = _LINES.fullmatch(named)
     if named == _OUTLINE:
         return drawing.outline()
+    if named == _DOCUMENTS:
+        return drawing.documents()
     if lines is not None:
         return drawing.line_range(int(lines[1]), int(lines[2] or lines[1]))
     if named in _STATEMENTS:
@@ -138,6 +142,26 @@ class _Drawing:
         ]
         for _, _, words in sorted(placed):
             yield words
+
+    def documents(self) -> Iterator[str]:
+        """Every document of the submission, in order, and what it was read as."""
+        rows = [("no", "type", "description", "lines", "read as")]
+        for document in self._reading.filing.documents:
+            first, last = self._lines.range(document.span)
+            lines = f"{first}-{last}" if len(document.span) else "-"
+            kind, said = folded(document.type), folded(document.description)
+            number, read_as = str(document.sequence), self._read_as(document)
+            rows.append((number, kind or "-", said or "-", lines, read_as))
+        yield from columns(rows, frozenset([0, 3]), PLAIN_WIDTH, wraps=2)
+
+    def _read_as(self, document: Document) -> str:
+        """What a document was read as: the report, or an exhibit of its outline."""
+        outer = [section for section in self._reading.sections if section.parent is None]
+        inside = [section for section in outer if section.span.overlaps(document.span)]
+        exhibits = [section.id for section in inside if section.kind is SectionKind.EXHIBIT]
+        if len(exhibits) < len(inside):
+            return "the report"
+        return ", ".join(exhibits) or "not read"
 
     def line_range(self, first: int, last: int) -> Iterator[str]:
         """Lines with the section and page that they stand in."""

@@ -95,13 +95,15 @@ def show(
     """Show what was read beside the filing's own lines.
 
     WHAT is income, balance, cash, equity or comprehensive; a section ("note 9", part-2/item-6);
-    a table's id; "line 208" or "lines 200-210"; or outline, which lists them all.
+    a table's id; "line 208" or "lines 200-210"; outline, which lists them all; or documents,
+    which lists what was submitted.
 
     \b
     Examples:
       filing show income
       filing show note 9 -f 10q.txt
       filing show lines 200-210
+      filing show documents
     """
     from assistant.indexing import find_filing
     from assistant.show import show as drawn
