@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from index.model import (
     CoverFact,
     Document,
     Filing,
-    MonthDay,
     Reading,
     Scale,
     Section,
@@ -36,7 +34,8 @@ from index.model import (
 from index.notes import find_notes, innermost_at, statement_sections
 from index.other_periods import borrowed_names
 from index.passages import find_passages
-from index.periods import Calendar, dates_in, known_dates
+from index.periods import Calendar
+from index.report_times import calendar_of, period_end
 from index.scales import scale_words
 from index.schedule_facts import scheduled
 from index.sections import find_sections
@@ -82,8 +81,8 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     sections = (*find_sections(source.page, form), *annex_sections(source))
     page = (*source.page, *(line for annex in source.annexes for line in annex.page))
     cover = _with_tagged(source.cover, cover_facts(page, sections, text))
-    period = header.period or _period_end(cover, text, name)
-    calendar = _calendar(header, period, text, main)
+    period = period_end(header, cover, text, main, name)
+    calendar = calendar_of(source, period, form)
     every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
     drawn = [g for g in every if not (_is_contents(g, sections) or _is_scheduled(g, source))]
     notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
@@ -159,17 +158,6 @@ def _form(header: Header, text: str, main: Document, name: str) -> str:
     )
 
 
-def _period_end(cover: Sequence[CoverFact], text: str, name: str) -> date:
-    written = _first(cover, "DocumentPeriodEndDate") or ""
-    days = [words.resolved() for words in dates_in(written or text[:6000])]
-    day = next((day for day in days if day), None)
-    if day is None:
-        raise ReadError(
-            f"{name} does not say for which period it reports. Is its cover page missing?"
-        )
-    return day
-
-
 def _with_tagged(tagged: Sequence[CoverFact], read: Sequence[CoverFact]) -> tuple[CoverFact, ...]:
     """The facts of the cover that are tagged, and those of the page that are not, or say more."""
     values = {fact.concept: fact.value for fact in tagged}
@@ -180,29 +168,6 @@ def _with_tagged(tagged: Sequence[CoverFact], read: Sequence[CoverFact]) -> tupl
 
 def _first(cover: Sequence[CoverFact], concept: str) -> str | None:
     return next((fact.value for fact in cover if fact.concept == concept), None)
-
-
-def _calendar(header: Header, period: date, text: str, main: Document) -> Calendar:
-    known = known_dates(main.span.of(text)[:400_000])
-    return Calendar(period, header.fiscal_year_end or _year_end(text, main, period), known)
-
-
-def _year_end(text: str, main: Document, period: date) -> MonthDay | None:
-    """The fiscal year end that an annual report's period, or a phrase of the text, names."""
-    if re.search(
-        r"\b(?:annual report pursuant|FORM\s+10-?K)\b", text[main.span.start :][:6000], re.I
-    ):
-        return MonthDay(period.month, period.day)
-    phrase = re.compile(
-        r"\b(?:fiscal\s+)?year(?:s)?\s+end(?:ed|ing)\s+(\w+\s+\d{1,2},?\s+\d{4})", re.I
-    )
-    counts: dict[MonthDay, int] = {}
-    for match in phrase.finditer(text, main.span.start, main.span.end):
-        for words in dates_in(re.sub(r"\s+", " ", match[1])):
-            if words.month and words.day:
-                key = MonthDay(words.month, words.day)
-                counts[key] = counts.get(key, 0) + 1
-    return max(counts, key=lambda key: counts[key]) if counts else None
 
 
 def _is_contents(grid: Grid, sections: Sequence[Section]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from index.ascii_lines import Kind, Line
 from index.auditor import auditors
@@ -21,6 +22,11 @@ _AMENDED = re.compile(r"\bAMENDMENT\s+NO\.?\s*\d+|\(Amendment\b", re.I)
 _PERIOD = re.compile(
     r"(?:quarterly|fiscal|annual|transition)?\s*(?:period|quarter|year)s?\s+(?:then\s+)?end(?:ed|ing)\s*:?\s*"
     r"((?:[A-Z][a-z]+\.?\s+\d{1,2}\s*,?\s*\d{4})|\d{1,2}/\d{1,2}/\d{2,4})",
+    re.I,
+)
+_DAY = r"(?:[A-Z][a-z]+\.?\s+\d{1,2}\s*,?\s*\d{4}|\d{1,2}/\d{1,2}/\d{2,4})"
+_TRANSITION = re.compile(
+    rf"transition\s+period\s+(?:from|beginning)\s*:?\s*({_DAY})\W+(?:to|through|and\s+ending(?:\s+on)?)\W+({_DAY})",
     re.I,
 )
 _FILE_NUMBER = re.compile(
@@ -68,6 +74,14 @@ _HEADS_BELOW = (
     ("EntityFileNumber", re.compile(r"^Commission\s+File(?:\s+(?:Numbers?|Nos?\.?|#))?\s*:?$|^File\s+Numbers?$", re.I),
      re.compile(r"\d{1,3}-\d{1,6}(?:-\d+)?")),
 )  # fmt: skip
+
+
+def transition_of(text: str) -> tuple[date, date] | None:
+    """The first and last day of a transition period, where the cover gives them."""
+    match = _TRANSITION.search(text[:12_000])
+    days = [day.resolved() for part in (1, 2) for day in dates_in(match[part])] if match else []
+    first, last = (*days, None, None)[:2]
+    return (first, last) if first and last and first < last else None
 
 
 def form_of(text: str) -> str | None:

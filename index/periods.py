@@ -49,6 +49,13 @@ _ORDINAL_QUARTER = re.compile(
     r"\b([1-4])(?:st|nd|rd|th)\s+q(?:uarter|tr)?\b",
     re.I,
 )
+_FROM_TO = re.compile(
+    r"\b(?:from|since|inception|commencement|period)\b.{0,60}?\d.{0,60}?\b(?:to|through|thru|until)\b.{0,40}?\d",
+    re.I,
+)
+_SINCE_INCEPTION = re.compile(
+    r"\b(?:since|from|date of)\W+(?:\w+\W+){0,2}inception\b|\binception to\b|^\W*cumulative\b", re.I
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -71,7 +78,11 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """What a heading says of time: how long, and until when."""
+    """What a heading says of time: how long, and until when.
+
+    `opening`: the first day of a time that is given by both its ends; `since_inception`:
+    a time that began with the company, whose first day other words may give.
+    """
 
     months: int | None = None
     weeks: int | None = None
@@ -79,6 +90,8 @@ class PeriodWords:
     years: tuple[int, ...] = ()
     quarter: int | None = None
     instant: bool = False
+    opening: DateWords | None = None
+    since_inception: bool = False
 
     @property
     def says_length(self) -> bool:
@@ -86,7 +99,8 @@ class PeriodWords:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.says_length or self.dates or self.years or self.quarter or self.instant)
+        said = self.says_length or self.dates or self.years or self.quarter or self.instant
+        return not (said or self.since_inception)
 
 
 _DIGIT = re.compile(r"\d")
@@ -144,11 +158,16 @@ def period_words(text: str) -> PeriodWords:
         year for year in (int(match.group()) for match in _YEAR.finditer(text)) if year not in dated
     )
     months, weeks = _length(text)
+    opening = None
+    if len(dates) > 1 and dates[0].day and _FROM_TO.search(text):
+        opening, dates = dates[0], dates[1:]
     quarter = _ORDINAL_QUARTER.search(text)
     return PeriodWords(
         months, weeks, dates, tuple(dict.fromkeys(years)),
         (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2] or quarter[3])) if quarter else None,
         _INSTANT_WORD.search(text) is not None,
+        opening,
+        _SINCE_INCEPTION.search(text) is not None,
     )  # fmt: skip
 
 
@@ -172,6 +191,8 @@ def merged(column: PeriodWords, context: PeriodWords) -> PeriodWords:
         result = replace(result, months=context.months, weeks=context.weeks)
     if not column.dates:
         result = replace(result, dates=context.dates)
+    if column.since_inception and column.opening is None:
+        result = replace(result, opening=context.opening)
     years = column.years or context.years
     if column.quarter and not column.dates and years:
         result = replace(result, dates=(), years=years)
@@ -277,6 +298,9 @@ def period_of(words: PeriodWords, calendar_: Calendar, *, instant: bool) -> Peri
     end = _end_date(words, calendar_)
     if end is None:
         return None
+    if not instant and (words.opening is not None or words.since_inception):
+        start = words.opening.resolved(end.year) if words.opening is not None else None
+        return Period(end, start) if start is not None and start < end else None
     if words.says_length and not instant:
         return calendar_.duration(end, months=words.months, weeks=words.weeks)
     if instant or words.instant:

@@ -55,6 +55,7 @@ class Stated:
     length: str = ""
     start: date | None = None
     end: date | None = None
+    year_end: date | None = None
 
     @property
     def months(self) -> int | None:
@@ -228,11 +229,13 @@ def _columns(said: dict[str, str], width: int) -> tuple[Stated, ...]:
     lengths = re.findall(r"[\w-]+", _after_tag(said.get("PERIOD-TYPE", "")))
     starts = _days(said.get("PERIOD-START", ""))
     ends = _days(said.get("PERIOD-END", ""))
+    years = _days(said.get("FISCAL-YEAR-END", ""))
     return tuple(
         Stated(
             lengths[min(place, len(lengths) - 1)] if lengths else "",
             starts[place] if place < len(starts) else None,
             ends[min(place, len(ends) - 1)] if ends else None,
+            years[min(place, len(years) - 1)] if years else None,
         )
         for place in range(width)
     )

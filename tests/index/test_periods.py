@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model import MonthDay, Period
-from index.periods import Calendar, dates_in, months_before, period_of, period_words
+from index.periods import Calendar, dates_in, merged, months_before, period_of, period_words
 
 JUNE = Calendar(date(2003, 12, 31), MonthDay(6, 30))
 SATURDAYS = Calendar(
@@ -36,6 +36,18 @@ def days(text: str) -> Period:
         ("13 weeks ended July 1, 2000", "2000-04-02 to 2000-07-01"),
         ("Thirteen Weeks Ended July 1, 2000", "2000-04-02 to 2000-07-01"),
         ("Fifty-two weeks ended July 1, 2000", "1999-07-04 to 2000-07-01"),
+        ("53 weeks ended January 3, 1998", "1996-12-29 to 1998-01-03"),
+        ("Ten Months Ended December 31, 1997", "1997-03-01 to 1997-12-31"),
+        ("Five-month period ended May 31, 1997", "1997-01-01 to 1997-05-31"),
+        ("Transition period from March 1, 1997 through May 31, 1997", "1997-03-01 to 1997-05-31"),
+        (
+            "For the period from inception (May 5, 1992) to June 30, 2003",
+            "1992-05-05 to 2003-06-30",
+        ),
+        (
+            "Cumulative from Inception (May 5, 1992) June 30, 2003 to July 1, 2003",
+            "1992-05-05 to 2003-07-01",
+        ),
     ],
 )
 def test_duration(heading: str, expected: str) -> None:
@@ -85,6 +97,17 @@ def test_fiscal_years_begin_the_day_after_the_last_one_ended(year: str, expected
 )
 def test_no_date_is_made_of_other_words(text: str) -> None:
     assert [words.resolved() for words in dates_in(text) if words.resolved()] == []
+
+
+def test_a_time_since_inception_is_not_the_column_beside_it() -> None:
+    quarter = period_words("Three months ended March 31, 2003")
+    since = merged(period_words("Cumulative since inception"), quarter)
+    assert period_of(since, JUNE, instant=False) is None
+    dated = merged(
+        period_words("Cumulative from inception to March 31, 2003"),
+        period_words("Period from May 5, 1992 (inception) to March 31, 2003"),
+    )
+    assert period_of(dated, JUNE, instant=False) == days("1992-05-05 to 2003-03-31")
 
 
 def test_dates_come_in_order() -> None:
