@@ -10,6 +10,8 @@ from index.figures import Figure, figures, rule_segments
 from index.model import Lines
 
 _TAG = re.compile(r"^\s*</?(?:TABLE|CAPTION|FN|TEXT|PAGE|DOCUMENT|S|C|F\d*)\b[^>]*>", re.I)
+_BREAK = re.compile(r"[ \t]*\f[ \t\f]*")  # a form feed on a line of its own
+_BLANKS = " \t\n\r\v"
 _MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
 _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
@@ -75,7 +77,7 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
     above = ""
     for number in range(first, last + 1):
         span = lines.span(number)
-        written = span.of(text).rstrip()
+        written = span.of(text).rstrip(_BLANKS)
         struck = bool(written) and written == above
         line = read_line(number, span.start, written)
         if struck and line.kind in (Kind.WORDS, Kind.YEARS):
@@ -90,6 +92,8 @@ _LONGEST_ROW = 3_000  # characters: no table is so wide, and hostile lines are l
 
 def read_line(number: int, start: int, written: str) -> Line:
     """A line told for what it is; the bars of boxes are taken for blanks."""
+    if _BREAK.fullmatch(written):
+        return Line(number, start, written, Kind.TAG)
     text = re.sub(r"[|¦]", " ", written).rstrip()
     if not text.strip():
         return Line(number, start, "", Kind.BLANK)

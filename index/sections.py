@@ -176,7 +176,7 @@ def _page_break_after(lines: Sequence[Line], place: int) -> int:
     """Past the table, or the page, that holds `place`."""
     for below in range(place + 1, min(place + 45, len(lines))):
         line = lines[below]
-        if line.kind is Kind.TAG and re.search(r"<PAGE>", line.text, re.I):
+        if line.kind is Kind.TAG and re.search(r"<PAGE>|\f", line.text, re.I):
             return below + 1
         if _PART.match(line.text) or _ITEM.match(line.text):
             return below
@@ -225,7 +225,7 @@ def _last_signed(lines: Sequence[Line], first: int) -> int:
         if re.search(r"/s/|attorney-in-fact|\bdirector\b|\bofficer\b", lines[place].text, re.I):
             signed = place
     for below in range(signed + 1, len(lines)):
-        if lines[below].kind is Kind.TAG and re.search(r"<PAGE>", lines[below].text, re.I):
+        if lines[below].kind is Kind.TAG and re.search(r"<PAGE>|\f", lines[below].text, re.I):
             return below
     return len(lines)
 
