@@ -178,11 +178,18 @@ _BOUGHT = frozenset(
 
 
 def _of_headings(rows: list[RowWords]) -> list[RowWords]:
-    """The first row under each heading of one table, where no standard name holds them together."""
-    first: dict[frozenset[str], RowWords] = {}
+    """The first row under each heading of one table, where no standard name holds them together.
+
+    Balances under two names, such as current and later deferred taxes, are two lines.
+    """
+    held = [row for row in rows if row.table.statement is StatementKind.BALANCE_SHEET]
+    apart = len({row.facts[0].concept for row in held}) > 1
+    first: dict[tuple[frozenset[str], str | None], RowWords] = {}
     for row in rows:
-        if row.facts[0].concept is None and row.table.id == rows[0].table.id:
-            first.setdefault(row.above, row)
+        concept = row.facts[0].concept
+        is_balance = row.table.statement is StatementKind.BALANCE_SHEET
+        if (concept is None or (apart and is_balance)) and row.table.id == rows[0].table.id:
+            first.setdefault((row.above, concept), row)
     return list(first.values())
 
 

@@ -280,26 +280,13 @@ LAWS: tuple[Broken, ...] = (
     checks_that_do_not_recompute,
 )
 
-# Where the reader is known to break a law.
-FAULTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "concepts_of_two_values": (
-        "deferred taxes among the current assets are named as those after them",
-        ("aeroflex_10-k_19950630",),
-    ),
-}
-
 
 def every_law() -> list[object]:
     return [
-        pytest.param(filing, law, id=f"{filing}-{law.__name__}", marks=marks(filing, law.__name__))
+        pytest.param(filing, law, id=f"{filing}-{law.__name__}")
         for filing in FILINGS
         for law in LAWS
     ]
-
-
-def marks(filing: str, law: str) -> list[pytest.MarkDecorator]:
-    reason, filings = FAULTS.get(law, ("", ()))
-    return [pytest.mark.xfail(strict=True, reason=reason)] if filing in filings else []
 
 
 def need(filing: str, request: pytest.FixtureRequest) -> None:
