@@ -183,7 +183,7 @@ def _of_headings(rows: list[RowWords]) -> list[RowWords]:
     Balances under two names, such as current and later deferred taxes, are two lines.
     """
     held = [row for row in rows if row.table.statement is StatementKind.BALANCE_SHEET]
-    apart = len({row.facts[0].concept for row in held}) > 1
+    apart = len({row.facts[0].concept for row in held} - {None}) > 1
     first: dict[tuple[frozenset[str], str | None], RowWords] = {}
     for row in rows:
         concept = row.facts[0].concept
