@@ -16,6 +16,7 @@ from assistant.known_names import (
 )
 from assistant.matching import Hints, Match, agree, match_of
 from assistant.metrics import metrics
+from assistant.parts import part_line
 from index.concepts import Concept
 from index.labels import words
 from index.model import Fact, StatementKind
@@ -91,6 +92,12 @@ def _by_name(
         found = _known_named(spelling, book, hints)
         if found is not None:
             return found
+        part = part_line(spelling, book) if not number and hints.statement is None else None
+        if isinstance(part, Line):
+            return Subject(part, part.title)
+        if part is not None:
+            absent = tuple(sorted(spelling))
+            return Unknown(absent, nearest_rows(absent, book), part.concept.title)
     return _by_label(said, book, hints)
 
 
