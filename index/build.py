@@ -100,23 +100,7 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     sums = footing(tables, printed)
     printed = named_totals(printed, sums)
     checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
-    digest = digest_of(content)
-    filing = Filing(
-        id=header.accession or f"sha-{digest[:16]}",
-        digest=digest,
-        name=name,
-        company=header.company or _first(cover, "EntityRegistrantName") or "Unnamed company",
-        form=form,
-        period=period,
-        text=text,
-        format=source.format,
-        accession=header.accession,
-        cik=header.cik,
-        filed=header.filed,
-        fiscal_year_end=calendar.fiscal_year_end,
-        documents=source.documents,
-        pages=source.pages,
-    )
+    filing = _filing(source, digest_of(content), name, form, calendar, cover)
     passages = find_passages(page, outline, tables)
     facts = (*printed, *tagged(label_facts(filing, tables, len(printed)), tagging))
     own = schedule_sections(source, outline)
@@ -131,6 +115,34 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
         (*added.printed, *added.facts),
         (*checks, *added.checks),
         passages,
+    )
+
+
+def _filing(
+    source: Source,
+    digest: str,
+    name: str,
+    form: str,
+    calendar: Calendar,
+    cover: Sequence[CoverFact],
+) -> Filing:
+    """Which filing it is: by its header, and by its cover where there is none."""
+    header = source.header
+    return Filing(
+        id=header.accession or f"sha-{digest[:16]}",
+        digest=digest,
+        name=name,
+        company=header.company or _first(cover, "EntityRegistrantName") or "Unnamed company",
+        form=form,
+        period=calendar.period,
+        text=source.text,
+        format=source.format,
+        accession=header.accession,
+        cik=header.cik,
+        filed=header.filed,
+        fiscal_year_end=calendar.fiscal_year_end,
+        documents=source.documents,
+        pages=source.pages,
     )
 
 
