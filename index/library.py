@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # Called with a filing's id, how many of its chunks are embedded, and of how many.
 Progress: TypeAlias = Callable[[str, int, int], None]
 
-_ATTEMPTS = 5
+_ATTEMPTS = 50
 _MORE = 3  # chunks asked for per passage, as a long passage has several
 
 
