@@ -299,11 +299,12 @@ def parse_corrections(text: str, path: Path) -> Corrections:
         ) from None
     entries: list[Placed] = []
     lines = _entry_lines(text)
-    for kind, records in loaded.items():
-        if kind not in MODELS:
-            raise CorrectionsError(
-                f'{path}: "{_short(kind)}" is none of {", ".join(MODELS)}{_hint(kind, MODELS)}'
-            )
+    for kind in loaded.keys() - MODELS.keys():
+        raise CorrectionsError(
+            f'{path}: "{_short(kind)}" is none of {", ".join(MODELS)}{_hint(kind, MODELS)}'
+        )
+    for kind in MODELS:
+        records = loaded.get(kind, [])
         if not isinstance(records, list):
             raise CorrectionsError(f"{path}: write [[{kind}]] in double brackets, once an entry")
         places = lines.get(kind, [])

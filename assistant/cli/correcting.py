@@ -90,7 +90,7 @@ def column(
 
     \b
     Example:
-      filing correct column 208 2,284 "2002-10-01 to 2002-12-31" --reason "Misread"
+      filing correct column 208 2,284 "2002-10-01 to 2002-12-31" --reason Misread
     """
     record = {"line": line, "printed": printed, "position": position}
     _add_printed(
@@ -116,7 +116,7 @@ def table(
 
     \b
     Example:
-      filing correct table 512 1,204 thousands --reason "The page's heading says so"
+      filing correct table 512 1,204 thousands --reason "The page says so"
     """
     record = {"line": line, "printed": printed, "position": position}
     given = {"scale": scale, "shares": shares, "reason": reason}
