@@ -90,18 +90,19 @@ def add(library: Library, kind: EntryKind, record: Mapping[str, object]) -> Stan
     filing that it names; then nothing is written.
     """
     fix = fix_of(kind, dict(record))
+    held = library.corrections
+    there = held.by_key.get(key_of(fix))
+    if there is not None:
+        raise CorrectionsError(f"{held.path} says so already: {there}")
+    filing = fix.filing if isinstance(fix, LabelFix) else fix.anchor.filing
+    if filing is not None:
+        longer = with_entry(text_of(held.path), kind, record, held.path)
+        tried = library.read_as(filing, parse_corrections(longer, held.path))
+        fault = next((c.fault for c in tried.corrections if c.key == key_of(fix)), "")
+        if fault:
+            raise CorrectionsError(f"Nothing was written to {held.path.name}: {fault}")
     with library.correcting() as path:
-        there = parse_corrections(text_of(path), path).by_key.get(key_of(fix))
-        if there is not None:
-            raise CorrectionsError(f"{path} says so already: {there}")
-        longer = with_entry(text_of(path), kind, record, path)
-        filing = fix.filing if isinstance(fix, LabelFix) else fix.anchor.filing
-        if filing is not None:
-            tried = library.read_as(filing, parse_corrections(longer, path))
-            fault = next((c.fault for c in tried.corrections if c.key == key_of(fix)), "")
-            if fault:
-                raise CorrectionsError(f"Nothing was written to {path.name}: {fault}")
-        write_text(path, longer)
+        write_text(path, with_entry(text_of(path), kind, record, path))
     return next(each for each in standings(library) if each.entry.key == key_of(fix))
 
 

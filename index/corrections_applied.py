@@ -352,14 +352,24 @@ def _label_note(fix: LabelFix) -> str:
 def amounts_as_corrected(amended: Amended, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """Facts from amounts in labels, those with the figures that the user gives.
 
-    A figure that stands in no cell of a table may stand in a label.
+    A figure that stands in no cell of a table may stand in a label; the scale and the periods
+    are those of its table.
     """
+    wide = {key_of(fix): fix for fix in amended.fixes if isinstance(fix, ColumnFix | ScaleFix)}
+    if wide:
+        facts = [_noted(amended, fact, wide) for fact in facts]
     fixes = {
         fix: key_of(fix)
         for fix in amended.fixes
         if isinstance(fix, CellFix) and key_of(fix) in amended.faults
     }
     return tuple(_amount(amended, fact, fixes) for fact in facts) if fixes else tuple(facts)
+
+
+def _noted(amended: Amended, fact: Fact, wide: Mapping[str, ColumnFix | ScaleFix]) -> Fact:
+    marks = amended.marks.get((fact.table, fact.row, fact.place), ())
+    keys = [key for key in marks if key in wide and _holds(wide[key], fact)]
+    return replace(fact, corrected=tuple(amended.notes[key] for key in keys))
 
 
 def _amount(amended: Amended, fact: Fact, fixes: Mapping[CellFix, str]) -> Fact:
@@ -371,7 +381,8 @@ def _amount(amended: Amended, fact: Fact, fixes: Mapping[CellFix, str]) -> Fact:
             factor = table.scale.money if fact.quantity.unit == USD else 1
             quantity = Quantity(fix.value * factor, fact.quantity.unit)
             note = f"{anchor}, read as {fix.written}: {fix.reason}"
-            return replace(fact, cell=_reread(fact.cell, fix), quantity=quantity, corrected=(note,))
+            notes = (*fact.corrected, note)
+            return replace(fact, cell=_reread(fact.cell, fix), quantity=quantity, corrected=notes)
     return fact
 
 

@@ -193,6 +193,17 @@ def test_an_amount_in_a_label_is_set_right() -> None:
     assert again.filing.quote(fact.cell.span) == held.cell.text
 
 
+def test_an_amount_in_a_label_has_the_scale_of_its_table() -> None:
+    held = next(f for f in read(SAMPLE).facts if f.label.lower().startswith("allowance"))
+    table = next(t for t in read(SAMPLE).tables if t.id == held.table)
+    cell = next(cell for row in table.rows for cell in row.cells if cell)
+    line = read(SAMPLE).filing.lines.number(cell.span.start)
+    again = corrected(SAMPLE, entry("table", line, cell.text, 'scale = "ones"', "position = 1"))
+    fact = next(f for f in again.facts if f.id == held.id)
+    assert fact.quantity.value * 1_000 == held.quantity.value
+    assert "is in ones, not in thousands" in fact.corrected[0]
+
+
 def test_tags_give_way_to_what_is_set_right() -> None:
     before = read_content(SOAP.read_bytes(), SOAP.name)
     fact = next(f for f in before.facts if f.statement is StatementKind.INCOME and not f.cell.nil)
