@@ -6,7 +6,7 @@ right, it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -29,6 +29,7 @@ from index.model import Correction, Reading
 from index.store import Entry
 
 _LISTED = 6
+_AT_ONCE = 5  # filings that are read again at once for a correction of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,14 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A correction of the file, and what it comes to in each filing that it concerns."""
+    """A correction of the file, and what it comes to in each filing that it concerns.
+
+    `unread` filings that it concerns were not looked at: they are when they are next asked.
+    """
 
     entry: Placed
     effects: tuple[Effect, ...]
+    unread: int = 0
 
 
 def standings(library: Library) -> tuple[Standing, ...]:
@@ -103,7 +108,20 @@ def add(library: Library, kind: EntryKind, record: Mapping[str, object]) -> Stan
             raise CorrectionsError(f"Nothing was written to {held.path.name}: {fault}")
     with library.correcting() as path:
         write_text(path, with_entry(text_of(path), kind, record, path))
-    return next(each for each in standings(library) if each.entry.key == key_of(fix))
+    entry = library.corrections.by_key.get(key_of(fix))
+    if entry is None:
+        raise CorrectionsError(f"{held.path} was changed meanwhile. See: filing correct list")
+    concerned = [filing for filing in library.entries() if concerns(fix, filing)]
+    if len(concerned) > _AT_ONCE:
+        return Standing(entry, (), len(concerned))
+    return Standing(entry, tuple(_effects(library, concerned, entry)))
+
+
+def _effects(library: Library, filings: Sequence[Entry], entry: Placed) -> Iterator[Effect]:
+    for filing in filings:
+        for correction in library.reading(filing.id).corrections:
+            if correction.key == entry.key:
+                yield Effect(filing, correction)
 
 
 def remove(library: Library, name: str) -> Placed:

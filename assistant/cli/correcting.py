@@ -244,7 +244,9 @@ def _say_standing(standing: Standing) -> None:
     say(f"{standing.entry}: {words_of(standing.entry.fix)}")
     for effect in standing.effects:
         say(f"  {_effect(effect)}")
-    if not standing.effects:
+    if standing.unread:
+        say(f"  concerns {standing.unread} filings, each read again when it is next asked")
+    elif not standing.effects:
         say("  does not apply: no filing of the library is concerned")
 
 

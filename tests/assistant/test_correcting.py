@@ -319,3 +319,17 @@ def test_a_figure_without_corrections_waits_for_no_parser(sample: Path) -> None:
         "print({'pydantic', 'tomlkit'} & set(sys.modules))"
     )
     assert run(sys.executable, "-c", code, sample).stdout == "set()\n"
+
+
+def test_a_correction_of_many_filings_waits_until_they_are_asked(
+    filing: Command, sample: Path, filing_home: Path, tmp_path: Path
+) -> None:
+    paths = []
+    for number in range(6):
+        paths.append(tmp_path / f"{number}.txt")
+        paths[-1].write_bytes(sample.read_bytes() + b"\n" * number)
+        filing("show", "line", "1", "-f", paths[-1])
+    added = filing("correct", "label", "Net sales", "none")
+    assert "concerns 6 filings, each read again when it is next asked" in added.out
+    shown = filing("show", "line", "208", "-f", paths[-1]).out
+    assert "= Net sales; corrected" in shown
