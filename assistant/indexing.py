@@ -35,7 +35,10 @@ def open_library(home: Path | None = None, *, create: bool = True, tags: bool = 
     """
     if tags:
         return Library.open(home, reader=READER_VERSION, create=create)
-    return Library.open((home or default_home()) / _PRINTED, reader=_OF_PAGE, create=create)
+    whole = (home or default_home()).expanduser().absolute()
+    return Library.open(
+        whole / _PRINTED, reader=_OF_PAGE, create=create, corrections=whole, tags=False
+    )
 
 
 def index_file(

@@ -58,10 +58,13 @@ class Library:
         embedder: Embedder,
         reader: int,
         wait: float,
+        corrections: Path | None = None,
+        tags: bool = True,
     ) -> None:
         self.home = home
         self.embedder = embedder
-        self._corrections = CorrectionsFile(home / "corrections.toml")
+        self._corrections = CorrectionsFile((corrections or home) / "corrections.toml")
+        self._tags = tags
         self._reader = reader
         self._wait = wait
         self._store = store
@@ -79,9 +82,13 @@ class Library:
         reader: int = 1,
         create: bool = True,
         wait: float = 15.0,
+        corrections: Path | None = None,
+        tags: bool = True,
     ) -> Self:
         """The library at `home`, made if there is none unless `create` is false.
 
+        `corrections` is the folder of the corrections file, the home unless it is given; without
+        `tags` filings are read again from the printed page alone.
         A write waits up to `wait` seconds for another process to end its own.
         Raises LibraryError, or StoreVersion and DamagedStore, which leave what is there as it is.
         """
@@ -96,7 +103,8 @@ class Library:
                 f"Cannot make the folder {home}: {error.strerror}. Choose another: --home FOLDER"
             ) from error
         store = SqliteStore(database)
-        return cls(home, store, VectorStore(home / "vectors"), embedder or MiniLM(), reader, wait)
+        vectors = VectorStore(home / "vectors")
+        return cls(home, store, vectors, embedder or MiniLM(), reader, wait, corrections, tags)
 
     def close(self) -> None:
         """Let go of the database's files."""
@@ -181,7 +189,7 @@ class Library:
             )
         from index.build import read_content  # only what is corrected waits for the reader
 
-        return read_content(content, held.name, corrections=corrections)
+        return read_content(content, held.name, tags=self._tags, corrections=corrections)
 
     def add(
         self, reading: Reading, progress: Progress | None = None, content: bytes | None = None

@@ -119,6 +119,16 @@ def test_a_path_that_is_opened_is_read_as_corrected(
     assert not (filing_home / "vectors").exists()
 
 
+def test_the_printed_page_alone_is_read_as_corrected(
+    filing: Command, sample: Path, filing_home: Path
+) -> None:
+    desk = Assistant.open(sample, tags=False)
+    filing("correct", "cell", "-f", sample, *CELL)
+    reply = desk.ask(SALES)
+    assert isinstance(reply, Answer)
+    assert (reply.value, reply.caveats) == (2354000, (f"corrected: {NOTE}",))
+
+
 def test_a_correction_outlives_its_filing_s_index(
     filing: Command, sample: Path, filing_home: Path
 ) -> None:
