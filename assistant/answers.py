@@ -63,7 +63,7 @@ def answer_of(
         values,
         verdict,
         Derivation(outcome.formula, inputs, outcome.quantity),
-        (*dict.fromkeys(caveats), *warnings(outcome.operands, book)),
+        tuple(dict.fromkeys((*caveats, *warnings(outcome.operands, book)))),
         grade_of(outcome.operands, book),
     )
 

@@ -12,6 +12,7 @@ from assistant.across import across
 from assistant.answers import declined
 from assistant.book import Book
 from assistant.choice import ambiguous, by_company, candidates
+from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
@@ -194,6 +195,8 @@ class Assistant:
 
         margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
         reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
-        if isinstance(reply, Refusal) and planned.nearest and reply.reason is Reason.NOT_IN_FILING:
+        if isinstance(reply, Answer):
+            return with_corrections(reply, book)
+        if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
             return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.book import Book
 from assistant.compute import Operand
-from assistant.model import Citation
+from assistant.model import Answer, Citation
 from index.model import Fact, Span, StatementKind
 
 _STATEMENT_NAMES = {
@@ -62,9 +63,26 @@ def placed_in(citation: Citation, citations: list[Citation]) -> int:
 
 
 def warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
-    """What the tie-out says of the places that the operands stand in."""
+    """What the tie-out says of the places that the operands stand in, and what is corrected."""
     said = [note for operand in operands for note in book.contradictions(operand.fact)]
-    return tuple(dict.fromkeys(said))
+    return (*dict.fromkeys(said), *corrected_in(operand.fact for operand in operands))
+
+
+def corrected_in(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the user has set right in the facts, each once."""
+    notes = (note for fact in facts for note in fact.corrected)
+    return tuple(dict.fromkeys(f"corrected: {note}" for note in notes))
+
+
+def with_corrections(answer: Answer, book: Book) -> Answer:
+    """An answer in words, with what is corrected in the lines that it quotes."""
+    spans = [citation.span for citation in answer.citations]
+    quoted = [
+        fact
+        for fact in book.reading.facts
+        if fact.corrected and any(fact.cell.span in span for span in spans)
+    ]
+    return replace(answer, caveats=(*answer.caveats, *corrected_in(quoted)))
 
 
 def grade_of(operands: Sequence[Operand], book: Book) -> str | None:

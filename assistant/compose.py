@@ -9,7 +9,7 @@ from typing import assert_never
 
 from assistant.answers import answer_of, declined, missing_of, when_of
 from assistant.book import Book
-from assistant.citing import Citations, placed_in, worst
+from assistant.citing import Citations, corrected_in, placed_in, worst
 from assistant.compose_rows import listed, series
 from assistant.compute import (
     Figure,
@@ -93,8 +93,11 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
         caveats += _variants(plan, outcome, book)
     name = title(plan.title)
     text = f"{name} {was(name)} {shown(outcome.quantity, unit)}{when_of(outcome, plan.period)}."
-    if plan.is_open and isinstance(plan.expression, Line):
-        text += _other_readings(plan, outcome, unit, book)
+    others = _other_readings(plan, outcome, book) if plan.is_open else []
+    if others:
+        read = (f"{shown(each.quantity, unit)} for {spoken(period)}" for period, each in others)
+        text += f" (It was {'; '.join(read)}.)"
+        caveats += corrected_in(operand.fact for _, each in others for operand in each.operands)
     return answer_of(question, text, outcome, unit, plan.period, book, caveats)
 
 
@@ -109,25 +112,23 @@ def _variants(plan: Compute, outcome: Figure, book: Book) -> list[str]:
             found.append(
                 f"{metrics()[key].title} ({other.formula}) was {shown(other.quantity, unit)}."
             )
+            found += corrected_in(operand.fact for operand in other.operands)
     return found
 
 
-def _other_readings(plan: Compute, outcome: Figure, unit: Presentation, book: Book) -> str:
+def _other_readings(plan: Compute, outcome: Figure, book: Book) -> list[tuple[Period, Figure]]:
     """The other lengths of time that end on the same day, where the question left it open."""
-    assert isinstance(plan.expression, Line)
+    if not isinstance(plan.expression, Line):
+        return []
     if outcome.period is None or outcome.period.is_instant:
-        return ""
+        return []
     others = [
         p
         for p in printed_periods(plan.expression)
         if p.end == outcome.period.end and p != outcome.period
     ]
-    said = []
-    for period in others:
-        found = evaluate(plan.expression, period, book)
-        if isinstance(found, Figure):
-            said.append(f"{shown(found.quantity, unit)} for {spoken(period)}")
-    return f" (It was {'; '.join(said)}.)" if said else ""
+    read = [(period, evaluate(plan.expression, period, book)) for period in others]
+    return [(period, found) for period, found in read if isinstance(found, Figure)]
 
 
 def _changed(plan: Change, question: str, book: Book) -> Reply:

@@ -35,16 +35,20 @@ def open_library(home: Path | None = None, *, create: bool = True, tags: bool = 
     """
     if tags:
         return Library.open(home, reader=READER_VERSION, create=create)
-    return Library.open((home or default_home()) / _PRINTED, reader=_OF_PAGE, create=create)
+    whole = (home or default_home()).expanduser().absolute()
+    return Library.open(
+        whole / _PRINTED, reader=_OF_PAGE, create=create, corrections=whole, tags=False
+    )
 
 
 def index_file(
     library: Library, path: Path, progress: Progress | None = None, *, tags: bool = True
 ) -> Indexed:
-    """Read the filing at `path` into the library, unless it holds that very content.
+    """Read the filing at `path` into the library, unless it holds that very content as corrected.
 
     `tags`: whether inline XBRL is read, as the library was opened for.
-    Raises ReadError for what is no filing, UnknownFiling where there is no file.
+    Raises ReadError for what is no filing, UnknownFiling where there is no file, and
+    CorrectionsError for corrections that cannot be read.
     """
     content = read_bytes(path)
     held = library.holds(digest_of(content))
@@ -52,7 +56,8 @@ def index_file(
         return Indexed(held, was_there=True)
     from index.build import read_content  # what is held is answered without it
 
-    entry = library.add(read_content(content, path.name, tags=tags), progress)
+    reading = read_content(content, path.name, tags=tags, corrections=library.corrections)
+    entry = library.add(reading, progress, content)
     return Indexed(entry, was_there=False)
 
 

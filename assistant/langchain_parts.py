@@ -66,7 +66,8 @@ def filing_tool(desk: Asker, filings: str) -> BaseTool:
         sources = "; ".join(
             f"{c.section}, lines {c.lines[0]}-{c.lines[1]}" for c in reply.citations
         )
-        return f"{reply.text}\nSources: {sources}"
+        notes = "".join(f"\nNote: {caveat}" for caveat in reply.caveats)
+        return f"{reply.text}\nSources: {sources}{notes}"
 
     said = prompts.fill("ask_filing", filings=filings)
     return StructuredTool.from_function(ask_filing, name="ask_filing", description=said)

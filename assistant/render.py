@@ -157,7 +157,8 @@ def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[
 def _operand(given: Input) -> str:
     """An operand's label, behind its name in the formula where that is another one."""
     label, name = folded(given.fact.label), given.name.partition("[")[0]
-    return label if _letters(name) == _letters(label) else f"{name}: {label}"
+    corrected = " (corrected)" if given.fact.corrected else ""
+    return f"{'' if _letters(name) == _letters(label) else f'{name}: '}{label}{corrected}"
 
 
 def _letters(text: str) -> str:

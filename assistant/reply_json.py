@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
-from assistant.model import Answer, Citation, Derivation, Nearest, Refusal, Reply, Value
+from assistant.model import Answer, Citation, Derivation, Input, Nearest, Refusal, Reply, Value
 from index.model import Period
 
 SCHEMA = 1
@@ -89,17 +89,19 @@ def _value(value: Value) -> Json:
 def _derivation(derivation: Derivation | None) -> Json | None:
     if derivation is None:
         return None
-    inputs = [
-        {
-            "label": given.fact.label,
-            "value": number(given.fact.meant.value),
-            "unit": str(given.fact.quantity.unit),
-            "period": _period(given.fact.period),
-            "citation": given.citation,
-        }
-        for given in derivation.inputs
-    ]
-    return {"formula": derivation.formula, "inputs": inputs}
+    return {"formula": derivation.formula, "inputs": [_input(each) for each in derivation.inputs]}
+
+
+def _input(given: Input) -> Json:
+    """An operand; `corrected` is there only where the user has set it right."""
+    fields = {
+        "label": given.fact.label,
+        "value": number(given.fact.meant.value),
+        "unit": str(given.fact.quantity.unit),
+        "period": _period(given.fact.period),
+        "citation": given.citation,
+    }
+    return fields | ({"corrected": list(given.fact.corrected)} if given.fact.corrected else {})
 
 
 def _citations(citations: Sequence[Citation]) -> list[Json]:

@@ -111,6 +111,7 @@ class _Drawing:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lines = reading.filing.lines
+        self._said: set[tuple[str, str]] = set()  # what is corrected, said once a table
 
     @cached_property
     def _rows(self) -> dict[int, list[tuple[Table, list[Fact]]]]:
@@ -229,11 +230,16 @@ class _Drawing:
         label = folded(" > ".join((*head.path, head.label or "(no label)")))
         concept = f" [{head.concept}]" if head.concept else ""
         opposite = "; answers give the opposite sign" if head.sense < 0 else ""
-        yield f"{_UNDER}= {label}{concept}{opposite}"
+        corrected = "; corrected" if any(fact.corrected for fact in facts) else ""
+        yield f"{_UNDER}= {label}{concept}{opposite}{corrected}"
         yield f"{_UNDER}  {'  '.join(_figure(table, fact) for fact in facts)}"
         for fact in facts:
             if fact.id in self._differing:
                 yield f"{_UNDER}! ({_letter(fact.place)}) {self._differing[fact.id]}"
+        for note in dict.fromkeys(note for fact in facts for note in fact.corrected):
+            if (table.id, note) not in self._said:
+                self._said.add((table.id, note))
+                yield f"{_UNDER}~ corrected: {folded(note)}"
 
     def _titled(self, section: Section) -> str:
         lines = line_words(self._range(section))

@@ -12,6 +12,8 @@ from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
 from index.content import digest_of, read_bytes
+from index.corrections import NO_CORRECTIONS, Corrections
+from index.corrections_applied import amend, amounts_as_corrected, as_corrected, outcomes
 from index.cover import cover_facts, form_of, shares_of
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
@@ -51,7 +53,7 @@ from index.statements import (
     statement_of,
 )
 from index.tables import Grid, with_paths
-from index.tagged import Tagging, dated, tag_checks, tagged
+from index.tagged import Tagging, dated, of_parts, tag_checks, tagged
 from index.tieout import agreement, footing
 from index.totals import named_totals
 
@@ -70,8 +72,10 @@ def read_filing(path: Path) -> Reading:
     return read_content(read_bytes(path), path.name)
 
 
-def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
-    """All that is read from the bytes of a file called `name`.
+def read_content(
+    content: bytes, name: str, *, tags: bool = True, corrections: Corrections = NO_CORRECTIONS
+) -> Reading:
+    """All that is read from the bytes of a file called `name`, as the user corrects it.
 
     `tags`: whether inline XBRL is read, or the printed page alone.
     """
@@ -95,14 +99,19 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
     tagging = Tagging.of(source.tags, tables)
     first = facts_of(tables, calendar)
     drawn_tables, tables = tables, dated(reconciled(tables, first), tagging)
+    filing = _filing(source, digest_of(content), name, form, calendar, cover)
+    amended = amend(tables, filing, corrections.of(filing))
+    tables = amended.tables
     again = facts_again(tables, calendar, first, drawn_tables)
-    printed = tagged(borrowed_names(agreed_names(again)), tagging)
+    untagged = borrowed_names(agreed_names(again))
+    parts = of_parts(untagged, tagging)
+    printed = as_corrected(amended, tagged(untagged, tagging), untagged, parts)
     sums = footing(tables, printed)
     printed = named_totals(printed, sums)
     checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
-    filing = _filing(source, digest_of(content), name, form, calendar, cover)
     passages = find_passages(page, outline, tables)
-    facts = (*printed, *tagged(label_facts(filing, tables, len(printed)), tagging))
+    in_labels = tagged(label_facts(filing, tables, len(printed)), tagging)
+    facts = (*printed, *amounts_as_corrected(amended, in_labels))
     own = schedule_sections(source, outline)
     added = scheduled(
         source.schedules, [section.id for section in own], facts, calendar, len(facts), header.cik
@@ -115,6 +124,7 @@ def read_content(content: bytes, name: str, *, tags: bool = True) -> Reading:
         (*added.printed, *added.facts),
         (*checks, *added.checks),
         passages,
+        outcomes(amended, facts),
     )
 
 

@@ -10,6 +10,7 @@ FilingError
 │   ├── LibraryLocked    another process is writing
 │   ├── StoreVersion     written by another version of this program
 │   └── DamagedStore     the database or the vectors cannot be read
+├── CorrectionsError     a correction is malformed, or names what is not there
 ├── UnknownPlace         no statement, table, section or line of that name in a filing
 ├── UnitError            arithmetic that has no meaning (dollars plus shares)
 ├── QuestionSetError     a record of a question set is malformed
@@ -65,6 +66,10 @@ class StoreVersion(LibraryError):
 
 class DamagedStore(LibraryError):
     """The database or the vectors cannot be read."""
+
+
+class CorrectionsError(FilingError):
+    """A correction is malformed, or names what is not there; says which, and where it stands."""
 
 
 class UnknownPlace(FilingError):

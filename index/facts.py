@@ -88,7 +88,7 @@ def facts_of(tables: Sequence[Table], calendar: Calendar) -> tuple[Fact, ...]:
 def facts_again(
     tables: Sequence[Table], calendar: Calendar, read: Sequence[Fact], before: Sequence[Table]
 ) -> tuple[Fact, ...]:
-    """What `facts_of` says of tables whose columns alone may differ from those `before`.
+    """What `facts_of` says of tables that have a figure wherever those `before` have one.
 
     `read`: the facts of those before; they stand where the table is the same.
     """
@@ -116,7 +116,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
         if row.is_heading:
             continue
         concept = row_concept(row, table.statement)
-        sense = _sense(row, concept or row_concept(row, StatementKind.INCOME), table.statement)
+        sense = sense_of(row, concept or row_concept(row, StatementKind.INCOME), table.statement)
         for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             if cell is None:
                 continue
@@ -328,7 +328,7 @@ def _share_scale(scale: Scale, cell: Cell) -> int:
     return 1 if scale.shares > 1 and abs(cell.value) * scale.shares > 10**12 else scale.shares
 
 
-def _sense(row: Row, concept: Concept | None, kind: StatementKind | None) -> int:
+def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> int:
     """-1 where the print's sign is the reverse of what the row means, else 1.
 
     What is paid or taken off is printed in parentheses on most cash-flow statements and

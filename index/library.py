@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 from platformdirs import user_data_path
 
 from index.chunks import chunks
+from index.corrections import Corrections
+from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
 from index.errors import LibraryError, LibraryLocked, UnknownFiling
 from index.locks import writer
@@ -56,9 +58,13 @@ class Library:
         embedder: Embedder,
         reader: int,
         wait: float,
+        corrections: Path | None = None,
+        tags: bool = True,
     ) -> None:
         self.home = home
         self.embedder = embedder
+        self._corrections = CorrectionsFile((corrections or home) / "corrections.toml")
+        self._tags = tags
         self._reader = reader
         self._wait = wait
         self._store = store
@@ -76,9 +82,13 @@ class Library:
         reader: int = 1,
         create: bool = True,
         wait: float = 15.0,
+        corrections: Path | None = None,
+        tags: bool = True,
     ) -> Self:
         """The library at `home`, made if there is none unless `create` is false.
 
+        `corrections` is the folder of the corrections file, the home unless it is given; without
+        `tags` filings are read again from the printed page alone.
         A write waits up to `wait` seconds for another process to end its own.
         Raises LibraryError, or StoreVersion and DamagedStore, which leave what is there as it is.
         """
@@ -93,7 +103,8 @@ class Library:
                 f"Cannot make the folder {home}: {error.strerror}. Choose another: --home FOLDER"
             ) from error
         store = SqliteStore(database)
-        return cls(home, store, VectorStore(home / "vectors"), embedder or MiniLM(), reader, wait)
+        vectors = VectorStore(home / "vectors")
+        return cls(home, store, vectors, embedder or MiniLM(), reader, wait, corrections, tags)
 
     def close(self) -> None:
         """Let go of the database's files."""
@@ -111,7 +122,7 @@ class Library:
         path = Path(name)
         if not _is_file(path):
             return named(name, self.entries())
-        entry = self.holds(_digest(path))
+        entry = self._of_content(_digest(path))
         if entry is None:
             raise UnknownFiling(
                 f"{name} is not indexed as it is now. Index it: filing index {name}"
@@ -119,41 +130,106 @@ class Library:
         return entry
 
     def holds(self, digest: str) -> Entry | None:
-        """The filing of exactly this content as read by this version of the reader."""
+        """The filing of exactly this content as this version of the reader, and the user's
+        corrections as they are now, have it. Raises CorrectionsError.
+        """
+        entry = self._of_content(digest)
+        is_current = entry is not None and entry.corrections == self.corrections.keys(entry)
+        return entry if is_current else None
+
+    def _of_content(self, digest: str) -> Entry | None:
         same = (entry for entry in self.entries() if entry.digest == digest)
         return next((entry for entry in same if entry.reader == self._reader), None)
 
+    @property
+    def corrections(self) -> Corrections:
+        """What the user sets right, as `corrections.toml` says now. Raises CorrectionsError."""
+        return self._corrections.current()
+
+    @contextmanager
+    def correcting(self) -> Iterator[Path]:
+        """Be the one writer of the library, and of its corrections file at the path given."""
+        with self._writing():
+            yield self._corrections.path
+
     def reading(self, filing: str) -> Reading:
-        """All that was read from a filing, as it is now. Raises UnknownFiling."""
+        """All that was read from a filing, as it is now, and as the user corrects it now.
+
+        It is read again where the corrections have changed. Raises UnknownFiling,
+        CorrectionsError.
+        """
         generation = self._store.generation(filing)
         kept = self._readings.get(filing)
         if kept is None or kept[0] != generation:
             # Replaced meanwhile, it is newer than its number, and is loaded once more next time.
             kept = (generation or 0, self._store.reading(filing))
             self._readings[filing] = kept
-        return kept[1]
+        reading = kept[1]
+        corrections = self.corrections
+        if _keys(reading) == corrections.keys(reading.filing):
+            return reading
+        again = self.read_as(filing, corrections)
+        entry = self.add(again, content=self._store.content(filing))
+        self._readings[filing] = (entry.generation, again)
+        return again
 
-    def add(self, reading: Reading, progress: Progress | None = None) -> Entry:
+    def read_as(self, filing: str, corrections: Corrections) -> Reading:
+        """A filing read with other corrections, from the bytes that it was read from.
+
+        Nothing is written. Raises UnknownFiling, or LibraryError where the bytes are not there.
+        """
+        held = next((entry for entry in self.entries() if entry.id == filing), None)
+        if held is None:
+            raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+        content = self._store.content(filing)
+        if content is None:
+            raise LibraryError(
+                f"{held.name} was indexed without its file, so that it cannot be corrected. "
+                "Index it again: filing index FILE"
+            )
+        from index.build import read_content  # only what is corrected waits for the reader
+
+        return read_content(content, held.name, tags=self._tags, corrections=corrections)
+
+    def add(
+        self, reading: Reading, progress: Progress | None = None, content: bytes | None = None
+    ) -> Entry:
         """Put a filing into the library, in place of one of the same id.
 
         If the vectors of the one before are there, those of the new one are made first, so that
-        the old one answers wholly until the new one does.
+        the old one answers wholly until the new one does; where what is embedded is the same,
+        they stay. `content`: the bytes of the file, from which it can be read again.
         """
         filing = reading.filing.id
         held = self._held(reading)
         if held is not None:
             return held
         embedded = None
-        if self._store.vector_generations(self.embedder.name, [filing]):
+        keeps_vectors = self._is_embedded_alike(reading)
+        if not keeps_vectors and self._store.vector_generations(self.embedder.name, [filing]):
             embedded = self._embedded(reading, progress)
         with self._writing():
             generation = self._store.next_generation()
             if embedded is None:
-                self._store.put(reading, self._reader, generation)
+                keeps_vectors = keeps_vectors and self._is_embedded_alike(reading)
+                self._store.put(
+                    reading, self._reader, generation, None, content, keeps_vectors=keeps_vectors
+                )
             else:
                 with self._written(filing, generation, *embedded) as switch:
-                    self._store.put(reading, self._reader, generation, switch)
+                    self._store.put(reading, self._reader, generation, switch, content)
         return next(entry for entry in self.entries() if entry.id == filing)
+
+    def _is_embedded_alike(self, reading: Reading) -> bool:
+        """Whether the filing is there, and what is embedded of it the same as of this reading."""
+        held = self._of_content(reading.filing.digest)
+        if held is None or held.id != reading.filing.id:
+            return False
+        before = self._store.reading(held.id)
+        same_text = before.filing.text == reading.filing.text
+        same_titles = before.filing.company == reading.filing.company
+        same_titles = same_titles and before.sections == reading.sections
+        return same_text and same_titles and before.passages == reading.passages
 
     def remove(self, filing: str) -> None:
         """Forget a filing. Raises UnknownFiling."""
@@ -247,13 +323,19 @@ class Library:
         return writer(self.home, self._wait)
 
     def _held(self, reading: Reading) -> Entry | None:
-        held = self.holds(reading.filing.digest)
-        return held if held is not None and held.id == reading.filing.id else None
+        held = self._of_content(reading.filing.digest)
+        same = held is not None and held.id == reading.filing.id
+        return held if held is not None and same and held.corrections == _keys(reading) else None
 
     def _chunk_passages(self, generation: int) -> dict[int, int]:
         if generation not in self._passages:
             self._passages[generation] = self._store.chunk_passages(generation)
         return self._passages[generation]
+
+
+def _keys(reading: Reading) -> tuple[str, ...]:
+    """What tells the corrections that a filing was read with."""
+    return tuple(correction.key for correction in reading.corrections)
 
 
 def _nearest(

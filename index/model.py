@@ -324,7 +324,8 @@ class Fact:
 
     `quantity.value` = printed × scale, in ones, with the sign of the print; `sense` is -1
     where that sign is the reverse of what the row means. `concept` is a us-gaap element name, or None where no standard one fits. `table`, `row` and
-    `column` say which cell: the table's id and 0-based positions.
+    `column` say which cell: the table's id and 0-based positions. `corrected` says what a user
+    has set right in it: then the value need not be what the cell prints.
     """
 
     id: int
@@ -342,6 +343,7 @@ class Fact:
     section: str
     statement: StatementKind | None = None
     sense: int = 1
+    corrected: tuple[str, ...] = ()
 
     @property
     def meant(self) -> Quantity:
@@ -398,6 +400,20 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What one of the user's corrections came to in a filing.
+
+    `key` tells it by its content, wherever it stands in the file; `note` says what it sets right,
+    and `facts` in how many facts; `fault` says why it could not.
+    """
+
+    key: str
+    note: str
+    facts: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that is read from one filing, before anything is embedded."""
 
@@ -408,3 +424,4 @@ class Reading:
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
     passages: tuple[Passage, ...] = ()
+    corrections: tuple[Correction, ...] = ()

@@ -54,7 +54,7 @@ _EMPTY_WORDS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _same() -> dict[str, tuple[str, ...]]:
+def same_tags() -> dict[str, tuple[str, ...]]:
     """For each name of concepts.toml the tags that stand for it, in order of preference."""
     table = tomllib.loads(files("index").joinpath("tags.toml").read_text(encoding="utf-8"))
     return {name: tuple(tags) for name, tags in table["same"].items()}
@@ -92,7 +92,7 @@ class Tagging:
 def _names(used: set[str], on_face: set[str]) -> dict[str, str]:
     """Tag names as concepts.toml has them: one tag for each, the face's before the notes'."""
     found: dict[str, str] = {}
-    for name, tags in _same().items():
+    for name, tags in same_tags().items():
         for present in (on_face, used):
             if name in present:
                 break
@@ -147,6 +147,12 @@ def tagged(facts: Iterable[Fact], tagging: Tagging) -> tuple[Fact, ...]:
         _tagged(fact, _fitting(fact, tags, tagging), tagging, claimed) if tags else fact
         for fact, tags in held
     )
+
+
+def of_parts(facts: Iterable[Fact], tagging: Tagging) -> frozenset[int]:
+    """The ids of facts that by their tags state a part of the company."""
+    held = ((fact.id, tagging.within(fact.cell.span)) for fact in facts if tagging.tags)
+    return frozenset(number for number, tags in held if tags and all(tag.members for tag in tags))
 
 
 Claimed = set[tuple[StatementKind | None, str, Period]]

@@ -54,12 +54,13 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
     "platformdirs": ("index.library",),
-    "pydantic": ("assistant.question_sets",),
+    "pydantic": ("assistant.question_sets", "index.corrections_file"),  # what people write
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
     "snowballstemmer": ("assistant.book",),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
+    "tomlkit": ("index.corrections_edit",),
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
     "typer": ("assistant.cli",),  # one file a command group

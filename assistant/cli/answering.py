@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error
+from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error, text_of
 from index.errors import FilingError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def ask(
       filing ask --json "What was the current ratio at year end?"
       filing ask --batch questions.jsonl > replies.jsonl
     """
-    words = _text(" ".join(question or ())).strip()
+    words = text_of(" ".join(question or ())).strip()
     if batch is not None:
         if words:
             raise typer.BadParameter("--batch takes its questions from the file alone")
@@ -89,11 +89,6 @@ def _desk(filing: str | None, home: Path | None) -> tuple[Assistant, str | None]
     if filing is not None and is_path(filing):
         return Assistant.open(filing, home), None
     return Assistant.library(home), filing
-
-
-def _text(argument: str) -> str:
-    """An argument as text: what was no UTF-8 on the command line is replaced."""
-    return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _check(question: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import answering, evaluating, filings
+from assistant.cli import answering, correcting, evaluating, filings
 from assistant.cli.common import HomeOption, say
 
 app = typer.Typer(
@@ -51,3 +51,4 @@ app.command("show")(filings.show)
 app.command("list")(filings.list_filings)
 app.command("remove")(filings.remove)
 app.command("eval")(evaluating.evaluate)
+app.add_typer(correcting.app, name="correct")

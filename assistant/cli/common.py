@@ -31,9 +31,19 @@ def home_of(context: typer.Context, home: Path | None) -> Path | None:
     return home or (before if isinstance(before, Path) else None)
 
 
+def text_of(argument: str) -> str:
+    """An argument as text: what was no UTF-8 on the command line is replaced."""
+    return argument.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def say_error(error: Exception | str) -> None:
     """One line on standard error."""
     sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
+
+
+def say_warning(words: str) -> None:
+    """One line on standard error, about what did not stop the command."""
+    sys.stderr.write(f"warning: {' '.join(words.split())}\n")
 
 
 def say(line: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error
+from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error, say_warning
 from index.errors import ReadError, UnknownFiling
 
 if TYPE_CHECKING:
@@ -128,9 +128,24 @@ def _read_all(library: Library, paths: list[Path], shown: Bar) -> list[Indexed]:
             continue
         found.append(indexed)
         say(f"{'Unchanged' if indexed.was_there else 'Indexed'}: {_summary(library, indexed)}")
+        _say_corrections(library, indexed.entry)
         sys.stdout.flush()
     shown.at("Reading", len(paths), len(paths))
     return found
+
+
+def _say_corrections(library: Library, entry: Entry) -> None:
+    """What the user has set right in a filing; on standard error, what could not be."""
+    if not entry.corrections:
+        return
+    from assistant.corrected import faults_of
+
+    for done in library.reading(entry.id).corrections:
+        if done.facts:
+            say(f"  Corrected: {done.note}")
+    for placed, fault in faults_of(library, entry.id):
+        where = f"{library.corrections.path} {placed}" if placed else "a correction"
+        say_warning(f"{where} does not apply to {entry.id}: {fault}")
 
 
 def _summary(library: Library, indexed: Indexed) -> str:

@@ -15,7 +15,7 @@ class Entry:
     """A filing of the library, without its contents.
 
     `generation` is that of its reading, `reader` the version of the program that read it;
-    `models` names the embedding models whose vectors of it are complete.
+    `corrections` are the keys of the user's corrections that it was read with; `models` names the embedding models whose vectors of it are complete.
     """
 
     id: str
@@ -28,6 +28,8 @@ class Entry:
     accession: str | None
     reader: int
     generation: int
+    cik: str | None = None
+    corrections: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
 
 
@@ -63,10 +65,24 @@ class Store(Protocol):
     def next_generation(self) -> int:
         """A generation above all that were ever put."""
 
+    def content(self, filing: str) -> bytes | None:
+        """The bytes of a filing's file; None where they are not known, or there is no filing."""
+
     def put(
-        self, reading: Reading, reader: int, generation: int, embedded: Embedded | None = None
+        self,
+        reading: Reading,
+        reader: int,
+        generation: int,
+        embedded: Embedded | None = None,
+        content: bytes | None = None,
+        *,
+        keeps_vectors: bool = False,
     ) -> None:
-        """Switch a filing to this reading, and to these vectors or to none."""
+        """Switch a filing to this reading, and to these vectors, to those it has, or to none.
+
+        `content`: the bytes of the file that was read. `keeps_vectors`: what is embedded is the
+        same in both readings.
+        """
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
         """Switch a filing to these vectors, if it is still of that generation."""

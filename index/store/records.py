@@ -20,6 +20,7 @@ from index.model import (
     Cell,
     Check,
     Column,
+    Correction,
     CoverFact,
     Document,
     Fact,
@@ -238,6 +239,7 @@ def _fact_record(fact: Fact) -> Record:
         "place": fact.place,
         "section": fact.section,
         "sense": fact.sense,
+        "corrected": _dumped(fact.corrected),
     } | _span_record(fact.span)
 
 
@@ -263,6 +265,7 @@ def _fact_of(
     place: int,
     section: str,
     sense: int,
+    corrected: str,
     start: int,
     end: int,
 ) -> Fact:
@@ -283,6 +286,7 @@ def _fact_of(
         section,
         _statement(statement),
         sense,
+        _words(corrected),
     )
 
 
@@ -331,6 +335,15 @@ def _passage_of(
     id_: int, section: str, heading: str, start: int, end: int, is_table: bool
 ) -> Passage:
     return Passage(id_, section, heading, Span(start, end), is_table)
+
+
+def _correction_record(correction: Correction) -> Record:
+    return {
+        "key": correction.key,
+        "note": correction.note,
+        "facts": correction.facts,
+        "fault": correction.fault,
+    }
 
 
 def _dumped(value: object) -> str:
@@ -404,4 +417,5 @@ PARTS = (
     Kind("facts", _fact_record, _fact_of),
     Kind("checks", _check_record, _check_of),
     Kind("passages", _passage_record, _passage_of),
+    Kind("corrections", _correction_record, Correction),
 )

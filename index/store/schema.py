@@ -68,7 +68,7 @@ facts = _of_filing(
     *_text("label", "path", "heading", "concept?", "statement?", "value", "unit"),
     sa.Column("period_start", sa.Date),
     sa.Column("period_end", sa.Date),
-    *_text("printed", "printed_value", "table_id", "section"),
+    *_text("printed", "printed_value", "table_id", "section", "corrected"),
     *_whole("printed_start", "printed_end", "row", "place", "sense", "start", "end"),
     *_flags("nil", "percent"),
 )
@@ -77,6 +77,15 @@ checks = _of_filing(
     "checks",
     *_text("rule", "statement?", "operands", "expected", "difference", "verdict"),
     *_whole("printed"),
+)
+corrections = _of_filing("corrections", *_text("key", "note", "fault"), *_whole("facts"))
+# The file's own bytes, from which a filing is read again when its corrections change; none
+# where they are those of its text.
+submissions = sa.Table(
+    "submissions",
+    SCHEMA,
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 # `titles` and `body` are what full text finds a passage by; `key` is its row there.
 passages = sa.Table(

@@ -6,7 +6,9 @@ after it, in any process or thread. Nothing here keeps two writers apart; the li
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -23,9 +25,16 @@ from index.model import Reading
 from index.store import schema
 from index.store.base import Embedded, Entry, Hit
 from index.store.records import DAMAGE, FILING, PARTS, Record, checksum
-from index.store.schema import chunks, counters, filings, vectors
+from index.store.schema import (
+    chunks,
+    corrections,
+    counters,
+    filings,
+    submissions,
+    vectors,
+)
 
-FORMAT = 1
+FORMAT = 2
 _APPLICATION = 0x46494C47  # "FILG", in the file's header
 _BUSY_SECONDS = 10.0
 _MOST_WORDS = 200
@@ -81,16 +90,23 @@ class SqliteStore:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id."""
-        names = [field.name for field in fields(Entry) if field.name != "models"]
+        several = {"models", "corrections"}
+        names = [field.name for field in fields(Entry) if field.name not in several]
         order = [filings.c[name] for name in ("company", "period", "form", "id")]
-        models = defaultdict(list)
+        models, keys = defaultdict(list), defaultdict(list)
         with self._reads() as connection, _sound(self._path):
             chosen = sa.select(*(filings.c[name] for name in names)).order_by(*order)
             rows = connection.execute(chosen).all()
             embedded = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
             for filing, model in connection.execute(embedded):
                 models[filing].append(model)
-        return tuple(Entry(**row._mapping, models=tuple(models[row.id])) for row in rows)
+            corrected = sa.select(corrections.c.filing, corrections.c.key)
+            for filing, key in connection.execute(corrected.order_by(corrections.c.position)):
+                keys[filing].append(key)
+        return tuple(
+            Entry(**row._mapping, corrections=tuple(keys[row.id]), models=tuple(models[row.id]))
+            for row in rows
+        )
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
@@ -124,10 +140,30 @@ class SqliteStore:
             last: int = connection.execute(sa.select(counters.c.value)).scalar_one()
             return last + 1
 
+    def content(self, filing: str) -> bytes | None:
+        """The bytes of a filing's file: kept, or those of its text. Raises DamagedStore."""
+        apart = sa.select(submissions.c.content).where(submissions.c.filing == filing)
+        of_text = sa.select(filings.c.text, filings.c.digest).where(filings.c.id == filing)
+        with self._reads() as connection, _sound(self._path):
+            content = connection.execute(apart).scalar_one_or_none()
+            if content is not None:
+                return zlib.decompress(content)
+            row = connection.execute(of_text).one_or_none()
+            text = b"" if row is None else zlib.decompress(row.text)
+            is_file = row is not None and hashlib.sha256(text).hexdigest() == row.digest
+            return text if is_file else None
+
     def put(
-        self, reading: Reading, reader: int, generation: int, embedded: Embedded | None = None
+        self,
+        reading: Reading,
+        reader: int,
+        generation: int,
+        embedded: Embedded | None = None,
+        content: bytes | None = None,
+        *,
+        keeps_vectors: bool = False,
     ) -> None:
-        """Switch a filing to this reading, and to these vectors or to none."""
+        """Switch a filing to this reading, and to these vectors, to those it has, or to none."""
         filing = reading.filing.id
         row = FILING.record(reading.filing)
         parts = {
@@ -140,15 +176,22 @@ class SqliteStore:
         written = [FILING.rows([row])[0], *(kind.rows(parts[kind.field]) for kind in PARTS)]
         row |= {"generation": generation, "reader": reader, "checksum": checksum(written)}
         parts["passages"] = _findable(reading, parts["passages"])
+        is_apart = content is not None and content != reading.filing.text.encode()
         with self._writes() as connection:
+            kept = _vectors_of(connection, filing) if keeps_vectors else []
             _remove(connection, filing)
             connection.execute(filings.insert(), row)
             for field, rows in parts.items():
                 if rows:
                     connection.execute(schema.SCHEMA.tables[field].insert(), rows)
             connection.execute(schema.FULL_TEXT_ADD, {"filing": filing})
+            if content is not None and is_apart:
+                submission = {"filing": filing, "content": zlib.compress(content)}
+                connection.execute(submissions.insert(), submission)
             if embedded is not None:
                 _put_vectors(connection, filing, embedded)
+            for table, rows in kept:
+                connection.execute(table.insert(), rows)
             connection.execute(counters.update().values(value=generation))
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
@@ -256,6 +299,16 @@ def _findable(reading: Reading, rows: list[Record]) -> list[Record]:
 def _remove(connection: sa.Connection, filing: str) -> bool:
     connection.execute(schema.FULL_TEXT_REMOVE, {"filing": filing})
     return connection.execute(filings.delete().where(filings.c.id == filing)).rowcount > 0
+
+
+def _vectors_of(connection: sa.Connection, filing: str) -> list[tuple[sa.Table, list[Record]]]:
+    """The rows that say which vectors a filing has, by their tables."""
+    own = connection.execute(sa.select(vectors).where(vectors.c.filing == filing)).mappings().all()
+    generations = [row["generation"] for row in own]
+    of_own = sa.select(chunks).where(chunks.c.generation.in_(generations))
+    parts = connection.execute(of_own).mappings().all()
+    found = [(vectors, [dict(row) for row in own]), (chunks, [dict(row) for row in parts])]
+    return [(table, rows) for table, rows in found if rows]
 
 
 def _put_vectors(connection: sa.Connection, filing: str, embedded: Embedded) -> None:

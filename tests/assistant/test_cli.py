@@ -22,7 +22,7 @@ from assistant.cli.app import app
 
 SALES = "What were net sales for the three months ended December 31, 2003?"
 DIVIDEND = "What dividend per common share was declared?"
-COMMANDS = ("index", "ask", "chat", "show", "list", "remove", "eval")
+COMMANDS = ("index", "ask", "chat", "show", "list", "remove", "eval", "correct")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from index.model import (
     Cell,
     Check,
     Column,
+    Correction,
     CoverFact,
     Document,
     Fact,
@@ -80,6 +81,7 @@ def one_fact(number: int = 0) -> Fact:
         "part-1/item-1",
         StatementKind.INCOME,
         -1,
+        ("line 9 prints 1, read as 2: misprinted",),
     )
 
 
@@ -120,7 +122,7 @@ def readings(draw: st.DrawFn) -> Reading:
     facts = st.builds(
         Fact,
         *(whole, words, paths, paths, st.none() | words, st.none() | periods, quantities),
-        *(cells, spans, words, whole, whole, words, statements, signs),
+        *(cells, spans, words, whole, whole, words, statements, signs, paths),
     )
     passages = st.builds(Passage, whole, words, words, spans, st.booleans())
     return Reading(
@@ -139,6 +141,7 @@ def readings(draw: st.DrawFn) -> Reading:
             )
         ),
         draw(st.lists(passages, max_size=4, unique_by=lambda passage: passage.id).map(tuple)),
+        draw(several(st.builds(Correction, words, texts, whole, texts))),
     )
 
 

@@ -27,7 +27,7 @@ from tests.index.made_readings import one_fact, reading_of, readings
 # FORMAT, and a digest of the fields of all types that are stored. Where a field is new, give it a
 # column in index/store/records.py and schema.py; raise FORMAT, as an older store does not have it
 # (unless no release has written one yet); and write the new digest here.
-FORMAT_OF = (1, "40eab88feaa545b8")
+FORMAT_OF = (2, "dd4d415ff321d182")
 
 LOANS = reading_of(["The loans are secured.", "Interest accrues at 6% a year.", "No covenants."])
 
@@ -91,6 +91,35 @@ def test_entries_are_in_order(store: SqliteStore) -> None:
     ]
 
 
+def test_what_a_filing_was_read_from_is_kept_once(store: SqliteStore, path: Path) -> None:
+    text = LOANS.filing.text.encode()
+    digest = hashlib.sha256(text).hexdigest()
+    plain = replace(LOANS, filing=replace(LOANS.filing, digest=digest))
+    for reading, content in ((plain, text), (reading_of(["Laid out."], "page"), b"<p>Laid out.")):
+        assert store.content(reading.filing.id) is None
+        store.put(reading, 1, 1, content=content)
+        assert store.content(reading.filing.id) == content
+    with closing(sqlite3.connect(path)) as database:
+        kept = database.execute("SELECT filing FROM submissions").fetchall()
+        database.execute("UPDATE submissions SET content = x'00'")
+        database.commit()
+    assert kept == [("page",)]
+    with pytest.raises(DamagedStore, match="damaged"):
+        store.content("page")
+
+
+def test_vectors_stay_where_they_are_kept(store: SqliteStore) -> None:
+    chunk = Chunk(0, 0, Span(0, 3), "text")
+    store.put(LOANS, 1, 1, Embedded("a-model", 1, (chunk,)))
+    store.put(LOANS, 1, 2, keeps_vectors=True)
+    (entry,) = store.entries()
+    assert (entry.generation, entry.models) == (2, ("a-model",))
+    assert store.vector_generations("a-model", [entry.id]) == {entry.id: 1}
+    assert store.chunk_passages(1) == {0: 0}
+    store.put(LOANS, 1, 3)
+    assert store.all_vectors() == frozenset()
+
+
 def test_a_filing_is_removed_with_all_it_holds(store: SqliteStore, path: Path) -> None:
     chunk = Chunk(0, 0, Span(0, 3), "text")
     reading = replace(LOANS, facts=(one_fact(),))
@@ -105,7 +134,7 @@ def test_a_filing_is_removed_with_all_it_holds(store: SqliteStore, path: Path) -
             name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in mine
         }
         database.execute("INSERT INTO full_text (full_text) VALUES ('integrity-check')")
-    assert len(counts) == 9
+    assert len(counts) == 11
     assert set(counts.values()) == {0}
     with pytest.raises(UnknownFiling, match="filing list"):
         store.reading(reading.filing.id)
