@@ -63,7 +63,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "tomlkit": ("index.corrections_edit",),
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
-    "typer": ("assistant.cli",),  # one file a command group
+    "click": ("assistant.cli",),  # one file a command group
     "yaml": ("assistant.question_sets",),
 }
 

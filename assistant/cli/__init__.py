@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+import click
+
 from assistant.cli.app import app
 from assistant.cli.common import say_error
 from index.errors import FilingError
@@ -34,10 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        app(arguments, prog_name="filing")
+        status = app.main(arguments, prog_name="filing", standalone_mode=False)
+    except click.Abort:  # what click makes of an interrupt
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except FilingError as error:
         say_error(error)
         return _ERROR
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0
-    return 0
+    return status if isinstance(status, int) else 0

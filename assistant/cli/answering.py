@@ -6,11 +6,11 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error, text_of
+from assistant.cli.common import PATH, filing_option, home_of, home_option, say, say_error, text_of
 from index.errors import FilingError
 
 if TYPE_CHECKING:
@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 _REFUSED = 3
 
 
+@click.command()
+@click.argument("question", nargs=-1)
+@filing_option
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
+@click.option(
+    "--batch", metavar="IN.jsonl", type=PATH,
+    help="Answer every line of a file (- reads the input).",
+)  # fmt: skip
+@home_option
+@click.pass_context
 def ask(
-    context: typer.Context,
-    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION")] = None,
-    filing: FilingOption = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the reply as one JSON object.")
-    ] = False,
-    batch: Annotated[
-        Path | None,
-        typer.Option(metavar="IN.jsonl", help="Answer every line of a file (- reads the input)."),
-    ] = None,
-    home: HomeOption = None,
+    context: click.Context,
+    question: tuple[str, ...],
+    filing: str | None,
+    as_json: bool,
+    batch: Path | None,
+    home: Path | None,
 ) -> None:
     """Answer a question, with its derivation and sources.
 
@@ -45,10 +50,10 @@ def ask(
       filing ask --json "What was the current ratio at year end?"
       filing ask --batch questions.jsonl > replies.jsonl
     """
-    words = text_of(" ".join(question or ())).strip()
+    words = text_of(" ".join(question)).strip()
     if batch is not None:
         if words:
-            raise typer.BadParameter("--batch takes its questions from the file alone")
+            raise click.BadParameter("--batch takes its questions from the file alone")
         _ask_batch(batch, filing, home_of(context, home))
         return
     _check(words)
@@ -58,7 +63,11 @@ def ask(
     _print(reply, _ms_since(begun), as_json, desk)
 
 
-def chat(context: typer.Context, filing: FilingOption = None, home: HomeOption = None) -> None:
+@click.command()
+@filing_option
+@home_option
+@click.pass_context
+def chat(context: click.Context, filing: str | None, home: Path | None) -> None:
     """Talk about a filing: a question a line.
 
     A question may lean on those before it. Reads a pipe as well as a terminal; /help says what
@@ -78,7 +87,7 @@ def chat(context: typer.Context, filing: FilingOption = None, home: HomeOption =
     else:
         failed = converse(talk, sys.stdin, sys.stdout, echo=True, names=desk.names())
     if failed:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _desk(filing: str | None, home: Path | None) -> tuple[Assistant, str | None]:
@@ -96,9 +105,9 @@ def _check(question: str) -> None:
     from assistant.settings import LONGEST_QUESTION
 
     if not question:
-        raise typer.BadParameter("the question is empty", param_hint="QUESTION")
+        raise click.BadParameter("the question is empty", param_hint="QUESTION")
     if len(question) > LONGEST_QUESTION:
-        raise typer.BadParameter(
+        raise click.BadParameter(
             f"the question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most",
             param_hint="QUESTION",
         )
@@ -116,7 +125,7 @@ def _print(reply: Reply, elapsed_ms: float, as_json: bool, desk: Assistant) -> N
 
         show_reply(reply, sys.stdout, desk.names())
     if isinstance(reply, Refusal):
-        raise typer.Exit(_REFUSED)
+        raise click.exceptions.Exit(_REFUSED)
 
 
 def _ask_batch(path: Path, filing: str | None, home: Path | None) -> None:
@@ -142,7 +151,7 @@ def _ask_batch(path: Path, filing: str | None, home: Path | None) -> None:
         say(json.dumps(fields, ensure_ascii=False))
         sys.stdout.flush()
     if failed:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _reply(desk: Assistant, filing: str | None, asked: BatchQuestion) -> tuple[Reply, float]:

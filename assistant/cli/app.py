@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from assistant.cli import answering, correcting, evaluating, filings
-from assistant.cli.common import HomeOption, say
-
-app = typer.Typer(
-    add_completion=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+from assistant.cli.common import home_option, say
 
 
-def _version(asked: bool) -> None:
-    if asked:
+class InOrder(click.Group):
+    """A group whose help lists the commands in the order in which they were added."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
         from importlib.metadata import version
 
         say(f"filing-assistant {version('filing-assistant')}")
-        raise typer.Exit
+        context.exit()
 
 
-@app.callback()
-def filing(
-    context: typer.Context,
-    home: HomeOption = None,
-    _: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Say which this is."),
-    ] = False,
-) -> None:
+@click.group(
+    cls=InOrder, context_settings={"help_option_names": ["--help", "-h"]}, no_args_is_help=True
+)
+@home_option
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
+    help="Say which this is.",
+)  # fmt: skip
+@click.pass_context
+def app(context: click.Context, home: Path | None) -> None:
     """Answer questions about 10-Q and 10-K filings, every figure cited to its line.
 
     \b
@@ -44,11 +44,8 @@ def filing(
     context.obj = home
 
 
-app.command("index")(filings.index)
-app.command("ask")(answering.ask)
-app.command("chat")(answering.chat)
-app.command("show")(filings.show)
-app.command("list")(filings.list_filings)
-app.command("remove")(filings.remove)
-app.command("eval")(evaluating.evaluate)
-app.add_typer(correcting.app, name="correct")
+for command in (
+    filings.index, answering.ask, answering.chat, filings.show, filings.list_filings,
+    filings.remove, evaluating.evaluate, correcting.correct,
+):  # fmt: skip
+    app.add_command(command)

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TypeAlias
 
-import typer
+import click
 
-HomeOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", metavar="FOLDER", help="Where the library lives. Default: FILING_HOME, or yours."
-    ),
-]
-FilingOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--filing",
-        "-f",
-        metavar="FILING",
-        help="A path, an accession number, or enough of company, form and period.",
-    ),
-]
+home_option = click.option(
+    "--home", metavar="FOLDER", type=click.Path(path_type=Path),
+    help="Where the library lives. Default: FILING_HOME, or yours.",
+)  # fmt: skip
+filing_option = click.option(
+    "--filing", "-f", metavar="FILING",
+    help="A path, an accession number, or enough of company, form and period.",
+)  # fmt: skip
+PATH = click.Path(path_type=Path)
 
 
-def home_of(context: typer.Context, home: Path | None) -> Path | None:
+def home_of(context: click.Context, home: Path | None) -> Path | None:
     """The home given to the command, or before it; None for the default one."""
     before = context.obj
     return home or (before if isinstance(before, Path) else None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from assistant.cli.common import FilingOption, HomeOption, home_of, say, text_of
+from assistant.cli.common import filing_option, home_of, home_option, say, text_of
 
 if TYPE_CHECKING:
     from assistant.corrected import Effect, Standing
@@ -16,24 +16,20 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.model import Reading
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-LineArgument: TypeAlias = Annotated[
-    int, typer.Argument(metavar="LINE", min=1, help="The line, as `filing show` numbers it.")
-]
-PrintedArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="PRINTED", help="The figure as it is printed there.")
-]
-ReasonOption: TypeAlias = Annotated[
-    str, typer.Option("--reason", metavar="WORDS", help="Why; answers repeat it.")
-]
-PositionOption: TypeAlias = Annotated[
-    int | None,
-    typer.Option("--position", metavar="N", min=1, help="Which, if a line prints it twice."),
-]
+_line = click.argument(
+    "line",
+    metavar="LINE",
+    type=click.IntRange(min=1),
+    help="The line, as `filing show` numbers it.",
+)
+_printed = click.argument("printed", metavar="PRINTED", help="The figure as it is printed there.")
+_reason = click.option("--reason", metavar="WORDS", required=True, help="Why; answers repeat it.")
+_position = click.option(
+    "--position", metavar="N", type=click.IntRange(min=1), help="Which, if a line prints it twice."
+)
 
 
-@app.callback()
+@click.group(no_args_is_help=True)
 def correct() -> None:
     """Set right a figure, a column's period, a table's scale or a label's meaning.
 
@@ -49,18 +45,24 @@ def correct() -> None:
     """
 
 
-@app.command("cell")
+@correct.command("cell")
+@_line
+@_printed
+@click.argument("value", metavar="VALUE", help='How it should read: "2,354", "(17)", "-".')
+@_reason
+@_position
+@filing_option
+@home_option
+@click.pass_context
 def cell(
-    context: typer.Context,
-    line: LineArgument,
-    printed: PrintedArgument,
-    value: Annotated[
-        str, typer.Argument(metavar="VALUE", help='How it should read: "2,354", "(17)", "-".')
-    ],
-    reason: ReasonOption,
-    position: PositionOption = None,
-    filing: FilingOption = None,
-    home: HomeOption = None,
+    context: click.Context,
+    line: int,
+    printed: str,
+    value: str,
+    reason: str,
+    position: int | None,
+    filing: str | None,
+    home: Path | None,
 ) -> None:
     """Read a figure otherwise than it is printed. VALUE is in the table's own scale.
 
@@ -72,19 +74,24 @@ def cell(
     _add_printed("cell", record, {"value": value, "reason": reason}, filing, home_of(context, home))
 
 
-@app.command("column")
+@correct.command("column")
+@_line
+@_printed
+@click.argument("period", metavar="PERIOD", help='"2003-12-31", "2003-10-01 to 2003-12-31".')
+@_reason
+@_position
+@filing_option
+@home_option
+@click.pass_context
 def column(
-    context: typer.Context,
-    line: LineArgument,
-    printed: PrintedArgument,
-    period: Annotated[
-        str,
-        typer.Argument(metavar="PERIOD", help='"2003-12-31", "2003-10-01 to 2003-12-31".'),
-    ],
-    reason: ReasonOption,
-    position: PositionOption = None,
-    filing: FilingOption = None,
-    home: HomeOption = None,
+    context: click.Context,
+    line: int,
+    printed: str,
+    period: str,
+    reason: str,
+    position: int | None,
+    filing: str | None,
+    home: Path | None,
 ) -> None:
     """Give the period of the column that a figure stands in.
 
@@ -98,19 +105,26 @@ def column(
     )
 
 
-@app.command("table")
+@correct.command("table")
+@_line
+@_printed
+@click.argument("scale", metavar="SCALE", help="ones, thousands, millions …")
+@_reason
+@click.option("--shares", metavar="SCALE", help="That of counts of shares.")
+@_position
+@filing_option
+@home_option
+@click.pass_context
 def table(
-    context: typer.Context,
-    line: LineArgument,
-    printed: PrintedArgument,
-    scale: Annotated[str, typer.Argument(metavar="SCALE", help="ones, thousands, millions …")],
-    reason: ReasonOption,
-    shares: Annotated[
-        str | None, typer.Option(metavar="SCALE", help="That of counts of shares.")
-    ] = None,
-    position: PositionOption = None,
-    filing: FilingOption = None,
-    home: HomeOption = None,
+    context: click.Context,
+    line: int,
+    printed: str,
+    scale: str,
+    reason: str,
+    shares: str | None,
+    position: int | None,
+    filing: str | None,
+    home: Path | None,
 ) -> None:
     """Give the scale of the table that a figure stands in.
 
@@ -123,28 +137,28 @@ def table(
     _add_printed("table", record, given, filing, home_of(context, home))
 
 
-@app.command("label")
+@correct.command("label")
+@click.argument("words", metavar="LABEL", help="The label of a statement's row.")
+@click.argument("concept", metavar="CONCEPT", help="A us-gaap element, or none.")
+@click.option("--statement", metavar="KIND", help="income, balance-sheet, cash-flows …")
+@click.option("--under", metavar="HEADING", help="A heading above the row.")
+@filing_option
+@click.option("--cik", metavar="CIK", help="In a company's filings.")
+@click.option("--company", metavar="NAME", help="In a company's filings, by its name.")
+@click.option("--reason", metavar="WORDS", help="Why; answers repeat it.")
+@home_option
+@click.pass_context
 def label(
-    context: typer.Context,
-    words: Annotated[str, typer.Argument(metavar="LABEL", help="The label of a statement's row.")],
-    concept: Annotated[str, typer.Argument(metavar="CONCEPT", help="A us-gaap element, or none.")],
-    statement: Annotated[
-        str | None, typer.Option(metavar="KIND", help="income, balance-sheet, cash-flows …")
-    ] = None,
-    under: Annotated[
-        str | None, typer.Option(metavar="HEADING", help="A heading above the row.")
-    ] = None,
-    filing: FilingOption = None,
-    cik: Annotated[
-        str | None, typer.Option("--cik", metavar="CIK", help="In a company's filings.")
-    ] = None,
-    company: Annotated[
-        str | None, typer.Option(metavar="NAME", help="In a company's filings, by its name.")
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="WORDS", help="Why; answers repeat it.")
-    ] = None,
-    home: HomeOption = None,
+    context: click.Context,
+    words: str,
+    concept: str,
+    statement: str | None,
+    under: str | None,
+    filing: str | None,
+    cik: str | None,
+    company: str | None,
+    reason: str | None,
+    home: Path | None,
 ) -> None:
     """Say which us-gaap element a printed label stands for, or that none does.
 
@@ -168,8 +182,10 @@ def label(
     _add(library, "label", given)
 
 
-@app.command("list")
-def list_corrections(context: typer.Context, home: HomeOption = None) -> None:
+@correct.command("list")
+@home_option
+@click.pass_context
+def list_corrections(context: click.Context, home: Path | None) -> None:
     """List the corrections, where each applies, and why where it does not.
 
     \b
@@ -187,12 +203,11 @@ def list_corrections(context: typer.Context, home: HomeOption = None) -> None:
         _say_standing(standing)
 
 
-@app.command("remove")
-def remove(
-    context: typer.Context,
-    entry: Annotated[list[str], typer.Argument(metavar="ENTRY", help="As listed: cell 2.")],
-    home: HomeOption = None,
-) -> None:
+@correct.command("remove")
+@click.argument("entry", metavar="ENTRY...", nargs=-1, required=True, help="As listed: cell 2.")
+@home_option
+@click.pass_context
+def remove(context: click.Context, entry: tuple[str, ...], home: Path | None) -> None:
     """Take a correction back. The entries after it of its kind count one less.
 
     \b

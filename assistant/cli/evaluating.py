@@ -6,11 +6,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from assistant.cli.common import HomeOption, home_of, say, say_error
+from assistant.cli.common import PATH, home_of, home_option, say, say_error
 from index.errors import FilingError, QuestionSetError
 
 if TYPE_CHECKING:
@@ -22,27 +22,36 @@ _RESULTS = Path("eval", "results")
 _LISTED = 20
 
 
+_PERCENT = click.FloatRange(0, 100)
+
+
+@click.command("eval")
+@click.argument("sets", metavar="SET...", nargs=-1, required=True, type=PATH)
+@click.option("--fail-under", type=_PERCENT, metavar="PCT", help="Exit 1 if fewer are right.")
+@click.option("--max-wrong", type=_PERCENT, metavar="PCT", help="Exit 1 if more are wrong.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=PATH,
+    default=_RESULTS,
+    show_default=True,
+    help="Where results are kept.",
+)
+@click.option("--type", "kinds", metavar="T", multiple=True, help="Only questions of this type.")
+@click.option("--ignore-tags", is_flag=True, help="Inline XBRL filings only, from the page alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@home_option
+@click.pass_context
 def evaluate(
-    context: typer.Context,
-    sets: Annotated[list[Path], typer.Argument(metavar="SET")],
-    fail_under: Annotated[
-        float | None,
-        typer.Option(min=0, max=100, metavar="PCT", help="Exit 1 if fewer are right."),
-    ] = None,
-    max_wrong: Annotated[
-        float | None,
-        typer.Option(min=0, max=100, metavar="PCT", help="Exit 1 if more are wrong."),
-    ] = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where results are kept.")] = _RESULTS,
-    kinds: Annotated[
-        list[str] | None, typer.Option("--type", metavar="T", help="Only questions of this type.")
-    ] = None,
-    ignore_tags: Annotated[
-        bool,
-        typer.Option("--ignore-tags", help="Inline XBRL filings only, from the page alone."),
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
-    home: HomeOption = None,
+    context: click.Context,
+    sets: tuple[Path, ...],
+    fail_under: float | None,
+    max_wrong: float | None,
+    out: Path,
+    kinds: tuple[str, ...],
+    ignore_tags: bool,
+    as_json: bool,
+    home: Path | None,
 ) -> None:
     """Put question sets to the assistant and score the replies.
 
@@ -65,7 +74,7 @@ def evaluate(
         check_files(path, records)
     if ignore_tags:
         chosen = [(path, of_tagged_filings(path, records)) for path, records in chosen]
-    names = _names(sets, [*(kinds or ()), *(["printed"] if ignore_tags else ())])
+    names = _names(sets, [*kinds, *(["printed"] if ignore_tags else ())])
     opener = _opener(home_of(context, home), tags=not ignore_tags)
     found = [
         _scored(name, path, records, opener, out, as_json)
@@ -75,7 +84,7 @@ def evaluate(
     for fault in short:
         say_error(fault)
     if short:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _of_kinds(

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from assistant.cli.common import FilingOption, HomeOption, home_of, say, say_error, say_warning
+from assistant.cli.common import (
+    PATH,
+    filing_option,
+    home_of,
+    home_option,
+    say,
+    say_error,
+    say_warning,
+)
 from index.errors import ReadError, UnknownFiling
 
 if TYPE_CHECKING:
@@ -20,11 +29,11 @@ if TYPE_CHECKING:
 _HEADINGS = ("company", "form", "period", "filed", "id")
 
 
-def index(
-    context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH")],
-    home: HomeOption = None,
-) -> None:
+@click.command("index")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@home_option
+@click.pass_context
+def index(context: click.Context, paths: tuple[Path, ...], home: Path | None) -> None:
     """Read, check and store filings. Files that have not changed are skipped.
 
     Figures can be asked for as soon as a file is read; the search by meaning follows.
@@ -42,10 +51,13 @@ def index(
         indexed = _read_all(library, paths, shown)
         library.ensure_vectors([each.entry.id for each in indexed], embedding(shown))
     if len(indexed) < len(paths):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
-def list_filings(context: typer.Context, home: HomeOption = None) -> None:
+@click.command("list")
+@home_option
+@click.pass_context
+def list_filings(context: click.Context, home: Path | None) -> None:
     """List the filings of the library.
 
     \b
@@ -65,11 +77,11 @@ def list_filings(context: typer.Context, home: HomeOption = None) -> None:
         say(line)
 
 
-def remove(
-    context: typer.Context,
-    filings: Annotated[list[str], typer.Argument(metavar="FILING")],
-    home: HomeOption = None,
-) -> None:
+@click.command("remove")
+@click.argument("filings", metavar="FILING...", nargs=-1, required=True)
+@home_option
+@click.pass_context
+def remove(context: click.Context, filings: tuple[str, ...], home: Path | None) -> None:
     """Forget filings. Their files are not touched.
 
     \b
@@ -86,11 +98,13 @@ def remove(
         say(f"Removed {_title(entry)}")
 
 
+@click.command("show")
+@click.argument("what", metavar="WHAT...", nargs=-1, required=True)
+@filing_option
+@home_option
+@click.pass_context
 def show(
-    context: typer.Context,
-    what: Annotated[list[str], typer.Argument(metavar="WHAT")],
-    filing: FilingOption = None,
-    home: HomeOption = None,
+    context: click.Context, what: tuple[str, ...], filing: str | None, home: Path | None
 ) -> None:
     """Show what was read beside the filing's own lines.
 
@@ -113,7 +127,7 @@ def show(
         say(line)
 
 
-def _read_all(library: Library, paths: list[Path], shown: Bar) -> list[Indexed]:
+def _read_all(library: Library, paths: Sequence[Path], shown: Bar) -> list[Indexed]:
     """The filings of the paths; what is no filing is said, and the rest goes on."""
     from assistant.cli.progress import embedding
     from assistant.indexing import index_file
