@@ -32,7 +32,9 @@ from index.row_periods import row_periods
 from index.scales import scale_words
 
 _PER_SHARE = re.compile(
-    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|\bper unit\b", re.I
+    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|"
+    r"\bper\b[\w\s(),$'’-]{0,50}?\b(?:units?|ADS|ADRs?)\b|\bper[\w\s]{0,30} interest\b",
+    re.I,
 )
 _PRICED = re.compile(
     r"(?:\$\s?\.?\d[\d.,]*|no|stated|\d+ cents?)\s+(?:par\b|stated\b|per share|a share|liquidation)|\bpar value\b",
@@ -40,18 +42,21 @@ _PRICED = re.compile(
 )
 _SHARES = re.compile(
     r"\b(?:weighted|average)\b.*\bshares?\b|\bshares? (?:outstanding|used|issued|authorized)\b|\bnumber of\b.*\bshares?\b|"
-    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$",
+    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$|"
+    r"\b(?:weighted|average)\b.*\bunits?\b|\bunits (?:outstanding|used)\b|\bnumber of\b.*\bunits\b",
     re.I,
 )
 _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
-    r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I
+    r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b(?![ -](?:rent|lease|royalt|of[ -]completion|interest))|\beffective (?:income )?tax rate\b",
+    re.I,
 )
 _BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
@@ -315,8 +320,10 @@ def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
         StatementKind.EQUITY,
     ):
         return False
+    headed = _SHARES.search(" ".join(row.path))
+    lone = row.path and not _PER_SHARE.search(row.path[-1]) and _SHARES.search(row.path[-1])
     within = _SHARES.search(row.label) or (
-        _SHARES.search(" ".join(row.path)) and _looks_like_count(row)
+        headed and (_looks_like_count(row) or (lone and _BASIC.match(row.label)))
     )
     return bool(within) and not re.search(
         r"\bdividends?\b|\bprice\b|\bproceeds\b|\bvalue\b", row.label, re.I

@@ -15,7 +15,7 @@ from index.cover import transition_of
 from index.edgar import Header
 from index.errors import ReadError
 from index.model import CoverFact, Document, MonthDay
-from index.periods import Calendar, dates_in, known_dates
+from index.periods import Calendar, dates_in, inception_of, known_dates
 from index.sources import Source
 
 _WEEK = 7  # days by which a fiscal period's end may leave its month's
@@ -62,7 +62,8 @@ def calendar_of(source: Source, period: date, form: str) -> Calendar:
     """The fiscal calendar of a report, with the days that it names."""
     body = source.main.span.of(source.text)
     known = known_dates(body[:400_000])
-    return Calendar(period, _year_end(source, body, period, form), known)
+    year_end = _year_end(source, body, period, form)
+    return Calendar(period, year_end, known, inception_of(body[:400_000]))
 
 
 def _year_end(source: Source, body: str, period: date, form: str) -> MonthDay | None:

@@ -15,6 +15,12 @@ _OPEN_END = re.compile(
     r"less|non|as|upon|used))$",
     re.I,
 )
+_HEADS_FLOWS = re.compile(
+    r"(?:net )?cash (?:flows?|provided|used)\b.*\b(?:operating|investing|financing)(?: activities)?\W*[:–—-]$|"
+    r"(?:operating|investing|financing) activities\W*[:–—-]$",
+    re.I,
+)
+_DASH_END = re.compile(r"\s[-–—]{1,2}$")  # heads the rows below as often as it breaks off a label
 _CONTINUES = re.compile(r"^(?:[a-z(&$]|\d)")
 _PREPOSITION = re.compile(
     r"^(?:and|of|in|for|to|by|from|before|at|on|per|or|with|over|under)\b", re.I
@@ -85,10 +91,14 @@ def _wraps(
         return True
     if begun.endswith(":") or (begun.isupper() and drawn.label and not drawn.label.isupper()):
         return False
+    if _HEADS_FLOWS.match(begun):
+        return False
     if broken and drawn.label:
         return False
     if not drawn.label:
         return drawn.cells is not None
+    if _DASH_END.search(begun) and not drawn.label[:1].islower():
+        return drawn.cells is not None and _only_child(pending, drawn, after)
     if _OPEN_END.search(begun):
         return True
     if _CONTINUES.match(drawn.label):
