@@ -65,6 +65,11 @@ _BALANCE_ROW = re.compile(
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
+_RETAINED_ROW = re.compile(
+    r"\b(?:retained earnings|(?:accumulated )?deficit|partners['’] (?:capital|equity)|balance)\b.*"
+    r"\b(?:beginning|end|start|close)\b|^\W*(?:beginning|ending) (?:retained|deficit|balance)",
+    re.I,
+)
 _BARE_NUMBER = re.compile(
     r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total )?employees\b|\bholders of record\b",
     re.I,
@@ -344,8 +349,10 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
     """
     values = [cell.value for cell in row.cells if cell is not None and cell.value]
     outgo = concept.is_outgo if concept else _says_outgo(row, kind)
-    if not outgo or not values or kind is StatementKind.BALANCE_SHEET:
+    if not outgo or not values:
         return 1
+    if kind is StatementKind.BALANCE_SHEET:  # an allowance: what is taken off the line above it
+        return -1 if concept is not None and all(value < 0 for value in values) else 1
     if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
         return -1 if all(value > 0 for value in values) else 1
     if (
@@ -371,7 +378,11 @@ def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Peri
     """
     if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
         return period.closing
-    is_balance = {StatementKind.CASH_FLOWS: _CASH_BALANCE, StatementKind.EQUITY: _BALANCE_ROW}
+    is_balance = {
+        StatementKind.CASH_FLOWS: _CASH_BALANCE,
+        StatementKind.EQUITY: _BALANCE_ROW,
+        StatementKind.INCOME: _RETAINED_ROW,
+    }
     if period is None or period.is_instant or kind is None or kind not in is_balance:
         return period
     if not is_balance[kind].search(row.label):

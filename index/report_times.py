@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.cover import transition_of
@@ -17,6 +18,7 @@ from index.errors import ReadError
 from index.model import CoverFact, Document, MonthDay
 from index.periods import Calendar, dates_in, inception_of, known_dates
 from index.sources import Source
+from index.tables import Grid
 
 _WEEK = 7  # days by which a fiscal period's end may leave its month's
 _NEAR = 10
@@ -104,3 +106,11 @@ def _scheduled(source: Source) -> MonthDay | None:
     """The fiscal year's end that a financial data schedule gives."""
     days = [stated.year_end for schedule in source.schedules for stated in schedule.columns]
     return next((MonthDay(day.month, day.day) for day in days if day), None)
+
+
+def with_headed(calendar: Calendar, drawn: Sequence[Grid]) -> Calendar:
+    """The calendar with the dates that column headings of several lines make up."""
+    paths = {" ".join(path) for grid in drawn for path in grid.headings}
+    headed = {words for path in paths if len(words := dates_in(path)) == 1}
+    days = {day for (words,) in headed if words.day and (day := words.resolved())}
+    return replace(calendar, known=tuple(sorted({*calendar.known, *days})))

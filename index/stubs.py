@@ -49,7 +49,7 @@ def drawn_rows(body: Sequence[Drawn], width: int) -> tuple[DrawnRow, ...]:
     pending: list[Drawn] = []
     broken = [False]
     ruled = new_block = False
-    room = max((len(drawn.label) + drawn.line.indent for drawn in body if drawn.label), default=0)
+    room = _room(body)
     for place, drawn in enumerate(body):
         kind = drawn.line.kind
         if kind is Kind.RULE:
@@ -79,6 +79,17 @@ def drawn_rows(body: Sequence[Drawn], width: int) -> tuple[DrawnRow, ...]:
             pending, ruled, new_block = [], False, False
             broken = [False]
     return (*rows, *_headings(pending, width))
+
+
+def _room(body: Sequence[Drawn]) -> int:
+    """How wide labels may be: as the longest one, and no wider than up to the figures."""
+    widest = max((len(drawn.label) + drawn.line.indent for drawn in body if drawn.label), default=0)
+    starts = [
+        next(cell for cell in drawn.cells if cell).span.start - drawn.line.start
+        for drawn in body
+        if drawn.cells and drawn.label and any(drawn.cells)
+    ]
+    return min([widest, *starts])
 
 
 def _wraps(
