@@ -36,6 +36,7 @@ _PER_SHARE = re.compile(
     r"\bper\b[\w\s(),$'’-]{0,50}?\b(?:units?|ADS|ADRs?)\b|\bper[\w\s]{0,30} interest\b",
     re.I,
 )
+_VALUE_PER_SHARE = re.compile(r"\b(?:net asset|book) value\b.*\bper\b.*\b(?:share|unit)\b", re.I)
 _PRICED = re.compile(
     r"(?:\$\s?\.?\d[\d.,]*|no|stated|\d+ cents?)\s+(?:par\b|stated\b|per share|a share|liquidation)|\bpar value\b",
     re.I,
@@ -294,6 +295,8 @@ def _unit(
 
 
 def _is_per_share(row: Row, heading: str, table: Table) -> bool:
+    if _VALUE_PER_SHARE.search(row.label):
+        return True
     if table.statement in (
         StatementKind.BALANCE_SHEET,
         StatementKind.CASH_FLOWS,

@@ -10,8 +10,8 @@ _FIGURE = re.compile(
     r"""
     (?<![\w.,/$(\[\-])                          # not inside a word, a number or a date
     (?:
-        (?P<lead>[$£€]\s*)?(?P<nil>-{1,2}\s?0\s?-{1,2}|-{1,6}(?!\d)|[–—]+|\b[Nn]il\b|\bNIL\b)(?:\s?%)?
-      | (?P<mark>(?:[$£€]\s*)?(?:[(\[]\s*)?(?:[$£€]\s*)?)    # "$ (", "($", "(", "["
+        (?P<lead>[$£€]\s*)?(?P<nil>-{1,2}\s?0\s?-{1,2}|-{1,6}(?![\d$.])|[–—]+|\b[Nn]il\b|\bNIL\b)(?:\s?%)?
+      | (?P<mark>(?:-(?=[$\d.])(?!\d+-))?(?:[$£€]\s*(?:-(?=[\d.]))?)?(?:[(\[]\s*)?(?:[$£€]\s*)?)  # "$ (", "[", "-$"
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
         (?P<close>(?:\s?%)?\s{0,2}[)\]](?:\s?%)?|\s?%)?
         (?P<after>(?<!\b(?:19|20)\d\d)-(?=\s|$)|\s?CR\b)?   # "1,234-", "1,234 CR": less
@@ -82,7 +82,7 @@ def _figure(match: re.Match[str]) -> Figure:
     mark, close = match["mark"], match["close"] or ""
     value = Decimal(digits.replace(",", ""))
     opens, closes = bool(re.search(r"[(\[]", mark)), bool(re.search(r"[)\]]", close))
-    if (opens and closes) or match["after"]:
+    if (opens and closes) or match["after"] or "-" in mark:
         value = -value
     opened = opens and not closes
     if opened:  # a parenthesis that never closes belongs to the words before

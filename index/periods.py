@@ -278,6 +278,8 @@ class Calendar:
     def year_end(self, year: int) -> date:
         """When fiscal year `year` ends, on a date that the filing names where there is one."""
         anchor = self.fiscal_year_end or MonthDay(12, 31)
+        if anchor.month == 1 and anchor.day <= 8:  # of 52 or 53 weeks: named for the year before
+            year += 1
         last = calendar.monthrange(year, anchor.month)[1]
         nominal = date(year, anchor.month, min(anchor.day, last))
         return self.near(nominal)
@@ -293,9 +295,14 @@ class Calendar:
         return min(close, key=lambda day: abs((day - nominal).days)) if close else nominal
 
     def fiscal_year_of(self, end: date) -> int:
-        """The fiscal year in which `end` lies, named for the calendar year in which it ends."""
-        year_end = self.year_end(end.year)
-        return end.year if end <= year_end + timedelta(days=7) else end.year + 1
+        """The fiscal year in which `end` lies, named for the calendar year in which it ends.
+
+        One that ends in the first days of January is named for the year before.
+        """
+        early = end.month == 1 and end.day <= 8
+        years = (end.year - 1, end.year) if early else (end.year,)
+        within = (year for year in years if end <= self.year_end(year) + timedelta(days=7))
+        return next(within, end.year + 1)
 
     def quarter_end(self, fiscal_year: int, quarter: int) -> date:
         """When a quarter of a fiscal year ends."""

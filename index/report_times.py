@@ -15,7 +15,7 @@ from datetime import date
 from index.cover import transition_of
 from index.edgar import Header
 from index.errors import ReadError
-from index.model import CoverFact, Document, MonthDay
+from index.model import CoverFact, Document, MonthDay, StatementKind, Table
 from index.periods import Calendar, dates_in, inception_of, known_dates
 from index.sources import Source
 from index.tables import Grid
@@ -114,3 +114,16 @@ def with_headed(calendar: Calendar, drawn: Sequence[Grid]) -> Calendar:
     headed = {words for path in paths if len(words := dates_in(path)) == 1}
     days = {day for (words,) in headed if words.day and (day := words.resolved())}
     return replace(calendar, known=tuple(sorted({*calendar.known, *days})))
+
+
+def last_year_end(tables: Sequence[Table], period: date) -> MonthDay | None:
+    """The day of the balance that a quarterly report's own balance is held against."""
+    days = {
+        column.period.end
+        for table in tables
+        if table.statement is StatementKind.BALANCE_SHEET
+        for column in table.columns
+        if column.period
+    }
+    before = [day for day in days if 80 <= (period - day).days <= 290]
+    return MonthDay(before[0].month, before[0].day) if len(before) == 1 else None
