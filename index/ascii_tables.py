@@ -288,6 +288,8 @@ def _split_head(
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Title lines, heading lines, and the stub's own lines (as lines of words)."""
     is_over = [has_heading(line, columns) and not _is_titled(head, line, columns) for line in head]
+    for place in range(_past_title(head, columns)):
+        is_over[place] = False
     for place, line in enumerate(head):
         if HEADS_SECTION.match(line.text) or (place and HEADS_SECTION.match(head[place - 1].text)):
             is_over[place] = False
@@ -311,6 +313,21 @@ def _split_head(
         else:
             stubs.append(line)
     return title, heads, stubs
+
+
+def _past_title(head: Sequence[Line], columns: Sequence[Extent]) -> int:
+    """How many lines at the top are a title: alone, begun over the labels, and of no time."""
+    past = 0
+    for place, line in enumerate(head):
+        if line.kind in (Kind.BLANK, Kind.RULE):
+            continue
+        alone = line.kind is Kind.WORDS and len(line.segments) == 1
+        if not alone or not period_words(line.text).is_empty:
+            break
+        if line.segments[0][0] >= columns[0].left - 3:
+            break
+        past = place + 1
+    return past
 
 
 def _first_stub(head: Sequence[Line]) -> int:
