@@ -181,8 +181,8 @@ def _opening(
     found = [(match.start(), match.end()) for match in _DATE.finditer(text)]
     if len(found) != len(dates):
         return None, dates
-    if len(dates) == 2:
-        between = text[found[0][1] : found[1][0]]
+    if len(dates) == 2 or (len(dates) > 2 and _BEGINNING.search(text[: found[0][0]])):
+        between = text[found[0][1] : found[-1][0]]
         runs = _BETWEEN.fullmatch(between.rstrip()) and _PERIOD_FROM.search(text[: found[1][0]])
         if _UNTIL.search(between) or runs:
             return dates[0], dates[1:]
