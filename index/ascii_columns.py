@@ -23,6 +23,7 @@ _MONTH = (
 _ENDED = re.compile(r"\b(?:[a-z-]+ )??(?:years?|months|weeks|quarters?) ended\b", re.I)
 _DAY = re.compile(rf"\b{_MONTH} \d{{1,2}},(?! ?\d{{4}})", re.I)
 _DATED = re.compile(rf"\b{_MONTH} \d{{1,2}}, ?\d{{4}}\b", re.I)
+_FROM_OR_TO = re.compile(r"(?:\(|(?:period )?from\b|to\b|through\b|thru\b)", re.I)
 _DATE_ALONE = re.compile(rf"(?:{_MONTH} \d{{1,2}},? ?)?(?:(?:19|20)\d\d)?", re.I)
 
 
@@ -317,8 +318,13 @@ def _without_underline(
 
 
 def _is_spanner(text: str) -> bool:
-    """Whether a heading says a length of time or a day, as one over several columns does."""
+    """Whether a heading says a length of time or a day, as one over several columns does.
+
+    The time since a company began is that of one column; so are the lines that its words fill.
+    """
     said = period_words(text)
+    if said.opening or said.since_inception or _FROM_OR_TO.match(text):
+        return False
     return said.says_length or bool(said.dates)
 
 

@@ -14,9 +14,16 @@ _BREAK = re.compile(r"[ \t]*\f[ \t\f]*")  # a form feed on a line of its own
 _BLANKS = " \t\n\r\v"
 _MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
 _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
-_NOTE_MARK = re.compile(r"^\s*(?:\*+|\([a-z\d]\)|[a-z]\))?\s*$", re.I)
+_ABSENT = r"\(?n(?:/[am]|\.[am]\.|m)\)?"  # "N/A", "n.m.": a column of the row that holds no figure
+_NOTE_MARK = re.compile(
+    rf"^\s*(?:\*+|\([a-z\d]\)|[a-z]\)|[$£€]?\s*{_ABSENT}(?:\s+[$£€]?\s*{_ABSENT})*)?\s*$", re.I
+)
 _STUB = 24  # a year that begins further right stands over a column, or is an amount
-_MAYBE_FIGURES = re.compile(r"(?:\d[\d.,]*\s?[%)]{0,2}|\s-{1,3}|[–—]+)(?:\s?(?:\*+|\(?\w\)))?$")
+_MAYBE_FIGURES = re.compile(
+    r"(?:\d[\d.,]*\s?[%)\]]{0,2}(?:-|\s?CR)?|[\s$]-{1,6}|-0\s?-{1,2}|[–—]+|\bnil)"
+    rf"(?:\s?(?:\*+|\(?\w\)))?(?:\s+{_ABSENT})*$",
+    re.I,
+)
 _SEGMENT = re.compile(r"\S+(?:\s\S+)*")
 _RULE_BESIDE = re.compile(r"(?<!\S)(?:- )?[-=_]{4,}(?!\S)")
 

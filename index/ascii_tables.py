@@ -288,10 +288,13 @@ def _split_head(
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Title lines, heading lines, and the stub's own lines (as lines of words)."""
     is_over = [has_heading(line, columns) and not _is_titled(head, line, columns) for line in head]
+    for place in range(_past_title(head, columns)):
+        is_over[place] = False
     for place, line in enumerate(head):
         if HEADS_SECTION.match(line.text) or (place and HEADS_SECTION.match(head[place - 1].text)):
             is_over[place] = False
-    first_over = is_over.index(True) if True in is_over else len(head)
+    first_over = is_over.index(True) if True in is_over else _first_stub(head)
+    any_over = True in is_over or first_over < len(head)
     title: list[Line] = []
     heads: list[Line] = []
     stubs: list[Line] = []
@@ -305,11 +308,38 @@ def _split_head(
             words = stub_words(line, columns)
             if words:
                 stubs.append(_words_only(line, words))
-        elif place < first_over and True in is_over and not line.label.endswith(":"):
+        elif place < first_over and any_over and not line.label.endswith(":"):
             title.append(line)
         else:
             stubs.append(line)
     return title, heads, stubs
+
+
+def _past_title(head: Sequence[Line], columns: Sequence[Extent]) -> int:
+    """How many lines at the top are a title: alone, begun over the labels, and of no time."""
+    past = 0
+    for place, line in enumerate(head):
+        if line.kind in (Kind.BLANK, Kind.RULE):
+            continue
+        alone = line.kind is Kind.WORDS and len(line.segments) == 1
+        if not alone or not period_words(line.text).is_empty:
+            break
+        if line.segments[0][0] >= columns[0].left - 3:
+            break
+        past = place + 1
+    return past
+
+
+def _first_stub(head: Sequence[Line]) -> int:
+    """Where the stub's own lines begin in a table without headings: after those that say when."""
+    said = [
+        place
+        for place, line in enumerate(head)
+        if line.kind is Kind.WORDS
+        and _is_context(_heading_words(line))
+        and not line.label.endswith(":")
+    ]
+    return said[-1] + 1 if said else len(head)
 
 
 def _context_and_rows(

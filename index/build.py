@@ -37,7 +37,7 @@ from index.notes import find_notes, innermost_at, statement_sections
 from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar
-from index.report_times import calendar_of, period_end
+from index.report_times import calendar_of, last_year_end, period_end, with_headed
 from index.scales import scale_words
 from index.schedule_facts import scheduled
 from index.sections import find_sections
@@ -89,8 +89,12 @@ def read_content(
     calendar = calendar_of(source, period, form)
     every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
     drawn = [g for g in every if not (_is_contents(g, sections) or _is_scheduled(g, source))]
+    calendar = with_headed(calendar, drawn)
     notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
     tables = _tables(drawn, (*sections, *notes), calendar, text)
+    if calendar.fiscal_year_end is None:
+        calendar = replace(calendar, fiscal_year_end=last_year_end(tables, period))
+        tables = _tables(drawn, (*sections, *notes), calendar, text)
     tables = tuple(with_counts(table, shares_of(cover)) for table in tables)
     outline = _with_statements(sections, notes, drawn, tables)
     holder = innermost_at(outline)

@@ -1,4 +1,7 @@
-"""Printed labels → us-gaap element names, statement by statement, from `concepts.toml`."""
+"""Printed labels → us-gaap element names, statement by statement.
+
+From `concepts.toml`, and `industries.toml` for what only some industries' statements print.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,17 @@ class Concept:
 
 @lru_cache(maxsize=1)
 def concepts() -> tuple[Concept, ...]:
-    """Every entry, in the file's order. A name may stand on two kinds of statement."""
-    table = tomllib.loads(files("index").joinpath("concepts.toml").read_text(encoding="utf-8"))
+    """Every entry, in the files' order. A name may stand on two kinds of statement."""
+    return (*_file("concepts.toml"), *_industries())
+
+
+@lru_cache(maxsize=1)
+def _industries() -> tuple[Concept, ...]:
+    return _file("industries.toml")
+
+
+def _file(name: str) -> tuple[Concept, ...]:
+    table = tomllib.loads(files("index").joinpath(name).read_text(encoding="utf-8"))
     return tuple(_read(table))
 
 
@@ -117,7 +129,8 @@ class _Pattern:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[StatementKind, list[_Pattern]]:
     by_kind: dict[StatementKind, list[_Pattern]] = {}
-    for concept in concepts():
+    industries = _industries()  # what their labels say is the more exact
+    for concept in (*industries, *concepts()[: -len(industries)]):
         never = re.compile("|".join(map(translate, concept.never))) if concept.never else None
         under = re.compile("|".join(map(translate, concept.under.split("|"))))
         patterns = [

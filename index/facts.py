@@ -32,26 +32,32 @@ from index.row_periods import row_periods
 from index.scales import scale_words
 
 _PER_SHARE = re.compile(
-    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|\bper unit\b", re.I
+    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|"
+    r"\bper\b[\w\s(),$'’-]{0,50}?\b(?:units?|ADS|ADRs?)\b|\bper[\w\s]{0,30} interest\b",
+    re.I,
 )
+_VALUE_PER_SHARE = re.compile(r"\b(?:net asset|book) value\b.*\bper\b.*\b(?:share|unit)\b", re.I)
 _PRICED = re.compile(
     r"(?:\$\s?\.?\d[\d.,]*|no|stated|\d+ cents?)\s+(?:par\b|stated\b|per share|a share|liquidation)|\bpar value\b",
     re.I,
 )
 _SHARES = re.compile(
     r"\b(?:weighted|average)\b.*\bshares?\b|\bshares? (?:outstanding|used|issued|authorized)\b|\bnumber of\b.*\bshares?\b|"
-    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$",
+    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$|"
+    r"\b(?:weighted|average)\b.*\bunits?\b|\bunits (?:outstanding|used)\b|\bnumber of\b.*\bunits\b",
     re.I,
 )
 _SHARES_COLUMN = re.compile(
     r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
     re.I,
 )
+_BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
-    r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b|\beffective (?:income )?tax rate\b", re.I
+    r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b(?![ -](?:rent|lease|royalt|of[ -]completion|interest))|\beffective (?:income )?tax rate\b",
+    re.I,
 )
 _BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
@@ -60,6 +66,11 @@ _BALANCE_ROW = re.compile(
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
+_RETAINED_ROW = re.compile(
+    r"\b(?:retained earnings|(?:accumulated )?deficit|partners['’] (?:capital|equity)|balance)\b.*"
+    r"\b(?:beginning|end|start|close)\b|^\W*(?:beginning|ending) (?:retained|deficit|balance)",
+    re.I,
+)
 _BARE_NUMBER = re.compile(
     r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total )?employees\b|\bholders of record\b",
     re.I,
@@ -284,6 +295,8 @@ def _unit(
 
 
 def _is_per_share(row: Row, heading: str, table: Table) -> bool:
+    if _VALUE_PER_SHARE.search(row.label):
+        return True
     if table.statement in (
         StatementKind.BALANCE_SHEET,
         StatementKind.CASH_FLOWS,
@@ -315,8 +328,10 @@ def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
         StatementKind.EQUITY,
     ):
         return False
+    headed = _SHARES.search(" ".join(row.path))
+    lone = row.path and not _PER_SHARE.search(row.path[-1]) and _SHARES.search(row.path[-1])
     within = _SHARES.search(row.label) or (
-        _SHARES.search(" ".join(row.path)) and _looks_like_count(row)
+        headed and (_looks_like_count(row) or (lone and _BASIC.match(row.label)))
     )
     return bool(within) and not re.search(
         r"\bdividends?\b|\bprice\b|\bproceeds\b|\bvalue\b", row.label, re.I
@@ -337,8 +352,10 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
     """
     values = [cell.value for cell in row.cells if cell is not None and cell.value]
     outgo = concept.is_outgo if concept else _says_outgo(row, kind)
-    if not outgo or not values or kind is StatementKind.BALANCE_SHEET:
+    if not outgo or not values:
         return 1
+    if kind is StatementKind.BALANCE_SHEET:  # an allowance: what is taken off the line above it
+        return -1 if concept is not None and all(value < 0 for value in values) else 1
     if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
         return -1 if all(value > 0 for value in values) else 1
     if (
@@ -364,7 +381,11 @@ def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Peri
     """
     if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
         return period.closing
-    is_balance = {StatementKind.CASH_FLOWS: _CASH_BALANCE, StatementKind.EQUITY: _BALANCE_ROW}
+    is_balance = {
+        StatementKind.CASH_FLOWS: _CASH_BALANCE,
+        StatementKind.EQUITY: _BALANCE_ROW,
+        StatementKind.INCOME: _RETAINED_ROW,
+    }
     if period is None or period.is_instant or kind is None or kind not in is_balance:
         return period
     if not is_balance[kind].search(row.label):

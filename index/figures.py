@@ -8,13 +8,13 @@ from decimal import Decimal
 
 _FIGURE = re.compile(
     r"""
-    (?<![\w.,/$(\-])                            # not inside a word, a number or a date
+    (?<![\w.,/$(\[\-])                          # not inside a word, a number or a date
     (?:
-        (?P<mark>(?:[$£€]\s*)?(?:\(\s*)?(?:[$£€]\s*)?)      # "$ (", "($", "("
+        (?P<lead>[$£€]\s*)?(?P<nil>-{1,2}\s?0\s?-{1,2}|-{1,6}(?![\d$.])|[–—]+|\b[Nn]il\b|\bNIL\b)(?:\s?%)?
+      | (?P<mark>(?:-(?=[$\d.])(?!\d+-))?(?:[$£€]\s*(?:-(?=[\d.]))?)?(?:[(\[]\s*)?(?:[$£€]\s*)?)  # "$ (", "[", "-$"
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
-        (?P<close>(?:\s?%)?\s{0,2}\)(?:\s?%)?|\s?%)?
-      | (?P<lead>[$£€]\s*)?(?P<nil>-{1,6}|[–—]+)(?:\s?%)?
-      | [$£€]\s*(?P<word>[Nn]il)
+        (?P<close>(?:\s?%)?\s{0,2}[)\]](?:\s?%)?|\s?%)?
+        (?P<after>(?<!\b(?:19|20)\d\d)-(?=\s|$)|\s?CR\b)?   # "1,234-", "1,234 CR": less
     )
     (?P<note>\*{1,3}|\(\w\))?                   # a footnote mark that touches the figure
     (?![\w/]|[.,]\w|-\w)
@@ -77,19 +77,21 @@ def _figure(match: re.Match[str]) -> Figure:
     if digits is None:
         return Figure(
             text.strip(), start, match.end(), match.end(), Decimal(0), nil=True,
-            money=bool(match["lead"] or match["word"]),
+            money=bool(match["lead"]),
         )  # fmt: skip
     mark, close = match["mark"], match["close"] or ""
     value = Decimal(digits.replace(",", ""))
-    if "(" in mark and ")" in close:
+    opens, closes = bool(re.search(r"[(\[]", mark)), bool(re.search(r"[)\]]", close))
+    if (opens and closes) or match["after"] or "-" in mark:
         value = -value
-    opened = "(" in mark and ")" not in close
+    opened = opens and not closes
     if opened:  # a parenthesis that never closes belongs to the words before
         start = match.start("digits")
         text = match.string[start : match.end()]
     end = match.end("close") if match["close"] else match.end("digits")
-    if ")" in close and "(" not in mark:  # … and one that never opened, to the words around
+    if closes and not opens:  # … and one that never opened, to the words around
         end = match.end("digits")
+    end = match.end("after") if match["after"] else end
     return Figure(
         match.string[start:end].strip(), start, end, match.end("digits"), value,
         percent="%" in close, money=any(sign in mark for sign in "$£€"),

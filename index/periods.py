@@ -49,12 +49,16 @@ _ORDINAL_QUARTER = re.compile(
     r"\b([1-4])(?:st|nd|rd|th)\s+q(?:uarter|tr)?\b",
     re.I,
 )
-_FROM_TO = re.compile(
-    r"\b(?:from|since|inception|commencement|period)\b.{0,60}?\d.{0,60}?\b(?:to|through|thru|until)\b.{0,40}?\d",
-    re.I,
+_BEGINNING = re.compile(
+    r"\binception\b|\bcumulative\b(?! effect)|\bcommencement of operations\b", re.I
 )
-_SINCE_INCEPTION = re.compile(
-    r"\b(?:since|from|date of)\W+(?:\w+\W+){0,2}inception\b|\binception to\b|^\W*cumulative\b", re.I
+_UNTIL = re.compile(r"\b(?:to|through|thru|until)\b", re.I)
+_BETWEEN = re.compile(r"[\s,(]*(?:(?:date of )?inception)?[)\s,]*[–—-]", re.I)
+_PERIOD_FROM = re.compile(r"\b(?:period|from|between|inception)\b", re.I)
+_INCEPTION = re.compile(
+    rf"\binception\)?[\s,]{{0,40}}\(?\s{{0,40}}{_MONTH}\s{{1,40}}\d{{1,2}},\s{{1,40}}\d{{4}}|"
+    rf"{_MONTH.replace('?P<month>', '?:')}\s{{1,40}}\d{{1,2}},\s{{1,40}}\d{{4}}\s{{0,40}}\(?(?:date\s+of\s+)?inception\b",
+    re.I,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -95,12 +99,12 @@ class PeriodWords:
 
     @property
     def says_length(self) -> bool:
-        return self.months is not None or self.weeks is not None
+        begins = self.opening is not None or self.since_inception
+        return begins or self.months is not None or self.weeks is not None
 
     @property
     def is_empty(self) -> bool:
-        said = self.says_length or self.dates or self.years or self.quarter or self.instant
-        return not (said or self.since_inception)
+        return not (self.says_length or self.dates or self.years or self.quarter or self.instant)
 
 
 _DIGIT = re.compile(r"\d")
@@ -158,17 +162,37 @@ def period_words(text: str) -> PeriodWords:
         year for year in (int(match.group()) for match in _YEAR.finditer(text)) if year not in dated
     )
     months, weeks = _length(text)
-    opening = None
-    if len(dates) > 1 and dates[0].day and _FROM_TO.search(text):
-        opening, dates = dates[0], dates[1:]
     quarter = _ORDINAL_QUARTER.search(text)
+    opening, dates = _opening(text, dates)
     return PeriodWords(
         months, weeks, dates, tuple(dict.fromkeys(years)),
         (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2] or quarter[3])) if quarter else None,
-        _INSTANT_WORD.search(text) is not None,
-        opening,
-        _SINCE_INCEPTION.search(text) is not None,
+        _INSTANT_WORD.search(text) is not None, opening, _BEGINNING.search(text) is not None,
     )  # fmt: skip
+
+
+def _opening(
+    text: str, dates: tuple[DateWords, ...]
+) -> tuple[DateWords | None, tuple[DateWords, ...]]:
+    """The day on which what `text` names begins, and the dates that are left.
+
+    "January 1 to April 30, 2010", "inception (March 14, 1991) through June 30, 1996".
+    """
+    found = [(match.start(), match.end()) for match in _DATE.finditer(text)]
+    if len(found) != len(dates):
+        return None, dates
+    if len(dates) == 2 or (len(dates) > 2 and _BEGINNING.search(text[: found[0][0]])):
+        between = text[found[0][1] : found[-1][0]]
+        runs = _BETWEEN.fullmatch(between.rstrip()) and _PERIOD_FROM.search(text[: found[1][0]])
+        if _UNTIL.search(between) or runs:
+            return dates[0], dates[1:]
+    if len(dates) == 1 and _BEGINNING.search(text):
+        before, after = text[: found[0][0]], text[found[0][1] :]
+        if re.search(r"inception\)?[\s,(-]*$", before, re.I) or re.match(
+            r"[\s,)-]*\(?(?:date of )?inception", after, re.I
+        ):
+            return dates[0], ()
+    return None, dates
 
 
 def _length(text: str) -> tuple[int | None, int | None]:
@@ -206,6 +230,7 @@ class Calendar:
     period: date
     fiscal_year_end: MonthDay | None = None
     known: tuple[date, ...] = ()
+    inception: date | None = None
 
     def duration(self, end: date, *, months: int | None = None, weeks: int | None = None) -> Period:
         """The period of that length that ends on `end`.
@@ -253,6 +278,8 @@ class Calendar:
     def year_end(self, year: int) -> date:
         """When fiscal year `year` ends, on a date that the filing names where there is one."""
         anchor = self.fiscal_year_end or MonthDay(12, 31)
+        if anchor.month == 1 and anchor.day <= 8:  # of 52 or 53 weeks: named for the year before
+            year += 1
         last = calendar.monthrange(year, anchor.month)[1]
         nominal = date(year, anchor.month, min(anchor.day, last))
         return self.near(nominal)
@@ -268,9 +295,14 @@ class Calendar:
         return min(close, key=lambda day: abs((day - nominal).days)) if close else nominal
 
     def fiscal_year_of(self, end: date) -> int:
-        """The fiscal year in which `end` lies, named for the calendar year in which it ends."""
-        year_end = self.year_end(end.year)
-        return end.year if end <= year_end + timedelta(days=7) else end.year + 1
+        """The fiscal year in which `end` lies, named for the calendar year in which it ends.
+
+        One that ends in the first days of January is named for the year before.
+        """
+        early = end.month == 1 and end.day <= 8
+        years = (end.year - 1, end.year) if early else (end.year,)
+        within = (year for year in years if end <= self.year_end(year) + timedelta(days=7))
+        return next(within, end.year + 1)
 
     def quarter_end(self, fiscal_year: int, quarter: int) -> date:
         """When a quarter of a fiscal year ends."""
@@ -296,16 +328,35 @@ def period_of(words: PeriodWords, calendar_: Calendar, *, instant: bool) -> Peri
     `instant`: the table states balances (a balance sheet), so that no length is needed.
     """
     end = _end_date(words, calendar_)
+    if end is None and words.since_inception:
+        end = calendar_.period
     if end is None:
         return None
     if not instant and (words.opening is not None or words.since_inception):
-        start = words.opening.resolved(end.year) if words.opening is not None else None
-        return Period(end, start) if start is not None and start < end else None
+        return _begun(words, end, calendar_)
     if words.says_length and not instant:
         return calendar_.duration(end, months=words.months, weeks=words.weeks)
     if instant or words.instant:
         return Period(end)
     return None
+
+
+def _begun(words: PeriodWords, end: date, calendar_: Calendar) -> Period | None:
+    """The period from the day that `words` name, or from the company's beginning, to `end`."""
+    start = words.opening.resolved(end.year) if words.opening else calendar_.inception
+    if start is not None and words.opening and words.opening.year is None and start > end:
+        start = words.opening.resolved(end.year - 1)
+    return Period(end, start) if start is not None and start < end else None
+
+
+def inception_of(text: str) -> date | None:
+    """The day on which a company says that it began, where it says one only."""
+    found = set()
+    for match in _INCEPTION.finditer(text):
+        found |= {
+            day for words in dates_in(match.group()) if words.day and (day := words.resolved())
+        }
+    return found.pop() if len(found) == 1 else None
 
 
 def _end_date(words: PeriodWords, calendar_: Calendar) -> date | None:

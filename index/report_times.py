@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.cover import transition_of
 from index.edgar import Header
 from index.errors import ReadError
-from index.model import CoverFact, Document, MonthDay
-from index.periods import Calendar, dates_in, known_dates
+from index.model import CoverFact, Document, MonthDay, StatementKind, Table
+from index.periods import Calendar, dates_in, inception_of, known_dates
 from index.sources import Source
+from index.tables import Grid
 
 _WEEK = 7  # days by which a fiscal period's end may leave its month's
 _NEAR = 10
@@ -62,7 +64,8 @@ def calendar_of(source: Source, period: date, form: str) -> Calendar:
     """The fiscal calendar of a report, with the days that it names."""
     body = source.main.span.of(source.text)
     known = known_dates(body[:400_000])
-    return Calendar(period, _year_end(source, body, period, form), known)
+    year_end = _year_end(source, body, period, form)
+    return Calendar(period, year_end, known, inception_of(body[:400_000]))
 
 
 def _year_end(source: Source, body: str, period: date, form: str) -> MonthDay | None:
@@ -103,3 +106,24 @@ def _scheduled(source: Source) -> MonthDay | None:
     """The fiscal year's end that a financial data schedule gives."""
     days = [stated.year_end for schedule in source.schedules for stated in schedule.columns]
     return next((MonthDay(day.month, day.day) for day in days if day), None)
+
+
+def with_headed(calendar: Calendar, drawn: Sequence[Grid]) -> Calendar:
+    """The calendar with the dates that column headings of several lines make up."""
+    paths = {" ".join(path) for grid in drawn for path in grid.headings}
+    headed = {words for path in paths if len(words := dates_in(path)) == 1}
+    days = {day for (words,) in headed if words.day and (day := words.resolved())}
+    return replace(calendar, known=tuple(sorted({*calendar.known, *days})))
+
+
+def last_year_end(tables: Sequence[Table], period: date) -> MonthDay | None:
+    """The day of the balance that a quarterly report's own balance is held against."""
+    days = {
+        column.period.end
+        for table in tables
+        if table.statement is StatementKind.BALANCE_SHEET
+        for column in table.columns
+        if column.period
+    }
+    before = [day for day in days if 80 <= (period - day).days <= 290]
+    return MonthDay(before[0].month, before[0].day) if len(before) == 1 else None

@@ -74,6 +74,8 @@ def _filled(first: PeriodWords, second: PeriodWords) -> PeriodWords:
         first.years or second.years,
         first.quarter or (second.quarter if not first.says_length else None),
         first.instant or second.instant,
+        length.opening,
+        length.since_inception,
     )
 
 

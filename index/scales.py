@@ -10,10 +10,13 @@ from index.model import Scale
 _FACTORS = {"hundreds": 100, "thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000,
             "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
 _MONEY = re.compile(
-    r"\b(?:in|of)\s+(?:u\.?s\.?\s+)?(?:dollars?\s+in\s+)?\b(thousands|millions|billions|hundreds)\b",
+    r"\b(?:in|of)\s+(?:u\.?s\.?\s+)?(?:dollars?\s+in\s+)?\b(?P<in>thousands|millions|billions|hundreds)\b|"
+    r"\b(?P<of>thousands|millions|billions) of (?:u\.?s\.? |united states |canadian )?(?:dollars|euros?|pounds|yen)\b|"
+    r"\(\s*(?:dollars |amounts )?\$?\s*(?P<bare>thousands|millions|billions)\s*(?=[,;)]|except\b)|"
+    r"\$\s?(?P<sign>thousands|millions|billions)\b|\b(?:in|of) \$\s?(?P<each>thousands|millions|billions)\b",
     re.I,
 )
-_ZEROS = re.compile(r"\(?\$?\s?000'?s?(?: omitted)?\)?", re.I)
+_ZEROS = re.compile(r"\(?\$?\s?(?<![\d,.])(?P<zeros>,?000(?:,?000)?)'?s?(?: omitted)?\)?", re.I)
 _WHOLE = re.compile(r"\bin (?:whole |u\.?s\.? )?dollars\b|\(dollars\)", re.I)
 _OF_DOLLARS = re.compile(r"\b(?:thousands|millions|billions) of (?:u\.?s\.? )?dollars\b", re.I)
 _SHARES_TOO = re.compile(
@@ -34,9 +37,9 @@ def scale_words(text: str) -> Scale | None:
     folded = re.sub(r"\s+", " ", text[:_LONGEST]).replace("’", "'")
     match = _MONEY.search(folded)
     if match:
-        money = _FACTORS[match[1].lower()]
-    elif _ZEROS.search(folded) and re.search(r"000'?s|omitted", folded, re.I):
-        money = 1_000
+        money = _FACTORS[next(word for word in match.groups() if word).lower()]
+    elif (zeros := _ZEROS.search(folded)) and re.search(r"000'?s|omitted|\$000", folded, re.I):
+        money = 1_000 if len(re.sub(r"\D", "", zeros["zeros"])) == 3 else 1_000_000
     elif _WHOLE.search(folded):
         return Scale(1, 1)
     else:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.ascii_lines import Line, read_lines
+from index.ascii_lines import Kind, Line, read_lines
 from index.ascii_tables import grids
 from index.edgar import Header, decode, documents, is_unreadable, pages, read_header
 from index.html_grids import grids as html_grids
-from index.html_layout import Layout, lay_out
+from index.html_layout import Layout, PlacedParagraph, PlacedTable, lay_out
 from index.markup import read_markup
 from index.model import CoverFact, Document, Lines, Page, Span
 from index.schedules import Schedule, find_schedules
@@ -170,7 +170,26 @@ def _laid_part(
     if layout is None:
         return _text_part(text, lines, document)
     page = tuple(read_lines(text, lines, *lines.range(document.span)))
-    return page, tuple(html_grids(layout.placed, text))
+    return page, _html_grids(layout, page, text)
+
+
+def _html_grids(layout: Layout, page: Sequence[Line], text: str) -> tuple[Grid, ...]:
+    """The tables of an HTML document: its own, and those that are drawn in its `<pre>`."""
+    marked = html_grids(layout.placed, text)
+    drawings = [piece.span for piece in layout.placed
+                if isinstance(piece, PlacedParagraph) and piece.verbatim]  # fmt: skip
+    if not drawings:
+        return tuple(marked)
+    taken = [piece.span for piece in layout.placed if isinstance(piece, PlacedTable)]
+    apart = [_as_tag(line) if any(line.start < span.end and span.start < line.end for span in taken) else line
+             for line in page]  # fmt: skip
+    drawn = [grid for grid in grids(apart) if any(span.overlaps(grid.span) for span in drawings)]
+    return tuple(sorted([*marked, *drawn], key=lambda grid: grid.span.start))
+
+
+def _as_tag(line: Line) -> Line:
+    """A line that parts drawn tables and is read no further."""
+    return replace(line, kind=Kind.TAG, figures=(), rules=())
 
 
 def _pages_of(text: str, document: Document, layout: Layout | None) -> Sequence[Page]:

@@ -23,6 +23,10 @@ _NOT_A_TITLE = re.compile(
     re.I,
 )
 
+_BALANCES = re.compile(
+    r"total (?:liability.* and .*(?:equity|deficit|investment|capital)|capitalization and liabilit|equity and liabilit)"
+)
+_GOES_ON = re.compile(r"\s*(?:and|of)\b", re.I)
 _FLOW = re.compile(
     r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
     r"gross (?:profit|margin)|cost (?:of|for|on)|costs|return on|provision for|dividends|expenditures|depreciation)\b",
@@ -69,18 +73,34 @@ def statement_of(grid: Grid) -> Titled | None:
     """The statement that a grid's title names and its rows bear out, or None."""
     lines = [*_title_lines(grid.title), *([grid.stub] if grid.stub else [])]
     for line in reversed(lines):
-        for known in _known():
-            if any(title.search(line.lower()) for title in known.titles) and _bears_out(
-                grid, known, line
-            ):
-                return Titled(evidence_kind(grid) or known.kind, line.strip(" |"))
+        kinds = [
+            known.kind
+            for known in _known()
+            if any(title.search(line.lower()) for title in known.titles)
+            and _bears_out(grid, known, line)
+        ]
+        if kinds:
+            return Titled(evidence_kind(grid) or _first_of(kinds), line.strip(" |"))
     return None
+
+
+def _first_of(kinds: Sequence[StatementKind]) -> StatementKind:
+    """The kind of a statement of several: one "of income and retained earnings" is of income."""
+    both = {StatementKind.EQUITY, StatementKind.INCOME} <= set(kinds)
+    return StatementKind.INCOME if both else kinds[0]
 
 
 def _title_lines(title: Sequence[str]) -> list[str]:
     """Title lines, each also joined with the next one (a title may be wrapped)."""
     left = [re.split(r"\s{4,}", line)[0] for line in title]
-    kept = [line for line in left if not _NOT_A_TITLE.search(line) and not _is_sentence(line)]
+    kept: list[str] = []
+    for line in left:
+        if _NOT_A_TITLE.search(line) or _is_sentence(line):
+            continue
+        if kept and _GOES_ON.match(line) and _is_whole(kept[-1]):
+            kept[-1] = f"{kept[-1].strip()} {line.strip()}"
+        else:
+            kept.append(line)
     joined = [f"{a} {b}" for a, b in itertools.pairwise(kept) if not _is_whole(a)]
     return [*joined, *kept] if not any(_is_whole(line) for line in kept) else kept
 
@@ -110,10 +130,7 @@ def evidence_kind(grid: Grid) -> StatementKind | None:
     flows = ("operating activit", "investing activit", "financing activit")
     if sum(any(words in label for label in labels) for words in flows) >= 2:
         return StatementKind.CASH_FLOWS
-    if any(
-        re.match(r"total liability.* and .*(?:equity|deficit|investment)", label)
-        for label in labels
-    ):
+    if any(_BALANCES.match(label) for label in labels):
         return StatementKind.BALANCE_SHEET
     return None
 

@@ -15,6 +15,12 @@ _OPEN_END = re.compile(
     r"less|non|as|upon|used))$",
     re.I,
 )
+_HEADS_FLOWS = re.compile(
+    r"(?:net )?cash (?:flows?|provided|used)\b.*\b(?:operating|investing|financing)(?: activities)?\W*[:–—-]$|"
+    r"(?:operating|investing|financing) activities\W*[:–—-]$",
+    re.I,
+)
+_DASH_END = re.compile(r"\s[-–—]{1,2}$")  # heads the rows below as often as it breaks off a label
 _CONTINUES = re.compile(r"^(?:[a-z(&$]|\d)")
 _PREPOSITION = re.compile(
     r"^(?:and|of|in|for|to|by|from|before|at|on|per|or|with|over|under)\b", re.I
@@ -43,7 +49,7 @@ def drawn_rows(body: Sequence[Drawn], width: int) -> tuple[DrawnRow, ...]:
     pending: list[Drawn] = []
     broken = [False]
     ruled = new_block = False
-    room = max((len(drawn.label) + drawn.line.indent for drawn in body if drawn.label), default=0)
+    room = _room(body)
     for place, drawn in enumerate(body):
         kind = drawn.line.kind
         if kind is Kind.RULE:
@@ -75,6 +81,17 @@ def drawn_rows(body: Sequence[Drawn], width: int) -> tuple[DrawnRow, ...]:
     return (*rows, *_headings(pending, width))
 
 
+def _room(body: Sequence[Drawn]) -> int:
+    """How wide labels may be: as the longest one, and no wider than up to the figures."""
+    widest = max((len(drawn.label) + drawn.line.indent for drawn in body if drawn.label), default=0)
+    starts = [
+        next(cell for cell in drawn.cells if cell).span.start - drawn.line.start
+        for drawn in body
+        if drawn.cells and drawn.label and any(drawn.cells)
+    ]
+    return min([widest, *starts])
+
+
 def _wraps(
     pending: list[Drawn], drawn: Drawn, after: Sequence[Drawn], broken: bool, room: int
 ) -> bool:
@@ -85,10 +102,14 @@ def _wraps(
         return True
     if begun.endswith(":") or (begun.isupper() and drawn.label and not drawn.label.isupper()):
         return False
+    if _HEADS_FLOWS.match(begun):
+        return False
     if broken and drawn.label:
         return False
     if not drawn.label:
         return drawn.cells is not None
+    if _DASH_END.search(begun) and not drawn.label[:1].islower():
+        return drawn.cells is not None and _only_child(pending, drawn, after)
     if _OPEN_END.search(begun):
         return True
     if _CONTINUES.match(drawn.label):

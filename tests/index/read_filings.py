@@ -15,6 +15,7 @@ from index.model import Reading, Table
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "nutrition-21_10-q_20031231"
 EXCERPTS = (
+    "cobble-hydro_10-q",
     "fennel-ferries_10-k",
     "harbor-lamp_10-q",
     "orchard-tool_10-q",

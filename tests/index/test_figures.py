@@ -25,6 +25,13 @@ from index.figures import figures, parse_figure, rule_segments
         ("(.01)", "-0.01"),
         ("$(0.03)", "-0.03"),
         ("37,414,189", "37414189"),
+        ("[1,252]", "-1252"),
+        ("$ [.06]", "-0.06"),
+        ("1,252-", "-1252"),
+        ("1,252 CR", "-1252"),
+        ("-1,252", "-1252"),
+        ("-$1,252", "-1252"),
+        ("$-.06", "-0.06"),
     ],
 )
 def test_value(text: str, value: str) -> None:
@@ -33,7 +40,9 @@ def test_value(text: str, value: str) -> None:
     assert (figure.value, figure.nil) == (Decimal(value), False)
 
 
-@pytest.mark.parametrize("text", ["-", "--", "---", "—", "$ --", "$   -"])
+@pytest.mark.parametrize(
+    "text", ["-", "--", "---", "—", "$ --", "$   -", "-0-", "--0--", "$ -0-", "nil", "Nil"]
+)
 def test_nil(text: str) -> None:
     figure = parse_figure(text)
     assert figure is not None

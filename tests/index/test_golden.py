@@ -30,6 +30,7 @@ TABLES = {
         "note-9-loss-per-share",
         "note-11-supplemental-cash-flow",
     ),
+    "cobble-hydro_10-q": ("balance-sheet", "operations", "cash-flows"),
     "fennel-ferries_10-k": (
         "selected-data",
         "balance-sheet-assets",

@@ -128,3 +128,31 @@ def test_a_filing_cut_in_half_says_where_it_breaks_off() -> None:
 def test_a_page_without_a_filing_is_none(html: str) -> None:
     with pytest.raises(NotAFiling, match=r"^made\.htm "):
         read(html)
+
+
+PRE = """
+<p align="center"><b>TAMARACK SOAP COMPANY<br>CONDENSED STATEMENTS OF INCOME (In thousands)</b></p>
+<pre>
+                                             Three Months Ended
+                                                  May 31,
+                                             2007          2006
+                                          ----------    ----------
+ Net sales                                  $  2,204      $  1,980
+ Cost of sales                                 1,604         1,471
+ Selling and administrative                      350           333
+                                          ----------    ----------
+ Income before income taxes                      250           176
+ Income taxes                                     90            61
+                                          ----------    ----------
+ Net income                                 $    160      $    115
+                                          ==========    ==========
+</pre>
+"""
+
+
+def test_a_statement_drawn_in_pre_is_read_like_one_of_text() -> None:
+    before, after = set(said(read(HTML))), set(said(read(ending_in(PRE))))
+    assert {
+        ("Net sales", "2007-03-01 to 2007-05-31", "2204000 USD"),
+        ("Net income", "2006-03-01 to 2006-05-31", "115000 USD"),
+    } <= after - before

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model import MonthDay, Period
-from index.periods import Calendar, dates_in, merged, months_before, period_of, period_words
+from index.periods import (
+    Calendar,
+    dates_in,
+    inception_of,
+    merged,
+    months_before,
+    period_of,
+    period_words,
+)
 
 JUNE = Calendar(date(2003, 12, 31), MonthDay(6, 30))
 SATURDAYS = Calendar(
@@ -36,6 +44,11 @@ def days(text: str) -> Period:
         ("13 weeks ended July 1, 2000", "2000-04-02 to 2000-07-01"),
         ("Thirteen Weeks Ended July 1, 2000", "2000-04-02 to 2000-07-01"),
         ("Fifty-two weeks ended July 1, 2000", "1999-07-04 to 2000-07-01"),
+        ("January 1 to April 30, 2003", "2003-01-01 to 2003-04-30"),
+        ("Predecessor January 1, 2003 through April 30, 2003", "2003-01-01 to 2003-04-30"),
+        ("Period May 1, 2003 - June 30, 2003", "2003-05-01 to 2003-06-30"),
+        ("Period from inception (March 14, 1999) to June 30, 2003", "1999-03-14 to 2003-06-30"),
+        ("From March 14, 1999 (inception) through June 30, 2003", "1999-03-14 to 2003-06-30"),
         ("53 weeks ended January 3, 1998", "1996-12-29 to 1998-01-03"),
         ("Ten Months Ended December 31, 1997", "1997-03-01 to 1997-12-31"),
         ("Five-month period ended May 31, 1997", "1997-01-01 to 1997-05-31"),
@@ -142,3 +155,26 @@ def test_months_before_is_a_day_of_that_month(end: date, months: int) -> None:
 def test_any_words_give_a_period_or_none(text: str) -> None:
     period = period_of(period_words(text), JUNE, instant=False)
     assert period is None or period.start is None or period.start <= period.end
+
+
+INCEPTION = "since its inception on paper; inception (March 14, 1999) to date"
+
+
+def test_a_column_since_the_beginning_begins_when_the_filing_says() -> None:
+    begun = Calendar(date(2003, 6, 30), None, (), inception_of(INCEPTION))
+    words = period_words("Cumulative since inception")
+    assert period_of(words, begun, instant=False) == days("1999-03-14 to 2003-06-30")
+
+
+@pytest.mark.parametrize("text", ["inception", "inception (May 1, 1999); inception (May 2, 1999)"])
+def test_a_column_since_a_beginning_unknown_has_no_period(text: str) -> None:
+    unknown = Calendar(date(2003, 6, 30), None, (), inception_of(text))
+    words = period_words("Inception to June 30, 2003")
+    assert period_of(words, unknown, instant=False) is None
+
+
+def test_a_year_that_ends_in_the_first_days_of_january_is_the_one_before() -> None:
+    ends = (date(2002, 12, 29), date(2003, 12, 28), date(2005, 1, 2))
+    weeks = Calendar(ends[-1], MonthDay(1, 2), ends)
+    assert [weeks.fiscal_year_of(end) for end in ends] == [2002, 2003, 2004]
+    assert weeks.year_end(2004) == ends[-1]

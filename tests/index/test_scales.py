@@ -24,6 +24,13 @@ from index.scales import scale_words
         ("(000's omitted)", 1000, 1000),
         ("(000's omitted except share amounts)", 1000, 1),
         ("(in dollars)", 1, 1),
+        ("(Thousands of Dollars)", 1000, 1),
+        ("(Millions of Dollars, Except Per Share Amounts)", 1_000_000, 1),
+        ("(thousands, except per share data)", 1000, 1000),
+        ("($000's)", 1000, 1000),
+        ("($000,000 omitted)", 1_000_000, 1_000_000),
+        ("($ millions)", 1_000_000, 1_000_000),
+        ("(in thousands of Euros)", 1000, 1000),
     ],
 )
 def test_scale(text: str, money: int, shares: int) -> None:
