@@ -10,6 +10,7 @@ from typing import assert_never
 from assistant.answers import answer_of, declined, missing_of, when_of
 from assistant.book import Book
 from assistant.citing import Citations, corrected_in, placed_in, worst
+from assistant.compose_groups import ranked, tested
 from assistant.compose_rows import listed, series
 from assistant.compute import (
     Figure,
@@ -46,13 +47,26 @@ from assistant.model import (
     Route,
     Value,
 )
-from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean, Series
+from assistant.plans import (
+    Change,
+    Compare,
+    Compute,
+    Decline,
+    Each,
+    ListRows,
+    Mean,
+    Ranked,
+    Series,
+    Tested,
+)
 from index.model import (
     PURE,
     Period,
 )
 
-FigurePlan = Compute | Change | Compare | Mean | ListRows | Series | Each | Decline
+FigurePlan = (
+    Compute | Change | Compare | Mean | ListRows | Ranked | Series | Tested | Each | Decline
+)
 
 
 def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
@@ -68,8 +82,12 @@ def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
             return _mean(plan, question, book)
         case ListRows():
             return listed(plan, question, book)
+        case Ranked():
+            return ranked(plan, question, book)
         case Series():
             return series(plan, question, book)
+        case Tested():
+            return tested(plan, question, book)
         case Each():
             return _each(plan, question, book)
         case Decline():

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Line
+from assistant.groups import Group, Member
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
@@ -234,15 +235,35 @@ def _equity_movements(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple
     return tuple(moved)
 
 
+_BESIDE = frozenset(map(stem, ("below", "above", "listed", "operating")))  # where among others
+_EXPENSES = frozenset(map(stem, ("expense", "cost", "costs", "expenses")))
+
+
+def summed_rows(needed: frozenset[str], book: Book) -> list[Group]:
+    """Expenses, or all of the assets, liabilities or revenues of a statement, as a group."""
+    if not needed:
+        return []
+    rows = _taken_off(needed, book) or _of_statement(needed, book)
+    members = tuple(Member(row.title, row.label, Line(row.title, row.facts)) for row in rows)
+    if len(members) < 2:
+        return []
+    table, path = rows[0].table, rows[0].table.rows[rows[0].row].path
+    title = path[-1] if path else "expenses" if needed & _EXPENSES else " ".join(sorted(needed))
+    kept = rows[0].around | needed
+    return [
+        Group(needed, kept, frozenset(), members, "rows", table.section, table.statement, title)
+    ]
+
+
 def _taken_off(needed: frozenset[str], book: Book) -> tuple[RowWords, ...]:
     """Expenses: the rows that the statement takes off on the way to operating income."""
-    if stem("expense") not in needed and stem("cost") not in needed:
+    statement = [
+        row for row in _statement_rows(book) if row.table.statement is StatementKind.INCOME
+    ]
+    said = frozenset[str]().union(_BESIDE, *(row.label for row in statement))
+    if not needed & _EXPENSES or not needed - _EXPENSES <= said:
         return ()
-    rows = {
-        row.facts[0].id: row
-        for row in _statement_rows(book)
-        if row.table.statement is StatementKind.INCOME
-    }
+    rows = {row.facts[0].id: row for row in statement}
     by_fact = {fact.id: row for row in rows.values() for fact in row.facts}
     facts = {fact.id: fact for fact in book.reading.facts}
     operating = stem("operating") in needed

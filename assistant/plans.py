@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.book import RowWords
 from assistant.expressions import Expression
@@ -99,6 +100,67 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a figure is held against: `relation` ">", ">=", "<" or "<=" to a number in ones."""
+
+    relation: str
+    number: Decimal
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value is on the right side of the number."""
+        match self.relation:
+            case ">":
+                return value > self.number
+            case ">=":
+                return value >= self.number
+            case "<=":
+                return value <= self.number
+            case _:
+                return value < self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Members of a group by a figure of each: its level, or its change between two periods.
+
+    `by`: "level", "change" or "growth" (in percent). Of those that meet the condition `most` are
+    wanted from the top, or with `lowest` from the bottom, from the `nth` on; None for all.
+    `counts`: how many they are is asked; `leads`: the figure of the first of several is wanted too.
+    """
+
+    title: str
+    members: tuple[tuple[str, Expression], ...]
+    by: str
+    later: Period | None
+    earlier: Period | None = None
+    condition: Condition | None = None
+    is_ranked: bool = True
+    lowest: bool = False
+    nth: int = 1
+    most: int | None = None
+    counts: bool = False
+    leads: bool = False
+    unit: Presentation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One figure at several periods, each held against a condition, oldest first.
+
+    `wanted`: "count" of those that meet it, whether "every" or "any" does, or the "list" of them.
+    `step`: the condition is on the change from the period before.
+    """
+
+    expression: Expression
+    title: str
+    periods: tuple[Period, ...]
+    condition: Condition
+    wanted: str
+    step: bool = False
+    unit: Presentation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Each:
     """Several figures that are asked for at once, each answered by itself."""
 
@@ -124,4 +186,16 @@ class Decline:
     choices: tuple[str, ...] = ()
 
 
-Plan = Compute | Change | Compare | Mean | ListRows | Series | Each | Search | Decline
+Plan = (
+    Compute
+    | Change
+    | Compare
+    | Mean
+    | ListRows
+    | Ranked
+    | Series
+    | Tested
+    | Each
+    | Search
+    | Decline
+)

@@ -32,6 +32,7 @@ from assistant.operations import (
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.rankings import member_plan, ranking_plan
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
@@ -100,6 +101,9 @@ def _plan(words: str, question: str, book: Book) -> Plan:
     declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
     if declined is not None:
         return declined
+    ranking = ranking_plan(lexed, book)
+    if ranking is not None:
+        return ranking
     if lexed.has("why", "who", "when", "where") or (
         lexed.has("describe") and not lexed.has("percent")
     ):
@@ -296,6 +300,7 @@ _READERS: tuple[Reader, ...] = (
     mean_plan,
     arithmetic_plan,
     share_plan,
+    member_plan,
     each_plan,
     _lookup,
 )

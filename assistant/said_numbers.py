@@ -18,10 +18,16 @@ def number_after(lexed: Lexed, place: int) -> Decimal | None:
     """The number that a question compares with, in ones: "$5 million", "50%"."""
     if any(words.start <= place + 2 < words.end for words in lexed.times):
         return None
-    match = _NUMBER.match(lexed.question, place)
+    said = number_said(lexed.question[place:])
+    return said[0] if said else None
+
+
+def number_said(text: str) -> tuple[Decimal, bool] | None:
+    """The number that a text begins with, in ones, and whether it is a percentage."""
+    match = _NUMBER.match(text)
     if match is None:
         return None
     value = Decimal(match["n"].replace(",", "")).scaleb(
         _SCALES.get((match["scale"] or "").lower(), 0)
     )
-    return value / 100 if match["percent"] else value
+    return (value / 100 if match["percent"] else value), match["percent"] is not None

@@ -23,6 +23,7 @@ from index.build import read_content, read_filing
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "eval" / "filings" / "nutrition-21_10-q_20031231.txt"
 KETTLE = ROOT / "tests" / "data" / "bramble-kettle_10-k.txt"
+JUNIPER = ROOT / "tests" / "data" / "juniper-pump_10-k.txt"
 
 
 @cache

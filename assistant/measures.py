@@ -1,0 +1,139 @@
+"""Metrics of the members of a group: a segment's operating margin from its income and its sales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.book import stem
+from assistant.expressions import Binary, Call, Expression, Name, operand_names
+from assistant.groups import Group, Member, class_names
+from assistant.known_names import metric_named, name_stems
+from assistant.metrics import Metric, metrics
+from assistant.model import Presentation
+from index.concepts import concepts_by_name
+
+_MAY_BE_UNSAID = frozenset(map(stem, ("total", "segment", "segments", "region", "other")))
+_MAY_BE_SAID = frozenset(map(stem, ("total", "net", "loss", "outside", "external", "customers")))
+
+
+def by_metric(key: str, found: Sequence[Group]) -> list[Group]:
+    """For each part of the filing that prints every operand by member: the metric as a group."""
+    metric = metrics()[key]
+    sections = dict.fromkeys(group.section for group in found)
+    return [
+        group
+        for section in sections
+        for group in _in_section(metric, [g for g in found if g.section == section])
+    ]
+
+
+def metric_of_member(
+    said: Sequence[str], found: Sequence[Group]
+) -> tuple[str, list[Member]] | None:
+    """The metric of one member that the words name, and that member wherever it is printed.
+
+    Every word is of the metric's name, the member's, or the class that members are of.
+    """
+    stems_ = [stem(word) for word in said]
+    for start, end in _runs(len(said)):
+        key = metric_named(said[start:end])
+        rest = frozenset(stems_[:start] + stems_[end:])
+        if key is None or not rest or metrics()[key].unit is Presentation.USD_PER_SHARE:
+            continue
+        held = [
+            member
+            for group in by_metric(key, found)
+            for member in group.members
+            if member.words & rest
+            and rest - _classes() <= member.words
+            and member.words - rest <= _MAY_BE_UNSAID
+        ]
+        if held:
+            return key, held
+    return None
+
+
+def _runs(count: int) -> Iterator[tuple[int, int]]:
+    """Every run of words that is not all of them, the longest first."""
+    for length in range(count - 1, 0, -1):
+        for start in range(count - length + 1):
+            yield start, start + length
+
+
+def _classes() -> frozenset[str]:
+    return frozenset(stem(word) for name in class_names() for word in name.split())
+
+
+def _in_section(metric: Metric, found: Sequence[Group]) -> Iterator[Group]:
+    for formula in metric.formulas:
+        names = list(dict.fromkeys(operand_names(formula)))
+        for way in ("rows", "headings", "columns"):
+            alike = [group for group in found if group.way == way]
+            operands = [_printing(name, alike) for name in names]
+            for first in operands[0] if operands else ():
+                rest = [_beside(first, others) for others in operands[1:]]
+                if all(rest):
+                    yield from _group(metric, formula, names, [first, *filter(None, rest)])
+
+
+def _beside(first: Group, others: Sequence[Group]) -> Group | None:
+    """Of the groups that print an operand, the one with most of the same members."""
+    best = max(others, key=lambda group: len(group.titles & first.titles), default=None)
+    return best if best is not None and len(best.titles & first.titles) > 1 else None
+
+
+def _printing(concept: str, found: Sequence[Group]) -> list[Group]:
+    """The groups whose figures are of a concept, by the words that name it."""
+    entry = concepts_by_name().get(concept)
+    if entry is None:
+        return []
+    alike = [entry, *(concepts_by_name()[n] for n in entry.instead if n in concepts_by_name())]
+    names = {
+        name_stems(name)
+        for each in alike
+        for name in (each.title, *each.asked, *(label for label in each.labels if "*" not in label))
+    }
+    return [
+        group
+        for group in found
+        if any(n and n <= own and own - n <= _MAY_BE_SAID for own in group.names for n in names)
+    ]
+
+
+def _group(
+    metric: Metric, formula: Expression, names: Sequence[str], held: Sequence[Group]
+) -> Iterator[Group]:
+    by_name = dict(zip(names, held, strict=True))
+    shared = frozenset.intersection(*(group.titles for group in held))
+    members = tuple(
+        Member(member.title, member.words, made)
+        for member in held[0].members
+        if member.title in shared
+        and (made := _filled(formula, {n: _of(g, member.title) for n, g in by_name.items()}))
+    )
+    if len(members) > 1:
+        around = frozenset().union(*(group.around | group.measure for group in held))
+        lead = frozenset().union(*(group.lead for group in held))
+        yield Group(
+            name_stems(metric.title), around, lead, members, held[0].way, held[0].section,
+            None, metric.title, metric.unit,
+        )  # fmt: skip
+
+
+def _of(group: Group, title: str) -> Expression:
+    return next(member.expression for member in group.members if member.title == title)
+
+
+def _filled(formula: Expression, lines: dict[str, Expression]) -> Expression | None:
+    """A formula with each name replaced by a member's line."""
+    match formula:
+        case Name():
+            return lines.get(formula.name)
+        case Binary():
+            left, right = _filled(formula.left, lines), _filled(formula.right, lines)
+            return Binary(formula.sign, left, right) if left and right else None
+        case Call():
+            argument = _filled(formula.argument, lines) if formula.argument else None
+            return Call(formula.function, argument) if argument or not formula.argument else None
+        case _:
+            return formula

@@ -1,0 +1,246 @@
+"""Questions for one or some of a group: the largest, the fastest growing, those that fell → a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.asked_periods import asked_period
+from assistant.book import Book, stem
+from assistant.changes import compared_times
+from assistant.compute import Figure, Outcome, evaluate
+from assistant.expressions import Expression, Line
+from assistant.figures_in_words import title
+from assistant.groups import Class, Group, class_names, groups, is_of_places, word_list
+from assistant.known_names import content, metric_named, word_lists
+from assistant.lexer import Lexed
+from assistant.lists import list_plan, summed_rows
+from assistant.measures import by_metric, metric_of_member
+from assistant.metrics import metrics
+from assistant.model import Reason
+from assistant.plans import Compute, Decline, ListRows, Plan, Ranked
+from assistant.ranking_words import LEADS, RankingWords, ranking_words
+from assistant.standing import winners
+from index.model import PURE, Fact
+
+_SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
+_PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
+_REST = frozenset(map(stem, ("other", "others", "all", "rest")))
+
+
+def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Which segment's profit fell the most", "the three largest regions", "how many grew"."""
+    asked = ranking_words(lexed, book)
+    if asked is None:
+        return None
+    is_plain = asked.by == "level" and asked.condition is None and not asked.listed
+    is_plain = is_plain and not (asked.kind and asked.kind.told_by)
+    if is_plain and isinstance(list_plan(lexed, book), ListRows):
+        return None
+    found = [
+        (score, plan)
+        for score, group in _candidates(asked, book)
+        if (plan := _ranked(group, asked, lexed, book))
+    ]
+    return _one_of(found, book) if found else None
+
+
+def member_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A metric of one member: "the operating margin of the Broadcasting segment"."""
+    if lexed.has(*_NOT_ONE):
+        return None
+    said = content([t.text for t in lexed.tokens if t.kind == "word"], book)
+    found = metric_of_member(said, groups(book)) if said and len(said) < 9 else None
+    if found is None:
+        return None
+    key, members = found
+    unit = metrics()[key].unit
+    plans = [
+        Compute(m.expression, f"{metrics()[key].title} ({m.title})", period, unit)
+        for m in members
+        for period in [asked_period(m.expression, lexed.times, book)[0]]
+        if isinstance(evaluate(m.expression, period, book), Figure)
+    ]  # fmt: skip
+    values = {_value(evaluate(p.expression, p.period, book)) for p in plans}
+    return plans[0] if len(values) == 1 else None
+
+
+_NOT_ONE = ("change", "up", "down", "rank", "list", "average", "sum", "minus", "plus", "ratio",
+            "higher", "lower", "versus", "share-of", "why", "except")  # fmt: skip
+
+
+def _value(outcome: Outcome) -> Decimal | None:
+    return outcome.quantity.value if isinstance(outcome, Figure) else None
+
+
+def _one_of(found: Sequence[tuple[float, Ranked]], book: Book) -> Plan:
+    """The best plan; ambiguous where another as good has another outcome."""
+    best, chosen = found[0]
+    rivals = [plan for score, plan in found[1:] if score > best - 0.1]
+    outcome = outcome_of(chosen, book)
+    if all(outcome_of(plan, book) == outcome for plan in rivals):
+        return chosen
+    choices = tuple(dict.fromkeys(title(plan.title) for plan in (chosen, *rivals)))
+    return Decline(
+        Reason.AMBIGUOUS,
+        "More than one group of lines answers to that. Which is meant?",
+        (),
+        choices,
+    )
+
+
+def outcome_of(plan: Ranked, book: Book) -> tuple[object, ...]:
+    """The figures that a plan over a group comes to, to hold it against another."""
+    return tuple(figure.quantity for _, figure in winners(plan, book)[0])
+
+
+def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
+    """The groups that bear out every word, best first."""
+    metric, rest = _metric_of(asked)
+    wanted = frozenset(stem(word) for word in rest) - word_list("idle")
+    required = wanted - word_lists()[1]
+    pool = by_metric(metric, groups(book)) if metric else list(groups(book))
+    pool += [] if metric else summed_rows(required, book)
+    scored = []
+    for group in pool:
+        near = group.measure | group.around
+        if not required <= near | group.lead or not _suits(group, asked, wanted, metric):
+            continue
+        inside = len(wanted & group.measure)
+        if not metric and required and not inside and not required <= group.around:
+            continue
+        strange = min((len(name - wanted) for name in group.names), default=0)
+        score = (
+            3 * inside - 1.5 * len(required - near) + len(required & group.around) - strange
+            + 2 * _told(asked.kind, group) + _called(asked, group) + (group.statement is not None)
+            - 3 * _is_elsewhere(asked.kind, group)
+        )  # fmt: skip
+        scored.append((score, group))
+    ranked = sorted(scored, key=lambda pair: -pair[0])
+    return [(score, group) for score, group in ranked if score > ranked[0][0] - 6]
+
+
+def _metric_of(asked: RankingWords) -> tuple[str | None, tuple[str, ...]]:
+    """The metric that the last words name, and the words before it."""
+    for start in range(len(asked.needed) if not asked.profit else 0):
+        key = metric_named(asked.needed[start:])
+        if key is not None:
+            return key, asked.needed[:start]
+    return None, asked.needed
+
+
+def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: str | None) -> bool:
+    """Whether a group may be of what is asked: of its class, and of no other figure than said."""
+    if not _is_of_class(asked.kind, group):
+        return False
+    if metric:
+        return True
+    said = wanted | asked.called
+    if group.is_part and not any(name & said for name in group.names):
+        return False
+    if asked.profit and not group.measure & _PROFIT:
+        return False
+    is_named = asked.kind is not None and bool(asked.kind.told_by)
+    if is_named and not wanted and not asked.profit and not group.measure & _SALES:
+        return False
+    names = [name for name in group.names if name & wanted] or list(group.names)
+    altered = (
+        word_list("alters") - said - (_PROFIT if asked.profit or wanted & _PROFIT else frozenset())
+    )
+    return not is_named or not names or any(not name & altered for name in names)
+
+
+def _is_elsewhere(kind: Class | None, group: Group) -> bool:
+    """Whether a group is rather one of another class: of regions, or told so by its caption."""
+    plainly = group.caption | group.measure
+    told = [each for each in set(class_names().values()) if each.told_by]
+    if kind is None or not kind.told_by:
+        return any(each.told_by & plainly for each in told if each.kind != "product")
+    if kind.kind != "region" and is_of_places(group):
+        return True
+    others = [each for each in told if each.kind != kind.kind]
+    return not kind.told_by & plainly and any(each.told_by & plainly for each in others)
+
+
+def _is_of_class(kind: Class | None, group: Group) -> bool:
+    if kind is None or not kind.told_by:
+        return group.way == "rows"
+    if kind.kind == "region" and is_of_places(group):
+        return True
+    if is_of_places(group) and kind.kind == "product":
+        return False
+    if _is_elsewhere(kind, group) and not is_of_places(group) and not kind.told_by & group.lead:
+        return False
+    return _told(kind, group) > 0
+
+
+def _called(asked: RankingWords, group: Group) -> float:
+    """How many of the words that the members are called by stand at the group."""
+    near = group.measure | group.around
+    return sum(
+        1.0 if word in near else (0.75 if word in group.lead else 0.0) for word in asked.called
+    )
+
+
+def _told(kind: Class | None, group: Group) -> float:
+    """How plainly a group is said to be of a class."""
+    if kind is None or not kind.told_by:
+        return 0.0
+    if kind.told_by & (group.caption | group.measure):
+        return 2.0
+    if kind.kind == "region" and is_of_places(group):
+        return 1.5
+    if kind.told_by & group.around:
+        return 1.0
+    members = frozenset(word for member in group.members for word in member.words)
+    return 0.5 if kind.told_by & (group.lead | members) else 0.0
+
+
+def _facts(expression: Expression) -> tuple[Fact, ...]:
+    return expression.facts if isinstance(expression, Line) else ()
+
+
+def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
+    """The plan over one group; None where it lacks the members or the periods."""
+    members = list(group.members)
+    if asked.listed:
+        members = [m for m in members if m.words in asked.listed]
+        if len(members) != len(asked.listed):
+            return None
+    if asked.aside:
+        kept = [m for m in members if not m.words <= asked.aside]
+        is_known = len(kept) < len(members) or not asked.aside <= group.measure | group.around
+        if not is_known or (asked.aside & group.measure and len(kept) == len(members)):
+            return None
+        members = kept
+    if asked.kind is not None and asked.kind.told_by and not asked.listed:
+        members = [m for m in members if not m.words <= _REST]
+        members = [m for m in members if not m.words & word_list("of_the_whole")]
+        members = [
+            m for m in members if not m.words & asked.kind.told_by or asked.kind.kind != "segment"
+        ]
+    if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
+        return None
+    first = members[0].expression
+    is_rate = any(fact.quantity.unit == PURE for fact in _facts(first))
+    if is_rate and (asked.by != "level" or not lexed.has("percent")):
+        return None
+    if asked.by == "level":
+        later, earlier = asked_period(first, lexed.times, book)[0], None
+    else:
+        later, earlier = compared_times(first, lexed, book)
+    lines = [(m.title, m.expression) for m in members]
+    printed = [
+        (title, line) for title, line in lines
+        if all(isinstance(evaluate(line, p, book), Figure) for p in (later, earlier) if p)
+    ]  # fmt: skip
+    if later is None or len(printed) < 2 or (asked.size and len(printed) < len(lines)):
+        return None
+    if 3 * len(printed) < 2 * len(lines):
+        return None
+    unit = group.unit if asked.by == "level" else None
+    return Ranked(
+        group.title, tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
+        asked.lowest, asked.nth, asked.most, asked.counts,
+        LEADS.search(lexed.question) is not None, unit,
+    )  # fmt: skip

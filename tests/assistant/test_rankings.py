@@ -1,0 +1,143 @@
+"""One or some of a group: the largest, the fastest growing, those that fell, how many are above."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.book import Book
+from assistant.model import Refusal
+from tests.assistant.asking import JUNIPER, answer, book_of, edited, recomputed, reply
+
+
+@pytest.fixture(scope="module")
+def juniper() -> Book:
+    return book_of(JUNIPER)
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "value"),
+    [
+        ("Which segment had the highest revenues in 1999?", "Municipal", 30_000_000),
+        ("which segment had the lowest operating profit in 1999", "Mining", -600_000),
+        ("Which segment's operating profit fell the most from 1998 to 1999?", "Mining", -800_000),
+        ("Which business segment grew its operating profit the most in 1999?", "Industrial", 4_800_000),
+        ("Which segment made an operating loss in 1998?", "Industrial", -3_400_000),
+        ("Which segment lost the most money at the operating level in 1998?", "Industrial", -3_400_000),
+        ("Which product line brought in the most revenues in 1998?", "Submersible pumps", 33_000_000),
+        ("What was the second-largest product line by revenues in 1999?", "Repair services", 20_000_000),
+        ("Which product line saw the fastest revenue growth in 1999, and at what rate?", "Repair services", "17.647059"),
+        ("Which product line sold less in 1999 than in 1998?", "Submersible pumps", -2_000_000),
+        ("Which country had the highest operating profit in 1999?", "United States", 1_500_000),
+        ("Which country had the highest operating margin in 1999?", "Mexico", 10),
+        ("Which segment had the highest operating margin in 1999?", "Municipal", 9),
+        ("Which category of inventory was the largest at December 31, 1998?", "Finished goods", 2_400_000),
+        ("Which kind of inventory shrank in 1999?", "Work in process", -600_000),
+        ("Which current asset declined the most in 1999?", "Cash and cash equivalents", -1_000_000),
+    ],
+)  # fmt: skip
+def test_one_member_of_a_group(question: str, label: str, value: int | str, juniper: Book) -> None:
+    found = answer(question, juniper)
+    assert [entry.label for entry in found.values] == [label]
+    assert found.value is not None
+    assert round(found.value, 6) == Decimal(value)
+    assert found.derivation is not None
+    scale = 100 if found.unit == "percent" else 1
+    assert recomputed(found.derivation) * scale == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("Top two segments by revenues in 1999", ["Municipal", "Industrial"]),
+        ("Name the two segments with the highest revenues in 1999.", ["Municipal", "Industrial"]),
+        ("Rank the three segments by 1999 operating profit.", ["Municipal", "Industrial", "Mining"]),
+        ("Order the product lines from least to most 1999 revenues.", ["Turbine pumps", "Repair services", "Submersible pumps"]),
+        ("Which product lines grew in 1999?", ["Turbine pumps", "Repair services"]),
+        ("Which segments had revenues above $20 million in 1998?", ["Municipal", "Industrial"]),
+    ],
+)  # fmt: skip
+def test_some_members_of_a_group(question: str, labels: list[str], juniper: Book) -> None:
+    assert [entry.label for entry in answer(question, juniper).values] == labels
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many of the four current asset lines are lower at December 31, 1999 than at year-end 1998?", 2),
+        ("How many segments had revenues over $20 million in 1999?", 2),
+        ("How many product lines grew more than 15% in 1999?", 2),
+        ("How many segments made an operating loss in 1998?", 1),
+        ("How many segments had revenues above $90 million in 1999?", 0),
+    ],
+)  # fmt: skip
+def test_members_are_counted(question: str, count: int, juniper: Book) -> None:
+    found = answer(question, juniper)
+    assert (found.value, found.unit) == (count, "count")
+    assert len(found.values) == count
+
+
+def test_what_the_amount_and_the_percentage_tell_apart_is_said(juniper: Book) -> None:
+    found = answer("Which product line grew the most in 1999?", juniper)
+    assert found.values[0].label == "Repair services"
+    other = answer("Which segment's revenues grew the most in 1999?", juniper)
+    assert other.values[0].label == "Industrial"
+
+
+def test_what_is_left_aside_is_no_member(juniper: Book) -> None:
+    found = answer(
+        "Leaving Municipal aside, which segment had the highest revenues in 1999?", juniper
+    )
+    assert [entry.label for entry in found.values] == ["Industrial"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which segment had the highest backlog in 1999?",
+        "Which of the five segments had the highest revenues in 1999?",
+        "Which segment had the highest revenues in 1989?",
+        "Which subsidiary had the highest revenues in 1999?",
+        "Which customer had the highest revenues in 1999?",
+        "Which segment's deferred revenues grew the most in 1999?",
+    ],
+)
+def test_a_group_that_is_not_printed_is_not_answered(question: str, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert found is None or isinstance(found, Refusal)
+
+
+def test_the_case_and_the_order_of_words_do_not_matter(juniper: Book) -> None:
+    said = [
+        "Which segment had the highest operating profit in 1999?",
+        "WHICH SEGMENT HAD THE HIGHEST OPERATING PROFIT IN 1999?",
+        "in 1999, which segment had the highest operating profit?",
+        "which segment had the largest operating profit in 1999",
+    ]
+    assert {answer(question, juniper).values for question in said} == {
+        answer(said[0], juniper).values
+    }
+
+
+def test_a_metric_of_one_member(juniper: Book) -> None:
+    found = answer("What was the operating margin of the Industrial segment in 1999?", juniper)
+    assert found.value == 5
+    assert answer("Mining segment operating margin 1998", juniper).value == pytest.approx(
+        Decimal("1.2903226"), abs=Decimal("0.00001")
+    )
+
+
+def test_changed_cells_change_who_is_first() -> None:
+    lines = JUNIPER.read_text(encoding="utf-8").splitlines()
+    first, second = (
+        next(x for x in lines if x.startswith(f"{kind} pumps"))
+        for kind in ("Submersible", "Turbine")
+    )
+    book = edited(
+        JUNIPER,
+        (first, first.replace("31,000", "11,000")),
+        (second, second.replace("14,000", "34,000")),
+    )
+    found = answer("Which product line had the highest revenues in 1999?", book)
+    assert found.values[0].label == "Turbine pumps"
