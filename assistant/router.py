@@ -37,6 +37,7 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject
+from assistant.tested import sum_plan, tested_plan
 from index.model import SectionKind
 
 # Arithmetic in parentheses, said of what stands before them: "(net sales less cost of sales)".
@@ -44,6 +45,7 @@ _FORMULA = re.compile(
     r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
     re.I,
 )
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 _MOST_TOKENS = 120
 _ON_A_FIGURE = re.compile(
     r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
@@ -77,7 +79,7 @@ def _is_half_read(planned: Plan, question: str) -> bool:
 
 def _readings(asked: str) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
-    question = re.sub(r"\((net of [^()]*)\)", r"\1", asked)
+    question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
     bare = re.sub(
         r"\s*\((?!\s*(?:less|excluding|before|without|after|including))[^()]*\)",
         "",
@@ -292,6 +294,8 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
+    tested_plan,
+    sum_plan,
     series_plan,
     gap_plan,
     change_plan,

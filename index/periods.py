@@ -46,7 +46,9 @@ _YEAR_WORD = re.compile(
 _INSTANT_WORD = re.compile(r"\b(?:as of|as at|balances?,? (?:at|as of)|^at)\b", re.I)
 _ORDINAL_QUARTER = re.compile(
     r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?q(?:uarter|tr)?\b|\bq([1-4])\b|"
-    r"\b([1-4])(?:st|nd|rd|th)\s+q(?:uarter|tr)?\b",
+    r"\b([1-4])(?:st|nd|rd|th)\s+q(?:uarter|tr)?\b|"
+    r"^(?:quarters?\s+)(?:(first|second|third|fourth)|([1-4])(?:st|nd|rd|th))$|"
+    r"^(?:(?:19|20)\d\d\s+)(?:(first|second|third|fourth)|([1-4])(?:st|nd|rd|th))$",
     re.I,
 )
 _BEGINNING = re.compile(
@@ -166,7 +168,7 @@ def period_words(text: str) -> PeriodWords:
     opening, dates = _opening(text, dates)
     return PeriodWords(
         months, weeks, dates, tuple(dict.fromkeys(years)),
-        (_ORDINALS.get((quarter[1] or "").lower()) or int(quarter[2] or quarter[3])) if quarter else None,
+        _ordinal(quarter) if quarter else None,
         _INSTANT_WORD.search(text) is not None, opening, _BEGINNING.search(text) is not None,
     )  # fmt: skip
 
@@ -193,6 +195,12 @@ def _opening(
         ):
             return dates[0], ()
     return None, dates
+
+
+def _ordinal(quarter: re.Match[str]) -> int:
+    """Which quarter is said: "First Quarter", "2nd Q", "Quarter Third", "2003 4th" in a heading."""
+    said = next(word.lower() for word in quarter.groups() if word)
+    return _ORDINALS.get(said) or int(said)
 
 
 def _length(text: str) -> tuple[int | None, int | None]:

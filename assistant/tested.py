@@ -1,0 +1,208 @@
+"""Questions that test one figure at several periods: how many, every, any, which; or add them up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.book import Book
+from assistant.expressions import Expression
+from assistant.lexer import Lexed, Token
+from assistant.matching import Hints
+from assistant.operations import hints_of, subject_of, unit_of
+from assistant.plans import Condition, Plan, Series, Tested
+from assistant.said_numbers import number_said
+from assistant.subjects import Subject
+from assistant.time_scopes import COUNT, UNIT, Scope, lines_for, periods_in, scope_of
+from index.model import Period
+
+_COUNTS = re.compile(
+    rf"\b(?:in|for|during|of|out of)?\s*(?:how many|the number of|count (?:of )?(?:the )?)\s*(?:of the |the |of )?(?:{COUNT} )?(?:fiscal |full )*(?P<unit>{UNIT})\b(?: in which)?|"
+    rf"\b(?:out of|of) the (?:{COUNT} )?(?P<other>{UNIT})\b[^,?]*,\s*how many\b",
+    re.I,
+)
+_EVERY = re.compile(
+    rf"\b(?:in |for |at )?(?:every|each|all)(?: single)?(?: one)?(?: of)?(?: the| these| those| its)?(?: last| past)?(?: {COUNT})?(?: fiscal)? (?P<unit>{UNIT})\b|"
+    rf"\b(?P<other>year|quarter) (?:after|by|over) (?:year|quarter)\b",
+    re.I,
+)
+_ANY = re.compile(
+    rf"\bever\b(?: in (?:the|these|those|any of the)(?: last| past)?(?: {COUNT})? (?P<other>{UNIT}))?|"
+    rf"\b(?:in |for |at )?(?:any|one)(?: one)?(?: of)?(?: the| these| those)?(?: last| past)?(?: {COUNT})?(?: fiscal)? (?P<unit>{UNIT})\b",
+    re.I,
+)
+_WHICH = re.compile(
+    rf"^\s*(?:in |for |during )?(?:which|what)(?: of the)?(?: {COUNT})?(?: fiscal)?(?:\s+(?:19|20)\d\d)?(?: fiscal)? (?P<unit>{UNIT})\b",
+    re.I,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?P<high>highest|largest|biggest|greatest|most|best|strongest|peak)|(?P<low>lowest|smallest|least|worst|weakest|fewest))\b",
+    re.I,
+)
+_ADDS = re.compile(
+    r"\b(?P<average>average|mean|on average|per year on average)\b|"
+    r"\b(?:add(?:ed)? up|add together|adding up|total of|sum of|the sum|in total|combined|altogether|cumulative(?:ly)?|aggregate|taken together|total up)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:(?P<over>more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|topp?(?:ed|s)?|past|at least|beat)|(?P<under>less than|under|below|fewer than|lower than|at most))\s+(?=[$\d])",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"\$?\s*\d[\d,.]*\s*(?:thousand|million|billion|percent|%|k|m|mm|bn|b)?(?!\w)", re.I
+)
+_LOSS = re.compile(
+    r"\b(?:loss|losses|deficit|negative|unprofitable|in the red|lose money|lost money)\b", re.I
+)
+_PROFIT = re.compile(
+    r"\b(?:positive|profitable|in the black|a profit|made money|make money)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is asked of the periods, their unit, and where the words that say so stand."""
+
+    wanted: str
+    unit: str
+    span: tuple[int, int]
+
+
+def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "In how many quarters did X top Y?", "a loss in every year?", "did X ever fall?"."""
+    form = _form(lexed)
+    if form is None or lexed.has("why", "share-of", "difference", "ratio"):
+        return None
+    scope = scope_of(lexed.question, form.unit, lexed.times)
+    if scope is None:
+        return None
+    best = _SUPERLATIVE.search(lexed.question) if form.wanted == "list" else None
+    condition, step, spans = _condition(lexed)
+    if condition is None and best is None:
+        return None
+    said = _said(lexed, [form.span, *spans, *([best.span()] if best else [])])
+    found = _measured(said, scope, lexed, book)
+    if found is None:
+        return None
+    expression, title, periods = found
+    unit, metric = unit_of(expression)
+    if best is not None:
+        reduced = "highest" if best["high"] else "lowest"
+        return Series(expression, title, tuple(periods), unit, metric, reduced, len(periods))
+    assert condition is not None
+    return Tested(expression, title, tuple(periods), condition, form.wanted, step, unit)
+
+
+def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "The sum of X over fiscal 2020, 2021 and 2022", "average annual X for 1993-1995"."""
+    adds = _ADDS.search(lexed.question)
+    if adds is None or lexed.has("percent", "up", "down", "change", "minus", "higher", "lower"):
+        return None
+    if any(t.has("over") and not _is_before_time(t, lexed) for t in lexed.tokens):
+        return None
+    scope = scope_of(lexed.question, "year", lexed.times)
+    if scope is None or scope.years is None or len(scope.years) < 2:
+        return None
+    found = _measured(_said(lexed, [adds.span()]), scope, lexed, book)
+    if found is None:
+        return None
+    expression, title, periods = found
+    unit, metric = unit_of(expression)
+    reduced = "average" if adds["average"] else "sum"
+    return Series(expression, title, tuple(periods), unit, metric, reduced, len(periods))
+
+
+def _is_before_time(token: Token, lexed: Lexed) -> bool:
+    """Whether "over" or "to" only leads to a time: "over fiscal 2020 to 2022"."""
+    rest = [t for t in lexed.tokens if t.start >= token.end and not t.has("soft")]
+    return token.text in ("over", "to") and bool(rest) and rest[0].kind in ("period", "number")
+
+
+def _form(lexed: Lexed) -> _Form | None:
+    question = lexed.question
+    ways = [("count", _COUNTS), ("list", _WHICH)]
+    if "yes-no" in lexed.opens_with:
+        ways = [("every", _EVERY), ("any", _ANY)]
+    for wanted, pattern in ways:
+        match = pattern.search(question)
+        if match:
+            unit = next(
+                (u for name in ("unit", "other") if (u := match.groupdict().get(name))), "period"
+            )
+            return _Form(wanted, unit, match.span())
+    return None
+
+
+def _condition(lexed: Lexed) -> tuple[Condition | None, bool, list[tuple[int, int]]]:
+    """What the figure is held against, whether that is its change, and where that is said."""
+    question, nil = lexed.question, Decimal(0)
+    loss = _LOSS.search(question)
+    past = _PAST.search(question)
+    number = number_said(question[past.end() :]) if past else None
+    if past is not None and number is not None:
+        after = _NUMBER.match(question, past.end())
+        spans = [past.span(), after.span()] if after else [past.span()]
+        over = past["over"] is not None
+        if loss is not None:
+            return Condition("<" if over else ">", -number[0]), False, spans
+        relation = (
+            ">=" if past["over"] and past["over"].lower() == "at least" else (">" if over else "<")
+        )
+        return Condition(relation, number[0]), False, spans
+    if lexed.has("up", "down"):
+        spans = [(t.start, t.end) for t in lexed.tokens if t.has("up", "down")]
+        return Condition("<" if lexed.has("down") else ">", nil), True, spans
+    profit = _PROFIT.search(question)
+    if loss is not None:
+        adjective = loss[0].lower() not in ("loss", "losses", "deficit")
+        return Condition("<", nil), False, [loss.span()] if adjective else []
+    return (Condition(">", nil), False, [profit.span()]) if profit else (None, False, [])
+
+
+def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    """The words that name the figure."""
+    return [
+        token
+        for token in lexed.tokens
+        if token.kind == "word"
+        and not any(start <= token.start and token.end <= end + 1 for start, end in spans)
+        and token.text not in _IDLE
+    ]
+
+
+_IDLE = frozenset(["single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number"])  # fmt: skip
+
+
+def _measured(
+    said: Sequence[Token], scope: Scope, lexed: Lexed, book: Book
+) -> tuple[Expression, str, list[Period]] | None:
+    """What the words name, with its periods of the scope: a line that prints them all."""
+    from_words: list[tuple[Expression, str]] = []
+    if said:
+        found = subject_of(said, book, _hints(lexed))
+        if isinstance(found, Subject):
+            from_words.append((found.expression, found.title))
+        lines = lines_for(said, scope.months, book)
+        from_words += (
+            [(line, line.title) for line in lines] if len(lines) == 1 or not from_words else []
+        )
+    else:
+        found = subject_of(_net_income(), book, _hints(lexed))
+        from_words += [(found.expression, found.title)] if isinstance(found, Subject) else []
+        from_words += [(line, line.title) for line in lines_for(_net_income(), scope.months, book)]
+    worked = [
+        (expression, title, periods)
+        for expression, title in from_words
+        if (periods := periods_in(expression, scope, book)) is not None
+    ]
+    return max(worked, key=lambda entry: len(entry[2])) if worked else None
+
+
+def _hints(lexed: Lexed) -> Hints:
+    return replace(hints_of(lexed), unit=None, flows=None, percent=False)
+
+
+def _net_income() -> list[Token]:
+    return [Token("word", "net", 0, 3), Token("word", "income", 4, 10)]

@@ -1,0 +1,110 @@
+"""One figure held against a number, nil or the period before, at several periods."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.book import Book
+from assistant.model import Refusal
+from tests.assistant.asking import JUNIPER, KETTLE, answer, book_of, edited, recomputed, reply
+
+
+@pytest.fixture(scope="module")
+def juniper() -> Book:
+    return book_of(JUNIPER)
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("In how many quarters of 1999 were revenues above $18 million?", 3),
+        ("in how many quarters of fiscal 1999 did gross profit top $7 million", 3),
+        ("Count the quarters of 1998 with a net loss.", 3),
+        ("How many quarters of 1999 ended in a net loss?", 1),
+        ("In how many quarters of 1998 did the net loss exceed $500,000?", 2),
+        ("Out of the eight quarters in the quarterly table, how many ended in a net loss?", 4),
+        ("In how many of the three years did revenues exceed $70 million?", 2),
+        ("In how many of the years 1997-1999 was there an operating loss?", 1),
+    ],
+)
+def test_the_periods_that_meet_a_condition_are_counted(
+    question: str, count: int, juniper: Book
+) -> None:
+    found = answer(question, juniper)
+    assert (found.value, found.unit) == (count, "count")
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did net income rise every year?", False),
+        ("Was net income ever negative?", True),
+        ("Was operating income positive in each of the three years?", False),
+        ("Did the company report a net loss in any quarter of 1999?", True),
+        ("Did revenues exceed $15 million in every quarter of 1999?", True),
+        ("Did dividends paid ever fall?", False),
+    ],
+)
+def test_every_and_any(question: str, verdict: bool, juniper: Book) -> None:
+    assert answer(question, juniper).verdict is verdict
+
+
+def test_the_periods_that_meet_a_condition_are_listed(juniper: Book) -> None:
+    found = answer("In which years did revenues exceed $70 million?", juniper)
+    assert [value.value for value in found.values] == [71_000_000, 73_000_000]
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Which quarter of 1999 had the highest revenues?", 19_500_000),
+        ("In which 1998 quarter was net income lowest?", -1_150_000),
+        ("Which quarter of 1998 had the highest EPS?", Decimal("0.01")),
+    ],
+)
+def test_the_best_period_of_a_year(question: str, value: Decimal, juniper: Book) -> None:
+    assert answer(question, juniper).value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Add up dividends paid for 1997, 1998 and 1999.", 800_000),
+        ("Total of capital expenditures over fiscal 1998 and 1999?", 6_000_000),
+        ("the sum of net cash provided by operating activities for 1997-1999", 7_600_000),
+        ("Average annual research and development expense over 1997 to 1999?", "2533333.33"),
+    ],
+)
+def test_figures_are_added_up_over_the_years_that_are_named(
+    question: str, value: int | str, juniper: Book
+) -> None:
+    found = answer(question, juniper)
+    assert found.value is not None
+    assert found.derivation is not None
+    assert round(found.value, 2) == Decimal(value)
+    assert recomputed(found.derivation) == found.value
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In how many quarters of 1997 were revenues above $18 million?",
+        "In how many quarters of 1999 was goodwill above $18 million?",
+        "In how many of the five years did revenues exceed $70 million?",
+        "In how many of the years 1989-1999 did revenues exceed $70 million?",
+    ],
+)
+def test_periods_that_are_not_all_printed_are_not_counted(question: str, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert found is None or isinstance(found, Refusal)
+
+
+def test_a_changed_cell_changes_the_count() -> None:
+    question = "In how many of the three years did net sales exceed $75 million?"
+    assert answer(question, book_of(KETTLE)).value == 2
+    line = next(
+        x for x in KETTLE.read_text(encoding="utf-8").splitlines() if x.startswith("Net sales ")
+    )
+    assert answer(question, edited(KETTLE, (line, line.replace("76,000", "74,000")))).value == 1
