@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.expressions import Binary, Call, Expression, Number
+from assistant.expressions import Binary, Call, Expression, Line, Number
+from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
 from assistant.subjects import Several, Subject, Unknown
 
@@ -49,6 +51,7 @@ _DEFINES = frozenset(
         "i.e.",
     ]
 )
+_EVERY = frozenset(["all", "whole", "every", "both", "all the", "all of"])
 _MOST_PIECES = 80
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
@@ -63,17 +66,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An operator or parenthesis, or the tokens of an operand. `loose`: after a comma."""
+    """An operator or parenthesis, or the tokens of an operand. `loose`: after a comma.
+
+    `every`: "all" was said of the operand, so that every line of its name is meant.
+    """
 
     sign: str
     tokens: tuple[Token, ...] = ()
     loose: bool = False
+    every: bool = False
 
 
 def arithmetic(lexed: Lexed, resolve: Resolver, without: Without) -> Found | None:
     """The arithmetic of a question whose every operand resolves; None where there is none."""
-    definition = _defined(lexed)
-    for tokens in ([definition] if definition else []) + [_body(lexed)]:
+    candidates = [_defined(lexed), _stated(lexed), _body(lexed)]
+    for tokens in filter(None, candidates):
         found = _read(tokens, resolve, without)
         if found is not None:
             return found
@@ -89,6 +96,22 @@ def _defined(lexed: Lexed) -> list[Token] | None:
     for place, token in enumerate(lexed.tokens):
         if token.text in _DEFINES:
             return [t for t in lexed.tokens[place + 1 :] if t.kind != "period"]
+    return None
+
+
+def _stated(lexed: Lexed) -> list[Token] | None:
+    """What stands before a ":" that only gives it a name, or after a metric's name and a comma."""
+    marks = [place for place, token in enumerate(lexed.tokens) if token.text in (":", ",")]
+    for place in marks[:1]:
+        before, after = lexed.tokens[:place], lexed.tokens[place + 1 :]
+        named = [t.text for t in before if t.kind == "word"]
+        if lexed.tokens[place].text == ":" and any(t.text in _ALWAYS for t in before):
+            return [t for t in before if t.kind != "period"]
+        if lexed.tokens[place].text == "," and named and metric_named(named):
+            return [t for t in after if t.kind != "period"]
+    colon = next((p for p, t in enumerate(lexed.tokens) if t.text == ":"), None)
+    if colon is not None and any(t.text in _ALWAYS for t in lexed.tokens[:colon]):
+        return [t for t in lexed.tokens[:colon] if t.kind != "period"]
     return None
 
 
@@ -128,14 +151,16 @@ def _is_of_itself(expression: Expression) -> bool:
 def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
     pieces: list[_Piece] = []
     run: list[Token] = []
-    comma = False
+    comma = every = False
     ratio = any(token.has("ratio") for token in tokens)
 
     def close() -> None:
-        nonlocal run
+        nonlocal run, every
+        while run and _parts_operands(run[-1]):
+            run.pop()
         if any(token.kind in ("word", "number") for token in run):
-            pieces.append(_Piece("", tuple(run)))
-        run = []
+            pieces.append(_Piece("", tuple(run), False, every))
+        run, every = [], False
 
     for token in tokens:
         sign = _sign(token, ratio)
@@ -145,11 +170,18 @@ def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
             comma = False
         elif token.text == ",":
             comma = True
+            run += [token] if run else []
+        elif token.text in _EVERY:
+            every = True
         elif not token.has("soft", "percent", "ratio", "sum"):
             run.append(token)
             comma = False
     close()
     return _without_empty(pieces)
+
+
+def _parts_operands(token: Token) -> bool:
+    return token.kind != "word" and token.text in (",", "and", "&", "and also")
 
 
 def _without_empty(pieces: list[_Piece]) -> list[_Piece]:
@@ -201,7 +233,7 @@ class _Reader:
         return value
 
     def _sum(self) -> Expression | None:
-        value = self._product()
+        value = self._listed("+") or self._product()
         while (
             value is not None
             and not self.is_done
@@ -209,11 +241,36 @@ class _Reader:
         ):
             sign = self._pieces[self._place].sign
             self._place += 1
-            right = self._product()
+            listed = self._listed("+") if sign in ("+", "-") else None
+            right = listed or self._product()
             if right is None:
                 return None
             value = self._without(value, right) if sign == "~" else Binary(sign, value, right)
         return value
+
+    def _listed(self, sign: str) -> Expression | None:
+        """The sum of operands that are parted by "and" and commas; None where the next is one line."""
+        piece = self._pieces[self._place] if not self.is_done else None
+        after = self._pieces[self._place + 1 : self._place + 2]
+        if (
+            piece is None
+            or piece.sign
+            or (after and after[0].sign in ("*", "/", "(") and not after[0].loose)
+        ):
+            return None
+        if not any(_parts_operands(token) for token in piece.tokens):
+            return None
+        whole = self._resolve([t for t in piece.tokens if not _parts_operands(t)])
+        if isinstance(whole, Subject) and _is_one(whole, _joints(piece.tokens)):
+            return None
+        parts = _resolved(_split(piece.tokens), self._resolve)
+        if parts is None or len(parts) < 2:
+            return None
+        self._place += 1
+        expression = parts[0]
+        for right in parts[1:]:
+            expression = Binary(sign, expression, right)
+        return expression
 
     def _product(self) -> Expression | None:
         value = self._atom()
@@ -239,13 +296,44 @@ class _Reader:
             return value if self._closes() else None
         if piece.sign:
             return None
-        return self._operand(piece.tokens)
+        found = self._every(piece.tokens) if piece.every else None
+        if found is not None:
+            return found
+        plain = [t for t in piece.tokens if not _parts_operands(t)]
+        if len(plain) < len(piece.tokens):
+            whole = self._resolve(plain)
+            if (
+                isinstance(whole, Subject)
+                and whole.is_loose
+                and self._is_of_two(piece.tokens, whole)
+            ):
+                return None
+        return self._operand(plain)
 
     def _closes(self) -> bool:
         """Whether a closing parenthesis comes next; it is passed over."""
         closing = self._pieces[self._place : self._place + 1]
         self._place += 1
         return bool(closing) and closing[0].sign == ")"
+
+    def _is_of_two(self, tokens: Sequence[Token], whole: Subject) -> bool:
+        """Whether a part of the words is the very name of another line than all of them point to."""
+        parts = (self._resolve(part) for part in _split(tokens))
+        return any(
+            isinstance(part, Subject) and not part.is_loose and part.expression != whole.expression
+            for part in parts
+        )
+
+    def _every(self, tokens: Sequence[Token]) -> Expression | None:
+        """The sum of the lines of one label, where all of them are meant."""
+        found = self._resolve(tokens)
+        if not isinstance(found, Several) or len({row.core for row in found.rows}) > 1:
+            return None
+        lines = [Line(row.title, row.facts) for row in found.rows]
+        expression: Expression = lines[0]
+        for line in lines[1:]:
+            expression = Binary("+", expression, line)
+        return expression
 
     def _operand(self, tokens: Sequence[Token]) -> Expression | None:
         numbers = [t for t in tokens if t.kind == "number"]
@@ -271,7 +359,7 @@ def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:
         return None
     parts: list[list[Token]] = [[]]
     for token in _body(lexed):
-        if token.text in (",", "and", "&", "with") or token.has("plus"):
+        if (token.kind != "word" and token.text in (",", "and", "&", "with")) or token.has("plus"):
             parts.append([])
         elif not token.has("soft", "sum", "yes-no", "link", "which"):
             parts[-1].append(token)
@@ -287,6 +375,32 @@ def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:
     )
 
 
+def _split(tokens: Sequence[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if _parts_operands(token):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _joints(tokens: Sequence[Token]) -> int:
+    return len(_split(tokens)) - 1
+
+
+def _is_one(subject: Subject, joints: int) -> bool:
+    """Whether words with an "and" within name one line, whose label has it too."""
+    if subject.is_metric:
+        return True
+    return not subject.is_loose and _has_joints(subject.title, joints)
+
+
+def _has_joints(label: str, count: int) -> bool:
+    """Whether a label itself has as many "and"s and commas as the words that are to name it."""
+    return len(re.findall(r"\band\b|[,&/]", label, re.I)) >= count
+
+
 def _resolved(parts: list[list[Token]], resolve: Resolver) -> list[Expression] | None:
     """Each part as a subject; neighbours are joined where a label itself has an "and"."""
     found: list[Expression] = []
@@ -295,7 +409,9 @@ def _resolved(parts: list[list[Token]], resolve: Resolver) -> list[Expression] |
         for width in (3, 2, 1):
             run = [token for part in parts[place : place + width] for token in part]
             subject = resolve(run) if place + width <= len(parts) else None
-            if isinstance(subject, Subject) and not (width > 1 and subject.is_loose):
+            if not isinstance(subject, Subject) or (width > 1 and subject.is_loose):
+                continue
+            if subject.is_metric or _has_joints(subject.title, width - 1):
                 found.append(subject.expression)
                 place += width
                 break

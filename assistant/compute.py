@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.book import Book
 from assistant.expressions import Binary, Call, Expression, Line, Name, Number, operand_names
 from assistant.metrics import Metric, metrics
+from assistant.stand_ins import stand_in
 from index.concepts import concepts_by_name
 from index.errors import UnitError
 from index.labels import normalised
@@ -200,6 +201,9 @@ def _name(name: Name, period: Period | None, book: Book) -> Outcome:
         found = _line(line, period)
         if isinstance(found, Figure) or name.name not in metrics():
             return found
+    parts = stand_in(name.name, book)
+    if parts is not None:
+        return evaluate(parts, period, book)
     metric = metrics().get(name.name)
     if metric is None:
         return Missing(_title(name.name), period)
@@ -314,7 +318,7 @@ def has_durations(expression: Expression, book: Book) -> bool | None:
             kinds = {fact.period.is_instant for fact in expression.facts if fact.period is not None}
             return None if not kinds else False in kinds
         case Name():
-            line = book.line(expression.name)
+            line = book.line(expression.name) or stand_in(expression.name, book)
             if line is not None:
                 return has_durations(line, book)
             metric = metrics().get(expression.name)
@@ -341,6 +345,9 @@ def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
             line = book.line(expression.name)
             if line is not None:
                 return [line]
+            parts = stand_in(expression.name, book)
+            if parts is not None:
+                return operand_lines(parts, book)
             metric = metrics().get(expression.name)
             return operand_lines(printed_formula(metric, book), book) if metric else []
         case Binary():
@@ -361,6 +368,7 @@ def printed_formula(metric: Metric, book: Book) -> Expression:
 def _is_printed(formula: Expression, book: Book) -> bool:
     return all(
         book.line(name) is not None
+        or stand_in(name, book) is not None
         or (name in metrics() and _is_printed(printed_formula(metrics()[name], book), book))
         for name in operand_names(formula)
     )

@@ -7,29 +7,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_period, asked_times, period_for, two_times
+from assistant.asked_periods import asked_period, asked_times, two_times
 from assistant.book import Book, stem
-from assistant.compute import Figure, evaluate, has_durations
 from assistant.excluding import without
-from assistant.expressions import Binary, Call, Expression, Line, Name, Number
+from assistant.expressions import Binary, Expression, Line, Name, Number
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
-from assistant.known_names import metric_named
+from assistant.known_names import known_names, metric_named, name_stems
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.periods_in_words import duration_for
-from assistant.plans import Change, Compare, Compute, Decline, Mean, Plan, Search
+from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown, is_named, resolve
-from index.model import SHARES, Period, StatementKind
+from index.concepts import Concept
+from index.model import SHARES, StatementKind
 
 _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
+_WENT = re.compile(
+    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
+    re.I,
+)
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
 
 
@@ -157,7 +160,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     found = arithmetic(
         lexed,
-        lambda tokens: subject_of(tokens, book, hints),
+        lambda tokens: _operand(tokens, book, hints),
         lambda whole, part: without(whole, part, book),
     )
     if found is None:
@@ -166,6 +169,14 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     as_percent = lexed.has("percent", "points")
     unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
     return Compute(found.expression, found.title, period, unit, None, is_open)
+
+
+def _operand(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """What an operand names: in the statement that the question names, else in any."""
+    found = subject_of(tokens, book, hints)
+    if isinstance(found, Unknown) and hints.statement is not None:
+        return subject_of(tokens, book, replace(hints, statement=None))
+    return found
 
 
 def _defined_unit(lexed: Lexed) -> Presentation | None:
@@ -187,8 +198,15 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     if names(before):
         part, whole = subject_of(before, book, hints), subject_of(after, book, hints)
     else:
+        went = _WENT.search(lexed.question)
         cut = next(
-            (p for p, t in enumerate(after) if p and t.has("link", "yes-no") and names(after[:p])),
+            (
+                p
+                for p, t in enumerate(after)
+                if p
+                and names(after[:p])
+                and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
+            ),
             None,
         )
         if cut is None:
@@ -206,22 +224,29 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         _is_of_company(part)
     ):
         return Search(lexed.question, strict=True)
-    expression = Binary("/", _amount(part.expression), whole.expression)
+    expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
     title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
 
 
-def _amount(part: Expression) -> Expression:
-    """The numerator of a margin, whose share of something was asked ("gross margin as % of sales")."""
+def _amount(part: Expression, whole: Expression) -> Expression:
+    """The numerator of a margin, whose share of something was asked ("gross margin as % of sales").
+
+    Of sales alone the margin is over sales alone, with other revenues left out of both.
+    """
     if not isinstance(part, Name) or part.name not in metrics():
         return part
     metric = metrics()[part.name]
     first = metric.formulas[0]
-    is_share = (
-        metric.unit is Presentation.PERCENT and isinstance(first, Binary) and first.sign == "/"
-    )
-    return first.left if is_share and isinstance(first, Binary) else part
+    is_share = metric.unit is Presentation.PERCENT and isinstance(first, Binary)
+    if not is_share or not isinstance(first, Binary) or first.sign != "/":
+        return part
+    named = known_names().get(name_stems(whole.title), ()) if isinstance(whole, Line) else ()
+    is_sales = any(isinstance(e, Concept) and e.name == "SalesRevenueNet" for _, e in named)
+    if is_sales and first.left == Name("GrossProfit"):
+        return Binary("-", whole, Name("CostOfGoodsSold"))
+    return first.left
 
 
 def _is_of_company(part: Subject) -> bool:
@@ -397,37 +422,3 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
     period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
     return Compare(subject.expression, subject.title, period, None, "nil", None, relation)
-
-
-def mean_plan(lexed: Lexed, book: Book) -> Plan | None:
-    """ "The average of X at A and B"."""
-    if not lexed.has("average"):
-        return None
-    tokens = [t for t in lexed.tokens if not t.has("soft", "average")]
-    subject = subject_of(tokens, book, hints_of(lexed))
-    if not isinstance(subject, Subject):
-        return None
-    if len(lexed.times) < 2:
-        return _over_a_period(subject, lexed, book)
-    first, second = (period_for(subject.expression, words, book)[0] for words in lexed.times[:2])
-    if first is None or second is None or first == second:
-        return None
-    return Mean(subject.expression, subject.title, first, second)
-
-
-def _over_a_period(subject: Subject, lexed: Lexed, book: Book) -> Plan | None:
-    """The average of a balance: of its opening and closing in the period said, or the longest."""
-    if has_durations(subject.expression, book) is not False or subject.is_metric:
-        return None
-    expression = Call("average", subject.expression)
-    said = [duration_for(words, book.times) for words in lexed.times]
-    printed = [p for p in book.times.durations if _is_average_printed(expression, p, book)]
-    period = next(iter(said), None) or max(printed, key=lambda p: (p.end, p.days), default=None)
-    if period is None or period.is_instant:
-        text = "An average needs the balance at two times: name them, or the period."
-        return Decline(Reason.NOT_COMPUTABLE, text)
-    return Compute(expression, f"Average {within(subject.title)}", period)
-
-
-def _is_average_printed(expression: Expression, period: Period, book: Book) -> bool:
-    return isinstance(evaluate(expression, period, book), Figure)

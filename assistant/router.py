@@ -10,12 +10,15 @@ from datetime import date
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.choice import without_company
-from assistant.compute import has_durations, operand_lines
+from assistant.compute import Figure, evaluate, has_durations, operand_lines
+from assistant.conventions import told_metric_plan
 from assistant.expressions import Binary, Call, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.infix import infix
 from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan
+from assistant.means import mean_plan
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operations import (
@@ -24,7 +27,6 @@ from assistant.operations import (
     comparison_plan,
     gap_plan,
     hints_of,
-    mean_plan,
     share_plan,
     subject_of,
     unit_of,
@@ -45,6 +47,11 @@ _FORMULA = re.compile(
     r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
     re.I,
 )
+# What stands before the parentheses is arithmetic itself: they but explain one of its operands.
+_OPERATES = re.compile(
+    r"\b(?:ratio of|divided|minus|plus|less|over|sum|total of|difference|as a (?:share|percentage|percent))\b|[-+/*]\s",
+    re.I,
+)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 _MOST_TOKENS = 120
 _ON_A_FIGURE = re.compile(
@@ -63,11 +70,36 @@ _PER_SOMETHING = re.compile(
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
     named = without_company(question, book.reading.filing.company)
+    told = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book))]
+    if told is not None:
+        done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
+        read = done or _asked_after(named, book) or [_UNTOLD]
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     return next(iter([*answers, *refusals, *found]))
+
+
+def _asked_after(question: str, book: Book) -> list[Plan]:
+    """What is asked after a deed ("…: what were revenues in the first half?"), if it comes from two cells."""
+    rest = question.partition(":")[2].strip()
+    found = _plan(rest, rest, book) if len(rest.split()) > 3 else None
+    if not isinstance(found, Compute):
+        return []
+    figure = evaluate(found.expression, found.period, book)
+    return [found] if isinstance(figure, Figure) and len(figure.operands) > 1 else []
+
+
+def _is_arithmetic(planned: Plan) -> bool:
+    """Whether a plan does what a question told it to do with two figures or more."""
+    return isinstance(planned, Compute) and isinstance(planned.expression, Binary)
+
+
+_UNTOLD = Decline(
+    Reason.NOT_UNDERSTOOD,
+    "The arithmetic could not be read: some figure in it is not named as the filing names it.",
+)
 
 
 def _is_half_read(planned: Plan, question: str) -> bool:
@@ -88,8 +120,11 @@ def _readings(asked: str) -> list[str]:
     found = [question]
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
+    told = infix(question)
+    if told is not None:
+        found = [told, *found]
     formula = _FORMULA.search(question)
-    if formula:
+    if formula and not _OPERATES.search(formula[1]):
         times = " ".join(question[t.start : t.end] for t in times_in(question))
         found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
     meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
@@ -302,6 +337,7 @@ _READERS: tuple[Reader, ...] = (
     comparison_plan,
     _listing,
     mean_plan,
+    told_metric_plan,
     arithmetic_plan,
     share_plan,
     member_plan,

@@ -83,7 +83,7 @@ _STANDING = re.compile(
 _OUTGO: Final = re.compile(
     r"^(?:net )?(?:purchases?|payments?|paid|repayments?|repurchases?|acquisitions?|additions?|expenditures?|capital "
     r"expenditures?|principal payments?|dividends?|cash dividends?|retirement|redemptions?|less\b|deduct|cash paid|"
-    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b",
+    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b|^.*,\s*net additions$",
     re.I,
 )  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""A metric by the terms that the question sets: "365 days", "year-end balances", "treating X as Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.asked_periods import asked_period
+from assistant.book import LITTLE, Book, stem
+from assistant.compute import Figure, evaluate, operand_lines
+from assistant.expressions import Binary, Call, Expression, Name, Number, operand_names
+from assistant.known_names import content, known_names, metric_named, operand_stems, word_lists
+from assistant.lexer import Lexed, Token
+from assistant.metrics import Metric, metrics
+from assistant.operations import hints_of, subject_of
+from assistant.plans import Compute, Plan
+from assistant.subjects import Subject
+from index.concepts import Concept
+from index.labels import words
+
+_DAYS = re.compile(
+    r"\b(?:(?:and|with|using|counting|over|on|based on|assuming|of)\s+)?(?:a\s+|an\s+)?(?P<n>\d{2,3})[- ]days?(?:\s+(?:year|basis|period|quarter))?\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"\b(?:using\s+|on\s+|with\s+|based on\s+)?(?:the\s+)?(?:year-end|period-end|quarter-end|closing|ending|end-of-(?:year|period|quarter))\s*(?P<what>balances?|figures?|amounts?|stock)?(?=\s|,|\)|$)",
+    re.I,
+)
+_AVERAGE = re.compile(r"\b(?:using|on|with|based on|over)\s+(?:the\s+)?average\b", re.I)
+_TREATING = re.compile(
+    r"\b(?:treat(?:ing)?|count(?:ing)?|us(?:e|ing)|tak(?:e|ing)|regard(?:ing)?|with|consider(?:ing)?)\s+(?P<x>[^,:;?]+?)\s+(?:as|for|in place of|instead of|standing in for)\s+(?P<y>[^,:;?]+?)\s*(?=[,:;?]|$)",
+    re.I,
+)
+
+
+def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A metric whose days, balances or operands the question sets itself."""
+    if lexed.has("change", "up", "down", "higher", "lower", "list", "rank", "difference"):
+        return None
+    question = lexed.question
+    treated, days = _TREATING.search(question), _DAYS.search(question)
+    closing, average = _CLOSING.search(question), _AVERAGE.search(question)
+    said = [match for match in (treated, days, closing, average) if match]
+    spans = [match.span() for match in said]
+    if not said:
+        return None
+    words_ = [t for t in lexed.tokens if t.kind == "word" and not _lies_in(t, spans)]
+    found = _metric_among([t.text for t in words_], book)
+    if found is None:
+        return None
+    metric = found
+    put: dict[str, Expression] = {}
+    if treated is not None:
+        replaced = _treated(treated, metric, lexed, book)
+        if replaced is None:
+            return None
+        put = replaced
+    number = Number(Decimal(days["n"])) if days else None
+    if number is not None and not any(_counts_days(f) for f in metric.formulas):
+        return None
+    formulas = [
+        _with_terms(f, put, number, closing is not None and average is None)
+        for f in metric.formulas
+    ]
+    return _first_that_works(metric, formulas, lexed, book)
+
+
+def _lies_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
+
+
+def _metric_among(said: Sequence[str], book: Book) -> Metric | None:
+    """The metric that some run of the words names, where the rest only names its operands."""
+    kept = content(said, book)
+    soft = {stem(word) for word in word_lists()[0] | LITTLE}
+    for length in range(len(kept), 0, -1):
+        for start in range(len(kept) - length + 1):
+            key = metric_named(kept[start : start + length])
+            if key is None:
+                continue
+            rest = {stem(p) for w in (*kept[:start], *kept[start + length :]) for p in words(w)}
+            lines = operand_lines(Name(key), book)
+            labels = {stem(p) for line in lines for p in words(line.title)}
+            if rest <= operand_stems(key) | soft | labels:
+                return metrics()[key]
+    return None
+
+
+def _treated(
+    said: re.Match[str], metric: Metric, lexed: Lexed, book: Book
+) -> dict[str, Expression] | None:
+    """The line that takes the place of an operand of the metric."""
+    inside = [t for t in lexed.tokens if said.start("x") <= t.start and t.end <= said.end("x")]
+    line = subject_of(
+        [t for t in inside if not t.has("soft")], book, replace(hints_of(lexed), percent=False)
+    )
+    named = frozenset(stem(word) for word in content(words(said["y"]), book))
+    concepts = [
+        e.name
+        for kind, e in known_names().get(named, ())
+        if isinstance(e, Concept) and kind == "concept"
+    ]
+    operands = {name for formula in metric.formulas for name in _all_operands(formula)}
+    meant = next((name for name in concepts if name in operands), None)
+    if not isinstance(line, Subject) or meant is None:
+        return None
+    return {meant: line.expression}
+
+
+def _all_operands(expression: Expression) -> list[str]:
+    """The operands of a formula, and of the metrics in it."""
+    found = operand_names(expression)
+    inner = [
+        n
+        for name in found
+        if name in metrics()
+        for f in metrics()[name].formulas
+        for n in operand_names(f)
+    ]
+    return [*found, *inner]
+
+
+def _counts_days(formula: Expression) -> bool:
+    match formula:
+        case Call():
+            return formula.function == "days"
+        case Binary():
+            return _counts_days(formula.left) or _counts_days(formula.right)
+        case Name():
+            held = metrics().get(formula.name)
+            return held is not None and any(_counts_days(f) for f in held.formulas)
+        case _:
+            return False
+
+
+def _with_terms(
+    formula: Expression, put: dict[str, Expression], days: Number | None, closing: bool
+) -> Expression:
+    """A formula by other terms: lines put for names, a number for the days, balances for averages."""
+    match formula:
+        case Name():
+            held = metrics().get(formula.name)
+            touched = held is not None and (put or days) and formula.name not in put
+            if (
+                touched
+                and held is not None
+                and (
+                    set(_all_operands(held.formulas[0])) & put.keys()
+                    or _counts_days(held.formulas[0])
+                )
+            ):
+                return _with_terms(held.formulas[0], put, days, closing)
+            return put.get(formula.name, formula)
+        case Binary():
+            left = _with_terms(formula.left, put, days, closing)
+            return Binary(formula.sign, left, _with_terms(formula.right, put, days, closing))
+        case Call():
+            if formula.function == "days":
+                return days or formula
+            if formula.argument is None:
+                return formula
+            inner = _with_terms(formula.argument, put, days, closing)
+            return (
+                inner
+                if closing and formula.function == "average"
+                else Call(formula.function, inner)
+            )
+        case _:
+            return formula
+
+
+def _first_that_works(
+    metric: Metric, formulas: Sequence[Expression], lexed: Lexed, book: Book
+) -> Compute:
+    plans = []
+    for formula in formulas:
+        period, is_open = asked_period(Name(metric.key), lexed.times, book)
+        plans.append(Compute(formula, metric.title, period, metric.unit, None, is_open))
+    worked = (p for p in plans if isinstance(evaluate(p.expression, p.period, book), Figure))
+    return next(worked, plans[0])

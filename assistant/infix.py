@@ -1,0 +1,51 @@
+"""Arithmetic told as a deed ("Subtract A from B", "Take A and strip out B") → A and B with a sign between."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.periods_in_words import times_in
+
+_END = r"(?=\s*(?:[:;?!]|\.(?:\s|$)|,?\s*(?:what|how much|and what|what's)\b|$))"
+_AWAY = r"strip(?:ping)? out|tak(?:e|ing) (?:out|away|off)|remov(?:e|ing)|deduct(?:ing)?|subtract(?:ing)?|exclud(?:e|ing)|back(?:ing)? out|leav(?:e|ing) out|knock(?:ing)? off|less|minus"
+_TAKE = r"(?:take|taking|start(?:ing)? (?:with|from)|if you take|if we take|from)"
+_A, _B = r"(?P<a>.+?)", r"(?P<b>.+?)"
+_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"^\s*(?:please\s+|now\s+)?{pattern}{_END}", re.I), made)
+    for pattern, made in (
+        (rf"(?:subtract|subtracting|deduct|deducting|remove|removing|take|strip)\s+{_A}\s+(?:away |out |off )?from\s+{_B}", "{b} minus {a}"),
+        (rf"(?:take|strip)\s+{_A}\s+out of\s+{_B}", "{b} minus {a}"),
+        (rf"(?:add|adding)\s+{_A}\s+(?:back )?(?:to|onto|on to|back to)\s+{_B}", "{b} plus {a}"),
+        (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
+        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", "{a} minus {b}"),
+        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
+        (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
+        (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
+        (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", "{a} minus {b}"),
+    )
+)  # fmt: skip
+_THEN = re.compile(
+    r",?\s+and\s+(?:then\s+)?(?P<deed>divid(?:e|ing)|multiply(?:ing)?)\s+(?:(?:it|that|this|the (?:result|sum|difference|total|lot))\s+)?by\s+",
+    re.I,
+)
+_DEED = {"d": ", divided by ", "m": ", multiplied by "}
+_OPENS = re.compile(r"^\s*(?:taking|take)\s+", re.I)
+
+
+def infix(question: str) -> str | None:
+    """A question whose deed is told in words, with its operands on the two sides of a sign.
+
+    What follows ("…: what did it sell?") says no more than that the outcome is wanted; its
+    times are kept. None where no deed is told.
+    """
+    then = _THEN.search(question)
+    joined = _THEN.sub(lambda m: _DEED[m["deed"][0].lower()], question)
+    for pattern, made in _FORMS:
+        match = pattern.match(joined)
+        if match:
+            rest = joined[match.end() :]
+            times = " ".join(rest[t.start : t.end] for t in times_in(rest))
+            return (
+                f"{made.format(a=match['a'].strip(' ,'), b=match['b'].strip(' ,'))} {times}".strip()
+            )
+    return _OPENS.sub("", joined) if then else None
