@@ -94,7 +94,7 @@ def series(plan: Series, question: str, book: Book) -> Reply:
     if isinstance(whole, Missing):
         return missing_of(whole, plan.expression, plan.title, question, book)
     if whole is not None:
-        text = f"{_said(plan, whole, figures, unit)} ({shown_}.)"
+        text = f"{_said(plan, whole, figures, unit, book)} ({shown_}.)"
     operands = [operand for _, figure in figures for operand in figure.operands]
     derived = whole or Figure(Quantity(Decimal(0), figures[0][1].quantity.unit), "", (), None)
     inputs = tuple(Input(o.name, o.fact, citations.of(o.fact)) for o in derived.operands)
@@ -139,12 +139,29 @@ def dated_figure(period: Period, figure: Figure) -> Figure:
     return found
 
 
+def _quarter(period: Period, book: Book) -> str:
+    """Which quarter of its fiscal year a period is, in parentheses; nothing for other lengths."""
+    if period.is_instant or period.months != 3:
+        return ""
+    year = book.times.calendar.fiscal_year_of(period.end)
+    ends = [book.times.calendar.quarter_end(year, number) for number in (1, 2, 3, 4)]
+    nearest = min(range(4), key=lambda number: abs((ends[number] - period.end).days))
+    return f" (the {_ORDINALS[nearest]} quarter of fiscal {year})"
+
+
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
 def _said(
-    plan: Series, whole: Figure, figures: list[tuple[Period, Figure]], unit: Presentation
+    plan: Series,
+    whole: Figure,
+    figures: list[tuple[Period, Figure]],
+    unit: Presentation,
+    book: Book,
 ) -> str:
     value = shown(whole.quantity, unit)
     if plan.reduced in ("highest", "lowest"):
         period = next(period for period, figure in figures if figure is whole)
-        return f"{title(plan.title)} {was(plan.title)} {plan.reduced} {_for(period)}: {value}."
+        return f"{title(plan.title)} {was(plan.title)} {plan.reduced} {_for(period)}{_quarter(period, book)}: {value}."
     name = "average" if plan.reduced == "average" else "sum"
     return f"The {name} of {within(plan.title)} over {len(figures)} periods was {value}."

@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.book import Book
 from assistant.expressions import Binary, Call, Expression, Line, Name, Number, operand_names
 from assistant.metrics import Metric, metrics
+from assistant.parts_of_time import tiles
 from assistant.stand_ins import stand_in
 from index.concepts import concepts_by_name
 from index.errors import UnitError
@@ -181,7 +182,17 @@ def _difference(line: Line, period: Period) -> Figure | None:
             )
             if head or tail:
                 return _subtracted(whole, part, period)
-    return None
+    return _added(tiles(line.facts, period), period)
+
+
+def _added(facts: Sequence[Fact], period: Period) -> Figure | None:
+    """The sum of a line over periods that make up the one asked for."""
+    if not facts:
+        return None
+    operands = tuple(Operand(f"{camel(f.label)}[{short(f.period)}]", f) for f in facts)
+    total = Quantity(sum((f.meant.value for f in facts), Decimal(0)), facts[0].meant.unit)
+    note = f"Not printed for {spoken(period)}: the sum of {len(facts)} printed periods."
+    return Figure(total, " + ".join(o.name for o in operands), operands, period, (note,))
 
 
 def _subtracted(whole: Fact, part: Fact, period: Period) -> Figure:
@@ -233,6 +244,10 @@ def _call(call: Call, period: Period | None, book: Book) -> Outcome:
     found = evaluate(call.argument, period, book)
     if isinstance(found, Missing):
         return found
+    if call.function == "outflow":
+        if found.quantity.value >= 0:
+            return Missing(f"an outflow: {found.formula} is not negative", found.period)
+        return replace(found, quantity=-found.quantity, formula=f"(0 - {found.formula})")
     if call.function == "abs":
         if found.quantity.value >= 0:
             return found
@@ -328,7 +343,7 @@ def has_durations(expression: Expression, book: Book) -> bool | None:
         case Number():
             return None
         case Call():
-            if expression.function == "abs" and expression.argument:
+            if expression.function in ("abs", "outflow") and expression.argument:
                 return has_durations(expression.argument, book)
             return True
         case Binary():

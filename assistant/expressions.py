@@ -10,7 +10,7 @@ from index.errors import SettingsError
 from index.model import Fact
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d+(?:\.\d+)?)|(?P<mark>[-+*/()]))")
-FUNCTIONS = ("average", "days", "annual", "monthly", "abs")
+FUNCTIONS = ("average", "days", "annual", "monthly", "abs", "outflow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """average(x) of opening and closing balance, days() of the period; annual(x), monthly(x), abs(x)."""
+    """average(x) of opening and closing balance, days() of the period; annual(x), monthly(x), abs(x), outflow(x)."""
 
     function: str
     argument: Expression | None = None

@@ -22,6 +22,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
         (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
         (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", "{a} minus {b}"),
+        (rf"how many times (?:over )?(?:did|does|do|could|would|has|had)\s+{_A}\s+cover(?:ed)?\s+{_B}", "{a} divided by {b}"),
+        (rf"if\b.{{0,40}}?\b(?:paid off|pays off|repaid|repays|settled)\s+(?:the )?(?:whole |entire |full )?{_A}\s+(?:out of|from|with)\s+{_B}", "{b} minus {a}"),
     )
 )  # fmt: skip
 _THEN = re.compile(

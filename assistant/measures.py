@@ -53,6 +53,11 @@ def metric_of_member(
     return None
 
 
+def names_metric(said: Sequence[str]) -> bool:
+    """Whether some run of the words, but not all of them, is the name of a metric."""
+    return any(metric_named(said[start:end]) is not None for start, end in _runs(len(said)))
+
+
 def _runs(count: int) -> Iterator[tuple[int, int]]:
     """Every run of words that is not all of them, the longest first."""
     for length in range(count - 1, 0, -1):

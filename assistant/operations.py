@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_period, asked_times, two_times
+from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book, stem
+from assistant.changes import compared_times
 from assistant.excluding import without
 from assistant.expressions import Binary, Expression, Line, Name, Number
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
-from assistant.known_names import known_names, metric_named, name_stems
+from assistant.known_names import content, known_names, metric_named, name_stems
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
@@ -28,6 +29,7 @@ _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
+_GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
 _WENT = re.compile(
     r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
@@ -288,6 +290,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
 def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
     over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
+    over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
     over_time = over_time or (
         _BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
     )
@@ -301,6 +304,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         if t.kind != "number"
         and not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
         and not (over_time and t.has("higher", "lower"))
+        and not (lexed.has("points") and t.text in _GAINS)
         and not (t.text == "over" and len(lexed.times) > 1)
     ]
     inner = replace(lexed, tokens=tuple(tokens))
@@ -312,7 +316,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
             None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
         )
     assert isinstance(title, str)
-    later, earlier = two_times(expression, lexed, book)
+    later, earlier = compared_times(expression, lexed, book)
     if asked:
         relation = "<" if lexed.has("down") else ">"
         return Compare(
@@ -378,8 +382,13 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     relation = "<" if lexed.tokens[place].has("lower") else ">"
     hints = hints_of(lexed)
-    left = subject_of([t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")], book, hints)
-    right_tokens = [t for t in lexed.tokens[place + 1 :] if not t.has("soft", "versus")]
+    left_tokens = [t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")]
+    right_tokens = list(lexed.tokens[place + 1 :])
+    than = next((p for p, t in enumerate(right_tokens) if t.text == "than"), None)
+    if than is not None and not _said_of_company(left_tokens, book):
+        left_tokens, right_tokens = right_tokens[:than], right_tokens[than + 1 :]
+    left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints)
+    right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
     if not isinstance(left, Subject):
         return None
     number = number_after(lexed, lexed.tokens[place].end)
@@ -409,6 +418,16 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         relation,
         _speaks_of_loss(lexed),
     )
+
+
+def _said_of_company(tokens: Sequence[Token], book: Book) -> tuple[str, ...]:
+    """The words before "more … than" that name a figure: none in "did it spend more on X than on Y"."""
+    return content([t.text for t in tokens if t.kind == "word" and t.text not in _SPENT], book)
+
+
+_SPENT = frozenset(
+    ["spend", "spent", "pay", "paid", "invest", "invested", "earn", "earned", "make", "made"]
+)
 
 
 def _sign(lexed: Lexed, book: Book) -> Plan | None:

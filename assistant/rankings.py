@@ -15,7 +15,7 @@ from assistant.groups import Class, Group, class_names, groups, is_of_places, wo
 from assistant.known_names import content, metric_named, word_lists
 from assistant.lexer import Lexed
 from assistant.lists import list_plan, summed_rows
-from assistant.measures import by_metric, metric_of_member
+from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.plans import Compute, Decline, ListRows, Plan, Ranked
@@ -50,7 +50,8 @@ def member_plan(lexed: Lexed, book: Book) -> Plan | None:
     if lexed.has(*_NOT_ONE):
         return None
     said = content([t.text for t in lexed.tokens if t.kind == "word"], book)
-    found = metric_of_member(said, groups(book)) if said and len(said) < 9 else None
+    named = said and len(said) < 9 and names_metric(said)
+    found = metric_of_member(said, groups(book)) if named else None
     if found is None:
         return None
     key, members = found

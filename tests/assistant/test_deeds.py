@@ -101,3 +101,44 @@ def test_the_cost_lines_that_stand_in_are_named(juniper: Book) -> None:
 def test_a_margin_of_net_sales_leaves_other_revenues_out_of_both_sides() -> None:
     found = answer("Gross margin as a percentage of net sales for 2004?", book_of(KETTLE))
     assert round(found.value or 0, 4) == Decimal("39.2857")
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What were revenues in the second half of 1999?", 36_500_000),
+        ("What was gross profit in the first half of 1998?", 12_800_000),
+        ("How many times did operating income cover interest expense in 1999?", 3),
+        ("If it had repaid all loans and notes payable out of cash at December 31, 1999, how much cash would be left?", 1_500_000),
+    ],
+)  # fmt: skip
+def test_periods_and_operands_are_put_together(question: str, value: int, juniper: Book) -> None:
+    found = answer(question, juniper)
+    assert found.value == value
+    assert found.derivation is not None
+    assert recomputed(found.derivation) == value
+
+
+def test_a_base_said_after_versus_is_compared_with_the_latest_period(juniper: Book) -> None:
+    found = answer("By how much did revenues grow versus 1997, in percent?", juniper)
+    assert round(found.value or 0, 4) == Decimal("2.8169")
+
+
+def test_points_are_gained_or_lost(juniper: Book) -> None:
+    found = answer(
+        "How many percentage points did operating margin gain or lose from 1998 to 1999?", juniper
+    )
+    assert found.unit == "percentage points"
+    assert round(found.value or 0, 4) == Decimal("7.0081")
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did the company spend more on research and development than on interest in 1999?", True),
+        ("Did it spend more on cost of services than on cost of equipment in 1999?", False),
+    ],
+)
+def test_more_on_one_than_on_another(question: str, verdict: bool, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert found is None or isinstance(found, Refusal) or found.verdict is verdict
