@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
+from assistant.book import stem
 from assistant.expressions import Binary, Call, Expression, Line, Number
-from assistant.known_names import metric_named
+from assistant.known_names import metric_named, word_lists
 from assistant.lexer import Lexed, Token
 from assistant.subjects import Several, Subject, Unknown
 
@@ -302,11 +304,7 @@ class _Reader:
         plain = [t for t in piece.tokens if not _parts_operands(t)]
         if len(plain) < len(piece.tokens):
             whole = self._resolve(plain)
-            if (
-                isinstance(whole, Subject)
-                and whole.is_loose
-                and self._is_of_two(piece.tokens, whole)
-            ):
+            if isinstance(whole, Subject) and whole.is_loose and _is_of_two(piece.tokens, whole):
                 return None
         return self._operand(plain)
 
@@ -315,14 +313,6 @@ class _Reader:
         closing = self._pieces[self._place : self._place + 1]
         self._place += 1
         return bool(closing) and closing[0].sign == ")"
-
-    def _is_of_two(self, tokens: Sequence[Token], whole: Subject) -> bool:
-        """Whether a part of the words is the very name of another line than all of them point to."""
-        parts = (self._resolve(part) for part in _split(tokens))
-        return any(
-            isinstance(part, Subject) and not part.is_loose and part.expression != whole.expression
-            for part in parts
-        )
 
     def _every(self, tokens: Sequence[Token]) -> Expression | None:
         """The sum of the lines of one label, where all of them are meant."""
@@ -387,6 +377,16 @@ def _split(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _joints(tokens: Sequence[Token]) -> int:
     return len(_split(tokens)) - 1
+
+
+def _is_of_two(tokens: Sequence[Token], whole: Subject) -> bool:
+    """Whether words are joined in the question that the line's label does not join so."""
+    parts = [[stem(t.text) for t in part if t.kind == "word"] for part in _split(tokens)]
+    parts = [part for part in parts if not set(part) <= word_lists()[1]]
+    label = [stem(word) for word in re.findall(r"[\w'-]+", whole.title.lower())]
+    label = [word for word in label if word != "and"]
+    beside = set(pairwise(label))
+    return any((one[-1], other[0]) not in beside for one, other in pairwise(parts) if one and other)
 
 
 def _is_one(subject: Subject, joints: int) -> bool:

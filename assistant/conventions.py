@@ -10,7 +10,15 @@ from decimal import Decimal
 from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
 from assistant.compute import Figure, evaluate, operand_lines
-from assistant.expressions import Binary, Call, Expression, Name, Number, operand_names
+from assistant.expressions import (
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Number,
+    draws_on_averages,
+    operand_names,
+)
 from assistant.known_names import content, known_names, metric_named, operand_stems, word_lists
 from assistant.lexer import Lexed, Token
 from assistant.metrics import Metric, metrics
@@ -42,6 +50,8 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     question = lexed.question
     treated, days = _TREATING.search(question), _DAYS.search(question)
     closing, average = _CLOSING.search(question), _AVERAGE.search(question)
+    if closing and any(w.start < closing.end() and closing.start() < w.end for w in lexed.times):
+        closing = None  # "at year-end 1995" says when
     said = [match for match in (treated, days, closing, average) if match]
     spans = [match.span() for match in said]
     if not said:
@@ -57,6 +67,9 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
         if replaced is None:
             return None
         put = replaced
+    averages = any(draws_on_averages(f) for f in metric.formulas)
+    if treated is None and days is None and not averages:
+        return None
     number = Number(Decimal(days["n"])) if days else None
     if number is not None and not any(_counts_days(f) for f in metric.formulas):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.book import stem
 from assistant.expressions import Binary, Call, Expression, Name, operand_names
@@ -89,20 +90,26 @@ def _beside(first: Group, others: Sequence[Group]) -> Group | None:
 
 def _printing(concept: str, found: Sequence[Group]) -> list[Group]:
     """The groups whose figures are of a concept, by the words that name it."""
-    entry = concepts_by_name().get(concept)
-    if entry is None:
-        return []
-    alike = [entry, *(concepts_by_name()[n] for n in entry.instead if n in concepts_by_name())]
-    names = {
-        name_stems(name)
-        for each in alike
-        for name in (each.title, *each.asked, *(label for label in each.labels if "*" not in label))
-    }
+    names = _names_of(concept)
     return [
         group
         for group in found
-        if any(n and n <= own and own - n <= _MAY_BE_SAID for own in group.names for n in names)
+        if any(n <= own and own - n <= _MAY_BE_SAID for own in group.names for n in names)
     ]
+
+
+@lru_cache(maxsize=200)
+def _names_of(concept: str) -> frozenset[frozenset[str]]:
+    """The names of a concept and of those that stand in for it, as stems."""
+    entry = concepts_by_name().get(concept)
+    alike = [entry, *(concepts_by_name().get(name) for name in entry.instead)] if entry else []
+    return frozenset(
+        stems_
+        for each in alike
+        if each is not None
+        for name in (each.title, *each.asked, *(label for label in each.labels if "*" not in label))
+        if (stems_ := name_stems(name))
+    )
 
 
 def _group(

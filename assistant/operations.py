@@ -10,6 +10,7 @@ from assistant.arithmetic import arithmetic
 from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book, stem
 from assistant.changes import compared_times
+from assistant.compute import has_durations
 from assistant.excluding import without
 from assistant.expressions import Binary, Expression, Line, Name, Number
 from assistant.figures_in_words import title as title_of
@@ -401,7 +402,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         )  # fmt: skip
     if names(right_tokens):
         right = subject_of(right_tokens, book, hints)
-        if not isinstance(right, Subject):
+        if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
             return None
         return Compare(
             left.expression, left.title, asked_period(left.expression, lexed.times, book)[0],
@@ -418,6 +419,12 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         relation,
         _speaks_of_loss(lexed),
     )
+
+
+def _differ_in_kind(left: Subject, right: Subject, book: Book) -> bool:
+    """Whether one is a flow and the other a balance: no question holds the two together."""
+    kinds = {has_durations(side.expression, book) for side in (left, right)}
+    return kinds == {True, False}
 
 
 def _said_of_company(tokens: Sequence[Token], book: Book) -> tuple[str, ...]:

@@ -74,8 +74,11 @@ _ASIDE = re.compile(
     re.I,
 )
 _PICKS = re.compile(
-    r"^\s*(?:of|among|for|in)?\b.*?\b(?:which|how many|list|name|identify|(?:what|do) (?:\w+ )?(?:segments|categories|lines|regions|products))\b",
+    r"^\s*(?:of|among|for|in)?\b.*?\b(?:which|how many(?! (?:percent|points|basis|percentage|dollars|times|days|more|fewer)\b)|list|name|identify|(?:what|do) (?:\w+ )?(?:segments|categories|lines|regions|products))\b",
     re.I,
+)
+_HOW_MANY = re.compile(
+    r"\bhow many\b(?! (?:percent|points|basis|percentage|dollars|times|days)\b)", re.I
 )
 _WHERE = re.compile(
     r"\b(?:going by|according to|as per|per|from|in|using|based on)\s+the\s+(?P<name>[\w&' -]{0,40}?)\s*(?:notes?|tables?|schedules?)(?:\s+to the (?:\w+ ){0,2}financial statements)?\b",
@@ -139,7 +142,7 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
         said = [
             word for word in said if not _LOSS.fullmatch(word) and word not in ("money", "lost")
         ]
-    counts = re.search(r"\bhow many\b", question, re.I) is not None
+    counts = _HOW_MANY.search(question) is not None
     named = kind is not None and bool(kind.told_by)
     if (kind is None and not said) or (by == "level" and condition is not None and not named):
         return None
