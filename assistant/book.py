@@ -116,6 +116,15 @@ class Book:
         return lines_of(self.reading, self.rows, self.times.calendar)
 
     @cached_property
+    def cells_by_stem(self) -> dict[str, frozenset[int]]:
+        """For each stem the positions in `cells` of the lines that have it in one of their places."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for position, line in enumerate(self.cells):
+            for word in line.inside | line.around:
+                found[word].add(position)
+        return {word: frozenset(positions) for word, positions in found.items()}
+
+    @cached_property
     def labels(self) -> dict[tuple[str, ...], list[RowWords]]:
         """The rows of the face statements by their labels, as a question would have the words."""
         found: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)

@@ -72,12 +72,21 @@ def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> list[CellM
     wanted = frozenset(map(stem, spoken))
     parts = any(words.quarter or words.half or words.months in (3, 6, 9) for words in hints.times)
     matches = [
-        m for line in book.cells
+        m for line in _bearing(wanted - optional, book)
         if not (line.is_undated and parts and not book.times.quarterly)
         and (m := _match(line, wanted, wanted - optional, hints, spoken))
     ]  # fmt: skip
     placed = max((_at_place(m.line, hints) for m in matches), default=0)
     return [m for m in matches if _at_place(m.line, hints) == placed]
+
+
+def _bearing(required: frozenset[str], book: Book) -> list[CellLine]:
+    """The lines that have every word somewhere, those aside that a line of years to come may lack."""
+    ahead, _ = _lists()
+    places = [book.cells_by_stem.get(word, frozenset()) for word in required - ahead]
+    if not places:
+        return list(book.cells)
+    return [book.cells[position] for position in sorted(frozenset.intersection(*places))]
 
 
 def alone(matches: list[CellMatch], book: Book, hints: Hints) -> Line | None:
