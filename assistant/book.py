@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import snowballstemmer
-
+from assistant.cell_lines import CellLine, lines_of
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
 from assistant.lexer import phrase
 from assistant.periods_in_words import FilingTimes, filing_times
+from assistant.row_words import LITTLE as LITTLE
+from assistant.row_words import RowWords as RowWords
+from assistant.row_words import stem as stem
+from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.labels import normalised, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
@@ -27,66 +27,6 @@ from index.tieout import SCHEDULE_RULE, Grade, grades
 
 if TYPE_CHECKING:
     from assistant.wording import Wording
-
-_STEMMER = snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=1)
-def _same() -> dict[str, str]:
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    return {word: group[0] for group in table["synonyms"]["same"] for word in group}
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """A word's stem, the same for every word of one meaning ("issued", "issuance")."""
-    plain = _same().get(word, word)
-    return str(_STEMMER.stemWord(plain))
-
-
-def stems(text: str) -> frozenset[str]:
-    """The stems of the words of a text, without those that say nothing by themselves."""
-    return frozenset(stem(word) for word in words(text.replace("/", " ")) if word not in LITTLE)
-
-
-LITTLE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "with",
-        "as",
-        "its",
-        "and",
-        "or",
-        "to",
-        "from",
-        "s",
-        "per",
-    ]
-)
-"""Words that say nothing by themselves, in labels and questions alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """A row of a table, as sets of stems: its label, the headings above it, its columns."""
-
-    table: Table
-    row: int
-    title: str
-    label: frozenset[str]
-    core: frozenset[str]
-    above: frozenset[str]
-    around: frozenset[str]
-    columns: tuple[frozenset[str], ...]
-    facts: tuple[Fact, ...]
 
 
 class Book:
@@ -170,6 +110,20 @@ class Book:
             for (table, row, label), facts in by_row.items()
             if table in tables
         )
+
+    @cached_property
+    def cells(self) -> tuple[CellLine, ...]:
+        """The cells of the notes' tables and of the equity statement, by line."""
+        return lines_of(self.reading, self.rows, self.times.calendar)
+
+    @cached_property
+    def cells_by_stem(self) -> dict[str, frozenset[int]]:
+        """For each stem the positions in `cells` of the lines that have it in one of their places."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for position, line in enumerate(self.cells):
+            for word in line.inside | line.around:
+                found[word].add(position)
+        return {word: frozenset(positions) for word, positions in found.items()}
 
     @cached_property
     def labels(self) -> dict[tuple[str, ...], list[RowWords]]:

@@ -24,7 +24,11 @@ def presentation(quantity: Quantity) -> Presentation:
 
 def printed_as(quantity: Quantity, fact: Fact | None) -> Presentation:
     """The unit of a figure; that of one cell that prints a percentage is percent."""
-    is_percent = fact is not None and quantity.unit == PURE and fact.cell.percent
+    is_percent = (
+        fact is not None
+        and quantity.unit == PURE
+        and (fact.cell.percent or fact.quantity.value != fact.cell.value)
+    )
     return Presentation.PERCENT if is_percent else presentation(quantity)
 
 

@@ -37,13 +37,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """A question in tokens, with what it says of time and of where to look."""
+    """A question in tokens, with what it says of time and of where to look.
+
+    `place`: stems of the words that only say where, such as "in the segment note".
+    """
 
     question: str
     tokens: tuple[Token, ...]
     times: tuple[TimeWords, ...]
     statement: StatementKind | None = None
     note: str | None = None
+    place: frozenset[str] = frozenset()
 
     def has(self, *cues: str) -> bool:
         return any(token.has(*cues) for token in self.tokens)

@@ -12,12 +12,18 @@ from importlib.resources import files
 
 from assistant.book import RowWords, stem
 from assistant.known_names import asked_stems
-from index.model import Fact, StatementKind, Unit
+from assistant.periods_in_words import TimeWords
+from index.model import PURE, Fact, StatementKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What else the question says of where to look."""
+    """What else the question says of where to look, and when.
+
+    `place`: stems of words that only say where ("in the segment note"). `cells`: the
+    notes' tables are searched too, where no line has that name. `after`: all that follows the
+    year that is said, and not that year, is asked for.
+    """
 
     statement: StatementKind | None = None
     note: str | None = None
@@ -26,6 +32,10 @@ class Hints:
     percent: bool = False
     spends: bool = False
     is_net: bool = False
+    times: tuple[TimeWords, ...] = ()
+    place: frozenset[str] = frozenset()
+    cells: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Match:
 _SHARES, _OTHER = stem("shares"), stem("other")
 # What a label says is taken off is not what its figure is.
 _DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
+_OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
@@ -105,6 +116,7 @@ def match_of(
         + 0.5 * len((wanted - required) & (row.label | row.above))
         + (1.0 if row.table.statement else 0.0)
         + (1.5 if row.table.statement and row.core == wanted else 0.0)
+        - (0 if hints.percent or any(f.quantity.unit != PURE for f in facts) else _OF_NO_AMOUNT)
     )
     return Match(row, facts, score, share)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.asked_periods import period_for
 from assistant.book import Book
 from assistant.compute import Figure, evaluate, has_durations
@@ -15,10 +17,12 @@ from assistant.plans import Compute, Decline, Mean, Plan
 from assistant.subjects import Subject
 from index.model import Period
 
+_WEIGHTED = re.compile(r"\bweighted[- ]average\b", re.I)  # printed as such, no mean of two
+
 
 def mean_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "The average of X at A and B"."""
-    if not lexed.has("average"):
+    if not lexed.has("average") or _WEIGHTED.search(lexed.question):
         return None
     tokens = [t for t in lexed.tokens if not t.has("soft", "average")]
     subject = subject_of(tokens, book, hints_of(lexed))

@@ -36,6 +36,7 @@ _WENT = re.compile(
     r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
     re.I,
 )
+_AFTER = re.compile(r"\b(?:after|beyond|later than)(?: fiscal| year)* (?:19|20)\d\d\b", re.I)
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
 
 
@@ -71,6 +72,10 @@ def hints_of(lexed: Lexed) -> Hints:
         lexed.has("percent", "points", "share-of"),
         flows is not None and _SPENDS.search(lexed.question) is not None,
         re.search(r"\bnet\b|\bless\b|\bafter\b", lexed.question, re.I) is not None,
+        lexed.times,
+        lexed.place,
+        cells=True,
+        after=_AFTER.search(lexed.question) is not None,
     )
 
 
@@ -154,7 +159,7 @@ def _vague(said: Sequence[str]) -> tuple[str, ...]:
 
 def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     """Arithmetic that the question spells out."""
-    hints = replace(hints_of(lexed), percent=False, unit=None)
+    hints = replace(hints_of(lexed), percent=False, unit=None, cells=False)
     tells = lexed.has("percent", "points", "share-of") or any(
         t.text == "before" for t in lexed.tokens
     )
@@ -266,7 +271,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not lexed.has("difference") and not _BY_HOW_MUCH.search(lexed.question):
         return None
     tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
-    hints = replace(hints_of(lexed), percent=False)
+    hints = replace(hints_of(lexed), percent=False, cells=False)
     for place, token in enumerate(tokens):
         if not (token.has("versus", "higher", "lower") or token.text in ("and", "&")):
             continue

@@ -12,11 +12,12 @@ from assistant.book import Book, stems
 from assistant.choice import without_company
 from assistant.compute import Figure, evaluate, has_durations, operand_lines
 from assistant.conventions import told_metric_plan
+from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Name, draws_on_averages
 from assistant.figures_in_words import presentation
 from assistant.infix import infix
 from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
-from assistant.lexer import Lexed, lex
+from assistant.lexer import Lexed, Token, lex
 from assistant.lists import list_plan
 from assistant.means import mean_plan
 from assistant.metrics import metrics
@@ -27,18 +28,21 @@ from assistant.operations import (
     comparison_plan,
     gap_plan,
     hints_of,
+    names,
     share_plan,
     subject_of,
     unit_of,
     unresolved,
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
+from assistant.places import without_place
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.rankings import member_plan, ranking_plan
+from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
-from assistant.subjects import Subject
+from assistant.subjects import Subject, in_cells
 from assistant.tested import sum_plan, tested_plan
 from index.model import SectionKind
 
@@ -134,7 +138,7 @@ def _readings(asked: str) -> list[str]:
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
-    lexed = _in_named_note(lex(words, _guarded(words, book)), book)
+    lexed = without_place(_in_named_note(lex(words, _guarded(words, book)), book), book)
     declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
     if declined is not None:
         return declined
@@ -258,14 +262,29 @@ def unit_wanted(lexed: Lexed) -> str | None:
 def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if "yes-no" in lexed.opens_with and any(token.text == "than" for token in lexed.tokens):
         return Search(lexed.question, strict=True)
-    if lexed.has("higher", "lower") and not lexed.has("list", "rank"):
+    compares = [token for token in lexed.tokens if token.has("higher", "lower")]
+    if any(token.text != "under" for token in compares) and not lexed.has("list", "rank"):
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
         planned = _compute(found, lexed.times, book, lexed)
-        return _as_share(planned, book) if lexed.has("percent") else planned
+        if lexed.has("percent"):
+            return _as_share(planned, book)
+        return _elsewhere(planned, tokens, lexed, book) or planned
+    part = segment_metric(content(names(tokens), book), book, hints_of(lexed))
+    if part is not None:
+        return replace(_compute(part, lexed.times, book, lexed), unit=part.unit)
     return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Book) -> Plan | None:
+    """The cell of another table, where the line that was named has none for the period asked."""
+    if planned.is_open or isinstance(evaluate(planned.expression, planned.period, book), Figure):
+        return None
+    needed = content(names(tokens), book)
+    found = in_cells(needed, book, hints_of(lexed), must_print=True) if needed else None
+    return _compute(found, lexed.times, book, lexed) if isinstance(found, Subject) else None
 
 
 def _as_share(planned: Compute, book: Book) -> Plan:
@@ -332,6 +351,7 @@ _READERS: tuple[Reader, ...] = (
     tested_plan,
     sum_plan,
     series_plan,
+    effect_plan,
     gap_plan,
     change_plan,
     comparison_plan,

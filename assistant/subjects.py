@@ -16,6 +16,8 @@ from assistant.known_names import (
 )
 from assistant.matching import Hints, Match, agree, match_of
 from assistant.metrics import metrics
+from assistant.model import Presentation
+from assistant.note_cells import cells_named
 from assistant.parts import part_line
 from index.concepts import Concept
 from index.labels import words
@@ -24,11 +26,12 @@ from index.model import Fact, StatementKind
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a question is about. `extra`: words of the row's label that the question lacks."""
+    """What a question is about. `is_loose`: the row says more. `unit`: None for that of the figure."""
 
     expression: Expression
     title: str
     is_loose: bool = False
+    unit: Presentation | None = None
 
     @property
     def is_metric(self) -> bool:
@@ -63,6 +66,9 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     needed = content(said, book)
     if not needed:
         return Unknown((), ())
+    others = _bare_others(needed, book, hints)
+    if others is not None:
+        return others
     absent: Unknown | None = None
     loosely = hints.flows is not None and not hints.spends
     for suited in [hints, replace(hints, flows=None)] if loosely else [hints]:
@@ -73,7 +79,43 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
         if isinstance(found, Subject):
             return found
-    return absent or found
+    return (in_cells(needed, book, hints) if hints.cells else None) or absent or found
+
+
+_OTHER = stem("other")
+
+
+def _bare_others(needed: Sequence[str], book: Book, hints: Hints) -> Several | None:
+    """The rows that are called "Other", which only their headings tell apart.
+
+    Where no more than one is called so and nothing else, those of the face statements count
+    whose labels only open with it.
+    """
+    if {stem(word) for word in needed} != {_OTHER}:
+        return None
+    fitting = [row for row in book.rows if _fits(row, replace(hints, flows=None))]
+    rows = [row for row in fitting if row.core == {_OTHER}]
+    if len(rows) < 2:
+        rows += [row for row in fitting if row.table.statement and row not in rows
+                 and row.title.lower().startswith("other ")]  # fmt: skip
+    named: dict[str, RowWords] = {}
+    for row in rows:
+        path = row.table.rows[row.row].path
+        place = (path[-1] if path else row.table.caption).strip(" :")
+        named.setdefault(f"{row.title} ({place})", replace(row, title=f"{row.title} ({place})"))
+    return Several(tuple(named.values())[:5]) if len(named) > 1 else None
+
+
+def in_cells(
+    needed: Sequence[str], book: Book, hints: Hints, *, must_print: bool = False
+) -> Subject | Several | None:
+    """What the words name among the cells of all tables; see `cells_named`."""
+    found = cells_named(needed, book, hints, must_print=must_print)
+    if len(found) > 1:
+        return Several(
+            tuple({match.line.row.title: match.line.row for match in found}.values())[:5]
+        )
+    return Subject(found[0].expression, found[0].line.row.title, True) if found else None
 
 
 def _by_name(

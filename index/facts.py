@@ -52,13 +52,22 @@ _SHARES_COLUMN = re.compile(
     re.I,
 )
 _BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
+# A count of options is one of shares; what is said of them beside it is none.
+_OPTIONS_COLUMN = re.compile(
+    r"^(?!.*\b(?:prices?|life|lives|terms?|values?)\b|.*(?:\(|\bin )years\b).*\boptions\b", re.I
+)
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
-_PER_SHARE_COLUMN = re.compile(r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b", re.I)
+_PER_SHARE_COLUMN = re.compile(
+    r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b|\b(?:exercise|option|grant|purchase) prices?$|"
+    r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
+    re.I,
+)
 _USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
     r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b(?![ -](?:rent|lease|royalt|of[ -]completion|interest))|\beffective (?:income )?tax rate\b",
     re.I,
 )
+_OF_PERCENTS = re.compile(r"\bmargins?\b|\bpercent|%|\brates?\b", re.I)
 _BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
     re.I,
@@ -83,9 +92,11 @@ _STANDING = re.compile(
 _OUTGO: Final = re.compile(
     r"^(?:net )?(?:purchases?|payments?|paid|repayments?|repurchases?|acquisitions?|additions?|expenditures?|capital "
     r"expenditures?|principal payments?|dividends?|cash dividends?|retirement|redemptions?|less\b|deduct|cash paid|"
-    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b|^.*,\s*net additions$",
+    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b|^.*,\s*net additions$|"
+    r"\bdividends? (?:declared|paid)\b|^fair value of (?:\w+ )?assets\b",
     re.I,
 )  # fmt: skip
+_GONE = re.compile(r"^(?:\w+ )?(?:exercised|forfeited|cancell?ed|expired|terminated)\b", re.I)
 
 
 def facts_of(tables: Sequence[Table], calendar: Calendar) -> tuple[Fact, ...]:
@@ -118,7 +129,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     money = _money_columns(table)
     percents = _percent_columns(table)
     cents = _cents_rows(table)
-    per_share = tuple(_PER_SHARE_COLUMN.match(c.heading) is not None for c in table.columns)
+    per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
     kinds = _Columns(money, per_share)
     rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
     own = row_periods(table, calendar)
@@ -152,7 +163,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
                 position,
                 table.section,
                 table.statement,
-                sense,
+                -1 if unit == SHARES and cell.value < 0 and _GONE.match(row.label) else sense,
             )
             number += 1
 
@@ -239,7 +250,8 @@ def _is_cents(cell: Cell) -> bool:
 
 
 def _percent_columns(table: Table) -> tuple[bool, ...]:
-    """Which columns print the sign of percent in their first figure alone, beside money.
+    """Which columns print the sign of percent in their first figure alone, beside money or in a
+    table of percents.
 
     Such a column holds percents beside the amounts of its neighbour; none has a `$`, and
     none is as large as an amount.
@@ -248,6 +260,8 @@ def _percent_columns(table: Table) -> tuple[bool, ...]:
     if table.statement is not None or first is None:
         return (False,) * len(table.columns)
     beside_money = any(cell and "$" in cell.text for cell in first.cells)
+    if _OF_PERCENTS.search(table.caption):
+        beside_money = not any("$" in cell.text for row in table.rows for cell in row.cells if cell)
     columns = zip(first.cells, _by_column(table), strict=True)
     return tuple(
         beside_money and cell is not None and cell.percent and all(map(_may_be_percent, column))
@@ -320,6 +334,8 @@ def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
         return False
     if any(_SHARES_COLUMN.search(words) for words in column.path):
         return True
+    if table.statement is None and _OPTIONS_COLUMN.search(column.heading) and not cell.percent:
+        return True
     if _PER_SHARE.search(row.label) and not _USED.search(row.label):
         return False
     if table.statement in (
@@ -369,7 +385,7 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
 def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
     """Whether a row, or the heading right over it in the cash flows, speaks of paying out."""
     if kind is StatementKind.EQUITY:
-        return False
+        return re.search(r"\bdividends?\b", row.label, re.I) is not None
     headed = row.path[-1:] if kind is StatementKind.CASH_FLOWS else ()
     return any(_OUTGO.match(words) for words in (row.label, *headed))
 

@@ -55,9 +55,13 @@ def _of_row(
 
 
 def _said(column: Column) -> PeriodWords:
-    """What a column's headings say of time, the lowest before those above it."""
+    """What a column's headings say of time, the lowest before those above it.
+
+    The words of an ordinal and of what it counts may stand on two lines ("Third", "Quarter").
+    """
     own = reduce(_filled, [period_words(words) for words in reversed(column.path)], _NOTHING)
-    return own if not own.is_empty else period_words(column.heading)
+    whole = period_words(column.heading)
+    return whole if own.is_empty else replace(own, quarter=own.quarter or whole.quarter)
 
 
 def _says_when(words: PeriodWords) -> bool:

@@ -57,7 +57,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic": ("assistant.question_sets", "index.corrections_file"),  # what people write
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
-    "snowballstemmer": ("assistant.book",),
+    "snowballstemmer": ("assistant.row_words",),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
     "tomlkit": ("index.corrections_edit",),

@@ -21,6 +21,7 @@ EXCERPTS = (
     "orchard-tool_10-q",
     "quill-paper_10-k",
     "saltmarsh-rail_10-q",
+    "tern-harbour_10-k",
 )
 SHARED = (
     "aeroflex_10-k_19950630",

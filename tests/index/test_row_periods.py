@@ -143,3 +143,11 @@ def test_rows_of_quarters_under_a_year() -> None:
 
 def test_a_column_that_says_when_is_left() -> None:
     assert ends([("June 30, 1999",)], ["JUNE 30, 1998", "Cash"]) == {1: ["None"]}
+
+
+def test_an_ordinal_over_the_word_quarter_is_that_quarter_of_the_year_above_the_rows() -> None:
+    found = ends(
+        [("Fourth", "Quarter"), ("Third", "Quarter")], ["YEAR 1999", "Sales", "YEAR 1998", "Sales"]
+    )
+    assert found[1] == ["1999-04-01 to 1999-06-30", "1999-01-01 to 1999-03-31"]
+    assert found[3] == ["1998-04-01 to 1998-06-30", "1998-01-01 to 1998-03-31"]

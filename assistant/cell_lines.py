@@ -1,0 +1,249 @@
+"""Tables outside the face statements, and of equity, as lines of cells that can be named in words.
+
+A line is a row's cells under one heading of a column over time. A table whose rows say when
+("2027", "First quarter") is turned: its columns are the lines. Every line knows the words of
+each of its places: label, headings above, column, and what stands around the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.row_words import RowWords, stem, stems
+from index.heading_words import is_time
+from index.labels import normalised, words
+from index.model import Fact, Period, Reading, StatementKind
+from index.periods import Calendar, period_words
+from index.schedule_facts import is_schedule
+
+_YEAR_LABEL = re.compile(r"\W*(?:fiscal(?: year)?\s+|year\s+|fy\s*)?((?:19|20)\d\d)\b[\W_]*", re.I)
+_MONTHS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
+    re.I,
+)
+_SAYS_NOTHING = frozenset(
+    map(stem, (
+        "total", "totals", "amount", "amounts", "balance", "balances", "beginning", "ending", "end", "year",
+        "years", "ended", "period", "fiscal", "months", "three", "six", "nine", "twelve", "thousands", "millions",
+        "unaudited", "note", "notes", "following", "table", "follows", "were", "was", "are", "is", "consists",
+        "consist", "consisted", "summary", "summarized", "company", "quarter", "quarters", "dollars", "except",
+    ))
+)  # fmt: skip
+_WHOLE = frozenset(map(stem, ("total", "totals", "consolidated", "combined")))
+_OPENING = re.compile(
+    r"^the following (?:table|schedule) (?:\w+ )?(?:presents|shows|summarizes|sets forth|provides|lists|details)\s+",
+    re.I,
+)
+_LEADS_OVER = re.compile(
+    r",?\s*(?:(?:are|is|were|was|as|of the following|consisted|consists?)\b[\w\s(),]*)?(?:follow(?:s|ing)|below|summarized)\b.*$",
+    re.I,
+)
+_LEAD = 500  # characters before a table in which its lead stands
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """Cells of one row under one heading, by time, with the words of their places as stems.
+
+    `row`: the row of its first cell, titled with what tells it from its neighbours. `ahead`:
+    its cells are of years to come. `is_whole`: its column is the total of the others.
+    `is_undated`: nothing in the table says when.
+    """
+
+    row: RowWords
+    label: frozenset[str]
+    path: frozenset[str]
+    column: frozenset[str]
+    around: frozenset[str]
+    facts: tuple[Fact, ...]
+    ahead: bool = False
+    is_whole: bool = False
+    is_undated: bool = False
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The words of the row's label as they are printed, to tell "exercised" from "exercisable"."""
+        return frozenset(words(self.row.table.rows[self.row.row].label))
+
+    @property
+    def inside(self) -> frozenset[str]:
+        return self.label | self.path | self.column
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a fact stands, by its words: what is the same for all cells of a line."""
+
+    section: str
+    label: str
+    path: tuple[str, ...]
+    column: str
+    ahead: bool
+
+
+def lines_of(
+    reading: Reading, rows: Iterable[RowWords], calendar: Calendar
+) -> tuple[CellLine, ...]:
+    """The lines of every table that is no face statement, in the order of the filing."""
+    by_row = {(row.table.id, row.row): row for row in rows}
+    titles = {section.id: section.title for section in reading.sections}
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in reading.facts:
+        facts[fact.table].append(fact)
+    leads = _leads(reading)
+    found: list[CellLine] = []
+    for table in reading.tables:
+        if table.statement not in (None, StatementKind.EQUITY) or is_schedule(table):
+            continue
+        kind = "statement equity" if table.statement else ""
+        told = f"{table.caption} {titles.get(table.section, '')} {leads[table.id]} {kind}"
+        around = stems(told.replace("-", " ")) - _SAYS_NOTHING
+        found += _of_table(facts[table.id], around, by_row, calendar)
+    return tuple(_joined(found))
+
+
+def _of_table(
+    facts: list[Fact],
+    around: frozenset[str],
+    by_row: dict[tuple[str, int], RowWords],
+    calendar: Calendar,
+) -> Iterator[CellLine]:
+    groups: dict[_Place, list[Fact]] = defaultdict(list)
+    undated = all(fact.period is None for fact in facts)
+    for fact in facts:
+        if not fact.label and not fact.path:
+            continue
+        ahead = _year_ahead(fact, calendar)
+        dated = _dated(fact, ahead, undated, calendar)
+        groups[_place(dated, ahead is not None)].append(dated)
+    is_lone = len({place.column for place in groups}) == 1
+    for place, held in groups.items():
+        row = by_row.get((held[0].table, held[0].row))
+        if row is not None:
+            yield replace(
+                _line(place, held, row, around, is_lone), is_undated=undated and not place.ahead
+            )
+
+
+def _place(fact: Fact, ahead: bool) -> _Place:
+    path = tuple(heading for heading in fact.path if not is_time(heading))
+    label = "" if is_time(fact.label) or _YEAR_LABEL.fullmatch(fact.label) else fact.label
+    if path and (not fact.label or (label and not _told(label))):
+        label, path = f"{path[-1]} {label}".strip(), path[:-1]
+    told = () if is_time(" ".join(fact.column)) else fact.column
+    column = " ".join(heading for heading in told if not is_time(heading))
+    return _Place(fact.section, label, path, column, ahead)
+
+
+def _line(
+    place: _Place, facts: list[Fact], row: RowWords, around: frozenset[str], is_lone: bool
+) -> CellLine:
+    """The line of a place. `is_lone`: all columns are headed alike, so that none is told by it."""
+    label, column = _told(place.label), _told("" if is_lone and place.label else place.column)
+    named = (
+        "" if is_lone and place.label else place.column,
+        place.label or _caption(row.table.caption),
+        *place.path[-1:],
+    )
+    told = [re.sub(r"\s+", " ", name).strip(" :,") for name in named if name]
+    title = ", ".join(dict.fromkeys(told[:2]))
+    if not place.label:
+        label, column = column, frozenset()
+    return CellLine(
+        replace(row, title=title, facts=tuple(facts)),
+        label,
+        _told(" ".join(place.path)),
+        column,
+        around,
+        tuple(facts),
+        place.ahead,
+        bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3,
+    )
+
+
+def _caption(caption: str) -> str:
+    """A caption as the name of what its table lists, without what only leads over to it."""
+    return _LEADS_OVER.sub("", _OPENING.sub("", re.sub(r"\s+", " ", caption)))
+
+
+@lru_cache(maxsize=20_000)
+def _told(text: str) -> frozenset[str]:
+    """The stems of what a label or heading is about: without times and words of every table."""
+    plain = _MONTHS.sub(" ", text).replace("-", " ")
+    return (stems(normalised(plain)) | _numbers(plain)) - _SAYS_NOTHING
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers with a point in a label, such as the ends of a range of prices."""
+    return frozenset(re.findall(r"\d+\.\d\d?\b", text))
+
+
+def _year_ahead(fact: Fact, calendar: Calendar) -> int | None:
+    """The year after the filing's period that a row or column is of, as of payments to come."""
+    said = _YEAR_LABEL.fullmatch(fact.label)
+    if said is None and len(fact.column) == 1:
+        said = _YEAR_LABEL.fullmatch(fact.column[0])
+    if said is None:
+        return None
+    year = int(said[1])
+    return year if calendar.year_end(year) > calendar.period else None
+
+
+def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> Fact:
+    """The fact with the period that its row says, or that of a table without any."""
+    if ahead is not None:
+        return replace(fact, period=calendar.duration(calendar.year_end(ahead), months=12))
+    said = _YEAR_LABEL.fullmatch(fact.label)
+    if said and not (fact.period and fact.period.end.year == int(said[1])):
+        return replace(fact, period=calendar.duration(calendar.year_end(int(said[1])), months=12))
+    if undated and not period_words(fact.label).dates:
+        return replace(fact, period=Period(calendar.period))
+    return fact
+
+
+def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
+    """Lines of the same words in one section as one, unless they tell one period differently."""
+    kept: dict[tuple[object, ...], list[CellLine]] = defaultdict(list)
+    for line in lines:
+        key = (
+            line.row.table.section,
+            line.row.title,
+            line.label,
+            line.path,
+            line.column,
+            line.ahead,
+        )
+        held = kept[key]
+        told = {
+            (f.period, f.quantity.unit): f.quantity.value for other in held for f in other.facts
+        }
+        same = all(
+            told.get((f.period, f.quantity.unit), f.quantity.value) == f.quantity.value
+            for f in line.facts
+        )
+        if held and same:
+            first = held[0]
+            held[0] = replace(
+                first, facts=(*first.facts, *line.facts), around=first.around | line.around
+            )
+        else:
+            held.append(line)
+    for held in kept.values():
+        yield from held
+
+
+def _leads(reading: Reading) -> dict[str, str]:
+    """The last sentence before each table, where no other table stands between."""
+    found: dict[str, str] = {}
+    ends = sorted(table.span.end for table in reading.tables)
+    for table in reading.tables:
+        before = [end for end in ends if end <= table.span.start]
+        start = max(before[-1] if before else 0, table.span.start - _LEAD)
+        text = re.sub(r"<[^>]*>", " ", reading.filing.text[start : table.span.start]).rstrip()
+        paragraph = re.split(r"\n\s*\n", text)[-1]
+        found[table.id] = re.split(r"(?<=[a-z)]\.)\s+(?=[A-Z])", paragraph)[-1]
+    return found

@@ -1,0 +1,44 @@
+""" "By how much did A reduce B?", "what did A add to B?" → the cell of A where B is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.asked_periods import asked_period
+from assistant.book import Book, stem
+from assistant.expressions import Call
+from assistant.known_names import content
+from assistant.lexer import Lexed
+from assistant.operations import hints_of, names
+from assistant.plans import Compute, Plan
+from assistant.subjects import Subject, in_cells
+
+_VERB = r"(?:lower|reduce|cut|decrease|offset|raise|increase|lift|boost|add(?: to)?)"
+_EFFECT = re.compile(
+    rf"\b(?:by how much|how much|what)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?P<verb>{_VERB})\b (?P<on>.+)",
+    re.I,
+)
+
+
+def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """The size of one thing's effect on another, where a table prints it as a row or cell."""
+    said = _EFFECT.search(lexed.question)
+    if said is None:
+        return None
+    kept = [token for token in lexed.tokens if not token.has("soft")]
+    cause = content(names([t for t in kept if _within(t.start, said, "cause")]), book)
+    on = content(names([t for t in kept if _within(t.start, said, "on")]), book)
+    if not cause or not on:
+        return None
+    hints = replace(hints_of(lexed), percent=False, unit=None)
+    whole = replace(hints, place=hints.place | frozenset(map(stem, on)))
+    found = in_cells((*cause, *on), book, hints) or in_cells(cause, book, whole)
+    if not isinstance(found, Subject):
+        return None
+    period, is_open = asked_period(found.expression, lexed.times, book)
+    return Compute(Call("abs", found.expression), found.title, period, None, None, is_open)
+
+
+def _within(start: int, said: re.Match[str], group: str) -> bool:
+    return said.start(group) <= start < said.end(group)

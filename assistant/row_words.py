@@ -1,0 +1,73 @@
+"""Words as stems, one for all spellings of a meaning; and the rows of tables by them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+from index.labels import words
+from index.model import Fact, Table
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, str]:
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return {word: group[0] for group in table["synonyms"]["same"] for word in group}
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word's stem, the same for every word of one meaning ("issued", "issuance")."""
+    plain = _same().get(word, word)
+    return str(_STEMMER.stemWord(plain))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text, without those that say nothing by themselves."""
+    return frozenset(stem(word) for word in words(text.replace("/", " ")) if word not in LITTLE)
+
+
+LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "as",
+        "its",
+        "and",
+        "or",
+        "to",
+        "from",
+        "s",
+        "per",
+    ]
+)
+"""Words that say nothing by themselves, in labels and questions alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row of a table, as sets of stems: its label, the headings above it, its columns."""
+
+    table: Table
+    row: int
+    title: str
+    label: frozenset[str]
+    core: frozenset[str]
+    above: frozenset[str]
+    around: frozenset[str]
+    columns: tuple[frozenset[str], ...]
+    facts: tuple[Fact, ...]

@@ -1,0 +1,103 @@
+"""A metric of a part of the company: "operating margin of the Americas segment".
+
+Its operands are cells of one table, each named by a concept's words with those of the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.book import LITTLE, Book, stem
+from assistant.expressions import Binary, Expression, Line, Name, Number, operand_names
+from assistant.known_names import known_names, name_stems
+from assistant.matching import Hints
+from assistant.metrics import Metric, metrics
+from assistant.note_cells import CellMatch, alone, cells_fitting, prints_asked
+from assistant.subjects import Subject
+from index.concepts import concepts_by_name
+from index.labels import words
+
+_PART = frozenset(
+    map(stem, ("segment", "segments", "division", "unit", "region", "area", "business"))
+)
+
+
+def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject | None:
+    """The metric whose name is among the words, over the cells that the other words name."""
+    wanted = frozenset(map(stem, needed))
+    for metric in _named_in(wanted):
+        said = [name for name in map(name_stems, metric.names) if name <= wanted]
+        part = tuple(word for word in needed if stem(word) not in max(said, key=len) | _PART)
+        if not part:
+            continue
+        for formula in metric.formulas:
+            found = _over_part(formula, part, book, replace(hints, percent=False, unit=None))
+            if found is not None:
+                return Subject(
+                    found,
+                    f"{metric.title} of {' '.join(map(str.capitalize, part))}",
+                    True,
+                    metric.unit,
+                )
+    return None
+
+
+def _named_in(wanted: frozenset[str]) -> list[Metric]:
+    """The metrics whose name is part of the words, those of the longest name first."""
+    found: dict[str, int] = {}
+    for name, entries in known_names().items():
+        if len(name) > 1 and name < wanted:
+            for kind, entry in entries:
+                if kind == "metric":
+                    found[str(entry)] = max(found.get(str(entry), 0), len(name))
+    return [metrics()[key] for key in sorted(found, key=lambda key: -found[key])]
+
+
+def _over_part(
+    formula: Expression, part: tuple[str, ...], book: Book, hints: Hints
+) -> Expression | None:
+    """A formula over a part's cells, of one note if one prints all; None where the notes differ."""
+    cells = {name: list(_cells(name, part, book, hints)) for name in operand_names(formula)}
+    if not cells or not all(cells.values()):
+        return None
+    sections = [{m.line.row.table.section for m in found} for found in cells.values()]
+    common = sorted(set.intersection(*sections)) or [""]
+    found = [
+        _filled(formula, {
+            name: alone([m for m in ms if not section or m.line.row.table.section == section], book, hints)
+            for name, ms in cells.items()
+        })
+        for section in common
+    ]  # fmt: skip
+    filled = [each for each in found if each is not None]
+    return filled[0] if len(filled) == 1 else None
+
+
+def _filled(formula: Expression, lines: dict[str, Line | None]) -> Expression | None:
+    """A formula with each name as its line."""
+    match formula:
+        case Name():
+            return lines.get(formula.name)
+        case Binary():
+            left, right = _filled(formula.left, lines), _filled(formula.right, lines)
+            return Binary(formula.sign, left, right) if left and right and left != right else None
+        case Number():
+            return formula
+        case _:
+            return None
+
+
+def _cells(operand: str, part: tuple[str, ...], book: Book, hints: Hints) -> Iterator[CellMatch]:
+    """The cells of a concept's names together with the words of the part, each named surely."""
+    known = concepts_by_name()
+    entries = [known[name] for name in (operand, *(known[operand].instead if operand in known else ()))
+               if name in known]  # fmt: skip
+    for entry in entries:
+        plain = [label for label in entry.labels if "*" not in label]
+        spellings = {name_stems(name): name for name in (*entry.asked, entry.title, *plain)}
+        for name in spellings.values():
+            found = cells_fitting(
+                (*(w for w in words(name) if w not in LITTLE), *part), book, hints
+            )
+            yield from (m for m in found if prints_asked(m.expression, hints.times, book))
