@@ -52,7 +52,7 @@ from index.statements import (
     scale_of,
     statement_of,
 )
-from index.tables import Grid, with_paths
+from index.tables import Grid, apart, with_paths
 from index.tagged import Tagging, dated, of_parts, tag_checks, tagged
 from index.tieout import agreement, footing
 from index.totals import named_totals
@@ -82,15 +82,17 @@ def read_content(
     source = read_source(content, name, tags=tags)
     text, header, main = source.text, source.header, source.main
     form = _form(header, text, main, name)
-    sections = (*find_sections(source.page, form), *annex_sections(source))
+    sections = (*find_sections(source.page, form, text), *annex_sections(source))
     page = (*source.page, *(line for annex in source.annexes for line in annex.page))
     cover = _with_tagged(source.cover, cover_facts(page, sections, text))
     period = period_end(header, cover, text, main, name)
     calendar = calendar_of(source, period, form)
     every = [*source.grids, *(grid for annex in source.annexes for grid in annex.grids)]
-    drawn = [g for g in every if not (_is_contents(g, sections) or _is_scheduled(g, source))]
-    calendar = with_headed(calendar, drawn)
     notes = tuple(note for part in _parts(source) for note in find_notes(part, sections))
+    ends = sorted({at for s in (*sections, *notes) for at in (s.span.start, s.span.end)})
+    whole = [g for g in every if not (_is_contents(g, sections) or _is_scheduled(g, source))]
+    drawn = [part for grid in whole for part in apart(grid, ends)]
+    calendar = with_headed(calendar, drawn)
     tables = _tables(drawn, (*sections, *notes), calendar, text)
     if calendar.fiscal_year_end is None:
         calendar = replace(calendar, fiscal_year_end=last_year_end(tables, period))

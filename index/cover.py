@@ -13,6 +13,8 @@ from index.periods import dates_in
 from index.registrant import registrant_facts
 from index.signatures import signatures, signatures_at
 
+_LONGEST = 40_000  # characters of a cover that are looked at: no real one is so long
+_WIDEST = 1_000  # characters of a line of it
 _FORM = re.compile(
     r"\bFORM\s+(10-?\s?[KQ](?:SB)?(?:405)?(?:T)?(?:/A)?|8-K(?:/A)?|20-F(?:/A)?|6-K|S-\d+|DEF ?14A|11-K|40-F)",
     re.I,
@@ -20,7 +22,7 @@ _FORM = re.compile(
 _FORM_TAG = re.compile(r"^\s*(10-?[KQ](?:SB)?(?:405)?(?:/A)?)\s*$", re.I | re.M)
 _AMENDED = re.compile(r"\bAMENDMENT\s+NO\.?\s*\d+|\(Amendment\b", re.I)
 _PERIOD = re.compile(
-    r"(?:quarterly|fiscal|annual|transition)?\s*(?:period|quarter|year)s?\s+(?:then\s+)?end(?:ed|ing)\s*:?\s*"
+    r"(?:period|quarter|year)s?\s+(?:then\s+)?end(?:ed|ing)\s*:?\s*"
     r"((?:[A-Z][a-z]+\.?\s+\d{1,2}\s*,?\s*\d{4})|\d{1,2}/\d{1,2}/\d{2,4})",
     re.I,
 )
@@ -104,15 +106,19 @@ def cover_facts(
     cover = next((s for s in sections if s.kind is SectionKind.COVER), None)
     facts: list[CoverFact] = []
     if cover is not None:
-        page = [line for line in lines if cover.span.start <= line.start < cover.span.end]
-        facts += _sentences(text, cover.span, {fact.concept: fact for fact in _below(page)})
+        front = Span(cover.span.start, min(cover.span.end, cover.span.start + _LONGEST))
+        page = [
+            line for line in lines
+            if front.start <= line.start and line.end <= front.end and len(line.text) <= _WIDEST
+        ]  # fmt: skip
+        facts += _sentences(text, front, {fact.concept: fact for fact in _below(page)})
         facts += _captioned(page)
         facts += _registered(page)
-        facts += _incorporated(page, text, cover.span, facts)
+        facts += _incorporated(page, text, front, facts)
         facts += registrant_facts(page, frozenset(fact.concept for fact in facts))
         facts += _exchanges(page)
-        facts += _shares(text, cover.span)
-        facts += _market_value(text, cover.span)
+        facts += _shares(text, front)
+        facts += _market_value(text, front)
     named = next((f.value for f in facts if f.concept == "EntityRegistrantName"), "")
     facts += auditors(lines, frozenset(re.findall(r"[a-z]{3,}", named.lower())))
     signed = next((s.span for s in sections if s.kind is SectionKind.SIGNATURES), None)

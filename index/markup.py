@@ -160,6 +160,7 @@ class _Walk:
         self._linked = 0
         self._lefts: list[float] = []
         self._first_lines: list[float] = []
+        self._block_insets: list[tuple[list[float], list[float]]] = []
         self._hidden = 0
         self._links = 0
         self._preformatted = 0
@@ -232,8 +233,8 @@ class _Walk:
     def _end_shown(self, tag: str, element: etree._Element) -> None:
         if tag in _BLOCKS:
             self._close_paragraph()
-            self._lefts.pop()
-            self._first_lines.pop()
+            for insets in self._block_insets.pop():
+                insets.pop()
             self._preformatted -= tag == "pre"
         elif tag in _TABLE_PARTS:
             self._end_table_part(tag)
@@ -246,6 +247,7 @@ class _Walk:
 
     def _open_block(self, style: Style) -> None:
         inherited = self._first_lines[-1] if self._first_lines else 0.0
+        self._block_insets.append((self._lefts, self._first_lines))
         self._lefts.append(style.left)
         self._first_lines.append(inherited if style.first_line is None else style.first_line)
         cell = self._cell()

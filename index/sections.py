@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from dataclasses import replace
 
 from index.ascii_lines import Kind, Line
+from index.item_headings import (
+    PAGE_END,
+    Heading,
+    Titles,
+    find_headings,
+    is_heading,
+    is_quarterly,
+    items_of,
+    names_part_or_item,
+)
 from index.model import Section, SectionKind, Span
+from index.signatures import signatures_at
 
-_PART = re.compile(
-    r"^\s*PART\s+(IV|I{1,3}|[1-4])(?=\b|[-.–—:]|OTHER|FINANCIAL)\s*[-.–—:]*\s*(.*)$", re.I
-)
-_ITEM = re.compile(
-    r"^\s*ITEMS?\s*(\d{1,2}(?:\s?\([a-c]\)|[A-C])?)\s*(?:[.:)\-–—]|\b)[\s.:\-–—]*(.*)$", re.I
-)
 _CONTENTS = re.compile(
     r"^\s*(?:TABLE\s+OF\s+CONTENTS|INDEX|CONTENTS|INDEX TO FORM 10-[KQ].*)\s*$", re.I
 )
 _SIGNATURES = re.compile(r"^\s*SIGNATURES?\s*$", re.I)
-_PAGE_END = re.compile(r"(?:\.\s*|\s{2,})(?:\d{1,3}|[ivx]+)(?:\s*[-,]\s*\d{1,3})*\s*$")
-_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A line that heads a part or an item, with the lines on which its title goes on."""
-
-    kind: SectionKind
-    number: str
-    title: str
-    first: int
-    last: int
-
-
-@lru_cache(maxsize=1)
-def _items() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(files("index").joinpath("items.toml").read_text(encoding="utf-8"))
 
 
 def slug(title: str) -> str:
@@ -48,42 +32,24 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("’", "").replace("'", "")).strip("-")
 
 
-def find_sections(lines: Sequence[Line], form: str) -> tuple[Section, ...]:
-    """Cover, contents, parts, items and signatures, in order. `lines`: the main document's."""
-    is_quarterly = "Q" in form.upper()
-    contents = _contents(lines)
+def find_sections(lines: Sequence[Line], form: str, text: str) -> tuple[Section, ...]:
+    """Cover, contents, parts, items and signatures, in order.
+
+    `lines`: the main document's, of the whole `text`.
+    """
+    titles = items_of(form)
+    every = list(find_headings(lines, titles))
+    contents = _contents(lines, every)
     body = contents[1] if contents else 0
-    headings = [h for h in _headings(lines) if h.first >= body and not _is_continued(h.title)]
-    headings = [h for h in headings if _is_heading(lines, h, is_quarterly)]
-    signed = _signatures(lines, headings[-1].first if headings else body)
+    headings = [h for h in every if h.first >= body and not _is_continued(h.title)]
+    headings = list(_once(h for h in headings if is_heading(lines, h, titles)))
+    signed = _signatures(lines, headings[-1].first if headings else body, text)
     ends = len(lines) if signed is None else signed
     start = headings[0].first if headings else ends
     found = [*_front(lines, contents, start)]
-    found += _outline(lines, headings, body, ends, is_quarterly)
+    found += _outline(lines, headings, body, ends, form)
     if signed is not None:
-        last = _last_signed(lines, signed)
-        found.append(
-            _section(
-                "signatures",
-                SectionKind.SIGNATURES,
-                "Signatures",
-                lines,
-                signed,
-                last,
-                _Heading(SectionKind.SIGNATURES, "", "Signatures", signed, signed),
-            )
-        )
-        if len(lines) - last > 60:
-            found.append(
-                _section(
-                    "annex",
-                    SectionKind.EXHIBIT,
-                    "Pages after the signatures",
-                    lines,
-                    last,
-                    len(lines),
-                )
-            )
+        found += _back(lines, signed)
     return tuple(found)
 
 
@@ -96,54 +62,37 @@ def _front(
     if contents:
         first = contents[0]
         titled = _CONTENTS.match(lines[first].text) is not None
-        heading = _Heading(SectionKind.CONTENTS, "", "Contents", first, first) if titled else None
+        heading = Heading(SectionKind.CONTENTS, "", "Contents", first, first) if titled else None
         yield _section("contents", SectionKind.CONTENTS, "Contents", lines, *contents, heading)
 
 
-def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
-    for place, line in enumerate(lines):
-        if line.kind not in (Kind.WORDS, Kind.FIGURES, Kind.YEARS):
-            continue
-        part = _PART.match(line.text)
-        item = None if part else _ITEM.match(line.text)
-        if part:
-            number = _ROMAN.get(part[1].upper(), part[1])
-            yield _Heading(SectionKind.PART, number, part[2].strip(), place, place)
-        elif item:
-            title, last = _whole_title(lines, place, item[2].strip())
-            number = re.sub(r"[\s()]", "", item[1]).upper()
-            yield _Heading(SectionKind.ITEM, number, title, place, last)
+def _back(lines: Sequence[Line], signed: int) -> Iterator[Section]:
+    """The signatures, and what is bound behind them."""
+    last = _last_signed(lines, signed)
+    printed = _SIGNATURES.match(lines[signed].text) is not None
+    heading = Heading(SectionKind.SIGNATURES, "", "Signatures", signed, signed) if printed else None
+    yield _section("signatures", SectionKind.SIGNATURES, "Signatures", lines, signed, last, heading)
+    if len(lines) - last > 60:
+        title = "Pages after the signatures"
+        yield _section("annex", SectionKind.EXHIBIT, title, lines, last, len(lines))
 
 
-def _whole_title(lines: Sequence[Line], place: int, title: str) -> tuple[str, int]:
-    """A title with the lines on which it goes on."""
-    last = place
-    for below in range(place + 1, min(place + 4, len(lines))):
-        line = lines[below]
-        begun = bool(title)
-        if line.kind is Kind.BLANK and not begun:
-            continue
-        if line.kind is not Kind.WORDS or _ITEM.match(line.text) or _PART.match(line.text):
-            break
-        deeper = line.indent > lines[place].indent
-        goes_on = (title.isupper() and line.label.isupper()) or re.search(
-            r"(?:\band|\bof|\bin|\bto|,|\babout)$", title, re.I
-        )
-        wraps = (
-            deeper and lines[place].indent + len(lines[place].label) > 55 and len(line.label) < 60
-        )
-        if begun and not (goes_on or wraps):
-            break
-        title = f"{title} {line.label}".strip()
-        last = below
-        if not begun and not title.isupper():
-            break
-    return _PAGE_END.sub("", title).strip(" .-–—:"), last
+def _once(headings: Iterator[Heading]) -> Iterator[Heading]:
+    """The headings, a part that is named again on its later pages once."""
+    part = ""
+    for heading in headings:
+        if heading.kind is SectionKind.PART:
+            if heading.number == part:
+                continue
+            part = heading.number
+        elif heading.part and heading.part != part:
+            part = heading.part
+            yield Heading(SectionKind.PART, part, "", heading.first, heading.first - 1)
+        yield heading
 
 
-def _contents(lines: Sequence[Line]) -> tuple[int, int] | None:
+def _contents(lines: Sequence[Line], entries: Sequence[Heading]) -> tuple[int, int] | None:
     """First line of the contents page and the one past its last, or None."""
-    entries = list(_headings(lines))
     titled = next((p for p, line in enumerate(lines) if _CONTENTS.match(line.text)), None)
     if titled is not None and any(0 < h.first - titled < 30 for h in entries):
         begin = titled
@@ -151,7 +100,7 @@ def _contents(lines: Sequence[Line]) -> tuple[int, int] | None:
         paged = [
             h
             for h in entries
-            if _PAGE_END.search(lines[h.last].text) or _PAGE_END.search(lines[h.first].text)
+            if PAGE_END.search(lines[h.last].text) or PAGE_END.search(lines[h.first].text)
         ]
         close = [h for h in paged if h.first - paged[0].first < 120]
         if len(close) < 3:
@@ -178,7 +127,7 @@ def _page_break_after(lines: Sequence[Line], place: int) -> int:
         line = lines[below]
         if line.kind is Kind.TAG and re.search(r"<PAGE>|\f", line.text, re.I):
             return below + 1
-        if _PART.match(line.text) or _ITEM.match(line.text):
+        if names_part_or_item(line):
             return below
     return place + 1
 
@@ -187,33 +136,17 @@ def _is_continued(title: str) -> bool:
     return re.search(r"\bcont(?:inued|'d|\.)", title, re.I) is not None
 
 
-def _is_heading(lines: Sequence[Line], heading: _Heading, is_quarterly: bool) -> bool:
-    """Whether it stands as a heading, and not in a sentence ("Item 2 of this report")."""
-    line = lines[heading.first]
-    above = lines[heading.first - 1] if heading.first else None
-    after_break = above is None or above.kind in (Kind.BLANK, Kind.TAG, Kind.RULE)
-    if heading.kind is SectionKind.PART:
-        return len(line.text.strip()) < 60 and (after_break or line.text.strip().isupper())
-    known = {words for part in _items()["quarterly" if is_quarterly else "annual"].values()
-             for number, title in part.items() if number == heading.number for words in _key_words(title)}  # fmt: skip
-    if known & set(_key_words(heading.title)):
-        return after_break or heading.title[:1].isupper()
-    return (
-        after_break
-        and (not heading.title or heading.title[:1].isupper())
-        and len(heading.title) < 80
-    )
-
-
-def _key_words(title: str) -> list[str]:
-    return [word for word in re.findall(r"[a-z]+", title.lower()) if len(word) > 4]
-
-
-def _signatures(lines: Sequence[Line], after: int) -> int | None:
-    found = [
-        place for place, line in enumerate(lines) if place >= after and _SIGNATURES.match(line.text)
-    ]
-    return found[0] if found else None
+def _signatures(lines: Sequence[Line], after: int, text: str) -> int | None:
+    """The line of the first signatures after line `after`: of their heading, else of their words."""
+    inside = range(after, len(lines))
+    printed = next((place for place in inside if _SIGNATURES.match(lines[place].text)), None)
+    if printed is not None or not inside:
+        return printed
+    begin, end = lines[after].start, lines[-1].end
+    said = signatures_at(text[begin:end])
+    if said is None:
+        return None
+    return next(place for place in inside if lines[place].end >= begin + said.start)
 
 
 def _last_signed(lines: Sequence[Line], first: int) -> int:
@@ -231,47 +164,60 @@ def _last_signed(lines: Sequence[Line], first: int) -> int:
 
 
 def _outline(
-    lines: Sequence[Line], headings: list[_Heading], body: int, end: int, is_quarterly: bool
+    lines: Sequence[Line], headings: list[Heading], body: int, end: int, form: str
 ) -> list[Section]:
-    placed = list(_with_parts(headings, is_quarterly))
-    sections: list[Section] = []
-    if is_quarterly and not any(
-        (part, h.number) == ("1", "1") for part, h in placed if h.kind is SectionKind.ITEM
-    ):
-        first_item = next((h.first for _, h in placed if h.kind is SectionKind.ITEM), end)
-        if first_item - body > 40:
-            implied = _Heading(SectionKind.ITEM, "1", "Financial Statements", body, body - 1)
-            parts = [entry for entry in placed if entry[1].first < first_item]
-            placed = [*parts, ("1", implied), *placed[len(parts) :]]
+    placed = list(_with_parts(headings, form))
+    if is_quarterly(form):
+        placed = _with_statements(placed, body, end)
     starts = sorted({h.first for _, h in placed})
-    part_ends = [h.first for _, h in placed if h.kind is SectionKind.PART]
+    parts = [h.first for _, h in placed if h.kind is SectionKind.PART]
+    sections: list[Section] = []
     for part, heading in placed:
-        later = bisect_left(starts, max(heading.first + 1, heading.last))
         if heading.kind is SectionKind.PART:
-            after = bisect_right(part_ends, heading.first)
-            stop = part_ends[after] if after < len(part_ends) else end
-            title = heading.title or f"Part {part}"
-            sections.append(
-                _section(f"part-{part}", heading.kind, title, lines, heading.first, stop, heading)
-            )
+            name, title = f"part-{part}", heading.title or f"Part {part}"
+            after = bisect_right(parts, heading.first)
+            stop = parts[after] if after < len(parts) else end
         else:
-            stop = min(starts[later], end) if later < len(starts) else end
-            title = heading.title or _items()["quarterly" if is_quarterly else "annual"].get(
-                part, {}
-            ).get(heading.number, "")
             name = f"part-{part}/item-{heading.number.lower()}"
-            sections.append(
-                _section(
-                    name,
-                    heading.kind,
-                    title,
-                    lines,
-                    heading.first,
-                    max(stop, heading.first),
-                    heading,
-                )
-            )
-    return _with_implied(_unique(sections))
+            title = heading.title or items_of(form).get(part, {}).get(heading.number, "")
+            later = bisect_left(starts, max(heading.first + 1, heading.last))
+            following = starts[later] if later < len(starts) else end
+            stop = max(min(following, end), heading.first)
+        sections.append(_section(name, heading.kind, title, lines, heading.first, stop, heading))
+    return _nested(_with_implied(_unique(sections)))
+
+
+def _with_statements(
+    placed: list[tuple[str, Heading]], body: int, end: int
+) -> list[tuple[str, Heading]]:
+    """The headings of a quarterly report, with that of its statements where none is printed."""
+    items = [(part, h) for part, h in placed if h.kind is SectionKind.ITEM]
+    first = items[0][1].first if items else end
+    if any((part, h.number) == ("1", "1") for part, h in items) or first - body <= 40:
+        return placed
+    implied = Heading(SectionKind.ITEM, "1", "Financial Statements", body, body - 1)
+    before = [entry for entry in placed if entry[1].first < first]
+    return [*before, ("1", implied), *placed[len(before) :]]
+
+
+def _nested(sections: list[Section]) -> list[Section]:
+    """The sections so that parts do not overlap and each item is within its part.
+
+    Only headings out of order make a difference: of a part that begins within another, the
+    first ends there, and what is then outside of its part is no section.
+    """
+    parts = [section for section in sections if section.parent is None]
+    held: dict[str, Section] = {}
+    for place, part in enumerate(parts):
+        limit = parts[place + 1].span.start - 1 if place + 1 < len(parts) else part.span.end
+        end = max(part.span.start, min(part.span.end, limit))
+        heading = Span(part.heading.start, min(part.heading.end, end))
+        held[part.id] = replace(part, span=Span(part.span.start, end), heading=heading)
+    return [
+        held.get(section.id, section)
+        for section in sections
+        if section.parent is None or section.span in held[section.parent].span
+    ]
 
 
 def _with_implied(sections: list[Section]) -> list[Section]:
@@ -294,7 +240,7 @@ def _with_implied(sections: list[Section]) -> list[Section]:
     return sorted([*sections, *implied], key=lambda s: (s.span.start, -s.span.end))
 
 
-def _with_parts(headings: list[_Heading], is_quarterly: bool) -> Iterator[tuple[str, _Heading]]:
+def _with_parts(headings: list[Heading], form: str) -> Iterator[tuple[str, Heading]]:
     """Each heading with the part that it is in: as printed, else by its number."""
     part = "1"
     last = 0
@@ -304,16 +250,16 @@ def _with_parts(headings: list[_Heading], is_quarterly: bool) -> Iterator[tuple[
             part, last = heading.number, 0
         else:
             number = int(re.match(r"\d+", heading.number)[0])  # type: ignore[index]
-            if is_quarterly and number < last and part == "1":
+            if not is_quarterly(form):
+                part = _annual_part(heading.number, part if said else None, items_of(form))
+            elif number < last and part == "1":
                 part = "2"
-            elif not is_quarterly:
-                part = _annual_part(heading.number, part if said else None)
             last = number
         yield part, heading
 
 
-def _annual_part(number: str, said: str | None) -> str:
-    holders = [part for part, entries in _items()["annual"].items() if number in entries]
+def _annual_part(number: str, said: str | None, titles: Titles) -> str:
+    holders = [part for part, entries in titles.items() if number in entries]
     if said in holders or not holders:
         return said or "1"
     return holders[-1]
@@ -335,7 +281,7 @@ def _section(
     lines: Sequence[Line],
     first: int,
     end: int,
-    heading: _Heading | None = None,
+    heading: Heading | None = None,
 ) -> Section:
     span = Span(lines[first].start, lines[end - 1].end if end > first else lines[first].start)
     if heading is not None and heading.last >= heading.first:

@@ -7,7 +7,9 @@ paths, periods, scales, statements) is the same for both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.model import Cell, Row, Span
 
@@ -44,6 +46,24 @@ class Grid:
     rows: tuple[DrawnRow, ...]
     span: Span
     title_span: Span
+
+
+def apart(grid: Grid, starts: Sequence[int]) -> Iterator[Grid]:
+    """The grid, or its parts where a section begins among its rows: no table is in two sections.
+
+    `starts`: where sections begin and end. A row that reaches over such a place is left out.
+    """
+    bounds = [place for place in starts if grid.span.start < place < grid.span.end]
+    if not bounds:
+        yield grid
+        return
+    for number, (start, end) in enumerate(pairwise([grid.span.start, *bounds, grid.span.end])):
+        rows = tuple(row for row in grid.rows if start <= row.span.start and row.span.end <= end)
+        if any(not row.is_heading for row in rows):
+            span = Span(rows[0].span.start, rows[-1].span.end)
+            above = grid.title_span if number == 0 else Span(span.start, span.start)
+            title = grid.title if number == 0 else ()
+            yield replace(grid, title=title, rows=rows, span=span, title_span=above)
 
 
 def with_paths(rows: tuple[DrawnRow, ...]) -> tuple[Row, ...]:
