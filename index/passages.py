@@ -32,7 +32,8 @@ def find_passages(
     heading = ""
     fresh = False
     section = None
-    for span, words in _paragraphs(lines, drawn, headed, repeated):
+    starts = frozenset(section.span.start for section in sections)
+    for span, words in _paragraphs(lines, drawn, headed, repeated, starts):
         if any(span in part for part in quiet):
             continue
         holder = holder_at(span.start)
@@ -66,9 +67,13 @@ def _repeated(lines: Sequence[Line]) -> set[str]:
 
 
 def _paragraphs(
-    lines: Sequence[Line], drawn: list[Span], headed: list[Span], repeated: set[str]
+    lines: Sequence[Line],
+    drawn: list[Span],
+    headed: list[Span],
+    repeated: set[str],
+    starts: frozenset[int],
 ) -> Iterator[tuple[Span, list[str] | None]]:
-    """Runs of lines parted by blank ones; a table is one run, without words."""
+    """Runs of lines parted by blank ones, and where a section starts; a table is one without words."""
     run: list[Line] = []
     place = 0
     headed = sorted(headed)
@@ -87,6 +92,9 @@ def _paragraphs(
             if inside and drawn[place].start == line.start:
                 yield drawn[place], None
             continue
+        if run and line.start in starts:
+            yield _paragraph(run)
+            run = []
         run.append(line)
     if run:
         yield _paragraph(run)

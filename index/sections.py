@@ -24,6 +24,8 @@ from index.signatures import signatures_at
 _CONTENTS = re.compile(
     r"^\s*(?:TABLE\s+OF\s+CONTENTS|INDEX|CONTENTS|INDEX TO FORM 10-[KQ].*)\s*$", re.I
 )
+_SHORTEST = 20  # lines of a cover page
+_BOUND = 60  # lines behind the signatures that are a section of their own
 _SIGNATURES = re.compile(r"^\s*SIGNATURES?\s*$", re.I)
 
 
@@ -46,8 +48,9 @@ def find_sections(lines: Sequence[Line], form: str, text: str) -> tuple[Section,
     signed = _signatures(lines, headings[-1].first if headings else body, text)
     ends = len(lines) if signed is None else signed
     start = headings[0].first if headings else ends
-    found = [*_front(lines, contents, start)]
-    found += _outline(lines, headings, body, ends, form)
+    outline = _outline(lines, headings, contents[1] if contents else _past_page(lines, start), ends, form)
+    opened = [place for place, line in enumerate(lines[:start]) if outline and line.start >= outline[0].span.start]
+    found = [*_front(lines, contents, min([start, *opened])), *outline]
     if signed is not None:
         found += _back(lines, signed)
     return tuple(found)
@@ -72,9 +75,20 @@ def _back(lines: Sequence[Line], signed: int) -> Iterator[Section]:
     printed = _SIGNATURES.match(lines[signed].text) is not None
     heading = Heading(SectionKind.SIGNATURES, "", "Signatures", signed, signed) if printed else None
     yield _section("signatures", SectionKind.SIGNATURES, "Signatures", lines, signed, last, heading)
-    if len(lines) - last > 60:
+    rest = lines[last:]
+    if len(rest) > _BOUND or any(line.kind is Kind.FIGURES for line in rest):
         title = "Pages after the signatures"
         yield _section("annex", SectionKind.EXHIBIT, title, lines, last, len(lines))
+
+
+def _past_page(lines: Sequence[Line], limit: int) -> int:
+    """Past the first page, where one ends before `limit`."""
+    breaks = (place for place, line in enumerate(lines[:limit]) if _is_page_break(line))
+    return next((place + 1 for place in breaks if place > _SHORTEST), limit)
+
+
+def _is_page_break(line: Line) -> bool:
+    return line.kind is Kind.TAG and re.search(r"<PAGE>|\f", line.text, re.I) is not None
 
 
 def _once(headings: Iterator[Heading]) -> Iterator[Heading]:
@@ -125,7 +139,7 @@ def _page_break_after(lines: Sequence[Line], place: int) -> int:
     """Past the table, or the page, that holds `place`."""
     for below in range(place + 1, min(place + 45, len(lines))):
         line = lines[below]
-        if line.kind is Kind.TAG and re.search(r"<PAGE>|\f", line.text, re.I):
+        if _is_page_break(line):
             return below + 1
         if names_part_or_item(line):
             return below
@@ -158,7 +172,7 @@ def _last_signed(lines: Sequence[Line], first: int) -> int:
         if re.search(r"/s/|attorney-in-fact|\bdirector\b|\bofficer\b", lines[place].text, re.I):
             signed = place
     for below in range(signed + 1, len(lines)):
-        if lines[below].kind is Kind.TAG and re.search(r"<PAGE>|\f", lines[below].text, re.I):
+        if _is_page_break(lines[below]):
             return below
     return len(lines)
 

@@ -175,7 +175,8 @@ def facts_of_another_place(reading: Reading) -> list[object]:
     for fact in reading.facts:
         table = held[fact.table]
         row, column = table.rows[fact.row], table.columns[fact.place]
-        placed = (fact.path, fact.section, fact.statement, fact.span)
+        under = fact.path[: len(row.path)]  # a tag's member may stand after the row's headings
+        placed = (under, fact.section, fact.statement, fact.span)
         if (
             placed != (row.path, table.section, table.statement, row.span)
             or (is_printed(table, fact) and fact.column != column.path)

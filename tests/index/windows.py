@@ -1,7 +1,8 @@
 """Windows on the filings: a header, a cover and a few pages each, so that many can be read.
 
-A window holds the file's beginning, its cover, the pages around some figures, and the
-signatures. Of inline XBRL it keeps the contexts and units that its tags name.
+A window holds the file's beginning, its cover, the pages around some figures, and signatures
+made up, without which a filing is held to break off. Of inline XBRL it keeps the contexts and
+units that its tags name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from pathlib import Path
 from tests.index.read_filings import EXCERPTS, ROOT, SAMPLE, path_of
 
 _COVER = re.compile(rb"DocumentPeriodEndDate|(?:period|year)\s+ended", re.I)
-_SIGNED = re.compile(rb"SIGNATURES?\b|/s/", re.I)
+_FORM = re.compile(rb"dei:DocumentType|form\s+10-?[KQ]", re.I)
+_SIGNED = {
+    False: b"\n<PAGE>\n                 SIGNATURES\n\nDate: May 3, 1999      /s/ Lee Park\n</TEXT>\n</DOCUMENT>\n",
+    True: b"\">--></table><p>SIGNATURES</p><p>Date: May 3, 2010 /s/ Lee Park</p></body></html>\n</TEXT>\n</DOCUMENT>\n",
+}
 _FIGURES = re.compile(
     rb"total (?:current )?(?:assets|liabilities)|cash equivalents (?:at|,)|net (?:sales|income|loss)"
     rb"|notes to (?:\w+ ){0,3}financial|table of contents|item\s+\d+",
@@ -42,14 +47,14 @@ def window(path: Path, place: int) -> bytes:
     is_html = b"<html" in content[:20_000].lower()
     head, cover, pages = _BYTES[is_html]
     cuts = [(0, head)]
-    cuts += [_around(m.start(), cover // 2) for m in list(_COVER.finditer(content))[:1]]
+    named = [pattern.search(content) for pattern in (_FORM, _COVER)]
+    cuts += [_around(match.start(), cover // 2) for match in named if match]
     figures = [m.start() for m in _FIGURES.finditer(content)] or [len(content) // 2]
     cuts.append(_around(figures[(2 * place + 1) * len(figures) // (2 * WINDOWS)], pages // 2))
-    cuts += [_around(m.start(), 1_000) for m in list(_SIGNED.finditer(content))[-1:]]
     kept = [content[start:end] for start, end in _joined(cuts)]
     if b"<xbrli:context" in content:
         kept.insert(1, _resources(content, b"".join(kept)))
-    return b"\n".join(kept)
+    return b"\n".join([*kept, _SIGNED[is_html]])
 
 
 def _around(place: int, reach: int) -> tuple[int, int]:
