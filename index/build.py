@@ -33,7 +33,7 @@ from index.model import (
     StatementKind,
     Table,
 )
-from index.notes import find_notes, innermost_at, statement_sections
+from index.notes import find_notes, holding_at, innermost_at, laminar, statement_sections
 from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar
@@ -99,8 +99,8 @@ def read_content(
         tables = _tables(drawn, (*sections, *notes), calendar, text)
     tables = tuple(with_counts(table, shares_of(cover)) for table in tables)
     outline = _with_statements(sections, notes, drawn, tables)
-    holder = innermost_at(outline)
-    tables = tuple(replace(t, section=holder(t.rows[0].span.start)) for t in tables)
+    holder = holding_at(outline)
+    tables = tuple(replace(table, section=holder(table.span)) for table in tables)
     _refuse_truncated(name, outline, tables, page, text, main)
     tagging = Tagging.of(source.tags, tables)
     first = facts_of(tables, calendar)
@@ -354,7 +354,7 @@ def _with_statements(
         if table.statement is not None
     ]
     found = [*sections, *statement_sections(titled, sections), *notes]
-    return tuple(sorted(found, key=lambda section: (section.span.start, -section.span.end)))
+    return laminar(found)
 
 
 def _is_quarterly(text: str) -> bool:

@@ -154,7 +154,9 @@ def _is_full(lines: Sequence[Line], place: int) -> bool:
     """Whether a line is so long that the first word of the next had no room on it."""
     near = [len(line.text) for line in lines[place + 2 : place + 14] if line.kind is Kind.WORDS]
     first = len(lines[place + 1].label.split()[0])
-    return len(lines[place].text.rstrip()) + 1 + first > max([60, *(n for n in near if n <= 100)]) - 6
+    return (
+        len(lines[place].text.rstrip()) + 1 + first > max([60, *(n for n in near if n <= 100)]) - 6
+    )
 
 
 def is_heading(lines: Sequence[Line], heading: Heading, titles: Titles) -> bool:

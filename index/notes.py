@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from index.ascii_lines import Kind, Line
@@ -194,6 +194,20 @@ def _holder(parents: Sequence[Section], offset: int) -> Section | None:
     return min(holding, key=lambda section: len(section.span)) if holding else None
 
 
+def laminar(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections in order, each clipped where one that holds its first line ends."""
+    found: list[Section] = []
+    opened: list[Section] = []
+    for section in sorted(sections, key=lambda s: (s.span.start, -s.span.end)):
+        while opened and opened[-1].span.end <= section.span.start:
+            opened.pop()
+        end = min([section.span.end, *(above.span.end for above in opened)])
+        heading = Span(min(section.heading.start, end), min(section.heading.end, end))
+        opened.append(replace(section, span=Span(section.span.start, end), heading=heading))
+        found.append(opened[-1])
+    return tuple(found)
+
+
 def innermost(sections: Sequence[Section], offset: int) -> str:
     """The id of the innermost section that holds `offset`; empty where none does."""
     holding = [s for s in sections if s.span.start <= offset < s.span.end]
@@ -225,3 +239,18 @@ def innermost_at(sections: Sequence[Section]) -> Callable[[int], str]:
         return names[place - 1] if place else ""
 
     return at
+
+
+def holding_at(sections: Sequence[Section]) -> Callable[[Span], str]:
+    """What gives the id of the innermost section that holds all of a span; empty where none does."""
+    at = innermost_at(sections)
+    spans = {section.id: section.span for section in sections}
+
+    def of(span: Span) -> str:
+        first = at(span.start)
+        if not first or span in spans[first]:
+            return first
+        held = [s for s in sections if span in s.span]
+        return min(held, key=lambda s: (len(s.span), -len(s.id))).id if held else ""
+
+    return of

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from index.ascii_lines import Kind, Line
 from index.model import Passage, Section, SectionKind, Span, Table
-from index.notes import innermost_at
+from index.notes import holding_at, innermost_at
 
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+|-\s*)?(?:[A-Z]-)?\d{1,3}(?:\s*-)?\s*$", re.I)
 _SENTENCE_END = re.compile(r"[.;:,?!\"')]\s*$")
@@ -27,13 +27,13 @@ def find_passages(
     headed = [s.heading for s in sections if len(s.heading)]
     drawn = sorted((table.span for table in tables), key=lambda span: span.start)
     repeated = _repeated(lines)
-    holder_at = innermost_at(sections)
+    holder_at, holder_of = innermost_at(sections), holding_at(sections)
     found: list[tuple[Span, str, bool]] = []
     heading = ""
     fresh = False
     section = None
-    starts = frozenset(section.span.start for section in sections)
-    for span, words in _paragraphs(lines, drawn, headed, repeated, starts):
+    bounds = sorted({at for s in sections for at in (s.span.start, s.span.end)})
+    for span, words in _paragraphs(lines, drawn, headed, repeated, bounds):
         if any(span in part for part in quiet):
             continue
         holder = holder_at(span.start)
@@ -50,7 +50,7 @@ def find_passages(
             found.append((span, heading, False))
         fresh = False
     return tuple(
-        Passage(number, holder_at(span.start), heading, span, is_table)
+        Passage(number, holder_of(span), heading, span, is_table)
         for number, (span, heading, is_table) in enumerate(
             sorted(found, key=lambda entry: entry[0].start)
         )
@@ -71,9 +71,9 @@ def _paragraphs(
     drawn: list[Span],
     headed: list[Span],
     repeated: set[str],
-    starts: frozenset[int],
+    bounds: list[int],
 ) -> Iterator[tuple[Span, list[str] | None]]:
-    """Runs of lines parted by blank ones, and where a section starts; a table is one without words."""
+    """Runs of lines parted by blank ones, and where a section starts or ends; a table is one without words."""
     run: list[Line] = []
     place = 0
     headed = sorted(headed)
@@ -92,7 +92,7 @@ def _paragraphs(
             if inside and drawn[place].start == line.start:
                 yield drawn[place], None
             continue
-        if run and line.start in starts:
+        if run and bisect_right(bounds, run[-1].start) < bisect_right(bounds, line.start):
             yield _paragraph(run)
             run = []
         run.append(line)

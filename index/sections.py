@@ -48,8 +48,14 @@ def find_sections(lines: Sequence[Line], form: str, text: str) -> tuple[Section,
     signed = _signatures(lines, headings[-1].first if headings else body, text)
     ends = len(lines) if signed is None else signed
     start = headings[0].first if headings else ends
-    outline = _outline(lines, headings, contents[1] if contents else _past_page(lines, start), ends, form)
-    opened = [place for place, line in enumerate(lines[:start]) if outline and line.start >= outline[0].span.start]
+    outline = _outline(
+        lines, headings, contents[1] if contents else _past_page(lines, start), ends, form
+    )
+    opened = [
+        place
+        for place, line in enumerate(lines[:start])
+        if outline and line.start >= outline[0].span.start
+    ]
     found = [*_front(lines, contents, min([start, *opened])), *outline]
     if signed is not None:
         found += _back(lines, signed)

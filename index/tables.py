@@ -7,6 +7,7 @@ paths, periods, scales, statements) is the same for both.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -51,9 +52,9 @@ class Grid:
 def apart(grid: Grid, starts: Sequence[int]) -> Iterator[Grid]:
     """The grid, or its parts where a section begins among its rows: no table is in two sections.
 
-    `starts`: where sections begin and end. A row that reaches over such a place is left out.
+    `starts`: where sections begin and end, in order. A row that reaches over such a place is left out.
     """
-    bounds = [place for place in starts if grid.span.start < place < grid.span.end]
+    bounds = starts[bisect_right(starts, grid.span.start) : bisect_left(starts, grid.span.end)]
     if not bounds:
         yield grid
         return

@@ -85,7 +85,11 @@ def shuffle_lines(content: bytes, chance: random.Random) -> bytes:
 
 def join_lines(content: bytes, chance: random.Random) -> bytes:
     start, end = _block(content, chance)
-    return content[:start] + content[start:end].replace(b"\n", chance.choice((b"", b" ", b"  "))) + content[end:]
+    return (
+        content[:start]
+        + content[start:end].replace(b"\n", chance.choice((b"", b" ", b"  ")))
+        + content[end:]
+    )
 
 
 def flip_bytes(content: bytes, chance: random.Random) -> bytes:
@@ -114,7 +118,11 @@ def shuffle_tags(content: bytes, chance: random.Random) -> bytes:
     tags = re.findall(rb"<[^<>]{1,400}>", content[start:end])
     chance.shuffle(tags)
     rest = iter(tags)
-    return content[:start] + re.sub(rb"<[^<>]{1,400}>", lambda m: next(rest), content[start:end]) + content[end:]
+    return (
+        content[:start]
+        + re.sub(rb"<[^<>]{1,400}>", lambda m: next(rest), content[start:end])
+        + content[end:]
+    )
 
 
 def one_id_for_all(content: bytes, chance: random.Random) -> bytes:
@@ -169,12 +177,16 @@ def put_nulls(content: bytes, chance: random.Random) -> bytes:
 
 
 def put_a_long_line(content: bytes, chance: random.Random) -> bytes:
-    piece = chance.choice((b"x", b" ", b"1 ", b"1,234  ", b"$", b"(", b"- ", b". ", b"_", b"Item 1 ", b"a. ", b"\t"))
+    piece = chance.choice(
+        (b"x", b" ", b"1 ", b"1,234  ", b"$", b"(", b"- ", b". ", b"_", b"Item 1 ", b"a. ", b"\t")
+    )
     return _put(content, chance, piece * (20_000 // len(piece)))
 
 
 def put_deep_nesting(content: bytes, chance: random.Random) -> bytes:
-    name = chance.choice((b"div", b"table", b"table><tr><td", b"font", b"ix:nonNumeric", b"ul><li", b"sup"))
+    name = chance.choice(
+        (b"div", b"table", b"table><tr><td", b"font", b"ix:nonNumeric", b"ul><li", b"sup")
+    )
     depth = chance.choice((30, 240, 3_000))
     return _put(content, chance, b"<" + name + b">" if depth == 1 else (b"<" + name + b">") * depth)
 

@@ -39,7 +39,7 @@ class Apart:
         self._stop()
 
     def outcome(self, content: bytes) -> str:
-        """"read", "refused", or what went wrong."""
+        """ "read", "refused", or what went wrong."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None

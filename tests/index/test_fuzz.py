@@ -45,5 +45,3 @@ def test_a_mangled_filing_is_read_or_refused(
     apart: Apart, path: Path, place: int, steps: Steps
 ) -> None:
     assert apart.outcome(mutated(window(path, place), steps)) in {"read", "refused"}
-
-

@@ -18,7 +18,7 @@ _COVER = re.compile(rb"DocumentPeriodEndDate|(?:period|year)\s+ended", re.I)
 _FORM = re.compile(rb"dei:DocumentType|form\s+10-?[KQ]", re.I)
 _SIGNED = {
     False: b"\n<PAGE>\n                 SIGNATURES\n\nDate: May 3, 1999      /s/ Lee Park\n</TEXT>\n</DOCUMENT>\n",
-    True: b"\">--></table><p>SIGNATURES</p><p>Date: May 3, 2010 /s/ Lee Park</p></body></html>\n</TEXT>\n</DOCUMENT>\n",
+    True: b'">--></table><p>SIGNATURES</p><p>Date: May 3, 2010 /s/ Lee Park</p></body></html>\n</TEXT>\n</DOCUMENT>\n',
 }
 _FIGURES = re.compile(
     rb"total (?:current )?(?:assets|liabilities)|cash equivalents (?:at|,)|net (?:sales|income|loss)"
@@ -29,7 +29,10 @@ _CONTEXT = re.compile(rb'<xbrli:context\b[^>]*\bid="([^"]+)".*?</xbrli:context>'
 _UNIT = re.compile(rb'<xbrli:unit\b[^>]*\bid="([^"]+)".*?</xbrli:unit>', re.S)
 _NAMED = re.compile(rb'(?:contextRef|unitRef)="([^"]+)"')
 WINDOWS = 12
-_BYTES = {False: (5_000, 2_500, 12_000), True: (4_000, 12_000, 40_000)}  # is HTML: head, cover, pages
+_BYTES = {
+    False: (5_000, 2_500, 12_000),
+    True: (4_000, 12_000, 40_000),
+}  # is HTML: head, cover, pages
 
 
 def filings() -> list[Path]:
@@ -70,5 +73,7 @@ def _joined(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _resources(content: bytes, kept: bytes) -> bytes:
     named = set(_NAMED.findall(kept))
-    held = [m[0] for pattern in (_CONTEXT, _UNIT) for m in pattern.finditer(content) if m[1] in named]
+    held = [
+        m[0] for pattern in (_CONTEXT, _UNIT) for m in pattern.finditer(content) if m[1] in named
+    ]
     return b"<ix:header><ix:resources>" + b"".join(held) + b"</ix:resources></ix:header>"
