@@ -16,6 +16,7 @@ from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
+from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
@@ -126,7 +127,7 @@ class Assistant:
             return self._over_several(question, asked, left, turns)
         book = self._book(left[0].id)
         alone = standalone(asked, turns, book)
-        reply = self._reply(alone, book)
+        reply = with_elsewhere(self._reply(alone, book), alone, book.reading)
         if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
         return Turn(question, alone, replace(reply, question=question), left[0].id)

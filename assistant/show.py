@@ -14,6 +14,7 @@ from string import ascii_lowercase
 
 from assistant.layout import PLAIN_WIDTH, amount, columns, folded, line_words, period_words, visible
 from index.errors import UnknownPlace
+from index.incorporated import Incorporated, find_incorporated
 from index.model import (
     Document,
     Fact,
@@ -33,7 +34,7 @@ _STATEMENTS = {
     "equity": StatementKind.EQUITY,
     "comprehensive": StatementKind.COMPREHENSIVE_INCOME,
 }
-_OUTLINE = "outline"
+_OUTLINE = ("outline", "sections")
 _DOCUMENTS = "documents"
 _LINES = re.compile(r"lines? (\d+)(?: ?(?:-|to) ?(\d+))?")
 _STEP = re.compile(r"(part|item|note)[ -]([0-9]+[a-z]?|[ivx]+)\b")
@@ -51,7 +52,7 @@ def show(reading: Reading, what: str) -> Iterator[str]:
     named = folded(what).casefold()
     drawing = _Drawing(reading)
     lines = _LINES.fullmatch(named)
-    if named == _OUTLINE:
+    if named in _OUTLINE:
         return drawing.outline()
     if named == _DOCUMENTS:
         return drawing.documents()
@@ -131,6 +132,12 @@ class _Drawing:
             for check in self._reading.checks
             if check.verdict is Verdict.DIFFERS
         }
+
+    @cached_property
+    def _incorporated(self) -> dict[str, Incorporated]:
+        """What is incorporated by reference, by the section's id."""
+        found = find_incorporated(self._reading.sections, self._reading.filing.text)
+        return {each.section.id: each for each in found}
 
     def outline(self) -> Iterator[str]:
         """Every section with its tables, in order."""
@@ -243,8 +250,14 @@ class _Drawing:
 
     def _titled(self, section: Section) -> str:
         lines = line_words(self._range(section))
-        title = folded(section.title)
-        return f"{section.id}: {title} ({lines}{self._page(section.span.start)})"
+        where = f"({lines}{self._page(section.span.start)})"
+        away = self._incorporated.get(section.id)
+        source = (
+            f"; {'' if away.whole else 'in part '}incorporated by reference from {away.source}"
+            if away
+            else ""
+        )
+        return f"{section.id}: {folded(section.title)} {where}{source}"
 
     def _captioned(self, table: Table) -> str:
         kind = f", {table.statement}" if table.statement else ""

@@ -109,8 +109,8 @@ def show(
     """Show what was read beside the filing's own lines.
 
     WHAT is income, balance, cash, equity or comprehensive; a section ("note 9", part-2/item-6);
-    a table's id; "line 208" or "lines 200-210"; outline, which lists them all; or documents,
-    which lists what was submitted.
+    a table's id; "line 208" or "lines 200-210"; outline (or sections), which lists them all; or
+    documents, which lists what was submitted.
 
     \b
     Examples:
