@@ -18,6 +18,7 @@ _ABSENT = r"\(?n(?:/[am]|\.[am]\.|m)\)?"  # "N/A", "n.m.": a column of the row t
 _NOTE_MARK = re.compile(
     rf"^\s*(?:\*+|\([a-z\d]\)|[a-z]\)|[$£€]?\s*{_ABSENT}(?:\s+[$£€]?\s*{_ABSENT})*)?\s*$", re.I
 )
+_LONGEST_ROW = 3_000  # characters: no table is so wide, and hostile lines are longer
 _STUB = 24  # a year that begins further right stands over a column, or is an amount
 _MAYBE_FIGURES = re.compile(
     r"(?:\d[\d.,]*\s?[%)\]]{0,2}(?:-|\s?CR)?|[\s$]-{1,6}|-0\s?-{1,2}|[–—]+|\bnil)"
@@ -58,7 +59,7 @@ class Line:
     @property
     def label(self) -> str:
         """The words before the figures."""
-        before = self.text[: self.figures[0].start] if self.figures else self.text
+        before = self.text[: self.figures[0].start if self.figures else _LONGEST_ROW]
         return _LEADER.sub("", before.rstrip()).strip()
 
     @property
@@ -92,9 +93,6 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
         result.append(line)
         above = written
     return result
-
-
-_LONGEST_ROW = 3_000  # characters: no table is so wide, and hostile lines are longer
 
 
 def read_line(number: int, start: int, written: str) -> Line:

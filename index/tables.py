@@ -15,6 +15,7 @@ from itertools import pairwise
 from index.model import Cell, Row, Span
 
 _TOTAL = re.compile(r"^\s*(?:sub-?)?total\b|^net (?:cash|increase|decrease|\(decrease)", re.I)
+_LONGEST_LABEL = 1_200  # characters: what is longer is no label, and would be looked at for long
 _TAKEN_OFF = re.compile(r"\W*(?:less|add|plus|deduct)\b", re.I)
 
 
@@ -183,6 +184,6 @@ def _row(row: DrawnRow, headings: list[_Open]) -> Row:
 
 def clean_label(label: str) -> str:
     """A label as one line: leaders, rules and a closing colon gone."""
-    label = re.sub(r"(?:\s*\.){2,}\s*$", "", re.sub(r"\s+", " ", label))
+    label = re.sub(r"(?:\s*\.){2,}\s*$", "", re.sub(r"\s+", " ", label[:_LONGEST_LABEL]))
     label = re.sub(r"(?:\s\.){2,}", "", label)
     return label.strip(" _|").removesuffix(":").strip()
