@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from index.ascii_lines import Kind, Line
 
-HEADS_SECTION = re.compile(r"\s*(?:PART\s+[IVX]+\b|ITEM\s+\d|NOTE\s+(?:\d{1,2}|[A-Z])\b)", re.I)
+HEADS_SECTION = re.compile(
+    r"\s*(?:PART\s+[IVX]+\b|ITEMS?\s+(?:\d|(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|THIRTEEN|FOURTEEN|FIFTEEN)\b)|NOTE\s+(?:\d{1,2}|[A-Z])\b)",
+    re.I,
+)
 _FURTHEST = 24  # lines above a table at which its title may begin
 _SENTENCE_LINES = 8
 TITLE_REACH = _FURTHEST + _SENTENCE_LINES

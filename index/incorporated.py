@@ -54,7 +54,8 @@ def find_incorporated(sections: Sequence[Section], text: str) -> tuple[Incorpora
     found = {each.section.id: each for each in told if each is not None}
     for each in list(found.values()):
         for section in _listed(each, sections, text):
-            found.setdefault(section.id, replace(each, section=section, whole=False))
+            whole = not text[section.heading.end : section.span.end].strip()
+            found.setdefault(section.id, replace(each, section=section, whole=whole))
     return tuple(sorted(found.values(), key=lambda each: each.section.span))
 
 

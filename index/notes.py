@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
@@ -19,6 +19,7 @@ _MAYBE_TITLE = re.compile(r"\s*notes?\b", re.I)
 _NAMED = re.compile(r"^\s*NOTE\s+(\d{1,2}|[A-Z])\b\s*[.:)\-–—]*\s*(.*)$", re.I)
 _NUMBERED = re.compile(r"^\s{0,12}\(?(\d{1,2})[.)]\s{1,8}([A-Z(].*)$")
 _LETTERED = re.compile(r"^\s{0,12}\(?([A-Z])[.)]\s{1,8}([A-Z].*)$")
+_NOTES_LINES = 12
 _SENTENCE = re.compile(r"^(.{4,90}?)(?:\.|:|\s-{1,2}\s|\s{2,}-)\s{1,3}[A-Z]")
 
 
@@ -44,8 +45,31 @@ def find_notes(lines: Sequence[Line], parents: Sequence[Section]) -> tuple[Secti
     )
     best = max(found, key=len, default=[])
     if len(best) < 2 and not (best and _NAMED.match(lines[best[0].place].text)):
-        return ()
+        return tuple(_unnumbered(lines, begins, parents))
     return tuple(_sections(lines, best, parents))
+
+
+def _unnumbered(
+    lines: Sequence[Line], begins: dict[str, tuple[int, int]], parents: Sequence[Section]
+) -> Iterator[Section]:
+    """The notes of an item as one section, where none is numbered: their headings do not tell
+    which of them head a note and which a part of one."""
+    held = {section.id: section for section in parents}
+    for name, (begin, end) in begins.items():
+        first = lines[begin]
+        title = next((text for _, _, text in first.segments), "")
+        if name in held and _holds_notes(held[name], title) and end - begin > _NOTES_LINES:
+            span = Span(first.start, held[name].span.end)
+            yield Section(
+                f"{name}/notes", SectionKind.NOTES, title, span, Span(first.start, first.end)
+            )
+
+
+def _holds_notes(section: Section, title: str) -> bool:
+    """Whether a line titles the notes of an item, and neither begins a sentence nor lists them."""
+    alone = _NOTES_TITLE.sub("", title).strip(" .:-–—")
+    listed = re.search(r"\bexhibit", section.title, re.I)
+    return section.kind is SectionKind.ITEM and not listed and (not alone or alone[0] == "(")
 
 
 def _is_title(lines: Sequence[Line], place: int) -> bool:
@@ -159,9 +183,10 @@ def statement_sections(
     Tables that carry on a statement (the same title on the next page) join its section.
     """
     found: dict[str, Section] = {}
-    for _, title, drawn in tables:
-        span = drawn
-        parent = _holder(parents, span.start)
+    for table, title, drawn in tables:
+        parent = _holder(parents, table.span.start)
+        begin = max(drawn.start, parent.span.start) if parent else drawn.start
+        span = Span(min(begin, table.span.start), drawn.end)
         short = re.sub(
             r"\b(?:condensed|consolidated|unaudited|interim|comparative)\b|\([^()]*\)",
             " ",
