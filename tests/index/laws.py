@@ -16,7 +16,6 @@ from index.model import (
     Reading,
     SectionKind,
     StatementKind,
-    Verdict,
 )
 from tests.index.drawing import is_printed
 

@@ -9,6 +9,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
+from hypothesis import strategies as st
+
 Mutation = Callable[[bytes, random.Random], bytes]
 
 TAGS = (
@@ -188,7 +190,7 @@ def put_deep_nesting(content: bytes, chance: random.Random) -> bytes:
         (b"div", b"table", b"table><tr><td", b"font", b"ix:nonNumeric", b"ul><li", b"sup")
     )
     depth = chance.choice((30, 240, 3_000))
-    return _put(content, chance, b"<" + name + b">" if depth == 1 else (b"<" + name + b">") * depth)
+    return _put(content, chance, (b"<" + name + b">") * depth)
 
 
 def put_an_entity_bomb(content: bytes, chance: random.Random) -> bytes:
@@ -213,6 +215,12 @@ MUTATIONS: tuple[Mutation, ...] = (
     indent_lines, change_digits, change_signs, long_figures, put_nulls, put_a_long_line, put_deep_nesting,
     put_an_entity_bomb, put_a_huge_attribute, put_a_wide_table,
 )  # fmt: skip
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 2**32 - 1)), min_size=1, max_size=5
+)
+"""One to five mutations, each with the seed of its chance."""
 
 
 def mutated(content: bytes, steps: Sequence[tuple[Mutation, int]]) -> bytes:

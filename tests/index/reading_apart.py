@@ -19,6 +19,10 @@ import traceback
 from collections.abc import Callable
 from typing import BinaryIO, Self
 
+from index.build import read_content
+from index.errors import FilingError
+from tests.index.laws import SHAPES
+
 PROCESSOR_SECONDS = 30  # a window is read in a fifth of one
 MEMORY = 3 << 30
 _LENGTH = struct.Struct(">I")
@@ -50,7 +54,7 @@ class Apart:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._said = tempfile.TemporaryFile()
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said
             )
@@ -67,27 +71,23 @@ class Apart:
             return f"status {process.returncode}\n{said.read().decode(errors='replace')[-4000:]}"
 
 
-def serve(tell: Callable[[bytes], str]) -> None:
+def serve(tell: Callable[[bytes], str], seconds: float = PROCESSOR_SECONDS) -> None:
     """Answers each content on standard input with what `tell` says of it, or a traceback."""
     faulthandler.enable()
     faulthandler.register(signal.SIGPROF, chain=True)  # says where it hung, and dies
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     while head := sys.stdin.buffer.read(_LENGTH.size):
         content = sys.stdin.buffer.read(*_LENGTH.unpack(head))
-        signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             said = tell(content)
-        except Exception:
+        except Exception:  # noqa: BLE001 - what is sought
             said = traceback.format_exc()[-4000:]
         signal.setitimer(signal.ITIMER_PROF, 0)
         print(json.dumps(said), flush=True)
 
 
 def _read(content: bytes) -> str:
-    from index.build import read_content
-    from index.errors import FilingError
-    from tests.index.laws import SHAPES
-
     try:
         reading = read_content(content, "mutated.txt")
     except FilingError as error:
