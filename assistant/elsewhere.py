@@ -12,6 +12,7 @@ from assistant.model import Answer, Citation, Reason, Refusal, Reply, Route
 from index.incorporated import Incorporated, find_incorporated
 from index.model import Reading, SectionKind
 
+_SMALL = re.compile(r"(?<!^)\b(?:A|And|For|In|Of|On|Or|The|To|With)\b")
 _NUMBER = re.compile(r"item-(\d+[a-c]?)$")
 
 
@@ -94,4 +95,6 @@ def incorporated_words(each: Incorporated) -> str:
 
 def _shown(title: str) -> str:
     """A title without its capitals, where it is printed in nothing else."""
-    return title.title().replace("'S", "'s") if title.isupper() else title
+    if not title.isupper():
+        return title
+    return _SMALL.sub(lambda match: match[0].lower(), title.title().replace("'S", "'s"))

@@ -24,6 +24,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "eval" / "filings" / "nutrition-21_10-q_20031231.txt"
 SHARED = ROOT.parent / "shared" / "filings"
+NO_FILINGS = f"no {Path('..') / SHARED.relative_to(ROOT.parent)} beside the project"
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # No test may depend on a developer's own settings and keys.
@@ -96,11 +97,20 @@ def sample() -> Path:
 def shared_filings() -> Path:
     """The folder of real filings beside the project: a developer may lack it, CI may not."""
     if not (SHARED / "answers.jsonl").is_file():
-        missing = f"no {Path('..') / SHARED.relative_to(ROOT.parent)} beside the project: {SHARED}"
         if CI:
-            pytest.fail(missing)
-        pytest.skip(missing)
+            pytest.fail(f"{NO_FILINGS}: {SHARED}")
+        pytest.skip(f"{NO_FILINGS}: {SHARED}")
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how many tests wanted the real filings and were skipped without them."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    count = sum(NO_FILINGS in str(report.longrepr) for report in skipped)
+    if count:
+        tests = "1 test was" if count == 1 else f"{count} tests were"
+        terminalreporter.write_sep("=", "real filings")
+        terminalreporter.line(f"{tests} skipped: {NO_FILINGS} ({SHARED}); CI=true makes that fail.")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from index.build import read_content
 from index.model import Reading, Section, SectionKind, Span
 from index.notes import innermost, innermost_at
 from index.sections import slug
+from tests.index.laws import SHAPES
 from tests.index.read_filings import SAMPLE, read
 
 COVER = """\
@@ -91,6 +92,31 @@ PART II.  OTHER INFORMATION
 
 def test_a_contents_page_is_no_body() -> None:
     assert ids(outlined(CONTENTS + BODY)) == ["cover", "contents", *IDS[1:]]
+
+
+def test_a_running_head_heads_nothing() -> None:
+    """The pages of a report may each begin with the part and item that they are in."""
+    paged = BODY.replace(
+        "     None.\n\nItem 6", "<PAGE>\n\nPart II, Item 1\n\n     None.\n\nItem 6"
+    )
+    assert paged != BODY
+    assert ids(outlined(paged)) == IDS
+
+
+@pytest.mark.parametrize(
+    "number", ["ITEM ONE - ", "Item One.  ", "ITEMS ONE AND TWO.  ", "Items 1 and 2.  "]
+)
+def test_item_numbers_may_be_spelled_out(number: str) -> None:
+    text = BODY.replace("Item 1.  Legal Proceedings", f"{number}Legal Proceedings")
+    section = next(s for s in outlined(text).sections if s.id == "part-2/item-1")
+    assert section.title == "Legal Proceedings"
+
+
+def test_parts_out_of_order_do_not_overlap() -> None:
+    reading = outlined(
+        f"{BODY}\nPART I.  FINANCIAL INFORMATION\n\nItem 4.  Controls and Procedures\n\n     Good.\n"
+    )
+    assert [law(reading) for law in SHAPES] == [[] for _ in SHAPES]
 
 
 @pytest.mark.parametrize("mark", ["NOTE {}.  ", "Note {} - ", "{}.  ", "({})  "])
