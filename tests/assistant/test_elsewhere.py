@@ -12,7 +12,7 @@ from assistant.show import show
 from index.build import read_filing
 from index.model import Reading
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[1] / "data" / "outlines"
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from index.incorporated import find_incorporated
 from index.model import Reading, SectionKind
 from tests.index.drawing import one_line
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[1] / "data" / "outlines"
 GOLDEN = Path(__file__).with_name("golden") / "outlines"
 Golden = Callable[[str, Path], None]
 
