@@ -43,6 +43,8 @@ def test_a_part_without_items_is_incorporated_as_one() -> None:
     assert list(found("mill-lantern_10-k_transition")) == ["part-3"]
 
 
-@pytest.mark.parametrize("name", ["cove-radio_10-qsb", "../harbor-lamp_10-q", "../bramble-kettle_10-k"])
+@pytest.mark.parametrize(
+    "name", ["cove-radio_10-qsb", "../harbor-lamp_10-q", "../bramble-kettle_10-k"]
+)
 def test_nothing_is_incorporated_where_nothing_says_so(name: str) -> None:
     assert found(name) == {}
