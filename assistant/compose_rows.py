@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assistant.answers import declined, missing_of
@@ -149,6 +150,13 @@ def _quarter(period: Period, book: Book) -> str:
     return f" (the {_ORDINALS[nearest]} quarter of fiscal {year})"
 
 
+def _end(plan: Series, whole: Figure) -> str:
+    """The end that a figure is at: a loss is largest where the figure is lowest."""
+    if whole.quantity.value < 0 and re.search(r"\bloss", plan.title, re.I):
+        return "largest" if plan.reduced == "lowest" else "smallest"
+    return str(plan.reduced)
+
+
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -162,6 +170,6 @@ def _said(
     value = shown(whole.quantity, unit)
     if plan.reduced in ("highest", "lowest"):
         period = next(period for period, figure in figures if figure is whole)
-        return f"{title(plan.title)} {was(plan.title)} {plan.reduced} {_for(period)}{_quarter(period, book)}: {value}."
+        return f"{title(plan.title)} {was(plan.title)} {_end(plan, whole)} {_for(period)}{_quarter(period, book)}: {value}."
     name = "average" if plan.reduced == "average" else "sum"
     return f"The {name} of {within(plan.title)} over {len(figures)} periods was {value}."

@@ -19,6 +19,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", "{a} minus {b}"),
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
+        (rf"(?:add|adding|add up|add together|combine|combining)\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
         (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
         (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
         (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", "{a} minus {b}"),
@@ -44,10 +45,20 @@ def infix(question: str) -> str | None:
     joined = _THEN.sub(lambda m: _DEED[m["deed"][0].lower()], question)
     for pattern, made in _FORMS:
         match = pattern.match(joined)
-        if match:
+        if match and _names_a_figure(match["b"]):
             rest = joined[match.end() :]
             times = " ".join(rest[t.start : t.end] for t in times_in(rest))
             return (
                 f"{made.format(a=match['a'].strip(' ,'), b=match['b'].strip(' ,'))} {times}".strip()
             )
     return _OPENS.sub("", joined) if then else None
+
+
+def _names_a_figure(operand: str) -> bool:
+    """Whether an operand says more than when."""
+    for words in reversed(times_in(operand)):
+        operand = operand[: words.start] + " " + operand[words.end :]
+    return (
+        re.search(r"[a-z]", re.sub(r"\b(?:and|the|for|of|in|fiscal)\b", " ", operand), re.I)
+        is not None
+    )

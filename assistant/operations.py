@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_period, asked_times
+from assistant.asked_periods import asked_period
 from assistant.book import Book, stem
 from assistant.changes import compared_times
-from assistant.compute import has_durations
 from assistant.excluding import without
-from assistant.expressions import Binary, Expression, Line, Name, Number
+from assistant.expressions import Binary, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
-from assistant.known_names import content, known_names, metric_named, name_stems
+from assistant.known_names import known_names, metric_named, name_stems
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
-from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown, is_named, resolve
 from index.concepts import Concept
 from index.model import SHARES, StatementKind
@@ -326,7 +324,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     if asked:
         relation = "<" if lexed.has("down") else ">"
         return Compare(
-            expression, title, later, expression, title, earlier, relation, _speaks_of_loss(lexed)
+            expression, title, later, expression, title, earlier, relation, speaks_of_loss(lexed)
         )
     unit, _ = unit_of(expression)
     shares = unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of")
@@ -343,7 +341,8 @@ def _is_over_time(lexed: Lexed) -> bool:
     return len(lexed.times) > 1
 
 
-def _speaks_of_loss(lexed: Lexed) -> bool:
+def speaks_of_loss(lexed: Lexed) -> bool:
+    """Whether losses are held against one another, of which the larger is the more negative."""
     return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)
 
 
@@ -371,85 +370,3 @@ def _measured(
     if isinstance(subject, Subject):
         return subject.expression, subject.title
     return None, unresolved(subject, lexed)
-
-
-def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
-    """A yes-or-no question: one figure against another, against another time, against nil."""
-    if (
-        "yes-no" not in lexed.opens_with
-        and not (lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period")
-        and not any(token.text in "<>" for token in lexed.tokens)
-    ):
-        return None
-    if lexed.has("positive", "negative"):
-        return _sign(lexed, book)
-    place = next((p for p, t in enumerate(lexed.tokens) if t.has("higher", "lower")), None)
-    if place is None:
-        return None
-    relation = "<" if lexed.tokens[place].has("lower") else ">"
-    hints = hints_of(lexed)
-    left_tokens = [t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")]
-    right_tokens = list(lexed.tokens[place + 1 :])
-    than = next((p for p, t in enumerate(right_tokens) if t.text == "than"), None)
-    if than is not None and not _said_of_company(left_tokens, book):
-        left_tokens, right_tokens = right_tokens[:than], right_tokens[than + 1 :]
-    left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints)
-    right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
-    if not isinstance(left, Subject):
-        return None
-    number = number_after(lexed, lexed.tokens[place].end)
-    if number is not None:
-        period, _ = asked_period(left.expression, lexed.times, book)
-        relation = ">=" if lexed.tokens[place].text == "at least" else relation
-        return Compare(
-            left.expression, left.title, period, Number(number), str(number), None, relation,
-            _speaks_of_loss(lexed),
-        )  # fmt: skip
-    if names(right_tokens):
-        right = subject_of(right_tokens, book, hints)
-        if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
-            return None
-        return Compare(
-            left.expression, left.title, asked_period(left.expression, lexed.times, book)[0],
-            right.expression, right.title, asked_period(right.expression, lexed.times, book)[0], relation, _speaks_of_loss(lexed),
-        )  # fmt: skip
-    later, earlier = asked_times(left.expression, lexed, book)
-    return Compare(
-        left.expression,
-        left.title,
-        later,
-        left.expression,
-        left.title,
-        earlier,
-        relation,
-        _speaks_of_loss(lexed),
-    )
-
-
-def _differ_in_kind(left: Subject, right: Subject, book: Book) -> bool:
-    """Whether one is a flow and the other a balance: no question holds the two together."""
-    kinds = {has_durations(side.expression, book) for side in (left, right)}
-    return kinds == {True, False}
-
-
-def _said_of_company(tokens: Sequence[Token], book: Book) -> tuple[str, ...]:
-    """The words before "more … than" that name a figure: none in "did it spend more on X than on Y"."""
-    return content([t.text for t in tokens if t.kind == "word" and t.text not in _SPENT], book)
-
-
-_SPENT = frozenset(
-    ["spend", "spent", "pay", "paid", "invest", "invested", "earn", "earned", "make", "made"]
-)
-
-
-def _sign(lexed: Lexed, book: Book) -> Plan | None:
-    tokens = [t for t in lexed.tokens if not t.has("soft", "yes-no", "positive", "negative")]
-    if names(tokens):
-        subject = subject_of(tokens, book, hints_of(lexed))
-    else:
-        subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")
-    if not isinstance(subject, Subject):
-        return None
-    period, _ = asked_period(subject.expression, lexed.times, book)
-    relation = "<" if lexed.has("negative") else ">"
-    return Compare(subject.expression, subject.title, period, None, "nil", None, relation)

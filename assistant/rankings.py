@@ -18,7 +18,7 @@ from assistant.lists import list_plan, summed_rows
 from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
-from assistant.plans import Compute, Decline, ListRows, Plan, Ranked
+from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
 from assistant.ranking_words import LEADS, RankingWords, ranking_words
 from assistant.standing import winners
 from index.model import PURE, Fact
@@ -42,7 +42,10 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
         for score, group in _candidates(asked, book)
         if (plan := _ranked(group, asked, lexed, book))
     ]
-    return _one_of(found, book) if found else None
+    if found:
+        return _one_of(found, book)
+    is_named = asked.kind is not None and asked.kind.told_by
+    return Search(lexed.question, strict=True) if is_named else None
 
 
 def member_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -169,6 +172,8 @@ def _is_of_class(kind: Class | None, group: Group) -> bool:
     if kind.kind == "region" and is_of_places(group):
         return True
     if is_of_places(group) and kind.kind == "product":
+        return False
+    if 2 * sum(member.words <= kind.told_by for member in group.members) >= len(group.members):
         return False
     if _is_elsewhere(kind, group) and not is_of_places(group) and not kind.told_by & group.lead:
         return False

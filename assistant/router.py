@@ -10,6 +10,7 @@ from datetime import date
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.choice import without_company
+from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate, has_durations, operand_lines
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
@@ -25,7 +26,6 @@ from assistant.model import Presentation, Reason
 from assistant.operations import (
     arithmetic_plan,
     change_plan,
-    comparison_plan,
     gap_plan,
     hints_of,
     names,

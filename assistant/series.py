@@ -86,9 +86,12 @@ def _asked(question: str) -> tuple[int, int | None, str] | None:
 
 
 def _extreme(question: str) -> str | None:
-    if _LOWEST.search(question):
-        return "lowest"
-    return "highest" if _HIGHEST.search(question) else None
+    """Which end is asked for: of losses the largest is the lowest figure."""
+    low, high = _LOWEST.search(question), _HIGHEST.search(question)
+    if not low and not high:
+        return None
+    loss = re.search(r"\b(?:loss|losses|deficit)\b", question, re.I) is not None
+    return "lowest" if (low is not None) is not loss else "highest"
 
 
 def _blanked(question: str, said: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.expressions import Expression
+from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.operations import hints_of, subject_of, unit_of
@@ -16,7 +16,7 @@ from assistant.plans import Condition, Plan, Series, Tested
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
 from assistant.time_scopes import COUNT, UNIT, Scope, lines_for, periods_in, scope_of
-from index.model import Period
+from index.model import USD_PER_SHARE, Period
 
 _COUNTS = re.compile(
     rf"\b(?:in|for|during|of|out of)?\s*(?:how many|the number of|count (?:of )?(?:the )?)\s*(?:of the |the |of )?(?:{COUNT} )?(?:fiscal |full )*(?P<unit>{UNIT})\b(?: in which)?|"
@@ -89,7 +89,8 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
     expression, title, periods = found
     unit, metric = unit_of(expression)
     if best is not None:
-        reduced = "highest" if best["high"] else "lowest"
+        loss = _LOSS.search(lexed.question) is not None
+        reduced = "highest" if (best["high"] is not None) is not loss else "lowest"
         return Series(expression, title, tuple(periods), unit, metric, reduced, len(periods))
     assert condition is not None
     return Tested(expression, title, tuple(periods), condition, form.wanted, step, unit)
@@ -192,12 +193,19 @@ def _measured(
         found = subject_of(_net_income(), book, _hints(lexed))
         from_words += [(found.expression, found.title)] if isinstance(found, Subject) else []
         from_words += [(line, line.title) for line in lines_for(_net_income(), scope.months, book)]
+    per_share = any(t.text in ("share", "per-share", "eps", "shares") for t in said)
     worked = [
         (expression, title, periods)
         for expression, title in from_words
+        if per_share or not _is_per_share(expression)
         if (periods := periods_in(expression, scope, book)) is not None
     ]
     return max(worked, key=lambda entry: len(entry[2])) if worked else None
+
+
+def _is_per_share(expression: Expression) -> bool:
+    facts = expression.facts if isinstance(expression, Line) else ()
+    return bool(facts) and facts[0].quantity.unit == USD_PER_SHARE
 
 
 def _hints(lexed: Lexed) -> Hints:

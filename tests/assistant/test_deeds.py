@@ -27,6 +27,7 @@ def juniper() -> Book:
         ("Take total assets at December 31, 1999 and strip out goodwill and inventories. What is left?", 32_000_000),
         ("Taking current assets less inventories and dividing by current liabilities, what was the acid test at December 31, 1999?", "1.222222"),
         ("Divide net income by revenues for 1999", "0.017808"),
+        ("Add operating income and interest expense for 1999", 4_000_000),
         ("Sum of loans and notes payable, current maturities of long-term debt and long-term debt at December 31, 1999", 13_500_000),
         ("loans and notes payable, current maturities of long-term debt and long-term debt minus cash and cash equivalents at December 31, 1999", 10_500_000),
         ("cost of services plus cost of equipment and research and development in 1999", 47_500_000),

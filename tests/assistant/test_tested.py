@@ -62,6 +62,8 @@ def test_the_periods_that_meet_a_condition_are_listed(juniper: Book) -> None:
         ("Which quarter of 1999 had the highest revenues?", 19_500_000),
         ("In which 1998 quarter was net income lowest?", -1_150_000),
         ("Which quarter of 1998 had the highest EPS?", Decimal("0.01")),
+        ("Which quarter of 1998 had the largest net loss?", -1_150_000),
+        ("In which year was the net loss largest?", -2_100_000),
     ],
 )
 def test_the_best_period_of_a_year(question: str, value: Decimal, juniper: Book) -> None:
