@@ -95,9 +95,9 @@ def test_a_row_called_other_in_two_tables_is_ambiguous() -> None:
 def test_the_place_that_is_named_picks_the_table() -> None:
     book = edited(TERN, (
         "NOTE 7 - QUARTERLY DATA (UNAUDITED)",
-        "NOTE 8 - PORT DUES\n\nPort dues follow (in thousands):\n\n<TABLE>\n<S> <C> <C>\n"
-        "                                  1998       1997\n"
-        "Rope and cordage                $ 9,100    $ 8,900\n</TABLE>\n\nNOTE 7 - QUARTERLY DATA (UNAUDITED)",
+        ("NOTE 8 - PORT DUES\n\nPort dues follow (in thousands):\n\n<TABLE>\n<S> <C> <C>\n"
+         "                                  1998       1997\n"
+         "Rope and cordage                $ 9,100    $ 8,900\n</TABLE>\n\nNOTE 7 - QUARTERLY DATA (UNAUDITED)"),
     ))  # fmt: skip
     assert answer("rope and cordage in 1998, from the inventory note", book).value == 4_100_000
 
