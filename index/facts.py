@@ -385,9 +385,11 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
 def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
     """Whether a row, or the heading right over it in the cash flows, speaks of paying out."""
     if kind is StatementKind.EQUITY:
-        return re.search(r"\bdividends?\b", row.label, re.I) is not None
+        of_a_class = row.path and re.match(r"(?:series|class|preferred|common)\b", row.label, re.I)
+        said = f"{row.path[-1]} {row.label}" if of_a_class else row.label
+        return re.search(r"\bdividends?\b", said, re.I) is not None
     headed = row.path[-1:] if kind is StatementKind.CASH_FLOWS else ()
-    return any(_OUTGO.match(words) for words in (row.label, *headed))
+    return any(_OUTGO.search(words) for words in (row.label, *headed))
 
 
 def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Period | None:
