@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.model import Check, Fact, Reading, StatementKind, Verdict
+from index.tieout import SCHEDULE_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,14 @@ def _is_proved(totals: Sequence[Fact], rules: Sequence[str], checks: Sequence[Ch
 def _failures(proof: _Proof, reading: Reading) -> Iterator[str]:
     """The checks of the statement that fail, in words."""
     for check in reading.checks:
-        if check.verdict is Verdict.DIFFERS and check.statement is proof.kind:
+        told_otherwise = (
+            check.rule == SCHEDULE_RULE
+        )  # by a schedule, which is no part of the statement
+        if (
+            check.verdict is Verdict.DIFFERS
+            and check.statement is proof.kind
+            and not told_otherwise
+        ):
             printed = reading.facts[check.printed]
             yield (
                 f"{check.rule}: {printed.label or 'a row without a label'}{_at(printed)} is printed"

@@ -401,7 +401,10 @@ def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
         return None
     if line.kind is not Kind.FIGURES:
         return Drawn(line, None, _heading_words(line))
-    fitted = placed(line.figures, columns)
+    is_whole = len(line.figures) == len(columns) and not line.label
+    # A total without a label may hang off its columns, as one behind a tab does: it fills them all.
+    found = placed(line.figures, columns)
+    fitted: list[Figure | None] | None = list(line.figures) if is_whole else found
     if fitted is None:
         return Drawn(line, None, line.label)
     fitted = _with_first(line, fitted, columns)
