@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.cell_lines import CellLine, lines_of
+from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
 from assistant.lexer import phrase
@@ -159,7 +159,9 @@ class Book:
         if cached is None:
             section = self.sections.get(table.section)
             kind = _KIND_WORDS.get(table.statement, "") if table.statement else ""
-            cached = stems(f"{table.caption} {section.title if section else ''} {kind}")
+            cached = stems(
+                f"{last_sentence(table.caption)} {section.title if section else ''} {kind}"
+            )
             self._around_cache[table.id] = cached
         return cached
 

@@ -42,6 +42,7 @@ _LEADS_OVER = re.compile(
     r",?\s*(?:(?:are|is|were|was|as|of the following|consisted|consists?)\b[\w\s(),]*)?(?:follow(?:s|ing)|below|summarized)\b.*$",
     re.I,
 )
+_LONGEST_LABEL = 160  # characters; what is longer is prose that was drawn as a table
 _LEAD = 500  # characters before a table in which its lead stands
 
 
@@ -100,7 +101,7 @@ def lines_of(
         if table.statement not in (None, StatementKind.EQUITY) or is_schedule(table):
             continue
         kind = "statement equity" if table.statement else ""
-        told = f"{table.caption} {titles.get(table.section, '')} {leads[table.id]} {kind}"
+        told = f"{last_sentence(table.caption)} {titles.get(table.section, '')} {leads[table.id]} {kind}"
         around = stems(told.replace("-", " ")) - _SAYS_NOTHING
         found += _of_table(facts[table.id], around, by_row, calendar)
     return tuple(_joined(found))
@@ -115,7 +116,7 @@ def _of_table(
     groups: dict[_Place, list[Fact]] = defaultdict(list)
     undated = all(fact.period is None for fact in facts)
     for fact in facts:
-        if not fact.label and not fact.path:
+        if (not fact.label and not fact.path) or len(fact.label) > _LONGEST_LABEL:
             continue
         ahead = _year_ahead(fact, calendar)
         dated = _dated(fact, ahead, undated, calendar)
@@ -244,6 +245,10 @@ def _leads(reading: Reading) -> dict[str, str]:
         before = [end for end in ends if end <= table.span.start]
         start = max(before[-1] if before else 0, table.span.start - _LEAD)
         text = re.sub(r"<[^>]*>", " ", reading.filing.text[start : table.span.start]).rstrip()
-        paragraph = re.split(r"\n\s*\n", text)[-1]
-        found[table.id] = re.split(r"(?<=[a-z)]\.)\s+(?=[A-Z])", paragraph)[-1]
+        found[table.id] = last_sentence(re.split(r"\n\s*\n", text)[-1])
     return found
+
+
+def last_sentence(text: str) -> str:
+    """What leads over to a table: the sentence right before it, not the paragraph."""
+    return re.split(r"(?<=[a-z)]\.)\s+(?=[A-Z])", text)[-1]

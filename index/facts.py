@@ -67,6 +67,7 @@ _PERCENT = re.compile(
     r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b(?![ -](?:rent|lease|royalt|of[ -]completion|interest))|\beffective (?:income )?tax rate\b",
     re.I,
 )
+_RATE = re.compile(r"\W*(?:effective |income )*tax rates?\W*", re.I)
 _OF_PERCENTS = re.compile(r"\bmargins?\b|\bpercent|%|\brates?\b", re.I)
 _BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
@@ -295,6 +296,7 @@ def _unit(
         cell.percent
         or (_PERCENT.search(row.label) and "$" not in cell.text)
         or _PERCENT.search(column.heading)
+        or _is_of_rates(column, cell)
     ):
         return PURE, Decimal("0.01")
     own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
@@ -306,6 +308,12 @@ def _unit(
     if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
+
+
+def _is_of_rates(column: Column, cell: Cell) -> bool:
+    """Whether a cell stands in a column of tax rates, in percent without the sign."""
+    headed = any(_RATE.fullmatch(words) for words in column.path)
+    return headed and "amount" not in column.heading.lower() and _may_be_percent(cell)
 
 
 def _is_per_share(row: Row, heading: str, table: Table) -> bool:
