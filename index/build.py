@@ -317,18 +317,24 @@ def _scale_above(text: str, grid: Grid, inside: str, stated: Scale | None, total
     sheet. Notes are often headed "($ in thousands, except share data)" once a page. A scale
     that makes a figure twenty times the balance sheet's total is not the table's.
     """
-    heading = (
-        _heading_scale(text[max(0, grid.span.start - 20_000) : grid.span.start])
-        if "/note-" in inside
-        else None
-    )
-    scale = heading or stated or Scale()
+    above = text[max(0, grid.span.start - 20_000) : grid.span.start]
+    heading = _heading_scale(above) if "/note-" in inside else None
+    scale = _introduced_scale(above) or heading or stated or Scale()
     largest = max(
         (abs(c.value) for row in grid.rows for c in row.cells if c and "$" in c.text), default=None
     )
     if total and largest and largest * scale.money > 20 * total:
         return Scale()
     return scale
+
+
+_INTRODUCED = re.compile(r"\(([^()]{1,200})\)\s*:\s*(?:\d{1,3}|</?[A-Za-z]+>|-?\s)*$")
+
+
+def _introduced_scale(above: str) -> Scale | None:
+    """The scale in parentheses that ends the sentence right above: "… follow (in millions):"."""
+    said = _INTRODUCED.search(above[-600:])
+    return scale_words(said[1]) if said else None
 
 
 def _heading_scale(above: str) -> Scale | None:

@@ -97,6 +97,9 @@ _OUTGO: Final = re.compile(
     r"\bdividends? (?:declared|paid)\b|^fair value of (?:\w+ )?assets\b",
     re.I,
 )  # fmt: skip
+_UNITS_SOLD = re.compile(
+    r"\bunit (?:sales|shipments|volumes?)\b|\bunits (?:sold|shipped|delivered)\b", re.I
+)
 _GONE = re.compile(r"^(?:\w+ )?(?:exercised|forfeited|cancell?ed|expired|terminated)\b", re.I)
 
 
@@ -305,6 +308,8 @@ def _unit(
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
+    if "$" not in cell.text and _UNITS_SOLD.search(row.label):
+        return PURE, Decimal(own.shares if own else table.scale.shares)
     if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)

@@ -20,7 +20,8 @@ _ZEROS = re.compile(r"\(?\$?\s?(?<![\d,.])(?P<zeros>,?000(?:,?000)?)'?s?(?: omit
 _WHOLE = re.compile(r"\bin (?:whole |u\.?s\.? )?dollars\b|\(dollars\)", re.I)
 _OF_DOLLARS = re.compile(r"\b(?:thousands|millions|billions) of (?:u\.?s\.? )?dollars\b", re.I)
 _SHARES_TOO = re.compile(
-    r"shares?(?: and \w+|, which are(?: \w+)?)? in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)",
+    r"shares?(?: and \w+|, which are(?: \w+)?)? in (thousands|millions)|(?:number of )?shares \(?in (thousands|millions)|"
+    r"\bunits?(?: sales| shipments| sold| volumes?)?,? \(?in (thousands|millions)",
     re.I,
 )
 _LONGEST = 4_000  # characters of a heading or label that are looked at
@@ -31,7 +32,7 @@ def scale_words(text: str) -> Scale | None:
     """The scale that `text` states, or None where it states none.
 
     Share counts follow the money's scale unless the words except them ("except share
-    data") or name dollars alone ("thousands of dollars"); words that except only per-share
+    data"), give them, or units sold, a scale of their own, or name dollars alone ("thousands of dollars"); words that except only per-share
     amounts leave counts scaled.
     """
     folded = re.sub(r"\s+", " ", text[:_LONGEST]).replace("’", "'")
@@ -49,7 +50,7 @@ def scale_words(text: str) -> Scale | None:
         shares = 1
     own = _SHARES_TOO.search(folded)
     if own:
-        shares = _FACTORS[(own[1] or own[2]).lower()]
+        shares = _FACTORS[(own[1] or own[2] or own[3]).lower()]
     return Scale(money, shares)
 
 
