@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -124,6 +124,12 @@ class Book:
             for word in line.inside | line.around:
                 found[word].add(position)
         return {word: frozenset(positions) for word, positions in found.items()}
+
+    @cached_property
+    def noted_headings(self) -> frozenset[frozenset[str]]:
+        """The stems of each heading, over rows or columns, in the notes' tables."""
+        noted = (fact for row in self.rows if row.table.statement is None for fact in row.facts)
+        return frozenset(map(stems, {told for fact in noted for told in headings(fact)}))
 
     @cached_property
     def labels(self) -> dict[tuple[str, ...], list[RowWords]]:
@@ -251,6 +257,11 @@ def _schedule_note(printed: Fact, said: Fact, others: Sequence[Fact]) -> str:
     if same is not None and same.period is not None:
         return f"{note}, the statements' figure for {period_words(same.period)}."
     return f"{note}."
+
+
+def headings(fact: Fact) -> Iterator[str]:
+    """The headings over a fact that are no time."""
+    return (heading for heading in (*fact.path, *fact.column) if not re.search(r"\d", heading))
 
 
 def _told(path: Sequence[str]) -> list[str]:

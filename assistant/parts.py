@@ -6,12 +6,11 @@ whose label is a concept's ("Total net operating revenues").
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.book import Book, RowWords, stems
+from assistant.book import Book, RowWords, headings, stems
 from assistant.expressions import Line
 from assistant.known_names import known_names
 from index.concepts import Concept, concept_of, concepts
@@ -40,7 +39,7 @@ def part_line(wanted: frozenset[str], book: Book) -> Line | Lacking | None:
         for concept in _named(wanted - part):
             facts = _facts(part, concept, book)
             if facts and _are_one(facts):
-                heading = next(h for h in _headings(facts[0]) if stems(h) - _PLAIN == part)
+                heading = next(h for h in headings(facts[0]) if stems(h) - _PLAIN == part)
                 return Line(f"{facts[0].label} ({heading})", facts)
             lacking = lacking or (None if facts else Lacking(concept))
     return lacking
@@ -51,24 +50,16 @@ def _parts(wanted: frozenset[str], book: Book) -> set[frozenset[str]]:
 
     What the statements themselves set apart is theirs to answer.
     """
+    plain = {heading - _PLAIN for heading in book.noted_headings}
+    found = {p for p in plain if p < wanted and 0 < len(p) <= _MOST_WORDS and not p <= _WHOLE}
+    if not found:
+        return found
     faces = [row.label | row.above for row in book.rows if row.table.statement is not None]
-    found: set[frozenset[str]] = set()
-    for row in _noted(book):
-        for fact in row.facts:
-            for heading in _headings(fact):
-                part = stems(heading) - _PLAIN
-                if part < wanted and 0 < len(part) <= _MOST_WORDS and not part <= _WHOLE:
-                    found.add(part)
     return {part for part in found if not any(part <= face for face in faces)}
 
 
 def _noted(book: Book) -> Iterator[RowWords]:
     return (row for row in book.rows if row.table.statement is None)
-
-
-def _headings(fact: Fact) -> Iterator[str]:
-    """The headings over a fact that are no time."""
-    return (h for h in (*fact.path, *fact.column) if not re.search(r"\d", h))
 
 
 def _named(rest: frozenset[str]) -> list[Concept]:
@@ -86,7 +77,7 @@ def _facts(part: frozenset[str], concept: Concept, book: Book) -> tuple[Fact, ..
         for row in _noted(book)
         if (printed := concept_of(row.title, (), StatementKind.INCOME)) and printed.name in alike
         for fact in row.facts
-        if part in [stems(heading) - _PLAIN for heading in _headings(fact)]
+        if part in [stems(heading) - _PLAIN for heading in headings(fact)]
     )
 
 
