@@ -43,6 +43,21 @@ _ASKS = re.compile(
 )
 
 
+# What asks for arithmetic, to which a sentence without a figure of its own is no answer.
+_COMPUTES = re.compile(
+    r"%|\bper ?cent\w*\b|\bpct\b|\bsum of\b|\badd(?:ed)? up\b|\bsubtract\b|\bminus\b|\bdivided by\b",
+    re.I,
+)
+_COMPARES = re.compile(r"\s*(?:did|does|do|is|are|was|were|has|have|had)\b.*\bthan\b", re.I)
+_UNREAD = "The question asks for a computation that could not be read. Name the figures, and what to do with them."
+
+
+def _is_beside_the_point(question: str, answer: Answer) -> bool:
+    """Whether sentences alone are given where a computation or a comparison was asked for."""
+    asked = _COMPUTES.search(question) or _COMPARES.match(question)
+    return asked is not None and answer.value is None and answer.verdict is None
+
+
 def _names_a_figure(question: str) -> bool:
     """Whether a question is but the name of something, without a verb or question word."""
     return len(question.split()) <= 6 and not _ASKS.search(question)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
-from assistant.lexer import phrase
+from assistant.lexer import is_name, phrase
 from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.row_words import LITTLE as LITTLE
 from assistant.row_words import RowWords as RowWords
@@ -140,6 +140,16 @@ class Book:
             if 1 < len(words_) <= _LONGEST_LABEL:
                 found[words_].append(row)
         return found
+
+    @cached_property
+    def named_parts(self) -> frozenset[tuple[str, ...]]:
+        """Names of parts that begin with a word of no weight in a question: "Compute & Networking"."""
+        said = {
+            text for fact in self.reading.facts for text in (fact.label, *fact.path, *fact.column)
+        }
+        return frozenset(
+            phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)
+        )
 
     def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
         entry = table.rows[row]
@@ -270,6 +280,7 @@ def _told(path: Sequence[str]) -> list[str]:
 
 
 _LONGEST_LABEL = 12  # words
+_LONGEST_NAME = 40  # characters
 _ORDINARY = frozenset(
     [
         "sales",

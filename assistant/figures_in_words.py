@@ -23,13 +23,12 @@ def presentation(quantity: Quantity) -> Presentation:
 
 
 def printed_as(quantity: Quantity, fact: Fact | None) -> Presentation:
-    """The unit of a figure; that of one cell that prints a percentage is percent."""
-    is_percent = (
-        fact is not None
-        and quantity.unit == PURE
-        and (fact.cell.percent or fact.quantity.value != fact.cell.value)
-    )
-    return Presentation.PERCENT if is_percent else presentation(quantity)
+    """The unit of a figure: of one cell that prints a percentage percent, a whole number a count."""
+    if fact is None or quantity.unit != PURE:
+        return presentation(quantity)
+    if fact.cell.percent or abs(fact.quantity.value) < abs(fact.cell.value):
+        return Presentation.PERCENT
+    return Presentation.RATIO if "." in fact.cell.text else Presentation.COUNT
 
 
 def is_reported(quantity: Quantity) -> bool:

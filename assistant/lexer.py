@@ -162,6 +162,16 @@ def _word(raw: tuple[str, int, int], text: str) -> Token:
     return Token(kind, text, raw[1], raw[2])
 
 
+_NAMED_SO = re.compile(r"[A-Z][\w.]*(?:,? (?:&|and|of|[A-Z][\w.]*))+")
+
+
+def is_name(text: str) -> bool:
+    """Whether a label is a proper name whose first word would be read as a cue: "Greater China"."""
+    words = phrase(text)
+    cues = _cues().get(words[:1], frozenset()) if _NAMED_SO.fullmatch(text) else frozenset()
+    return bool(cues & {"higher", "lower"}) or ("soft" in cues and "&" in words)
+
+
 def cue_words() -> frozenset[str]:
     """Every single word that stands in a cue phrase."""
     return frozenset(word for phrase in _cues() for word in phrase)

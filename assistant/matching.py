@@ -64,6 +64,7 @@ def _contrasts() -> tuple[tuple[str, str], ...]:
     return (*pairs, *((b, a) for a, b in pairs))
 
 
+_UNIT = stem("units")
 _ISSUED = frozenset(map(stem, ("issued", "outstanding", "new")))
 
 
@@ -81,6 +82,8 @@ def match_of(
         return None
     if _OTHER in wanted and _OTHER not in row.label:
         return None
+    if _UNIT in row.label - wanted and row.facts[0].quantity.unit == PURE:
+        return None  # units sold are no sales
     of_shares = hints.unit is not None or _SHARES in wanted
     if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):
         return None

@@ -24,7 +24,7 @@ _MONTH_YEAR = rf"{_MONTH}[\s-]*,?\s*(?:of\s+)?(?:{_YEAR}\b|\d{{2}}\b(?!\s*(?:,|s
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|3|6|9|12|13|26|39|52|53)"
 _LENGTH = (
     rf"(?:(?:first\s+)?{_COUNT}[- ]*(?:months?|mths?|mos?\.?|weeks?|m)\b(?:[- ]period)?|(?:fiscal |full |whole )*quarter(?:ly)?\b(?: period)?|"
-    r"half(?=\s+(?:year\s+)?(?:end|to\s))|half[- ]?year(?:ly)?\b|(?:full |whole )?(?:fiscal )?years?\b(?! (?:ago|earlier|before|prior|end|to date))|annual(?:ly)?\b)"
+    r"half(?=\s+(?:year\s+)?(?:end|to\s))|half[- ]?year(?:ly)?\b|(?:full |whole )?(?:fiscal )?years?\b(?! (?:ago|earlier|before|prior|end|to date)\b)|annual(?:ly)?\b)"
 )  # fmt: skip
 _ENDING = r"(?:\s+(?:period\s+|that\s+)?(?:end(?:ed|ing|s)?|through|thru|to|till|until|at|of|in|at the end of)(?:\s+on)?(?:\s+the)?)"
 _FISCAL = r"(?:fiscal(?:\s+years?)?|fy|f/y)"

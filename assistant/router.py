@@ -139,7 +139,9 @@ def _readings(asked: str) -> list[str]:
 
 def _plan(words: str, question: str, book: Book) -> Plan:
     lexed = without_place(_in_named_note(lex(words, _guarded(words, book)), book), book)
-    declined = _out_of_scope(lexed, book) or _not_understood(lexed, book)
+    declined = (
+        _out_of_scope(lexed, book) or _not_understood(lexed, book) or _open_subject(lexed, book)
+    )
     if declined is not None:
         return declined
     ranking = ranking_plan(lexed, book)
@@ -158,9 +160,29 @@ def _plan(words: str, question: str, book: Book) -> Plan:
     return Search(question, strict=True)
 
 
+_MOST_CHOICES = 6
+
+
+def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
+    """A question of "other" alone, or of a change of nothing that is named."""
+    said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
+    if said == ("other",) and lexed.statement is None and not lexed.note:
+        rows = [row for row in book.rows if re.match(r"other\b", row.title, re.I)]
+        choices = tuple(dict.fromkeys(row.title for row in rows))
+        if len(rows) > 1:
+            text = "More than one line is called other. Which is meant?"
+            return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
+    asks = lexed.has("change", "up", "down") and not lexed.has(
+        "why", "describe", "who", "when", "where", "list", "rank"
+    )
+    if asks and not said and not any(t.has("statement") for t in lexed.tokens):
+        return Decline(Reason.AMBIGUOUS, "A change of what? Name the figure that is meant.")
+    return None
+
+
 def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     """The names whose words are no cues; a "change in cash" is one where its percent is asked."""
-    names = known_phrases() | book.labels.keys()
+    names = known_phrases() | book.labels.keys() | book.named_parts
     if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", words, re.I):
         return names
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))

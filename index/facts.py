@@ -58,7 +58,7 @@ _OPTIONS_COLUMN = re.compile(
 )
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(
-    r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b|\b(?:exercise|option|grant|purchase) prices?$|"
+    r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
     r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
     re.I,
 )
@@ -189,7 +189,9 @@ def with_counts(table: Table, outstanding: int) -> Table:
         ),
         default=Decimal(0),
     )
-    if largest * table.scale.shares <= _MANY_TIMES * outstanding:
+    of_options = any(_OPTIONS_COLUMN.search(column.heading) for column in table.columns)
+    most = outstanding if of_options else _MANY_TIMES * outstanding
+    if largest * table.scale.shares <= most:
         return table
     return replace(table, scale=replace(table.scale, shares=1))
 
