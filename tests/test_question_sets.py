@@ -5,20 +5,25 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.build import read_filing
+
 Record = dict[str, Any]
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
 NUTRITION = QUESTIONS / "nutrition-21.jsonl"
+FIGURES = (QUESTIONS / "figures-text.jsonl", QUESTIONS / "figures-html.jsonl")
 OUTSIDE = "../../shared"
 
-TYPES = frozenset(
+OWN_TYPES = frozenset(
     ["lookup", "per-share", "derived", "change", "compare", "list", "rank", "cover"]
 ).union(["narrative", "note", "follow-up", "refuse", "trap"])
+TYPES = OWN_TYPES.union(["arithmetic", "count", "equity", "series", "sloppy"])
 UNITS = frozenset(
     ["USD", "USD/share", "shares", "percent", "percentage points", "ratio", "days", "count"]
 )
@@ -68,7 +73,13 @@ def filing_lines(path: Path, record: Record) -> list[str]:
         if OUTSIDE in record["file"]:
             pytest.skip(f"filing outside the project is not here: {record['file']}")
         pytest.fail(f"no such filing: {filing}")
-    return filing.read_text(encoding="utf-8", errors="replace").split("\n")
+    return lines_of(filing)
+
+
+@cache
+def lines_of(filing: Path) -> list[str]:
+    """The lines that citations count: of the file itself for text, of the canonical text for HTML."""
+    return read_filing(filing).filing.text.split("\n")
 
 
 def fold(text: str) -> str:
@@ -130,6 +141,9 @@ def walk(node: ast.expr, names: dict[str, Decimal]) -> Decimal:
             return -walk(operand, names)
         case ast.Call(func=ast.Name(id="abs"), args=[inner], keywords=[]):
             return abs(walk(inner, names))
+        case ast.Compare(left=left, ops=[ast.Gt() | ast.Lt() as order], comparators=[right]):
+            one, other = walk(left, names), walk(right, names)
+            return Decimal(one > other if isinstance(order, ast.Gt) else one < other)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in BINARY:
             return BINARY[type(operator)](walk(left, names), walk(right, names))
     raise ValueError(f"not arithmetic: {ast.unparse(node)}")
@@ -259,4 +273,11 @@ def test_nutrition_set_is_large_and_varied() -> None:
     rows = read_set(NUTRITION)
     assert len(rows) >= 120
     assert sum("refuse" in row for row in rows) >= 20
-    assert {row["type"] for row in rows} == TYPES
+    assert {row["type"] for row in rows} == OWN_TYPES
+
+
+def test_figure_sets_are_large_and_of_many_filings() -> None:
+    rows = [row for path in FIGURES for row in read_set(path)]
+    assert len(rows) >= 250
+    assert sum("refuse" in row for row in rows) >= 50
+    assert len({row["file"] for row in rows}) >= 8
