@@ -198,7 +198,8 @@ class Book:
     def company_words(self) -> frozenset[str]:
         """The words of the company's name: they name no figure."""
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
-        short = "".join(word[0] for word in name if word[0].isalpha())
+        whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
+        short = "".join(word[0] for word in whole if word[0].isalpha())
         hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
         return frozenset(stem(word) for word in [*name, *hyphened, short.lower()])
 
@@ -281,6 +282,7 @@ def _told(path: Sequence[str]) -> list[str]:
 
 _LONGEST_LABEL = 12  # words
 _LONGEST_NAME = 40  # characters
+_LEGAL = frozenset(["inc", "co", "corp", "corporation", "company", "ltd", "the", "of", "and"])
 _ORDINARY = frozenset(
     [
         "sales",

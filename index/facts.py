@@ -310,7 +310,8 @@ def _unit(
         return USD_PER_SHARE, Decimal(1)
     if _is_share_count(row, column, cell, table):
         return SHARES, Decimal(own.shares if own else _share_scale(table.scale, cell))
-    if "$" not in cell.text and _UNITS_SOLD.search(row.label):
+    of_trade = table.statement in (None, StatementKind.INCOME)
+    if of_trade and "$" not in cell.text and _UNITS_SOLD.search(row.label):
         return PURE, Decimal(own.shares if own else table.scale.shares)
     if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
         return PURE, Decimal(1)
