@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -330,6 +330,15 @@ def test_the_reader_of_a_pipe_may_leave(filing_command: Path, home: Path) -> Non
     assert shown.wait() == 1
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """What runs in the background of a shell has interrupts ignored, and hands that on: not here."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_an_interrupt_ends_without_a_traceback(filing_command: Path, home: Path) -> None:
     talk = subprocess.Popen(
         [filing_command, "chat"],
@@ -343,7 +352,7 @@ def test_an_interrupt_ends_without_a_traceback(filing_command: Path, home: Path)
     assert talk.stdout.readline() == b"> /help\n"
     time.sleep(0.1)
     talk.send_signal(signal.SIGINT)
-    assert talk.wait() == 130
+    assert talk.wait(60) == 130
     assert talk.stderr.read() == b"\n"
 
 
