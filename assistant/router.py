@@ -168,8 +168,8 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
     if said == ("other",) and lexed.statement is None and not lexed.note:
         rows = [row for row in book.rows if re.match(r"other\b", row.title, re.I)]
-        choices = tuple(dict.fromkeys(row.title for row in rows))
-        if len(rows) > 1:
+        choices = tuple(dict.fromkeys(f"{row.title} ({row.table.caption})" for row in rows))
+        if len(choices) > 1:
             text = "More than one line is called other. Which is meant?"
             return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
     asks = lexed.has("change", "up", "down") and not lexed.has(

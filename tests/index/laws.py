@@ -166,6 +166,8 @@ def allowed(fact: Fact) -> set[Decimal]:
     match fact.quantity.unit:
         case unit if unit == USD_PER_SHARE:
             return {Decimal(1)}
+        case unit if unit == PURE and re.search(r"\bunits?\b", fact.label, re.I):
+            return {Decimal("0.01"), *(Decimal(10) ** power for power in (0, 3, 6))}  # units sold
         case unit if unit == PURE:
             return {Decimal(1), Decimal("0.01")}
         case unit if unit in (USD, SHARES):
