@@ -162,18 +162,21 @@ def _with_others(
     if not told or answer.value is None or answer.unit is None:
         return answer
     both = joined([answer, *(other for _, other in told)], question)
-    said = "; ".join(
-        f"{shown_value(other.value, other.unit)} in the {_name(each.entry)}"
-        for each, other in told
-        if other.value is not None and other.unit is not None
-    )
+    said = [_printed_there(each.entry, other, answer) for each, other in told]
     restated = read.entry.form.endswith("/A") and any(pair in different for pair in amended)
     text = answer.text + (f" (As restated in the {_name(read.entry)}.)" if restated else "")
-    text += f" (It is {said}.)"
+    text += f" ({'; '.join(said)}.)"
     return replace(
         both, text=text, value=answer.value, unit=answer.unit, period=answer.period, route=answer.route,
         derivation=answer.derivation, verdict=answer.verdict, grade=answer.grade,
     )  # fmt: skip
+
+
+def _printed_there(entry: Entry, other: Answer, answer: Answer) -> str:
+    """What another filing prints for the period, as a clause."""
+    if other.value == answer.value or other.value is None or other.unit is None:
+        return f"The {_name(entry)} prints the same"
+    return f"It is {shown_value(other.value, other.unit)} in the {_name(entry)}"
 
 
 def _name(entry: Entry) -> str:
