@@ -35,6 +35,8 @@ _WENT = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"\b(?:after|beyond|later than)(?: fiscal| year)* (?:19|20)\d\d\b", re.I)
+_OF_WHAT = "A percentage of what? Name the figure that is the whole."
+_BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
 
 
@@ -217,10 +219,11 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         )
         if cut is None:
             return None
+        if set(names(after[:cut])) <= _BARE_WHOLES:
+            return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
         whole, part = subject_of(after[:cut], book, hints), subject_of(after[cut:], book, hints)
-    if not names(after) and names(before):
-        text = "A percentage of what? Name the figure that is the whole."
-        return Decline(Reason.NOT_UNDERSTOOD, text)
+    if set(names(after)) <= _BARE_WHOLES and names(before):
+        return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)

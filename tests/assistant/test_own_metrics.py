@@ -45,6 +45,16 @@ def test_a_users_metric_is_computed_and_its_source_is_named(
     assert any("the sales department's definition" in caveat for caveat in reply["caveats"])
 
 
+def test_the_readmes_example_is_a_metric(sample: Path, tmp_path: Path) -> None:
+    readme = (sample.parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```toml\n[promotion_intensity]")[2].partition("```")[0]
+    path = tmp_path / "metrics.toml"
+    path.write_text(f"[promotion_intensity]{example}", encoding="utf-8")
+    assert [metric.title for _, metric in _read(_loaded(path), str(path))] == [
+        "Promotion intensity"
+    ]
+
+
 def test_the_file_may_stand_elsewhere(filing_command: Path, sample: Path, tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(OWN, encoding="utf-8")
