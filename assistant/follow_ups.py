@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.book import Book
 from assistant.compute import spoken
 from assistant.known_names import content, known_phrases
-from assistant.lexer import Lexed, lex
+from assistant.lexer import Lexed, Token, lex
 from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
@@ -95,8 +95,16 @@ def _lacks_subject(lexed: Lexed, book: Book) -> bool:
 
 
 def _before_share(lexed: Lexed, book: Book) -> bool:
+    """Whether a share of something is asked of what is named: before it, or "… of X is Y"."""
     place = next(p for p, token in enumerate(lexed.tokens) if token.has("share-of"))
-    return bool(content([t.text for t in lexed.tokens[:place] if t.kind == "word"], book))
+
+    def named(tokens: Sequence[Token]) -> bool:
+        said = [t.text for t in tokens if t.kind == "word"]
+        return not _PRONOUN.search(" ".join(t.text for t in tokens)) and bool(content(said, book))
+
+    after = lexed.tokens[place + 1 :]
+    link = next((p for p, token in enumerate(after) if token.has("link", "yes-no")), len(after))
+    return named(lexed.tokens[:place]) or (named(after[:link]) and named(after[link:]))
 
 
 def _is_dangling(lexed: Lexed) -> bool:

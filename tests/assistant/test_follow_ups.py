@@ -13,7 +13,7 @@ from assistant.book import Book
 from assistant.follow_ups import Turn, standalone
 from assistant.model import Answer, Reason, Refusal
 from index.model import Period
-from tests.assistant.asking import SAMPLE, book_of, reply
+from tests.assistant.asking import SAMPLE, answer, book_of, reply
 
 QUARTER = Period(date(2003, 12, 31), date(2003, 10, 1))
 HALF = Period(date(2003, 12, 31), date(2003, 7, 1))
@@ -189,3 +189,10 @@ def test_no_conversation_raises_and_standing_alone_is_final(questions: list[str]
     book = book_of(SAMPLE)
     for turn in talk(questions, book):
         assert standalone(turn.standalone, (), book) == turn.standalone
+
+
+def test_a_share_that_names_part_and_whole_stands_alone() -> None:
+    book = book_of(SAMPLE)
+    first = Turn("Net sales?", "Net sales?", answer("Net sales?", book))
+    question = "What share of total assets is cash?"
+    assert standalone(question, (first,), book) == question
