@@ -200,8 +200,12 @@ class Book:
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
         whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
         short = "".join(word[0] for word in whole if word[0].isalpha())
+        if any(
+            short.upper() in text.split() for fact in self.reading.facts for text in fact.column
+        ):
+            short = ""  # the name of a column: one entity beside others
         hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
-        return frozenset(stem(word) for word in [*name, *hyphened, short.lower()])
+        return frozenset(stem(word) for word in [*name, *hyphened, short.lower()] if word)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
