@@ -11,7 +11,7 @@ from assistant.choice import by_company, named_companies
 from assistant.compose import FigurePlan, reply_to
 from assistant.compute import spoken
 from assistant.figures_in_words import shown_value, title
-from assistant.joining import joined, values_of
+from assistant.joining import as_figure, figure_of, joined
 from assistant.model import Answer, Reply, Value
 from assistant.periods_in_words import times_in
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
@@ -161,7 +161,7 @@ def _with_others(
     told = [*amended, *(pair for pair in different if pair not in amended)]
     if not told or answer.value is None or answer.unit is None:
         return answer
-    both = joined([answer, *(other for _, other in told)], question)
+    both = joined([as_figure(each) for each in (answer, *(other for _, other in told))], question)
     said = [_printed_there(each.entry, other, answer) for each, other in told]
     restated = read.entry.form.endswith("/A") and any(pair in different for pair in amended)
     text = answer.text + (f" (As restated in the {_name(read.entry)}.)" if restated else "")
@@ -193,7 +193,7 @@ def _series(question: str, read: Sequence[Read]) -> Reply | None:
                 answers.append((each, answer))
     by_period: dict[Period, tuple[bool, Answer, Value]] = {}
     for each, answer in answers:
-        for value in values_of(answer) if answer.value is not None else answer.values:
+        for value in figure_of(answer) or answer.values:
             if value.period is None:
                 continue
             own = value.period.end == each.entry.period

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from assistant.answers import answer_of, declined, missing_of, when_of
 from assistant.book import Book
-from assistant.citing import Citations, corrected_in, placed_in, worst
+from assistant.citing import Citations, corrected_in
 from assistant.compose_groups import ranked, tested
 from assistant.compose_rows import listed, series
 from assistant.compute import (
@@ -36,10 +36,10 @@ from assistant.figures_in_words import (
     was,
     within,
 )
+from assistant.joining import joined
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
-    Citation,
     Presentation,
     Reason,
     Refusal,
@@ -293,30 +293,16 @@ def _each(plan: Each, question: str, book: Book) -> Reply:
     lacking = [reply for reply in replies if isinstance(reply, Refusal)]
     if not answers:
         return lacking[0]
-    citations: list[Citation] = []
-    values: list[Value] = []
-    for part in answers:
-        places = [placed_in(citation, citations) for citation in part.citations]
-        values += [replace(value, citation=places[value.citation]) for value in _values(part, book)]
+    found = joined(answers, question)
     verdicts = [part.verdict for part in answers if part.verdict is not None]
     is_yes_no = len(verdicts) == len(replies)
     texts = [part.text for part in answers]
     if is_yes_no:
         texts = [f"{_yes(all(verdicts))}.", *(text.partition(": ")[2] for text in texts)]
-    grades = [part.grade for part in answers if part.grade]
-    return Answer(
-        question, " ".join(text[:1].upper() + text[1:] for text in texts), Route.LIST,
-        tuple(citations), values=tuple(values), verdict=all(verdicts) if is_yes_no else None,
-        caveats=tuple(dict.fromkeys([*(c for part in answers for c in part.caveats), *(r.text for r in lacking)])),
-        grade=worst(grades), is_partial=bool(lacking),
-    )  # fmt: skip
-
-
-def _values(part: Answer, book: Book) -> tuple[Value, ...]:
-    """A part's values; one figure as a value with the name of its formula's first operand."""
-    if part.values or part.value is None or part.unit is None or part.derivation is None:
-        return part.values
-    inputs = part.derivation.inputs
-    label = title(inputs[0].fact.label) if len(inputs) == 1 else part.text.split(" was ")[0]
-    filing = book.reading.filing.id
-    return (Value(label, part.value, part.unit, part.period, filing, inputs[0].citation),)
+    return replace(
+        found,
+        text=" ".join(text[:1].upper() + text[1:] for text in texts),
+        verdict=all(verdicts) if is_yes_no else None,
+        caveats=tuple(dict.fromkeys([*found.caveats, *(reply.text for reply in lacking)])),
+        is_partial=bool(lacking),
+    )

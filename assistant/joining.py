@@ -11,7 +11,10 @@ from assistant.model import Answer, Citation, Route, Value
 
 
 def joined(answers: Sequence[Answer], question: str) -> Answer:
-    """The answers' figures as the values of one, in order; text and value are left to the caller."""
+    """The answers as one, in order: their texts, and the values of all.
+
+    What several answers have for a value, a verdict or a derivation is left to the caller.
+    """
     citations: list[Citation] = []
     values: list[Value] = []
     for answer in answers:
@@ -26,13 +29,23 @@ def joined(answers: Sequence[Answer], question: str) -> Answer:
 
 
 def values_of(answer: Answer) -> tuple[Value, ...]:
-    """An answer's values; its one figure as a value under the name of the formula's first operand."""
+    """An answer's values; where it has none, its one figure as a value."""
+    return answer.values or figure_of(answer)
+
+
+def figure_of(answer: Answer) -> tuple[Value, ...]:
+    """An answer's one figure, under the name of its formula's first operand; none where it has none."""
     if answer.value is None or answer.unit is None or answer.derivation is None:
-        return answer.values
+        return ()
     inputs = answer.derivation.inputs
     if not inputs:
-        return answer.values
+        return ()
     label = title(inputs[0].fact.label) if len(inputs) == 1 else answer.text.split(" was ")[0]
     place = inputs[0].citation
     filing = answer.citations[place].filing
     return (Value(label, answer.value, answer.unit, answer.period, filing, place),)
+
+
+def as_figure(answer: Answer) -> Answer:
+    """The answer with its one figure for its values, to stand beside another's."""
+    return replace(answer, values=figure_of(answer) or answer.values)

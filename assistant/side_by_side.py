@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from assistant.choice import name_words
 from assistant.figures_in_words import title, within
-from assistant.joining import joined
+from assistant.joining import as_figure, joined
 from assistant.model import Answer, Reply
 from index.model import Period
 
@@ -69,7 +69,7 @@ def side_by_side(asked: Asked, question: str, replies: Sequence[tuple[str, Reply
     answers = [(name, reply) for name, reply in replies if isinstance(reply, Answer)]
     if len(replies) < 2 or not answers or any(reply.value is None for _, reply in answers):
         return None
-    found = joined([reply for _, reply in answers], question)
+    found = joined([as_figure(reply) for _, reply in answers], question)
     values = tuple(
         replace(value, label=f"{name}: {value.label}")
         for (name, _), value in zip(answers, found.values, strict=True)
