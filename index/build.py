@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,9 +21,12 @@ from index.exhibits import annex_sections, schedule_sections
 from index.facts import facts_again, facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
+    Check,
     Column,
+    Correction,
     CoverFact,
     Document,
+    Fact,
     Filing,
     Reading,
     Scale,
@@ -102,36 +105,56 @@ def read_content(
     holder = holding_at(outline)
     tables = tuple(replace(table, section=holder(table.span)) for table in tables)
     _refuse_truncated(name, outline, tables, page, text, main)
-    tagging = Tagging.of(source.tags, tables)
-    first = facts_of(tables, calendar)
-    drawn_tables, tables = tables, dated(reconciled(tables, first), tagging)
     filing = _filing(source, digest_of(content), name, form, calendar, cover)
-    amended = amend(tables, filing, corrections.of(filing))
-    tables = amended.tables
-    again = facts_again(tables, calendar, first, drawn_tables)
-    untagged = borrowed_names(agreed_names(again))
-    parts = of_parts(untagged, tagging)
-    printed = as_corrected(amended, tagged(untagged, tagging), untagged, parts)
-    sums = footing(tables, printed)
-    printed = named_totals(printed, sums)
-    checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
-    passages = find_passages(page, outline, tables)
-    in_labels = tagged(label_facts(filing, tables, len(printed)), tagging)
-    facts = (*printed, *amounts_as_corrected(amended, in_labels))
+    amounts = _amounts(source, filing, tables, calendar, corrections)
     own = schedule_sections(source, outline)
     added = scheduled(
-        source.schedules, [section.id for section in own], facts, calendar, len(facts), header.cik
-    )
+        source.schedules, [section.id for section in own], amounts.facts, calendar,
+        len(amounts.facts), header.cik,
+    )  # fmt: skip
     return Reading(
         filing,
         cover,
         (*outline, *own),
-        (*tables, *added.tables),
+        (*amounts.tables, *added.tables),
         (*added.printed, *added.facts),
-        (*checks, *added.checks),
-        passages,
-        outcomes(amended, facts),
+        (*amounts.checks, *added.checks),
+        find_passages(page, outline, amounts.tables),
+        amounts.outcomes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """What the tables come to: themselves as corrected, their facts, and what proves them."""
+
+    tables: tuple[Table, ...]
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    outcomes: tuple[Correction, ...]
+
+
+def _amounts(
+    source: Source,
+    filing: Filing,
+    tables: tuple[Table, ...],
+    calendar: Calendar,
+    corrections: Corrections,
+) -> _Amounts:
+    """Facts of the tables: what agrees, what tags and corrections say, and what adds up."""
+    tagging = Tagging.of(source.tags, tables)
+    first = facts_of(tables, calendar)
+    drawn, tables = tables, dated(reconciled(tables, first), tagging)
+    amended = amend(tables, filing, corrections.of(filing))
+    untagged = borrowed_names(agreed_names(facts_again(amended.tables, calendar, first, drawn)))
+    parts = of_parts(untagged, tagging)
+    printed = as_corrected(amended, tagged(untagged, tagging), untagged, parts)
+    sums = footing(amended.tables, printed)
+    printed = named_totals(printed, sums)
+    checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
+    in_labels = tagged(label_facts(filing, amended.tables, len(printed)), tagging)
+    facts = (*printed, *amounts_as_corrected(amended, in_labels))
+    return _Amounts(amended.tables, facts, checks, outcomes(amended, facts))
 
 
 def _filing(
