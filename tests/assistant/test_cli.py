@@ -9,55 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from assistant.cli import main
 from assistant.cli.app import app
+from tests.assistant.commands import Command, run
 
 SALES = "What were net sales for the three months ended December 31, 2003?"
 DIVIDEND = "What dividend per common share was declared?"
 COMMANDS = ("index", "ask", "chat", "show", "list", "remove", "eval", "correct")
-
-
-@dataclass(frozen=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def filing(capsys: pytest.CaptureFixture[str]) -> Command:
-    """`filing` in this process, from its arguments to its exit."""
-
-    def ran(*arguments: str | Path) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), captured.out, captured.err)
-
-    return ran
-
-
-@pytest.fixture
-def home(indexed_home: Path, filing_home: Path) -> Path:
-    """The home of this test, with the sample indexed."""
-    shutil.copytree(indexed_home, filing_home)
-    return filing_home
-
-
-def run(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    options = {"input": "", "capture_output": True, "text": True} | options
-    return subprocess.run([str(part) for part in command], **options)
 
 
 def test_help_lists_the_commands() -> None:

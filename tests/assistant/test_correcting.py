@@ -7,53 +7,19 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant import Assistant
-from assistant.cli import main
 from assistant.model import Answer
+from tests.assistant.commands import Command, run
 
 SALES = "What were net sales for the three months ended December 31, 2003?"
 CELL = ("208", "2,345", "2,354", "--reason", "Misprinted")
 NOTE = "line 208 prints 2,345, read as 2,354: Misprinted"
-
-
-@dataclass(frozen=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def filing(capsys: pytest.CaptureFixture[str]) -> Command:
-    def ran(*arguments: str | Path) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), captured.out, captured.err)
-
-    return ran
-
-
-@pytest.fixture
-def home(indexed_home: Path, filing_home: Path) -> Path:
-    shutil.copytree(indexed_home, filing_home)
-    return filing_home
-
-
-def run(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    options = {"input": "", "capture_output": True, "text": True} | options
-    return subprocess.run([str(part) for part in command], **options)
 
 
 def folded(text: str) -> str:
