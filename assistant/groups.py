@@ -191,10 +191,8 @@ def _member(row: RowWords, heading: str = "") -> Member:
 
 def _of_whole(row: RowWords) -> tuple[Fact, ...]:
     """The facts of a row, of several columns for one period those of the whole."""
-    by_period: dict[Period | None, list[Fact]] = defaultdict(list)
-    for fact in row.facts:
-        by_period[fact.period].append(fact)
-    if all(len({fact.quantity for fact in facts}) < 2 for facts in by_period.values()):
+    first: dict[Period | None, Fact] = {}
+    if all(first.setdefault(f.period, f).quantity == f.quantity for f in row.facts):
         return row.facts
     whole = word_list("apart") & frozenset(map(stem, ("consolidated", "total", "totals")))
     return tuple(fact for fact in row.facts if row.columns[fact.place] & whole)
@@ -336,12 +334,12 @@ def _are_sum(parts: Sequence[dict[int, Decimal]], total: dict[int, Decimal], uni
     """Whether the parts come to the total in every column, but for rounding."""
     if not total or not any(total.values()):
         return False
-    return all(
-        abs(sum(part.get(place, Decimal(0)) for part in parts) - value)
-        <= unit * len(parts) / Decimal(2)
-        and any(part.get(place) for part in parts)
-        for place, value in total.items()
-    )
+    room = unit * len(parts) / Decimal(2)
+    for place, value in total.items():
+        held = [part[place] for part in parts if place in part]
+        if not any(held) or abs(sum(held) - value) > room:
+            return False
+    return True
 
 
 def _values(row: RowWords) -> dict[int, Decimal]:

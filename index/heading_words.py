@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.periods import period_words
 from index.scales import scale_words
@@ -18,6 +19,7 @@ _TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_time(words: str) -> bool:
     """Whether words say when, and nothing else: "Three Months Ended June 30, 2025:"."""
     return not _TIME.sub("", words) and not period_words(words).is_empty

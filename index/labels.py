@@ -55,15 +55,16 @@ _PER_SHARE = re.compile(r"\bper[\s-]+((?:common|basic|diluted|ordinary)\s+)?shar
 
 def joined(text: str) -> str:
     """`text` with "per share" as one word, since neither half says it alone."""
-    return _PER_SHARE.sub(r"\1per-share", text)
+    return _PER_SHARE.sub(r"\1per-share", text) if "per" in text.lower() else text
 
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
-    folded = joined(text).lower().replace("’", "'").replace("non-", "non")
-    return [_plain(word) for word in _WORD.findall(folded) if _plain(word)]
+    folded = joined(text.lower()).replace("’", "'").replace("non-", "non")
+    return [plain for word in _WORD.findall(folded) if (plain := _plain(word))]
 
 
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     return word.strip("-'&.,/").replace("'s", "").replace("s'", "s").replace("'", "")
 
