@@ -20,7 +20,6 @@ from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
-from assistant.passage_search import LibrarySearch
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from index.errors import UnknownFiling
@@ -73,7 +72,6 @@ class Assistant:
     def __init__(self, library: Library, filing: str | None = None) -> None:
         self._library = library
         self._filing = filing
-        self._search = LibrarySearch(library)
         self._books: dict[str, Book] = {}
 
     @classmethod
@@ -207,10 +205,12 @@ class Assistant:
         planned = plan(question, book)
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
-        from assistant.words import MARGIN, answer_in_words  # a figure does not wait for it
+        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
+        from assistant.words import MARGIN, answer_in_words
 
         margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
-        reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
+        search = LibrarySearch(self._library)
+        reply = answer_in_words(question, book.reading, search, book.wording, margin)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -22,7 +22,6 @@ from index.concepts import concepts_by_name
 from index.labels import normalised, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
-from index.schedule_facts import is_schedule
 from index.tieout import SCHEDULE_RULE, Grade, grades
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class Book:
         tables = {table.id: table for table in self.reading.tables}
         kinds = {table.statement for table in self.reading.tables}
         for fact in self.reading.facts:
-            if not is_schedule(tables[fact.table]) or _stands_in(fact, kinds):
+            if not tables[fact.table].is_schedule or _stands_in(fact, kinds):
                 by_row[fact.table, fact.row, fact.label].append(fact)
         return tuple(
             self._row_words(tables[table], row, label, tuple(facts))

@@ -18,7 +18,6 @@ from index.heading_words import is_time
 from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind
 from index.periods import Calendar, period_words
-from index.schedule_facts import is_schedule
 
 _YEAR_LABEL = re.compile(r"\W*(?:fiscal(?: year)?\s+|year\s+|fy\s*)?((?:19|20)\d\d)\b[\W_]*", re.I)
 _MONTHS = re.compile(
@@ -98,7 +97,7 @@ def lines_of(
     leads = _leads(reading)
     found: list[CellLine] = []
     for table in reading.tables:
-        if table.statement not in (None, StatementKind.EQUITY) or is_schedule(table):
+        if table.statement not in (None, StatementKind.EQUITY) or table.is_schedule:
             continue
         kind = "statement equity" if table.statement else ""
         told = f"{last_sentence(table.caption)} {titles.get(table.section, '')} {leads[table.id]} {kind}"

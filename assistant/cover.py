@@ -11,12 +11,10 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.findings import money
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.period_phrases import times_in
 from assistant.written import written_out
 from index.model import CoverFact, Reading, SectionKind, Span
-from index.notes import innermost
 
 _PRINTED_ROLES = {
     "ceo": re.compile(r"chief executive|principal executive", re.I),
@@ -251,6 +249,8 @@ def _answer(question: str, entry: _Asked, found: Sequence[CoverFact], reading: R
 
 
 def _cited(fact: CoverFact, reading: Reading) -> Citation:
+    from index.notes import innermost  # most questions are not of the cover
+
     section = innermost(reading.sections, fact.span.start)
     return Citation.at(reading.filing, section, fact.span)
 
@@ -283,6 +283,8 @@ def _value(concept: str, fact: CoverFact) -> tuple[Decimal | None, Presentation 
     if concept == "EntityCommonStockSharesOutstanding":
         return Decimal(fact.value.replace(",", "")), Presentation.SHARES
     if concept == "EntityPublicFloat":
+        from assistant.findings import money
+
         (amount,) = money(fact.value)
         return amount.value, amount.unit
     if concept == "ParValue":

@@ -299,6 +299,10 @@ class Row:
         return all(cell is None for cell in self.cells)
 
 
+SCHEDULE = "schedule-"
+"""How the ids of financial data schedules begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of typed cells. Rectangular: every row has one place a column.
@@ -316,6 +320,11 @@ class Table:
     span: Span
     statement: StatementKind | None = None
     caveat: str = ""
+
+    @property
+    def is_schedule(self) -> bool:
+        """Whether it is a financial data schedule."""
+        return self.id.startswith(SCHEDULE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from index.concepts import concepts_by_name
 from index.model import (
     PURE,
+    SCHEDULE,
     USD,
     USD_PER_SHARE,
     Check,
@@ -85,7 +86,7 @@ def scheduled(
     for number, (schedule, section) in enumerate(zip(schedules, sections, strict=True)):
         factor = page.factor(schedule)
         times = [page.times(schedule, place, factor, calendar) for place in range(len(schedule.columns))]  # fmt: skip
-        table = _table(f"schedule-{number + 1}", schedule, section, factor, times)
+        table = _table(f"{SCHEDULE}{number + 1}", schedule, section, factor, times)
         held = list(_facts(table, schedule, times, first + len(facts)))
         is_own = not schedule.cik or not cik or schedule.cik == cik.lstrip("0")
         if is_own:
@@ -95,11 +96,6 @@ def scheduled(
         tables.append(table)
     renamed = tuple(replace(f, concept=names[f.id]) if f.id in names else f for f in printed)
     return Scheduled(renamed, tuple(tables), _undisputed(facts), tuple(checks))
-
-
-def is_schedule(table: Table) -> bool:
-    """Whether a table is a financial data schedule."""
-    return table.id.startswith("schedule-")
 
 
 def _table(

@@ -9,7 +9,6 @@ import pytest
 
 from index.build import read_content
 from index.model import PURE, USD, USD_PER_SHARE, Fact, Period, Reading, Span, Unit, Verdict
-from index.schedule_facts import is_schedule
 from index.schedules import Schedule, find_schedules
 from index.tieout import SCHEDULE_RULE
 from tests.index.submitting import AGREEING, TIMES, TOOL, schedule, submission
@@ -37,7 +36,7 @@ def read_one(text: str) -> Schedule:
 
 
 def of_schedule(reading: Reading) -> list[Fact]:
-    held = {table.id for table in reading.tables if is_schedule(table)}
+    held = {table.id for table in reading.tables if table.is_schedule}
     return [fact for fact in reading.facts if fact.table in held]
 
 
