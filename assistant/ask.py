@@ -175,9 +175,9 @@ class Assistant:
         self, question: str, filing: str | None, turns: tuple[Turn, ...] = ()
     ) -> Sequence[Entry]:
         """The filings that a question may mean; the last turn's, where it names none."""
-        entries = self._library.entries()
         if filing is not None:
             return (self._library.find(filing),)
+        entries = self._library.entries()
         if self._filing is not None:
             return [entry for entry in entries if entry.id == self._filing]
         if not entries:
