@@ -23,7 +23,7 @@ from measures.evidence import cut_rows, passages, sources
 from measures.indexing import indexing
 from measures.model import SAMPLE, Group, Measure, json_of
 from measures.reading import growth, reading
-from measures.warm import warm_replies
+from measures.warm import warm_figures, warm_replies
 
 _EXPLAINED = f"""
 Ours against a plain pipeline, in one run, on {SAMPLE.name}.
@@ -64,6 +64,7 @@ def measured() -> list[Group]:
         groups.append(_taken("growth", growth))
         sample = warm_sample(folder)
         groups.append(_taken("warm replies", lambda: warm_replies(sample)))
+        groups.append(_taken("warm figures", lambda: warm_figures(folder)))
         groups.append(_taken("indexing", lambda: indexing(sample, folder)))
         groups.append(_taken("passages", lambda: passages(sample)))
         groups.append(_taken("sources", lambda: sources(sample)))

@@ -49,6 +49,11 @@ class Group:
     measures: tuple[Measure, ...]
 
 
+def sets() -> list[Path]:
+    """The question sets, of figures and of words."""
+    return sorted(QUESTIONS.parent.glob("*.jsonl"))
+
+
 def records() -> tuple[Record, ...]:
     """The questions on the sample filing."""
     return read_question_set(QUESTIONS)
