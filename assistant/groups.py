@@ -287,13 +287,23 @@ def _without_children(run: Sequence[RowWords]) -> list[RowWords]:
     place = 0
     while place < len(run):
         kept.append(run[place])
-        unit = run[place].table.scale.money
-        ends = range(min(len(run), place + 1 + _MOST_PARTS), place + 2, -1)
-        end = next(
-            (e for e in ends if _are_sum(values[place + 1 : e], values[place], unit)), place + 1
-        )
-        place = end
+        place = _end_of_parts(values, place, run[place].table.scale.money)
     return kept
+
+
+def _end_of_parts(values: Sequence[dict[int, Decimal]], place: int, unit: int) -> int:
+    """Where the longest run of rows right below a row ends that adds up to it; the next row if none does."""
+    total = values[place]
+    if not total or not any(total.values()):
+        return place + 1
+    column, wanted = next(iter(total.items()))
+    end, added = place + 1, Decimal(0)
+    for last in range(place + 1, min(len(values), place + 1 + _MOST_PARTS)):
+        added += values[last].get(column, 0)
+        parts = last - place
+        if parts > 1 and abs(added - wanted) <= unit * parts / Decimal(2):  # else no need to look
+            end = last + 1 if _are_sum(values[place + 1 : last + 1], total, unit) else end
+    return end
 
 
 def _adds_up(run: Sequence[RowWords], total: RowWords) -> bool:
