@@ -13,6 +13,9 @@ _STANDARD = re.compile(
     r"\b(?:under|per|by|pursuant to)?\s*(?:SFAS|FAS|APB|ASC|IFRS|GAAP|FASB|SAB)\b(?:\s+(?:No\.?|Opinion|Statement))*\s*\d*(?:-\d+)*",
     re.I,
 )
+_OR_A_LOSS = re.compile(
+    r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)", re.I
+)
 
 
 @lru_cache(maxsize=1)
@@ -25,14 +28,10 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
     ), written
 
 
+@lru_cache(maxsize=10_000)
 def written_out(question: str) -> str:
     """`question` with abbreviations written out and accounting standards left out."""
     pattern, written = _abbreviations()
-    question = re.sub(
-        r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)",
-        r"\1",
-        question,
-        flags=re.I,
-    )
+    question = _OR_A_LOSS.sub(r"\1", question)
     said = pattern.sub(lambda match: written[match.group().lower()], question)
     return joined(_STANDARD.sub(" ", said))
