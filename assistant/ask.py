@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Decline, Search
+from assistant.pointed import is_name
 from assistant.router import plan
 from index.errors import UnknownFiling
 from index.library import Library
@@ -35,31 +35,11 @@ if TYPE_CHECKING:
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_MARGIN = 0.85
-_ASKS = re.compile(
-    r"\b(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
-    re.I,
-)
 
 
-# What asks for arithmetic, to which a sentence without a figure of its own is no answer.
-_COMPUTES = re.compile(
-    r"%|\bper ?cent\w*\b|\bpct\b|\bsum of\b|\badd(?:ed)? up\b|\bsubtract\b|\bminus\b|\bdivided by\b",
-    re.I,
-)
-_COMPARES = re.compile(r"\s*(?:did|does|do|is|are|was|were|has|have|had)\b.*\bthan\b", re.I)
-_UNREAD = "The question asks for a computation that could not be read. Name the figures, and what to do with them."
-
-
-def _is_beside_the_point(question: str, answer: Answer) -> bool:
-    """Whether sentences alone are given where a computation or a comparison was asked for."""
-    asked = _COMPUTES.search(question) or _COMPARES.match(question)
-    return asked is not None and answer.value is None and answer.verdict is None
-
-
-def _names_a_figure(question: str) -> bool:
-    """Whether a question is but the name of something, without a verb or question word."""
-    return len(question.split()) <= 6 and not _ASKS.search(question)
+def _is_brief_name(question: str) -> bool:
+    """Whether a question is but the name of something, in a few words."""
+    return len(question.split()) <= 6 and is_name(question)
 
 
 class Assistant:
@@ -208,9 +188,8 @@ class Assistant:
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
         from assistant.words import MARGIN, answer_in_words
 
-        margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
-        search = LibrarySearch(self._library)
-        reply = answer_in_words(question, book.reading, search, book.wording, margin)
+        margin = _FIGURE_MARGIN if planned.strict and _is_brief_name(question) else MARGIN
+        reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -90,6 +90,8 @@ FACTS = frozenset(
     }
 )
 """Kinds that ask for one thing: a figure, a day, a name, a place."""
+VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
+"""Kinds that ask for a figure."""
 
 
 @dataclass(frozen=True, slots=True)

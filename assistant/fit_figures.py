@@ -17,7 +17,8 @@ from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
     r"\b(?:(?P<up>increas\w+|rose|grew|growth|improve\w*|gain\w*|higher|climbed|jumped|up(?!\s+to))|(?P<down>decreas\w+|declin\w+|fell|fall|dropp?\w*|reduc\w+|lower\w*|down))"
-    r"(?:\s+\w+){0,2}?(?:\s+(?:by|of|approximately|about))*\s*$",
+    r"(?:\s+\w+){0,2}?(?:\s+(?:by|of|approximately|about))*\s*$"
+    r"|\b(?:impact|affect|benefit|hurt|help)\w*\s+(?:[\w-]+\s+){0,4}by(?:\s+(?:approximately|about))?\s*$",
     re.I,
 )
 _CHANGE_AFTER = re.compile(
@@ -37,6 +38,8 @@ _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
+_A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
+_DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
@@ -84,7 +87,8 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
-    shares = _eligible(case, percents(case.text))
+    shares = [] if _DOLLARS.search(case.asked.question) else _eligible(case, percents(case.text))
+    shares = [each for each in shares if each.unit is Presentation.PERCENT]
     return chosen(case, shares) if shares else None
 
 
@@ -114,9 +118,11 @@ def how_many(case: Case) -> Fit | None:
 def _is_there(case: Case, found: Found) -> bool:
     """Whether a number is that of the place asked for: "40 in Mexico"."""
     place = _PLACE.search(case.asked.question)
-    return place is not None and (
-        re.match(rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b", case.text[found.end :]) is not None
-    )
+    noun = case.asked.noun
+    if place is None or (noun and level(noun[-1], case.said) < _SAME):
+        return False
+    there = rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b"
+    return re.match(there, case.text[found.end :]) is not None
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
@@ -129,6 +135,7 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         each
         for each in not_asked(found, case.asked)
         if _sign(case, each) is not None
+        and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
     ]
@@ -245,6 +252,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
 def _is_of_another_length(case: Case) -> bool:
     """Whether the sentence speaks of six months alone where the quarter is asked, or the like."""
     asked, said = case.asked.times.lengths, times(case.text).lengths
+    if not asked and _A_QUARTER.search(case.asked.question):
+        asked = frozenset({3})
     return bool(asked) and bool(said) and not asked & said
 
 

@@ -80,7 +80,7 @@ def _compares(asked: Asked) -> bool:
     """
     if asked.kind is Kind.YES_NO:
         return _MORE_THAN.search(asked.question) is not None
-    return asked.kind is Kind.AMOUNT and _MOST.search(asked.question) is not None
+    return asked.kind is not Kind.WHY and _MOST.search(asked.question) is not None
 
 
 def _comparison(asked: Asked) -> re.Pattern[str]:

@@ -27,6 +27,9 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
     Only the first series of a sentence is read, and only where as many times are named as it
     has figures; a year before the first one named is not looked for behind "compared to".
     """
+    own = _of_its_own_year(text, found, asked)
+    if own is not None:
+        return own
     series = _first_series(text, found)
     if len(series) < 2:
         return None
@@ -45,6 +48,28 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
         places = [place for place, year in enumerate(named) if year in asked.all_years]
         return series[places[0]] if len(named) == len(series) and len(places) == 1 else None
     return None
+
+
+def _of_its_own_year(text: str, found: Sequence[Found], asked: Times) -> Found | None:
+    """The figure that stands beside the year asked, where each has a year of its own beside it.
+
+    Either before it ("1996, $297.5 million; 1997, $462.8 million") or after ("48% in 1995
+    compared with 46% in 1994").
+    """
+    if len(asked.all_years) != 1 or len(found) < 2:
+        return None
+    gaps = [(one.end, other.start) for one, other in pairwise(found)]
+    before = [_years(text[start:end]) for start, end in [(0, found[0].start), *gaps]]
+    after = [_years(text[start:end]) for start, end in [*gaps, (found[-1].end, len(text))]]
+    for years in (after, before):
+        told = [year[-1] for year in years if len(year) == 1]
+        if len(told) == len(found) == len(set(told)):
+            return next((f for f, y in zip(found, told, strict=True) if y in asked.all_years), None)
+    return None
+
+
+def _years(text: str) -> list[int]:
+    return [int(year) for year in re.findall(r"(?<![\d,.$])(?:19|20)\d\d\b(?![,.]\d)", text)]
 
 
 def is_in_turn(text: str, found: Sequence[Found]) -> bool:
