@@ -22,6 +22,7 @@ from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Decline, Search
 from assistant.pointed import is_name
 from assistant.router import plan
+from assistant.spelling import corrected
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -185,13 +186,22 @@ class Assistant:
         planned = plan(question, book)
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
-        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.words import MARGIN, answer_in_words
+        reply = self._in_words(question, planned, book)
+        mended = corrected(question, book)
+        if isinstance(reply, Refusal) and mended != question:
+            again = self._in_words(mended, planned, book)
+            return replace(again, question=question)
+        return reply
+
+    def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
+        """What the filing's own sentences say to a question that no figure answers."""
+        from assistant.words import MARGIN, answer_in_words  # a figure does not wait for it
 
         margin = _FIGURE_MARGIN if planned.strict and _is_brief_name(question) else MARGIN
         reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
-        if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
-            return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
+        if (planned.nearest or planned.lacking) and reply.reason is Reason.NOT_IN_FILING:
+            text = planned.lacking or reply.text
+            return declined(Decline(reply.reason, text, planned.nearest), question, book)
         return reply

@@ -128,11 +128,8 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
             choices,
         )
     if found.concept is not None:
-        return Decline(
-            Reason.NOT_IN_FILING,
-            f"The filing prints no line for {found.concept.lower()}.",
-            found.nearest,
-        )
+        lacking = f"The filing prints no line for {found.concept.lower()}."
+        return Search(lexed.question, strict=True, nearest=found.nearest, lacking=lacking)
     if any(token.text in _EXCLUDING for token in lexed.tokens):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)

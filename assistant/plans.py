@@ -169,11 +169,15 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """To be answered in the filing's own words. `subject`: what figures did not answer to."""
+    """To be answered in the filing's own words.
+
+    `nearest`: the rows that came near; `lacking`: what to say where the words do not answer.
+    """
 
     question: str
     strict: bool = False
     nearest: tuple[RowWords, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
