@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
+from index.embed import common_words
 
 _NOTE = re.compile(
     r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I
@@ -211,6 +212,8 @@ def _asked(words: str, wording: Wording) -> Asked:
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
+    kept = {each.term for each in wanted}
+    noun = tuple(term for term in noun if term in kept or term not in wording.registrant)
     spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
     return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
 
@@ -261,7 +264,8 @@ def _kind(words: str) -> tuple[Kind, frozenset[str]]:
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
     """The tokens without the company's own name, which every sentence is about."""
     name = wording.registrant
-    least = 1 if name and name[0] in wording.names else 2
+    telling = name and (name[0] in wording.names or name[0] not in common_words())
+    least = 1 if telling else 2
     for length in range(len(name), least - 1, -1):
         for start in range(len(said) - length + 1):
             if tuple(token.term for token in said[start : start + length]) == name[:length]:

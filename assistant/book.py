@@ -194,17 +194,22 @@ class Book:
         return self._column_cache[table.id]
 
     @cached_property
+    def initials(self) -> str:
+        """The initials of the company's name."""
+        whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
+        return "".join(word[0] for word in whole if word[0].isalpha()).lower()
+
+    @cached_property
     def company_words(self) -> frozenset[str]:
         """The words of the company's name: they name no figure."""
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
-        whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
-        short = "".join(word[0] for word in whole if word[0].isalpha())
+        short = self.initials
         if any(
             short.upper() in text.split() for fact in self.reading.facts for text in fact.column
         ):
             short = ""  # the name of a column: one entity beside others
         hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
-        return frozenset(stem(word) for word in [*name, *hyphened, short.lower()] if word)
+        return frozenset(stem(word) for word in [*name, *hyphened, short] if word)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -38,9 +38,13 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         left_tokens, right_tokens = right_tokens[:than], right_tokens[than + 1 :]
     left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints)
     right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
+    number = number_after(lexed, lexed.tokens[place].end)
+    rest = [t for t in right_tokens if t.kind == "word"]
+    if number is not None and names(rest):  # "more than $5 million of operating income"
+        whole = subject_of([*(t for t in left_tokens if not t.has("soft")), *rest], book, hints)
+        left = whole if isinstance(whole, Subject) else left
     if not isinstance(left, Subject):
         return None
-    number = number_after(lexed, lexed.tokens[place].end)
     if number is not None:
         period, _ = asked_period(left.expression, lexed.times, book)
         relation = ">=" if lexed.tokens[place].text == "at least" else relation

@@ -21,7 +21,7 @@ _DATE = (
     rf"\d{{1,2}}-{_MONTH}-(?:\d{{4}}|\d{{2}})\b)"
 )
 _MONTH_YEAR = rf"{_MONTH}[\s-]*,?\s*(?:of\s+)?(?:{_YEAR}\b|\d{{2}}\b(?!\s*(?:,|st|nd|rd|th)))"
-_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|3|6|9|12|13|26|39|52|53)"
+_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|12|13|26|39|52|53|3|6|9)"
 _LENGTH = (
     rf"(?:(?:first\s+)?{_COUNT}[- ]*(?:months?|mths?|mos?\.?|weeks?|m)\b(?:[- ]period)?|(?:fiscal |full |whole )*quarter(?:ly)?\b(?: period)?|"
     r"half(?=\s+(?:year\s+)?(?:end|to\s))|half[- ]?year(?:ly)?\b|(?:full |whole )?(?:fiscal )?years?\b(?! (?:ago|earlier|before|prior|end|to date)\b)|annual(?:ly)?\b)"
@@ -282,6 +282,11 @@ _SHORT = r"(?P<short>(?:8[5-9]|9\d|[0-3]\d))"
 _AFTER_YEAR = (
     r"(?=\s*(?:$|[?.;,)!]|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
 )
+# What a number of two digits after it counts or numbers, at the end of a question.
+_NOT_COUNTED = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("top", "note", "item", "part", "page", "level", "exhibit", "section", "table", "rule", "form", "than", "by", "first", "last", "tier", "stage", "phase", "sfas", "fas", "asc")
+)  # fmt: skip
 _SHORT_YEARS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -292,6 +297,8 @@ _SHORT_YEARS = tuple(
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>[0-3]\d)(?=\s+(?:vs\.?|versus|v\.?)\s+[0-3]\d\s*[?.]?\s*$)",
         r"(?P<before>\b(?:19|20)\d\d\s+(?:vs\.?|versus|v\.?)\s+)(?P<short>[0-3]\d)(?=\s*[?.]?\s*$)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
+        rf"(?P<before>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+){_SHORT}{_AFTER_YEAR}",
+        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*[?.!]*\s*$)",
     )
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.asides import without_asides
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.choice import without_company
@@ -75,7 +76,7 @@ def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
     named = without_company(question, book.reading.filing.company)
     told = infix(named)
-    read = [_plan(words, question, book) for words in _readings(corrected(named, book))]
+    read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
     if told is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book) or [_UNTOLD]
@@ -113,7 +114,7 @@ def _is_half_read(planned: Plan, question: str) -> bool:
     return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
 
 
-def _readings(asked: str) -> list[str]:
+def _readings(asked: str, book: Book) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
     question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
     bare = re.sub(
@@ -122,6 +123,9 @@ def _readings(asked: str) -> list[str]:
         question,
     )
     found = [question]
+    for plain in (without_asides(question, book), without_asides(bare, book)):
+        if plain not in found and plain != bare and len(plain.split()) > 1:
+            found.append(plain)
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
     told = infix(question)

@@ -19,9 +19,9 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.parts import part_line
-from index.concepts import Concept
+from index.concepts import Concept, concepts
 from index.labels import words
-from index.model import Fact, StatementKind
+from index.model import SHARES, Fact, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,18 @@ Resolution = Subject | Unknown | Several
 def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     """What the words `said` name in this filing.
 
+    Initials of the company that head a column name that; where no line is so named in it, they
+    are but the company's.
+    """
+    found = _resolved(said, book, hints)
+    if isinstance(found, Unknown) and book.initials in said:
+        return _resolved([word for word in said if word != book.initials], book, hints)
+    return found
+
+
+def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
+    """What the words name, initials or not.
+
     Every word must be borne out by the name of a concept or metric, or by one row's label,
     headings and columns; a word that nothing bears out means the filing does not have it.
     """
@@ -79,7 +91,19 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
         if isinstance(found, Subject):
             return found
-    return (in_cells(needed, book, hints) if hints.cells else None) or absent or found
+    cells = in_cells(needed, book, hints) if hints.cells else None
+    return cells or (absent and _otherwise_named(absent, book, hints)) or absent or found
+
+
+def _otherwise_named(absent: Unknown, book: Book, hints: Hints) -> Subject | None:
+    """The row that another name of a concept brings up, where no line has its standard name."""
+    entry = next((each for each in concepts() if each.title == absent.concept), None)
+    for name in entry.asked if entry else ():
+        needed = content(words(name), book)
+        found = _by_row(needed, book, hints, sure=True) if needed else None
+        if isinstance(found, Subject):
+            return found
+    return None
 
 
 _OTHER = stem("other")
@@ -265,6 +289,13 @@ def _preferred(rows: list[RowWords], hints: Hints) -> RowWords:
     return min(rows, key=rank)
 
 
+# The shares over which a figure is spread, where their number is asked by its name.
+_COUNTED = {
+    "EarningsPerShareDiluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
+    "EarningsPerShareBasic": "WeightedAverageNumberOfSharesOutstandingBasic",
+}
+
+
 def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     entries = known_names().get(wanted, ())
     metric = next((entry for kind, entry in entries if kind == "metric"), None)
@@ -283,7 +314,8 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         line = book.line(chosen.name)
         assert line is not None
         if hints.unit is not None and all(f.quantity.unit != hints.unit for f in line.facts):
-            return None
+            counted = book.line(_COUNTED.get(chosen.name, ""))
+            return Subject(counted, counted.title) if counted and hints.unit == SHARES else None
         kept = tuple(
             f for f in line.facts if hints.statement is None or f.statement is hints.statement
         )
