@@ -11,12 +11,14 @@ import re
 
 from assistant.book import Book
 from assistant.known_names import content, known_phrases
+from assistant.period_phrases import times_in
 
 _CLAUSE = re.compile(
     r"(?P<mark>[?.;]\s+(?=[A-Z])|\s+[-–—]\s+|,\s+(?=(?:please|not|and not|rather than|i mean)\b))(?P<said>[^?;–—]+)$",
     re.I,
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
+_NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
 _COUNTS = re.compile(r"\d")
 
 
@@ -35,10 +37,19 @@ _MOST = 3
 
 
 def _is_aside(said: str, book: Book) -> bool:
+    if _NOT.match(said):
+        said = _without_times(said)
     if _COUNTS.search(said):
         return False
     held = content(re.findall(r"[a-z'&/-]+", said.lower()), book)
     return not any(word in book.label_words or _names_figures(word) for word in held)
+
+
+def _without_times(said: str) -> str:
+    """The words of a "not 2025" without what they say of time."""
+    for words in reversed(times_in(said)):
+        said = f"{said[: words.start]} {said[words.end :]}"
+    return said
 
 
 def _names_figures(word: str) -> bool:

@@ -20,7 +20,7 @@ from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Decline, Search
-from assistant.pointed import is_name
+from assistant.pointed import is_name, says_all
 from assistant.router import plan
 from assistant.spelling import corrected
 from index.errors import UnknownFiling
@@ -184,13 +184,17 @@ class Assistant:
         if from_cover is not None:
             return from_cover
         planned = plan(question, book)
+        if isinstance(planned, Decline) and planned.said:
+            mended = corrected(question, book)
+            reply = self._in_words(mended, Search(mended, strict=True), book)
+            if isinstance(reply, Answer) and says_all(reply, mended, book):
+                return reply
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
         reply = self._in_words(question, planned, book)
         mended = corrected(question, book)
         if isinstance(reply, Refusal) and mended != question:
-            again = self._in_words(mended, planned, book)
-            return replace(again, question=question)
+            return self._in_words(mended, planned, book)
         return reply
 
     def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
@@ -201,7 +205,6 @@ class Assistant:
         reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
-        if (planned.nearest or planned.lacking) and reply.reason is Reason.NOT_IN_FILING:
-            text = planned.lacking or reply.text
-            return declined(Decline(reply.reason, text, planned.nearest), question, book)
+        if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
+            return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply

@@ -38,6 +38,10 @@ _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
+# Amounts that may be told as a percentage.
+_RATES = frozenset(
+    map(stem, ("rate", "margin", "ratio", "interest", "coupon", "fee", "premium", "commission", "royalty", "discount", "bonus", "tax", "dividend", "penalty"))
+)  # fmt: skip
 _A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
 _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
@@ -87,7 +91,9 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
-    shares = [] if _DOLLARS.search(case.asked.question) else _eligible(case, percents(case.text))
+    if _DOLLARS.search(case.asked.question) or (noun and noun[-1] not in _RATES):
+        return None
+    shares = _eligible(case, percents(case.text))
     shares = [each for each in shares if each.unit is Presentation.PERCENT]
     return chosen(case, shares) if shares else None
 

@@ -48,7 +48,9 @@ def hints_of(lexed: Lexed) -> Hints:
     counts = (
         counts
         if not re.search(
-            r"\bhow many (?:\w+ )?(?:dollars|days|times|percent\w*)\b", lexed.question, re.I
+            r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)",
+            lexed.question,
+            re.I,
         )
         else None
     )
@@ -128,8 +130,8 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
             choices,
         )
     if found.concept is not None:
-        lacking = f"The filing prints no line for {found.concept.lower()}."
-        return Search(lexed.question, strict=True, nearest=found.nearest, lacking=lacking)
+        text = f"The filing prints no line for {found.concept.lower()}."
+        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
     if any(token.text in _EXCLUDING for token in lexed.tokens):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)

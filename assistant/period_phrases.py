@@ -280,7 +280,7 @@ def with_whole_lengths(question: str) -> str:
 
 _SHORT = r"(?P<short>(?:8[5-9]|9\d|[0-3]\d))"
 _AFTER_YEAR = (
-    r"(?=\s*(?:$|[?.;,)!]|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
+    r"(?=\s*(?:$|[?.;,)!](?!\d)|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
 )
 # What a number of two digits after it counts or numbers, at the end of a question.
 _NOT_COUNTED = "".join(
@@ -298,7 +298,8 @@ _SHORT_YEARS = tuple(
         r"(?P<before>\b(?:19|20)\d\d\s+(?:vs\.?|versus|v\.?)\s+)(?P<short>[0-3]\d)(?=\s*[?.]?\s*$)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
         rf"(?P<before>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+){_SHORT}{_AFTER_YEAR}",
-        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*[?.!]*\s*$)",
+        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*(?:[?.!]*\s*$|in (?:%|pct|per))|\s*,)",
+        r"(?P<before>(?<![\w'’]))['’](?P<short>\d\d)(?![\w'’])",
     )
 )
 

@@ -71,9 +71,18 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
 
 
+def _is_bare_edge(words: TimeWords) -> bool:
+    """Whether words say "year end" without saying of which year."""
+    return words.edge is not None and not (words.latest or words.day or words.shift)
+
+
 def _joined(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     """ "The fourth quarter … in 2001": a part of a year with the year that is said apart."""
-    parts = [e for e in words if (e.quarter or e.half) and not (e.fiscal_year or e.year)]
+    parts = [
+        e
+        for e in words
+        if (e.quarter or e.half or _is_bare_edge(e)) and not (e.fiscal_year or e.year)
+    ]
     years = [e for e in words if (e.year or _is_bare_fiscal_year(e)) and not (e.quarter or e.day or e.edge)
              and e.months in (None, 12)]  # fmt: skip
     if len(parts) != 1 or len(years) != 1:
@@ -134,8 +143,9 @@ def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     if months is None:
         found = [p for p in times.durations if p.end == end]
         return _usual(found, times)
-    printed = next((p for p in times.durations if p.end == end and p.months == months), None)
-    return printed or times.calendar.duration(end, months=months)
+    usual = times.calendar.duration(end, months=months)
+    printed = [p for p in times.durations if p.end == end and p.months == months]
+    return usual if usual in printed or not printed else printed[0]
 
 
 def _is_to_date(period: Period, words: TimeWords, end: date | None, times: FilingTimes) -> bool:

@@ -169,25 +169,22 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """To be answered in the filing's own words.
-
-    `nearest`: the rows that came near; `lacking`: what to say where the words do not answer.
-    """
+    """To be answered in the filing's own words. `nearest`: the rows that came near."""
 
     question: str
     strict: bool = False
     nearest: tuple[RowWords, ...] = ()
-    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """No answer, and why."""
+    """No answer, and why. `said`: a sentence may give all the same what no line prints."""
 
     reason: Reason
     text: str
     nearest: tuple[RowWords, ...] = ()
     choices: tuple[str, ...] = ()
+    said: bool = False
 
 
 Plan = (

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.asked import VALUES, Asked, Kind
+from assistant.book import Book, stem, stems
 from assistant.fit_figures import Fit
+from assistant.known_names import content
+from assistant.model import Answer
+from assistant.period_phrases import times_in
 from assistant.terms import Times
 
 _LEAST_ALONE = 0.4
@@ -59,4 +63,16 @@ def asks_a_figure(asked: Asked) -> bool:
     if _COMPUTES.search(question):
         return True
     dated = asked.times != Times()
-    return dated and (is_name(question) or (_STATE.match(question) is not None and asked.times.dates != ()))
+    return dated and (
+        is_name(question) or (_STATE.match(question) is not None and asked.times.dates != ())
+    )
+
+
+def says_all(answer: Answer, question: str, book: Book) -> bool:
+    """Whether an answer in words gives a figure, and its words every one that the question has."""
+    said = question
+    for words in reversed(times_in(question)):
+        said = f"{said[: words.start]} {said[words.end :]}"
+    needed = {stem(word) for word in content(re.findall(r"[a-z&'/-]+", said.lower()), book)}
+    held = stems(" ".join(citation.quote for citation in answer.citations))
+    return answer.value is not None and needed <= held

@@ -61,9 +61,10 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     """What the words `said` name in this filing.
 
     Initials of the company that head a column name that; where no line is so named in it, they
-    are but the company's.
+    are but the company's, as they are where the consolidated figure is asked for.
     """
-    found = _resolved(said, book, hints)
+    whole = book.initials in said and "consolidated" in said
+    found = _resolved(said, book, hints) if not whole else Unknown((), ())
     if isinstance(found, Unknown) and book.initials in said:
         return _resolved([word for word in said if word != book.initials], book, hints)
     return found
