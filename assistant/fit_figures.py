@@ -55,13 +55,15 @@ _SAME = 0.8
 class Fit:
     """What in the sentence answers: `lead` to be put first, with its value and unit.
 
-    `bonus` ranks sentences that fit better first.
+    `bonus` ranks sentences that fit better first. `is_series`: it gives a figure for each of
+    several times.
     """
 
     bonus: float = 0.0
     lead: Found | None = None
     value: Decimal | None = None
     unit: Presentation | None = None
+    is_series: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +244,9 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     turn = in_turn(case.text, found, case.asked.times) if several else None
     if turn is not None:
         best = turn
-    elif several and (
-        is_in_turn(case.text, found)
-        or _RESPECTIVELY.search(case.text)
-        or closest <= _CLEARLY * ranked[1][0]
-    ):
+    elif several and (is_in_turn(case.text, found) or _RESPECTIVELY.search(case.text)):
+        return Fit(0.1, is_series=True)
+    elif several and closest <= _CLEARLY * ranked[1][0]:
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)

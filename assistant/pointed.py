@@ -46,7 +46,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
         return re.search(r"\brates?\b", asked.question, re.I) is not None
     if asked.kind in VALUES:
         if fit.value is None:
-            return asked.times == Times() and alone >= _PLAINLY
+            return fit.is_series and asked.times == Times() and alone >= _PLAINLY
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
         return verdict is not None
