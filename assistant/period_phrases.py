@@ -290,6 +290,7 @@ _NOT_COUNTED = "".join(
 _SHORT_YEARS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        r"(?P<before>(?<![\w'’]))['’](?P<short>\d\d)(?![\w'’])",
         rf"(?P<before>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:in|for|during|since|year|from|of)\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:(?:19|20)\d\d|8[5-9]|9\d|0\d)\s+(?:vs\.?|versus|to|over|against|than)\s+){_SHORT}{_AFTER_YEAR}",
@@ -299,7 +300,6 @@ _SHORT_YEARS = tuple(
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
         rf"(?P<before>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*(?:[?.!]*\s*$|in (?:%|pct|per)))",
-        r"(?P<before>(?<![\w'’]))['’](?P<short>\d\d)(?![\w'’])",
     )
 )
 

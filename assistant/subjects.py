@@ -165,7 +165,13 @@ def _by_name(
         if part is not None:
             absent = tuple(sorted(spelling))
             return Unknown(absent, nearest_rows(absent, book), part.concept.title)
+    if hints.unit == SHARES and _SHARE in map(stem, needed):
+        counted = frozenset(map(stem, needed)) - {_SHARE}
+        return _known_named(counted, book, hints) or _by_label(said, book, hints)
     return _by_label(said, book, hints)
+
+
+_SHARE = stem("shares")
 
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:

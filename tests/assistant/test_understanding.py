@@ -62,7 +62,7 @@ def test_an_aside_that_names_no_figure_is_left_out(said: str, plain: str) -> Non
     [
         "what did the partnership collect in net sales in the quarter?",
         "the registrant's net sales, three months to 12/31/03? Give the full number.",
-        "sls in the three months ended december 31 '03",
+        "net sls in the three months ended december 31 '03",
     ],
 )
 def test_words_that_frame_a_question_change_nothing(question: str) -> None:
