@@ -20,7 +20,6 @@ from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Decline, Search
-from assistant.pointed import is_name, says_all
 from assistant.router import plan
 from assistant.spelling import corrected
 from index.errors import UnknownFiling
@@ -36,11 +35,6 @@ if TYPE_CHECKING:
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_MARGIN = 0.85
-
-
-def _is_brief_name(question: str) -> bool:
-    """Whether a question is but the name of something, in a few words."""
-    return len(question.split()) <= 6 and is_name(question)
 
 
 class Assistant:
@@ -185,6 +179,8 @@ class Assistant:
             return from_cover
         planned = plan(question, book)
         if isinstance(planned, Decline) and planned.said:
+            from assistant.pointed import says_all  # a figure does not wait for it
+
             mended = corrected(question, book)
             reply = self._in_words(mended, Search(mended, strict=True), book)
             if isinstance(reply, Answer) and says_all(reply, mended, book):
@@ -199,10 +195,13 @@ class Assistant:
 
     def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
         """What the filing's own sentences say to a question that no figure answers."""
-        from assistant.words import MARGIN, answer_in_words  # a figure does not wait for it
+        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
+        from assistant.pointed import is_brief_name
+        from assistant.words import MARGIN, answer_in_words
 
-        margin = _FIGURE_MARGIN if planned.strict and _is_brief_name(question) else MARGIN
-        reply = answer_in_words(question, book.reading, self._search, book.wording, margin)
+        margin = _FIGURE_MARGIN if planned.strict and is_brief_name(question) else MARGIN
+        search = LibrarySearch(self._library)
+        reply = answer_in_words(question, book.reading, search, book.wording, margin)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -13,6 +13,7 @@ from assistant.period_phrases import times_in
 from assistant.terms import Times
 
 _LEAST_ALONE = 0.4
+_FEW = 6  # words
 _PLAINLY = 0.8
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
@@ -32,6 +33,11 @@ _STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s",
 def is_name(question: str) -> bool:
     """Whether a question is but the name of something, without a verb or question word."""
     return _ASKS.search(question) is None
+
+
+def is_brief_name(question: str) -> bool:
+    """Whether a question is but the name of something, in a few words."""
+    return len(question.split()) <= _FEW and is_name(question)
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
