@@ -79,25 +79,26 @@ class _Piece:
     every: bool = False
 
 
-def arithmetic(lexed: Lexed, resolve: Resolver, without: Without) -> Found | None:
-    """The arithmetic of a question whose every operand resolves; None where there is none."""
-    candidates = [_defined(lexed), _stated(lexed), _body(lexed)]
-    for tokens in filter(None, candidates):
+def arithmetic(
+    lexed: Lexed, resolve: Resolver, without: Without, *, timed: bool = False
+) -> Found | None:
+    """The arithmetic of a question whose every operand resolves; None where there is none.
+
+    `timed`: the operands are resolved with the phrases of time that stand beside them.
+    """
+    for told in filter(None, (_defined(lexed), _stated(lexed), list(lexed.tokens))):
+        tokens = [token for token in told if timed or token.kind != "period"]
         found = _read(tokens, resolve, without)
         if found is not None:
             return found
-    return _sum_of(lexed, resolve)
-
-
-def _body(lexed: Lexed) -> list[Token]:
-    return [token for token in lexed.tokens if token.kind != "period"]
+    return None if timed else _sum_of(lexed, resolve)
 
 
 def _defined(lexed: Lexed) -> list[Token] | None:
     """What stands after "=", ":" or "defined as": the asker's own formula."""
     for place, token in enumerate(lexed.tokens):
         if token.text in _DEFINES:
-            return [t for t in lexed.tokens[place + 1 :] if t.kind != "period"]
+            return list(lexed.tokens[place + 1 :])
     return None
 
 
@@ -108,12 +109,12 @@ def _stated(lexed: Lexed) -> list[Token] | None:
         before, after = lexed.tokens[:place], lexed.tokens[place + 1 :]
         named = [t.text for t in before if t.kind == "word"]
         if lexed.tokens[place].text == ":" and any(t.text in _ALWAYS for t in before):
-            return [t for t in before if t.kind != "period"]
+            return list(before)
         if lexed.tokens[place].text == "," and named and metric_named(named):
-            return [t for t in after if t.kind != "period"]
+            return list(after)
     colon = next((p for p, t in enumerate(lexed.tokens) if t.text == ":"), None)
     if colon is not None and any(t.text in _ALWAYS for t in lexed.tokens[:colon]):
-        return [t for t in lexed.tokens[:colon] if t.kind != "period"]
+        return list(lexed.tokens[:colon])
     return None
 
 
@@ -160,7 +161,7 @@ def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
         nonlocal run, every
         while run and _parts_operands(run[-1]):
             run.pop()
-        if any(token.kind in ("word", "number") for token in run):
+        if any(token.kind in ("word", "number", "period") for token in run):
             pieces.append(_Piece("", tuple(run), False, every))
         run, every = [], False
 
@@ -348,10 +349,10 @@ def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:
     if not lexed.has("sum") or lexed.has("average"):
         return None
     parts: list[list[Token]] = [[]]
-    for token in _body(lexed):
+    for token in lexed.tokens:
         if (token.kind != "word" and token.text in (",", "and", "&", "with")) or token.has("plus"):
             parts.append([])
-        elif not token.has("soft", "sum", "yes-no", "link", "which"):
+        elif token.kind != "period" and not token.has("soft", "sum", "yes-no", "link", "which"):
             parts[-1].append(token)
     named = [part for part in parts if any(token.kind == "word" for token in part)]
     joined = _resolved(named, resolve)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book
-from assistant.compute import has_durations
 from assistant.expressions import Name, Number
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
+from assistant.operands import has_durations
 from assistant.operations import hints_of, names, speaks_of_loss, subject_of
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after

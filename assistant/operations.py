@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_period
+from assistant.arithmetic import Found, arithmetic
+from assistant.asked_periods import asked_period, period_for
 from assistant.book import Book, stem
 from assistant.changes import compared_times
 from assistant.excluding import without
-from assistant.expressions import Binary, Expression, Line, Name
+from assistant.expressions import At, Binary, Expression, Line, Name, has_times
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.known_names import known_names, metric_named, name_stems
@@ -22,7 +22,7 @@ from assistant.model import Presentation, Reason
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.subjects import Several, Subject, Unknown, is_named, resolve
 from index.concepts import Concept
-from index.model import SHARES, StatementKind
+from index.model import SHARES, Period, StatementKind
 
 _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
@@ -84,13 +84,12 @@ def _flows(lexed: Lexed) -> bool | None:
     if not lexed.times:
         return None
     words = lexed.times[0]
+    if words.edge:
+        return False
     if words.months is not None or words.to_date or words.quarter or words.half:
         return True
-    if (
-        re.search(
-            r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
-        )
-        or words.edge
+    if re.search(
+        r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
     ):
         return False
     return None
@@ -166,6 +165,11 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     kept = [t for t in lexed.tokens if t.kind in ("word", "cue") and not t.has("percent", "soft")]
     if tells and is_named([token.text for token in kept]):
         return None
+    as_percent = lexed.has("percent", "points")
+    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
+    timed = _timed(lexed, book, hints)
+    if timed is not None:
+        return Compute(timed.expression, timed.title, None, unit)
     found = arithmetic(
         lexed,
         lambda tokens: _operand(tokens, book, hints),
@@ -174,8 +178,6 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found is None:
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
-    as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
     return Compute(found.expression, found.title, period, unit, None, is_open)
 
 
@@ -185,6 +187,36 @@ def _operand(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unk
     if isinstance(found, Unknown) and hints.statement is not None:
         return subject_of(tokens, book, replace(hints, statement=None))
     return found
+
+
+def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
+    """Arithmetic whose every operand has a period said beside it, which are not all the same.
+
+    "Net sales in 2024 less those of 2022": an operand that says only when is of the line before.
+    """
+    said = {words.start: words for words in lexed.times}
+    periods: list[Period] = []
+    last: list[Subject] = []
+
+    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
+        times = [said[t.start] for t in tokens if t.kind == "period" and t.start in said]
+        plain = [t for t in tokens if t.kind != "period"]
+        if len(times) != 1:
+            return Unknown((), ())
+        found = _operand(plain, book, hints) if names(plain) else next(iter(last), Unknown((), ()))
+        if not isinstance(found, Subject):
+            return found
+        period, _ = period_for(found.expression, times[0], book)
+        if period is None:
+            return Unknown((), ())
+        last[:] = [found]
+        periods.append(period)
+        return replace(found, expression=At(found.expression, period))
+
+    if len(lexed.times) < 2:
+        return None
+    found = arithmetic(lexed, resolved, lambda _whole, _part: None, timed=True)
+    return found if found is not None and len(set(periods)) > 1 else None
 
 
 def _defined_unit(lexed: Lexed) -> Presentation | None:
@@ -366,7 +398,7 @@ def _measured(
     """What changed: a subject, a share of one in another, or arithmetic."""
     for read in (arithmetic_plan, share_plan):
         found = read(lexed, book)
-        if isinstance(found, Compute):
+        if isinstance(found, Compute) and not has_times(found.expression):
             return found.expression, found.title
     hints = replace(hints_of(lexed), percent=points)
     subject = subject_of(lexed.tokens, book, hints)
