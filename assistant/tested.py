@@ -205,10 +205,10 @@ def _measured(
     per_share = any(t.text in ("share", "per-share", "eps", "shares") for t in said)
     worked = _covering(named, scope, book, per_share=per_share)
     for place in (in_section, by_itself):
-        if worked or (scope.years is None and scope.count is None):
+        if worked and (scope.years is not None or scope.count is not None):
             break
         held = [(line, line.title) for line in lines_for(words, scope.months, book, place)]
-        worked = _alike(_covering(held, scope, book, per_share=per_share))
+        worked += _alike(_covering(held, scope, book, per_share=per_share))
     return max(worked, key=lambda entry: len(entry[2])) if worked else None
 
 
@@ -228,7 +228,9 @@ def _covering(
 
 
 def _alike(covered: Sequence[_Covered]) -> list[_Covered]:
-    """The first of lines that say the same of every period; none where they differ."""
+    """The first of the lines of most periods that say the same of each; none where they differ."""
+    most = max((len(periods) for _, _, periods in covered), default=0)
+    covered = [entry for entry in covered if len(entry[2]) == most]
     said = set()
     for expression, _, periods in covered:
         facts = expression.facts if isinstance(expression, Line) else ()

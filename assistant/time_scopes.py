@@ -163,7 +163,7 @@ def _nearness(
         found = [concept_of(row.title, path, kind) for kind in kinds]
         if any(other is not None and other.name == concept.name for other in found):
             return 1.0
-    known = row.label | asked_stems(row.facts[0].concept)
+    known = row.label | row.above | asked_stems(row.facts[0].concept)
     if not required <= known or not required & row.core:
         return 0.0
     share = len(required & row.core) / len(row.core)
