@@ -147,9 +147,9 @@ class Book:
         said = {
             text for fact in self.reading.facts for text in (fact.label, *fact.path, *fact.column)
         }
-        return frozenset(
-            phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)
-        )
+        named = {phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)}
+        spelt = {tuple("and" if word == "&" else word for word in words_) for words_ in named}
+        return frozenset(named | spelt)
 
     def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
         entry = table.rows[row]

@@ -43,11 +43,13 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         left_tokens += right_tokens[:than]  # "did operations generate more cash in … than in …"
         left_tokens = [t for t in left_tokens if not _USES.fullmatch(t.text)]
         right_tokens = right_tokens[than + 1 :]
+    number = number_after(lexed, lexed.tokens[place].end)
+    if number is not None:  # "did Graphics earn more than $5 billion of operating income?"
+        left_tokens += [t for t in right_tokens if t.kind == "word"]
     left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints)
     right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
     if not isinstance(left, Subject):
         return None
-    number = number_after(lexed, lexed.tokens[place].end)
     if number is not None:
         period, _ = asked_period(left.expression, lexed.times, book)
         relation = ">=" if lexed.tokens[place].text == "at least" else relation
