@@ -16,7 +16,7 @@ from assistant.subjects import Several, Subject, Unknown
 
 Resolver = Callable[[Sequence[Token]], Subject | Unknown | Several]
 Without = Callable[[Expression, Expression], Expression | None]
-_WITHOUT = frozenset(["before", "before the", "excluding", "without", "gross of"])
+_BEFORE = frozenset(["before", "before the", "gross of"])
 _SIGNS = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
 _ALWAYS = frozenset(
     [
@@ -206,7 +206,7 @@ def _sign(token: Token, ratio: bool) -> str:
         return "/" if ratio else ""
     if token.kind == "word":  # part of a name
         return ""
-    if token.text in _WITHOUT:
+    if token.text in _BEFORE or token.has("excluding"):
         return "~"
     if token.text not in _ALWAYS:
         return ""
@@ -244,12 +244,26 @@ class _Reader:
         ):
             sign = self._pieces[self._place].sign
             self._place += 1
-            listed = self._listed("+") if sign in ("+", "-") else None
-            right = listed or self._product()
-            if right is None:
-                return None
-            value = self._without(value, right) if sign == "~" else Binary(sign, value, right)
+            if sign == "~":
+                value = self._part_off(value)
+                continue
+            right = self._listed("+") or self._product()
+            value = Binary(sign, value, right) if right is not None else None
         return value
+
+    def _part_off(self, whole: Expression) -> Expression | None:
+        """A total without the part that is named next; of lines of one name the one within it."""
+        place = self._place
+        right = self._product()
+        if right is not None:
+            return self._without(whole, right)
+        found = self._resolve(self._pieces[place].tokens) if place < len(self._pieces) else None
+        if not isinstance(found, Several):
+            return None
+        lines = [Line(row.title, row.facts) for row in found.rows]
+        options = [left for line in lines if (left := self._without(whole, line)) is not None]
+        self._place = place + 1
+        return options[0] if len(options) == 1 else None
 
     def _listed(self, sign: str) -> Expression | None:
         """The sum of operands that are parted by "and" and commas; None where the next is one line."""
@@ -348,8 +362,13 @@ def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:
     """ "R&D, SG&A and D&A added together": operands parted by commas and "and"."""
     if not lexed.has("sum") or lexed.has("average"):
         return None
+    return sum_of_parts(lexed.tokens, resolve)
+
+
+def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
+    """The sum of operands parted by commas, "and" or "plus"; None unless each is one line."""
     parts: list[list[Token]] = [[]]
-    for token in lexed.tokens:
+    for token in tokens:
         if (token.kind != "word" and token.text in (",", "and", "&", "with")) or token.has("plus"):
             parts.append([])
         elif token.kind != "period" and not token.has("soft", "sum", "yes-no", "link", "which"):

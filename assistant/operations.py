@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.arithmetic import Found, arithmetic
+from assistant.arithmetic import Found, arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period, period_for
 from assistant.book import Book, stem
 from assistant.changes import compared_times
@@ -37,7 +37,7 @@ _WENT = re.compile(
 _AFTER = re.compile(r"\b(?:after|beyond|later than)(?: fiscal| year)* (?:19|20)\d\d\b", re.I)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 _BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
-_EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
+_EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
@@ -97,10 +97,12 @@ def _flows(lexed: Lexed) -> bool | None:
 
 def names(tokens: Sequence[Token]) -> list[str]:
     """The words that must be borne out; one that leaves something out counts as one."""
-    kept = [
-        t for t in tokens if t.kind in ("word", "number") or t.text == "to" or t.text in _EXCLUDING
-    ]
+    kept = [t for t in tokens if t.kind in ("word", "number") or t.text == "to" or _leaves_out(t)]
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
+
+
+def _leaves_out(token: Token) -> bool:
+    return token.has("excluding") or token.text in _EXCEPT
 
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
@@ -132,7 +134,7 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
             f"The filing prints no line for {found.concept.lower()}.",
             found.nearest,
         )
-    if any(token.text in _EXCLUDING for token in lexed.tokens):
+    if any(map(_leaves_out, lexed.tokens)):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)
     vague = _vague(found.words)
@@ -236,7 +238,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     if names(before):
-        part, whole = subject_of(before, book, hints), subject_of(after, book, hints)
+        part, whole = _part(before, book, hints), subject_of(after, book, hints)
     else:
         went = _WENT.search(lexed.question)
         cut = next(
@@ -269,6 +271,16 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     period, is_open = asked_period(expression, lexed.times, book)
     title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+
+
+def _part(before: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """The line that is a part of another, or the sum of some ("A and B as a percentage of C")."""
+    found = subject_of(before, book, hints)
+    if isinstance(found, Subject):
+        return found
+    lines = replace(hints, cells=False)
+    added = sum_of_parts(before, lambda tokens: subject_of(tokens, book, lines))
+    return Subject(added.expression, added.title) if added is not None else found
 
 
 def _amount(part: Expression, whole: Expression) -> Expression:
