@@ -219,6 +219,12 @@ class Book:
         labels |= {" ".join(fact.column) for fact in self.reading.facts}
         return frozenset(re.findall(r"[a-z]{5,}", " ".join(labels).lower()))
 
+    @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """The hyphenated words of the tables' labels and headings."""
+        said = {t for f in self.reading.facts for t in (f.label, *f.path, *f.column) if "-" in t}
+        return frozenset(word for text in said for word in words(text) if "-" in word)
+
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about a fact, or the place where it stands."""
         notes = [note for table, note in self._contradicted.items() if table == fact.table]

@@ -37,11 +37,26 @@ def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
     return tuple(
         part
         for place, word in enumerate(said)
-        for part in words(word.replace("/", " ") if word not in _SLASHED else word)
+        for part in words(_parted(word, book))
         if (part not in soft or place in named)
         and part not in LITTLE
         and stem(part) not in book.company_words
     )
+
+
+def _parted(word: str, book: Book) -> str:
+    """A word with blanks for its slashes, and for hyphens that no label or name writes."""
+    if word in _SLASHED:
+        return word
+    if "-" in word and word not in book.hyphenated and word not in _hyphenated():
+        word = word.replace("-", " ")
+    return word.replace("/", " ")
+
+
+@lru_cache(maxsize=1)
+def _hyphenated() -> frozenset[str]:
+    """The hyphenated words of the names of concepts and metrics."""
+    return frozenset(word for name in known_phrases() for word in name if "-" in word)
 
 
 def _in_names(said: Sequence[str], book: Book) -> frozenset[int]:
