@@ -257,7 +257,9 @@ def _planned(question: str, book: Book) -> object:
 def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     """The change between the last two periods spoken of, or from the last one."""
     asked = _PRONOUN.sub(" ", rest)
-    percent = "by what percentage" if re.search(r"percent|%|pct", asked, re.I) else "by how much"
+    percent = (
+        "by what percentage" if re.search(r"percent|%|pct|growth", asked, re.I) else "by how much"
+    )
     periods = [period for turn in turns if (period := _period(turn)) is not None]
     named = [
         p

@@ -10,7 +10,7 @@ from assistant.arithmetic import Found, arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period, period_for
 from assistant.book import Book, stem
 from assistant.changes import compared_times
-from assistant.excluding import without
+from assistant.excluding import total_of, without
 from assistant.expressions import At, Binary, Expression, Line, Name, has_times
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
@@ -238,26 +238,20 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     if names(before):
-        part, whole = _part(before, book, hints), subject_of(after, book, hints)
+        part = _part(before, book, hints)
     else:
-        went = _WENT.search(lexed.question)
-        cut = next(
-            (
-                p
-                for p, t in enumerate(after)
-                if p
-                and names(after[:p])
-                and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
-            ),
-            None,
-        )
+        cut = _end_of_whole(after, lexed)
         if cut is None:
             return None
-        if set(names(after[:cut])) <= _BARE_WHOLES:
+        part, after = subject_of(after[cut:], book, hints), after[:cut]
+    if set(names(after)) <= _BARE_WHOLES:
+        is_part = isinstance(part, Subject) and bool(names(after))
+        total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
+        if total is None:
             return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
-        whole, part = subject_of(after[:cut], book, hints), subject_of(after[cut:], book, hints)
-    if set(names(after)) <= _BARE_WHOLES and names(before):
-        return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
+        whole: Subject | Unknown | Several = Subject(total, total.title)
+    else:
+        whole = subject_of(after, book, hints)
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
@@ -271,6 +265,21 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     period, is_open = asked_period(expression, lexed.times, book)
     title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+
+
+def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
+    """Where the whole ends and its part begins, in "what share of B went to A"."""
+    went = _WENT.search(lexed.question)
+    return next(
+        (
+            p
+            for p, t in enumerate(after)
+            if p
+            and names(after[:p])
+            and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
+        ),
+        None,
+    )
 
 
 def _part(before: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
