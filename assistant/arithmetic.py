@@ -119,6 +119,8 @@ def _stated(lexed: Lexed) -> list[Token] | None:
 
 
 def _read(tokens: Sequence[Token], resolve: Resolver, without: Without) -> Found | None:
+    if any(token.has("share-of") for token in tokens):
+        return None
     pieces = _pieces(tokens)
     if len(pieces) > _MOST_PIECES or not any(
         piece.sign in "+-*/~" and piece.sign for piece in pieces

@@ -28,6 +28,7 @@ _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
+_COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
 _GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
 _WENT = re.compile(
@@ -238,7 +239,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     if names(before):
-        part = _part(before, book, hints)
+        part = _part(replace(lexed, tokens=tuple(before)), book, hints)
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
@@ -282,14 +283,19 @@ def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
     )
 
 
-def _part(before: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
-    """The line that is a part of another, or the sum of some ("A and B as a percentage of C")."""
-    found = subject_of(before, book, hints)
+def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
+    found = subject_of(before.tokens, book, hints)
     if isinstance(found, Subject):
         return found
     lines = replace(hints, cells=False)
-    added = sum_of_parts(before, lambda tokens: subject_of(tokens, book, lines))
-    return Subject(added.expression, added.title) if added is not None else found
+
+    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
+        return subject_of(tokens, book, lines)
+
+    made = arithmetic(before, resolved, lambda whole, part: without(whole, part, book))
+    made = made or sum_of_parts(before.tokens, resolved)
+    return Subject(made.expression, made.title) if made is not None else found
 
 
 def _amount(part: Expression, whole: Expression) -> Expression:
@@ -351,6 +357,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
     over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
     over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
+    over_time = over_time or (_COMPARES.match(lexed.question) is not None and _is_over_time(lexed))
     over_time = over_time or (
         _BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
     )
