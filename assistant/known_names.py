@@ -48,7 +48,8 @@ def _parted(word: str, book: Book) -> str:
     """A word with blanks for its slashes, and for hyphens that no label or name writes."""
     if word in _SLASHED:
         return word
-    if "-" in word and word not in book.hyphenated and word not in _hyphenated():
+    known = word in book.hyphenated or word in _hyphenated()
+    if "-" in word and not known and not word.startswith("non-"):
         word = word.replace("-", " ")
     return word.replace("/", " ")
 
