@@ -146,9 +146,9 @@ class Book:
         said = {
             text for fact in self.reading.facts for text in (fact.label, *fact.path, *fact.column)
         }
-        return frozenset(
-            phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)
-        )
+        named = {phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)}
+        spelt = {tuple("and" if word == "&" else word for word in words_) for words_ in named}
+        return frozenset(named | spelt)
 
     def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
         entry = table.rows[row]
@@ -222,6 +222,12 @@ class Book:
         labels = {fact.label for fact in self.reading.facts}
         labels |= {" ".join(fact.column) for fact in self.reading.facts}
         return frozenset(re.findall(r"[a-z]{5,}", " ".join(labels).lower()))
+
+    @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """The hyphenated words of the tables' labels and headings."""
+        said = {t for f in self.reading.facts for t in (f.label, *f.path, *f.column) if "-" in t}
+        return frozenset(word for text in said for word in words(text) if "-" in word)
 
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about a fact, or the place where it stands."""

@@ -213,13 +213,13 @@ _RULES = (
     ),
     _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
-        rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?\s+quarter\b{_FISCAL_YEAR}?",
+        rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?[- ]+quarter\b{_FISCAL_YEAR}?",
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
     _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
-        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)\s+half\b)(?:{_FISCAL_YEAR}|\b)",
+        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
     ),
     _rule(
@@ -239,7 +239,7 @@ _RULES = (
         lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
     ),
     _rule(
-        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:the|this|that) (?:quarter|period|half)\b",
+        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:(?:the|this|that) (?:quarter|period|half)|it)\b",
         lambda m: _words(m, edge="end", latest=True),
     ),
     _rule(

@@ -12,7 +12,7 @@ from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
-from assistant.compute import Figure, evaluate, has_durations, operand_lines
+from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Name, draws_on_averages
@@ -24,6 +24,7 @@ from assistant.lists import list_plan
 from assistant.means import mean_plan
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
     arithmetic_plan,
     change_plan,

@@ -153,7 +153,7 @@ def _by_name(
         labelled = _by_label(said, book, hints) if number else None
         if labelled is not None:
             return labelled
-        row = _row_named(spelling, book, hints)
+        row = _row_named(spelling, book, hints) or _row_under(spelling, book, hints)
         if row is not None and not (hints.percent and is_metric(spelling)):
             return row
         found = _known_named(spelling, book, hints)
@@ -226,6 +226,22 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
     if not rows or (not balance and not any(_fits(row, hints) for row in rows)):
         return None
     return _line_of(rows, book, hints)
+
+
+def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
+    """The row of a face statement that its label and its own heading name ("products net sales").
+
+    Only where the words are also a name of the line that adds it in, which is not meant then.
+    """
+    if not any(kind == "concept" for kind, _ in known_names().get(wanted, ())):
+        return None
+    rows = [
+        row
+        for row in book.rows
+        if row.table.statement and row.core < wanted and _fits(row, hints)
+        if (path := row.table.rows[row.row].path) and row.core | stems(path[-1]) == wanted
+    ]
+    return _line_of(rows, book, hints) if len({row.core for row in rows}) == 1 else None
 
 
 def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several:
