@@ -137,6 +137,7 @@ class _Ways:
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
+    money: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
 
@@ -152,6 +153,7 @@ def _ways() -> _Ways:
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
+        frozenset(stem(word) for word in read["amount"]["money"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
@@ -331,6 +333,11 @@ def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
         if one.term != other.term and len(between.split()) <= 3 and not re.search(r"[?;]", between):
             found.append((one.term, other.term))
     return tuple(found)
+
+
+def is_money(term: str) -> bool:
+    """Whether what a term names is always an amount of money, never a percentage."""
+    return term in _ways().money
 
 
 def _asks_amount(words: str) -> bool:

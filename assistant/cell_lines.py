@@ -19,7 +19,9 @@ from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind
 from index.periods import Calendar, period_words
 
-_YEAR_LABEL = re.compile(r"\W*(?:fiscal(?: year)?\s+|year\s+|fy\s*)?((?:19|20)\d\d)\b[\W_]*", re.I)
+_YEAR_LABEL = re.compile(
+    r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*", re.I
+)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
     re.I,
@@ -115,9 +117,10 @@ def _of_table(
     groups: dict[_Place, list[Fact]] = defaultdict(list)
     undated = all(fact.period is None for fact in facts)
     for fact in facts:
-        if (not fact.label and not fact.path) or len(fact.label) > _LONGEST_LABEL:
-            continue
         ahead = _year_ahead(fact, calendar)
+        is_named = fact.label or fact.path or (ahead is not None and fact.column)
+        if not is_named or len(fact.label) > _LONGEST_LABEL:
+            continue
         dated = _dated(fact, ahead, undated, calendar)
         groups[_place(dated, ahead is not None)].append(dated)
     is_lone = len({place.column for place in groups}) == 1
@@ -161,7 +164,8 @@ def _line(
         around,
         tuple(facts),
         place.ahead,
-        bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3,
+        (bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3)
+        or not (place.label or place.path or place.column),
     )
 
 
@@ -185,8 +189,8 @@ def _numbers(text: str) -> frozenset[str]:
 def _year_ahead(fact: Fact, calendar: Calendar) -> int | None:
     """The year after the filing's period that a row or column is of, as of payments to come."""
     said = _YEAR_LABEL.fullmatch(fact.label)
-    if said is None and len(fact.column) == 1:
-        said = _YEAR_LABEL.fullmatch(fact.column[0])
+    if said is None and fact.column:
+        said = _YEAR_LABEL.fullmatch(" ".join(fact.column))
     if said is None:
         return None
     year = int(said[1])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.asked import Asked
+from assistant.asked import Asked, is_money
 from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
 from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
@@ -70,6 +70,18 @@ class Case:
         return self.said.sentence.text
 
 
+def is_elsewhere(case: Case) -> bool:
+    """Whether a place that the question names is named neither in the sentence nor before it."""
+    place = _PLACE.search(case.asked.question)
+    if place is None:
+        return False
+    there = {token.term for token in tokens(place[1])} - set(case.wording.registrant)
+    own = case.said.sentence.place
+    before = [case.wording.said[p].places for p in case.wording.paragraph(own) if p == own - 1]
+    held = [case.said.places, case.said.above, *before]
+    return not all(any({term, *alike(term)} & set(near) for near in held) for term in there)
+
+
 def how_much(case: Case) -> Fit | None:
     """An amount of money that is asked for."""
     found = _eligible(case, money(case.text))
@@ -84,6 +96,8 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
+    if noun and is_money(noun[-1]):
+        return None
     shares = _eligible(case, percents(case.text))
     return chosen(case, shares) if shares else None
 
@@ -112,11 +126,16 @@ def how_many(case: Case) -> Fit | None:
 
 
 def _is_there(case: Case, found: Found) -> bool:
-    """Whether a number is that of the place asked for: "40 in Mexico"."""
+    """Whether a number is that of the place asked for, in a list of what is asked: "40 in Mexico"."""
     place = _PLACE.search(case.asked.question)
-    return place is not None and (
-        re.match(rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b", case.text[found.end :]) is not None
-    )
+    if place is None or not case.asked.noun:
+        return False
+    there = rf"\s+(?:\w+\s+)?in\s+(?:the\s+)?{re.escape(place[1])}\b"
+    if re.match(there, case.text[found.end :]) is None:
+        return False
+    head = {case.asked.noun[-1]} | alike(case.asked.noun[-1])
+    listed = [each for each in counts(case.text) if each.start <= found.start]
+    return any(head & set(counted(case.text, each.end)[:3]) for each in listed)
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
@@ -161,7 +180,9 @@ def _named_together(noun: tuple[str, ...], said: Said) -> bool:
         [place for held in (term, *alike(term)) for place in said.places.get(held, ())]
         for term in noun[-2:]
     )
-    return any(abs(a - b) <= 3 for a in one for b in other) or (not one and is_soft(noun[-2]))
+    return any(abs(a - b) <= 3 for a in one for b in other) or (
+        not one and is_soft(noun[-2]) and noun[-1] in said.places
+    )
 
 
 def _counts_noun(case: Case, found: Found) -> bool:
