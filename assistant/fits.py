@@ -10,7 +10,16 @@ from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
 from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
-from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, is_elsewhere, percent
+from assistant.fit_figures import (
+    Case,
+    Fit,
+    amount,
+    chosen,
+    how_many,
+    how_much,
+    is_elsewhere,
+    percent,
+)
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, times, tokens

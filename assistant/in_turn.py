@@ -18,7 +18,9 @@ _MONTHS = re.compile(
 _YEARS = re.compile(
     r"\b(?:19|20)\d\d\b(?:(?:,\s*|,?\s+and\s+)(?:[A-Z][a-z]+\.?\s+\d{1,2},\s+)?(?:19|20)\d\d\b)+"
 )
-_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)\s*(?:[,:(]|[-–—]+|\.{2,})\s*(?:approximately\s+|about\s+)?$")
+_YEAR_BEFORE = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:[,:(]|[-–—]+|\.{2,})\s*(?:approximately\s+|about\s+)?$"
+)
 _YEAR_AFTER = re.compile(
     r"\)?\s*,?\s*(?:due\s+|payable\s+|maturing\s+)?(?:in|for|during)\s+(?:the\s+)?(?:fiscal\s+)?(?:years?\s+)?((?:19|20)\d\d)\b"
 )
