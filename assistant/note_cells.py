@@ -145,8 +145,7 @@ def _match(
     said = line.label - little or line.label
     label = len(wanted & said) / len(said) if said else 0.5
     column = len(wanted & line.column) / len(line.column) if line.column else 0.5
-    is_long = len(required) > 2 or line.ahead
-    if line.label and label < (_LEAST_LABEL if is_long else _LEAST_OF_FEW):
+    if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
         return None
     if line.column and column < _LEAST_COLUMN and not line.is_whole:
         return None

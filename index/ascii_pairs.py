@@ -15,25 +15,19 @@ _PAIR = re.compile(
 
 
 def unpaired(lines: Sequence[Line], width: int) -> tuple[list[Line], frozenset[int]]:
-    """The lines of a table of one column, those of two labels parted, all left halves first.
+    """The lines of a table of one column, those of two labels parted, and the numbers of these.
 
-    The numbers of the lines that were parted stand beside them. A table of more columns
-    (`width`) has no such lines.
+    A table of more columns (`width`) has no such lines.
     """
     found: list[Line] = []
-    right: list[Line] = []
     parted: set[int] = set()
     for line in lines:
         match = _PAIR.match(line.text) if width == 1 and line.kind is Kind.FIGURES else None
         halves = [] if match is None else _halves(line, match.start("gap"), match.end("gap"))
         if len(halves) == 2:
-            found.append(halves[0])
-            right.append(halves[1])
             parted.add(line.number)
-        else:
-            found += [*right, line]
-            right = []
-    return [*found, *right], frozenset(parted)
+        found += halves if len(halves) == 2 else [line]
+    return found, frozenset(parted)
 
 
 def _halves(line: Line, end: int, start: int) -> list[Line]:
