@@ -138,6 +138,7 @@ class _Ways:
     closes: re.Pattern[str]
     amounts: frozenset[str]
     money: frozenset[str]
+    shares: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
 
@@ -154,6 +155,7 @@ def _ways() -> _Ways:
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
         frozenset(stem(word) for word in read["amount"]["money"].split()),
+        frozenset(stem(word) for word in read["amount"]["shares"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
@@ -335,9 +337,9 @@ def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def is_money(term: str) -> bool:
-    """Whether what a term names is always an amount of money, never a percentage."""
-    return term in _ways().money
+def is_money(noun: tuple[str, ...]) -> bool:
+    """Whether what the terms name is always an amount of money, never a percentage."""
+    return bool(noun) and noun[-1] in _ways().money and not _ways().shares & set(noun)
 
 
 def _asks_amount(words: str) -> bool:

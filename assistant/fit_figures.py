@@ -96,7 +96,7 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
-    if noun and is_money(noun[-1]):
+    if is_money(noun):
         return None
     shares = _eligible(case, percents(case.text))
     return chosen(case, shares) if shares else None
