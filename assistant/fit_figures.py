@@ -37,7 +37,9 @@ _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
-_PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
+_PLACE = re.compile(
+    r"\bin\s+(?:the\s+)?(?!MD&A|(?:Note|Item|Part|Exhibit|Schedule|Management)\b|[QH]\d|FY)([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)"
+)
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
