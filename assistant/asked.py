@@ -140,6 +140,8 @@ class _Ways:
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
+    money: frozenset[str]
+    shares: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
 
@@ -155,6 +157,8 @@ def _ways() -> _Ways:
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
+        frozenset(stem(word) for word in read["amount"]["money"].split()),
+        frozenset(stem(word) for word in read["amount"]["shares"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
@@ -337,6 +341,11 @@ def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
         if one.term != other.term and len(between.split()) <= 3 and not re.search(r"[?;]", between):
             found.append((one.term, other.term))
     return tuple(found)
+
+
+def is_money(noun: tuple[str, ...]) -> bool:
+    """Whether what the terms name is always an amount of money, never a percentage."""
+    return bool(noun) and noun[-1] in _ways().money and not _ways().shares & set(noun)
 
 
 def _asks_amount(words: str) -> bool:

@@ -44,7 +44,9 @@ _RATES = frozenset(
 )  # fmt: skip
 _A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
 _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
-_PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
+_PLACE = re.compile(
+    r"\bin\s+(?:the\s+)?(?!MD&A|(?:Note|Item|Part|Exhibit|Schedule|Management)\b|[QH]\d|FY)([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)"
+)
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
@@ -77,6 +79,18 @@ class Case:
     @property
     def text(self) -> str:
         return self.said.sentence.text
+
+
+def is_elsewhere(case: Case) -> bool:
+    """Whether a place that the question names is named neither in the sentence nor before it."""
+    place = _PLACE.search(case.asked.question)
+    if place is None:
+        return False
+    there = {token.term for token in tokens(place[1])} - set(case.wording.registrant)
+    own = case.said.sentence.place
+    before = [case.wording.said[p].places for p in case.wording.paragraph(own) if p == own - 1]
+    held = [case.said.places, case.said.above, *before]
+    return not all(any({term, *alike(term)} & set(near) for near in held) for term in there)
 
 
 def how_much(case: Case) -> Fit | None:
@@ -124,13 +138,16 @@ def how_many(case: Case) -> Fit | None:
 
 
 def _is_there(case: Case, found: Found) -> bool:
-    """Whether a number is that of the place asked for: "40 in Mexico"."""
+    """Whether a number is that of the place asked for, in a list of what is asked: "40 in Mexico"."""
     place = _PLACE.search(case.asked.question)
-    noun = case.asked.noun
-    if place is None or (noun and level(noun[-1], case.said) < _SAME):
+    if place is None or not case.asked.noun:
         return False
-    there = rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b"
-    return re.match(there, case.text[found.end :]) is not None
+    there = rf"\s+(?:\w+\s+)?in\s+(?:the\s+)?{re.escape(place[1])}\b"
+    if re.match(there, case.text[found.end :]) is None:
+        return False
+    head = {case.asked.noun[-1]} | alike(case.asked.noun[-1])
+    listed = [each for each in counts(case.text) if each.start <= found.start]
+    return any(head & set(counted(case.text, each.end)[:3]) for each in listed)
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
@@ -176,7 +193,9 @@ def _named_together(noun: tuple[str, ...], said: Said) -> bool:
         [place for held in (term, *alike(term)) for place in said.places.get(held, ())]
         for term in noun[-2:]
     )
-    return any(abs(a - b) <= 3 for a in one for b in other) or (not one and is_soft(noun[-2]))
+    return any(abs(a - b) <= 3 for a in one for b in other) or (
+        not one and is_soft(noun[-2]) and noun[-1] in said.places
+    )
 
 
 def _counts_noun(case: Case, found: Found) -> bool:

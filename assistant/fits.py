@@ -10,7 +10,16 @@ from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
 from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
-from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
+from assistant.fit_figures import (
+    Case,
+    Fit,
+    amount,
+    chosen,
+    how_many,
+    how_much,
+    is_elsewhere,
+    percent,
+)
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, times, tokens
@@ -47,6 +56,7 @@ _COMPARED = re.compile(
     r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
     re.I,
 )
+_FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
 
@@ -69,8 +79,11 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     """How the sentence answers, or None where it cannot."""
     if _compares(asked) and not _comparison(asked).search(said.sentence.text):
         return None
+    case = Case(asked, said, wording)
+    if asked.kind in _FIGURES and is_elsewhere(case):
+        return None
     finder = _FINDERS.get(asked.kind)
-    return finder(Case(asked, said, wording)) if finder else Fit()
+    return finder(case) if finder else Fit()
 
 
 def _compares(asked: Asked) -> bool:

@@ -21,8 +21,8 @@ class Hints:
     """What else the question says of where to look, and when.
 
     `place`: stems of words that only say where ("in the segment note"). `cells`: the
-    notes' tables are searched too, where no line has that name. `after`: all that follows the
-    year that is said, and not that year, is asked for.
+    notes' tables are searched too, where no line has that name. `after`: all that follows this
+    year is asked for, 0 for nothing of the sort.
     """
 
     statement: StatementKind | None = None
@@ -35,7 +35,7 @@ class Hints:
     times: tuple[TimeWords, ...] = ()
     place: frozenset[str] = frozenset()
     cells: bool = False
-    after: bool = False
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

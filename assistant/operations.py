@@ -35,7 +35,11 @@ _WENT = re.compile(
     r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
     re.I,
 )
-_AFTER = re.compile(r"\b(?:after|beyond|later than)(?: fiscal| year)* (?:19|20)\d\d\b", re.I)
+_AFTER = re.compile(
+    r"\b(?:after|beyond|later than)(?: fiscal| year)* (?P<last>(?:19|20)\d\d)\b|"
+    r"\b(?P<first>(?:19|20)\d\d),? (?:and|or) (?:thereafter|beyond|later|after)\b",
+    re.I,
+)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 _BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
@@ -78,8 +82,16 @@ def hints_of(lexed: Lexed) -> Hints:
         lexed.times,
         lexed.place,
         cells=True,
-        after=_AFTER.search(lexed.question) is not None,
+        after=_asked_after(lexed.question),
     )
+
+
+def _asked_after(question: str) -> int:
+    """The year after which all is asked for, 0 where nothing of the sort is."""
+    said = _AFTER.search(question)
+    if said is None:
+        return 0
+    return int(said["first"]) - 1 if said["first"] else int(said["last"])
 
 
 def _flows(lexed: Lexed) -> bool | None:

@@ -58,6 +58,8 @@ _OPERATES = re.compile(
     r"\b(?:ratio of|divided|minus|plus|less|over|sum|total of|difference|as a (?:share|percentage|percent))\b|[-+/*]\s",
     re.I,
 )
+# A name with its abbreviation: "Boeing Capital (BCC)".
+_SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 _MOST_TOKENS = 120
 _ON_A_FIGURE = re.compile(
@@ -129,6 +131,8 @@ def _readings(asked: str, book: Book) -> list[str]:
             found.append(plain)
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
+    if _SPELT_OUT.search(question):
+        found.append(_SPELT_OUT.sub(r"\1", question))
     told = infix(question)
     if told is not None:
         found = [told, *found]
@@ -305,6 +309,20 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     return _by_operands(lexed, book) or unresolved(found, lexed)
 
 
+def _later_years(lexed: Lexed, book: Book) -> Plan | None:
+    """All that a table tells together of the years after one: "due after 2029"."""
+    hints = replace(hints_of(lexed), times=())
+    if not hints.after:
+        return None
+    tokens = [t for t in lexed.tokens if not t.has("soft") and t.text not in _LATER]
+    needed = content(names(tokens), book)
+    found = in_cells(needed, book, hints) if needed else None
+    return _compute(found, (), book, lexed) if isinstance(found, Subject) else None
+
+
+_LATER = frozenset(["after", "thereafter", "beyond", "later", "later than"])
+
+
 def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Book) -> Plan | None:
     """The cell of another table, where the line that was named has none for the period asked."""
     if planned.is_open or isinstance(evaluate(planned.expression, planned.period, book), Figure):
@@ -375,6 +393,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
+    _later_years,
     tested_plan,
     sum_plan,
     series_plan,
