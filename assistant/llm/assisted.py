@@ -100,7 +100,11 @@ def _assisted(
         else:
             yield plain
             return
-        for event in phrase(question, _evidence(plain, passages(query), book), model):
+        evidence = _evidence(plain, passages(query), book)
+        if not evidence:
+            yield _with(plain, usage if usage.requests else None)
+            return
+        for event in phrase(question, evidence, model):
             if isinstance(event, Phrased):
                 yield from _outcome(event, plain, usage)
             else:
@@ -119,7 +123,8 @@ def _evidence(plain: Reply, found: Sequence[Citation], book: Book) -> list[Evide
     apart = [c for c in found if not any(c.span.overlaps(other.span) for other in own)]
     whole = [c for c in found if c not in apart]
     kept = [c for c in own if not any(c.span.overlaps(other.span) for other in whole)]
-    return [*evidence, *(passage(each, book) for each in (*whole, *kept, *apart)[:_PASSAGES])]
+    told = (passage(each, book) for each in (*whole, *kept, *apart)[:_PASSAGES])
+    return [*evidence, *(each for each in told if each.text)]
 
 
 def _outcome(phrased: Phrased, plain: Reply, usage: Usage) -> Iterator[Event]:

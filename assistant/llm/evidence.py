@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
 
 from assistant.book import Book
+from assistant.figures_in_words import meant, printed_as
 from assistant.model import Answer, Citation, Presentation
 from index.model import Fact
 
 _LONGEST = 2_400  # characters of one passage
+_SPACES = "\n\t\r\f "
 _UNSEEN = frozenset(["Cc", "Cf", "Co", "Cn", "Cs"])
 _MARKUP = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
@@ -33,7 +38,8 @@ class Evidence:
 def passage(citation: Citation, book: Book) -> Evidence:
     """A passage of the filing; the figures of a table in it are known at their scale."""
     within = (fact for fact in book.reading.facts if _stands_in(fact, citation))
-    return Evidence(plain(citation.quote), (citation,), tuple(_amount(fact) for fact in within))
+    said = plain(without_orders(citation.quote))
+    return Evidence(said, (citation,), tuple(_amount(fact) for fact in within))
 
 
 def computed(answer: Answer) -> Evidence:
@@ -56,8 +62,6 @@ def _stands_in(fact: Fact, citation: Citation) -> bool:
 
 
 def _amount(fact: Fact) -> tuple[Decimal, Presentation]:
-    from assistant.figures_in_words import meant, printed_as
-
     unit = printed_as(fact.meant, fact)
     return meant(fact.meant, unit), unit
 
@@ -66,7 +70,29 @@ def plain(text: str) -> str:
     """Text of a filing as one paragraph: no unseen characters, nothing that reads as our marks."""
     folded = unicodedata.normalize("NFKC", text)
     seen = "".join(
-        c if c in "\n\t " or unicodedata.category(c) not in _UNSEEN else " " for c in folded
+        c if c in _SPACES or unicodedata.category(c) not in _UNSEEN else "" for c in folded
     )
-    plain = re.sub(r"\s+", " ", seen).strip().translate(_MARKUP)
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rpartition(' ')[0]} …"
+    plain_ = re.sub(r"\s+", " ", seen).strip().translate(_MARKUP)
+    return plain_ if len(plain_) <= _LONGEST else f"{plain_[:_LONGEST].rpartition(' ')[0]} …"
+
+
+def without_orders(text: str) -> str:
+    """A passage less the sentences that speak to a language model rather than of a company."""
+    sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", text)
+    kept = [each for each in sentences if not _is_order(each)]
+    return " ".join(kept)
+
+
+def _is_order(sentence: str) -> bool:
+    """Whether a sentence reads as an order to a machine, letters that look Latin read as Latin."""
+    orders, look_alikes = _orders()
+    said = plain(sentence).translate(look_alikes)
+    return any(order.search(said) for order in orders)
+
+
+@lru_cache(maxsize=1)
+def _orders() -> tuple[tuple[re.Pattern[str], ...], dict[int, str]]:
+    text = files("assistant.llm").joinpath("orders.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    patterns = tuple(re.compile(each, re.I | re.M) for each in table["sentences"])
+    return patterns, str.maketrans(table["look_alikes"]["these"], table["look_alikes"]["latin"])

@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.figures_in_words import shown_value
 from assistant.llm.evidence import Evidence
 from assistant.model import Presentation
+from assistant.row_words import stems
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 _MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+")
@@ -37,6 +38,8 @@ _IN_WORDS = re.compile(
     re.I,
 )
 _LINK = re.compile(r"https?:|www\.|\]\(|<\w", re.I)
+_PERSONS = re.compile(r"\b(?:I|I'm|me|my|you|your|yours)\b(?![.&])", re.I)
+_LEAST_SHARED = 0.5
 _LEAK = 8  # consecutive words of the instructions
 
 
@@ -74,6 +77,10 @@ def fault(sentence: str, evidence: Sequence[Evidence], question: str, rules: str
     if _repeats(said, rules, evidence):
         return "it repeats its instructions"
     marked = [evidence[mark - 1] for mark in dict.fromkeys(marks)]
+    if _speaks(said, marked):
+        return "it speaks to the reader"
+    if _strays(said, marked, question):
+        return f'what it cites does not speak of "{_short(said)}"'
     for figure in figures(said):
         if not any(_bears_out(each, figure) for each in marked) and not _asked(figure, question):
             return f"no passage that it cites prints {figure.written}"
@@ -176,6 +183,20 @@ def _repeats(said: str, rules: str, evidence: Sequence[Evidence]) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _speaks(said: str, marked: Sequence[Evidence]) -> bool:
+    """Whether a sentence says "I" or "you" where no passage that it marks does."""
+    persons = {word.lower() for word in _PERSONS.findall(said)}
+    told = {word.lower() for each in marked for word in _PERSONS.findall(each.text)}
+    return bool(persons - told)
+
+
+def _strays(said: str, marked: Sequence[Evidence], question: str) -> bool:
+    """Whether fewer than half of a sentence's words are those of what it marks and of the question."""
+    known = stems(" ".join([question, *(each.text for each in marked)]))
+    spoken_of = stems(said)
+    return len(spoken_of & known) < _LEAST_SHARED * len(spoken_of)
 
 
 def _short(text: str) -> str:
