@@ -22,7 +22,7 @@ from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.plans import Decline, Search
 from assistant.router import plan
-from assistant.saved import Json, resumed_turns
+from assistant.saved import resumed_turns
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -118,12 +118,12 @@ class Assistant:
         """A conversation in which later questions may lean on earlier ones, and on `turns`."""
         return Conversation(lambda question, turns: self._events(question, turns, filing), turns)
 
-    def resumed(self, saved: Json, filing: str | None = None) -> Conversation:
+    def resumed(self, kept: object, filing: str | None = None) -> Conversation:
         """The conversation that `assistant.saved.saved` kept: its questions are asked anew.
 
         Raises ConversationError where it is none, or its filings are not there.
         """
-        turns = resumed_turns(saved, lambda asked, named: self._turn(asked, (), named or filing))
+        turns = resumed_turns(kept, lambda asked, named: self._turn(asked, (), named or filing))
         return self.conversation(filing, turns)
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:

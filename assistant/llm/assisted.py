@@ -89,12 +89,15 @@ def _assisted(
         if isinstance(plain, Refusal) and plain.reason not in _HOPELESS:
             planned, taken = model_plan(question, book, model)
             usage += taken
-            if planned is not None and not isinstance(planned, Search):
+            if planned is None:
+                yield _with(plain, usage)
+                return
+            if not isinstance(planned, Search):
                 reply = reply_to(planned, question, book)
-                if isinstance(reply, Answer):
-                    yield _with(reply, usage, _READ_BY_MODEL)
-                    return
-            query = planned.question if isinstance(planned, Search) else question
+                is_answer = isinstance(reply, Answer)
+                yield _with(reply if is_answer else plain, usage, _READ_BY_MODEL * is_answer)
+                return
+            query = planned.question
         elif isinstance(plain, Answer) and (plain.route is Route.SEARCH or plain.is_partial):
             query = question
         else:

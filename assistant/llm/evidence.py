@@ -91,7 +91,7 @@ def _is_order(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _orders() -> tuple[tuple[re.Pattern[str], ...], dict[int, str]]:
+def _orders() -> tuple[tuple[re.Pattern[str], ...], dict[int, int]]:
     text = files("assistant.llm").joinpath("orders.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     patterns = tuple(re.compile(each, re.I | re.M) for each in table["sentences"])

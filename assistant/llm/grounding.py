@@ -40,6 +40,7 @@ _IN_WORDS = re.compile(
 _LINK = re.compile(r"https?:|www\.|\]\(|<\w", re.I)
 _PERSONS = re.compile(r"\b(?:I|I'm|me|my|you|your|yours)\b(?![.&])", re.I)
 _LEAST_SHARED = 0.5
+_COARSEST = 8
 _LEAK = 8  # consecutive words of the instructions
 
 
@@ -97,15 +98,25 @@ def figures(text: str) -> Iterator[Figure]:
         places = len(match["number"].partition(".")[2])
         power = _SCALES.get((match["scale"] or "").lower(), 0)
         kind = _kind(match["money"] or match["dollars"], match["percent"], power)
-        half = Decimal(5).scaleb(-places - 1 + power) if places or power else Decimal(0)
-        yield Figure(number.scaleb(power), half, kind, match.group().strip())
+        yield _figure(number.scaleb(power), power - places, kind, match.group().strip())
     for match in _IN_WORDS.finditer(text):
         before = text[: match.start()].rstrip()
         if re.search(r"\d$", before):
             continue  # "4.7 million", read above
         value = _in_words(match["words"])
+        power = _SCALES.get(re.split(r"[\s-]+", match["words"].lower())[-1], 0)
         kind = _kind(match["dollars"], match["percent"], 0)
-        yield Figure(value, Decimal(0), kind, match.group().strip())
+        yield _figure(value, power, kind, match.group().strip())
+
+
+def _figure(value: Decimal, last: int, kind: str, written: str) -> Figure:
+    """A figure whose last digit is at ten to the power of `last`: right to half of that.
+
+    A bare whole number is meant as it stands; one of a single digit is not stretched to half of it.
+    """
+    is_exact = kind == "number" and last == 0
+    half = Decimal(0) if is_exact else Decimal(5).scaleb(last - 1)
+    return Figure(value, min(half, abs(value) / _COARSEST), kind, written)
 
 
 def _kind(money: str | None, percent: str | None, power: int) -> str:
@@ -195,7 +206,7 @@ def _speaks(said: str, marked: Sequence[Evidence]) -> bool:
 def _strays(said: str, marked: Sequence[Evidence], question: str) -> bool:
     """Whether fewer than half of a sentence's words are those of what it marks and of the question."""
     known = stems(" ".join([question, *(each.text for each in marked)]))
-    spoken_of = stems(said)
+    spoken_of = stems(_IN_WORDS.sub(" ", _FIGURE.sub(" ", said)))
     return len(spoken_of & known) < _LEAST_SHARED * len(spoken_of)
 
 

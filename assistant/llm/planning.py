@@ -92,10 +92,10 @@ Planned = Compute | Change | Search
 
 
 def model_plan(question: str, book: Book, model: ChatModel) -> tuple[Planned | None, Usage]:
-    """The plan that a model makes of a question, and what it took; None for none that holds.
+    """The plan that a model makes of a question, and what it took; None where it sees no answer.
 
     A plan that names what is not there, or comes to nothing, is asked for once more with the
-    reason. Raises ModelError.
+    reason; the second such leaves the question to the filing's words. Raises ModelError.
     """
     catalogue = Catalogue.of(book, question)
     asked = prompts.fill("plan_question", question=question, **catalogue.written())
@@ -105,14 +105,14 @@ def model_plan(question: str, book: Book, model: ChatModel) -> tuple[Planned | N
         said = model.say(messages, _FORM)
         usage += said.usage
         try:
-            return _checked(_read(said), catalogue, book), usage
+            return _checked(_read(said), question, catalogue, book), usage
         except _Unsound as unsound:
             again = prompts.fill("plan_again", problem=str(unsound))
             messages += [
                 Message("assistant", said.text or str(said.fields)),
                 Message("user", again),
             ]
-    return None, usage
+    return Search(question), usage
 
 
 class _Unsound(ValueError):
@@ -132,12 +132,12 @@ def _read(said: Said) -> _Written:
         raise _Unsound(f"{where}: {first['msg']}.") from error
 
 
-def _checked(written: _Written, catalogue: Catalogue, book: Book) -> Planned | None:
+def _checked(written: _Written, question: str, catalogue: Catalogue, book: Book) -> Planned | None:
     """The plan that a form means. Raises _Unsound where a name in it is none, or nothing comes of it."""
     if written.do == "none":
         return None
     if written.do == "words":
-        return Search(written.query, strict=True) if written.query else None
+        return Search(written.query or question)
     expression = _expression(written.formula, catalogue)
     title = plain(written.title) or written.formula
     period = _period(written.period, catalogue)

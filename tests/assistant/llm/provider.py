@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -101,6 +101,9 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
             assert told.script, "a request beyond the script"
             line = told.script.pop(0)
             protocol = _ollama if self.path.endswith("/api/chat") else _openai
+            self._reply(line, protocol)
+
+        def _reply(self, line: Line, protocol: Any) -> None:
             match line:
                 case Status():
                     self.send_response(line.status)
@@ -126,15 +129,12 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
-            for piece in protocol(line):
-                if isinstance(line, Text) and line.pause:
-                    time.sleep(line.pause)
-                try:
+            self.close_connection = True
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for piece in protocol(line):
+                    time.sleep(line.pause if isinstance(line, Text) else 0)
                     self.wfile.write(piece)
                     self.wfile.flush()
-                except (BrokenPipeError, ConnectionResetError):
-                    return
-            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             return
