@@ -29,7 +29,7 @@ from index.model import Reading
 from index.store import Entry
 
 if TYPE_CHECKING:
-    from assistant.langchain_parts import BaseTool, FilingRetriever
+    from assistant.langchain_parts import BaseTool, FilingRetriever, FilingRunnable
     from assistant.llm.model import ChatModel
 
 
@@ -139,6 +139,12 @@ class Assistant:
         held = [entry for entry in self._library.entries() if entry.id in self._ids()]
         named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
+
+    def as_runnable(self, filing: str | None = None) -> FilingRunnable:
+        """The assistant as a LangChain Runnable: a question in, a reply out."""
+        from assistant.langchain_parts import FilingRunnable
+
+        return FilingRunnable(desk=self, filing=filing)
 
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from assistant.follow_ups import Turn
@@ -55,7 +56,8 @@ def _turn(entry: object, number: int, ask: Asker) -> Turn:
         raise ConversationError(
             f"Turn {number} was put to the filing {filing}, which is not indexed. Index it first"
         ) from error
-    return Turn(str(question), str(standalone), again.reply, again.filing)
+    reply = replace(again.reply, question=str(question))
+    return Turn(str(question), str(standalone), reply, again.filing)
 
 
 def _is_question(text: object) -> bool:
