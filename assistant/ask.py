@@ -173,7 +173,6 @@ class Assistant:
             yield turn
             return
         from assistant.llm.assisted import assisted_turn  # nothing without a model waits for it
-
         from assistant.passage_search import passages_for
 
         book = self._book(turn.filing)

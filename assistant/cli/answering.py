@@ -86,6 +86,10 @@ def ask(
 
 @click.command()
 @filing_option
+@click.option(
+    "--keep", metavar="FILE", type=PATH,
+    help="Keep the conversation in a file, and take up the one that is kept there.",
+)  # fmt: skip
 @model_option
 @model_url_option
 @home_option
@@ -93,6 +97,7 @@ def ask(
 def chat(
     context: click.Context,
     filing: str | None,
+    keep: Path | None,
     model: str | None,
     model_url: str | None,
     home: Path | None,
@@ -106,11 +111,13 @@ def chat(
     Examples:
       filing chat -f 10q.txt
       printf 'Net sales?\\nand a year ago?\\n' | filing chat -f 10q.txt
+      filing chat -f 10q.txt --keep talk.json
     """
-    from assistant.chat import converse, typed_lines
+    from assistant.chat import Talk, converse, typed_lines
+    from assistant.cli.keeping import kept
 
     desk, name = _desk(filing, home_of(context, home), _model(model, model_url))
-    talk = desk.conversation(name)
+    talk: Talk = kept(desk, name, keep) if keep else desk.conversation(name)
     if sys.stdin.isatty():
         failed = converse(talk, typed_lines(), sys.stdout, names=desk.names())
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from assistant import Assistant
 from assistant.model import Answer
 from assistant.saved import saved
 from index.errors import ConversationError
+from tests.assistant.commands import Command
 from tests.conftest import SAMPLE
 
 
@@ -62,3 +64,33 @@ def test_what_is_no_conversation_is_refused(desk: Assistant, kept: object, said:
     with pytest.raises(ConversationError) as refused:
         desk.resumed(kept)
     assert said in str(refused.value)
+
+
+def test_a_chat_is_kept_and_taken_up(
+    filing: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "talk.json"
+
+    def chat(*lines: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        ran = filing("chat", "-f", SAMPLE, "--home", home, "--keep", path)
+        assert ran.status == 0
+        return ran.out
+
+    chat("What were net sales for the three months ended December 31, 2003?")
+    assert "$2,284,000" in chat("and a year earlier?")
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert [turn["question"] for turn in kept["turns"]][1] == "and a year earlier?"
+    assert [each.name for each in tmp_path.iterdir()] == ["talk.json"]
+
+
+@pytest.mark.parametrize("content", ["", "not JSON", "[]", '{"schema": 9}'])
+def test_a_file_that_keeps_none_is_left_alone(
+    filing: Command, home: Path, tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "talk.json"
+    path.write_text(content, encoding="utf-8")
+    ran = filing("chat", "-f", SAMPLE, "--home", home, "--keep", path)
+    assert ran.status == 1
+    assert "conversation" in ran.err
+    assert path.read_text(encoding="utf-8") == content
