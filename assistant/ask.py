@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,9 +18,10 @@ from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
-from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.plans import Decline, Search
 from assistant.router import plan
+from assistant.saved import resumed_turns
 from assistant.spelling import corrected
 from index.errors import UnknownFiling
 from index.library import Library
@@ -28,10 +29,12 @@ from index.model import Reading
 from index.store import Entry
 
 if TYPE_CHECKING:
-    from assistant.langchain_parts import BaseTool, FilingRetriever
+    from assistant.langchain_parts import BaseTool, FilingRetriever, FilingRunnable
+    from assistant.llm.model import ChatModel
 
 
 # Reasons for which another filing of the company may have what the one that was meant has not.
+_PASSAGES = 8  # that a language model is given
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_MARGIN = 0.85
@@ -44,24 +47,35 @@ class Assistant:
     user must mend (a missing file, a damaged store) raises FilingError.
     """
 
-    def __init__(self, library: Library, filing: str | None = None) -> None:
+    def __init__(
+        self, library: Library, filing: str | None = None, model: ChatModel | None = None
+    ) -> None:
         self._library = library
         self._filing = filing
+        self._model = model
         self._books: dict[str, Book] = {}
 
     @classmethod
-    def open(cls, path: str | Path, home: str | Path | None = None, *, tags: bool = True) -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        home: str | Path | None = None,
+        *,
+        tags: bool = True,
+        model: ChatModel | None = None,
+    ) -> Self:
         """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
 
-        `tags`: whether inline XBRL is read, or the printed page alone.
+        `tags`: whether inline XBRL is read, or the printed page alone. `model`: a language model
+        to plan and phrase with (`assistant.llm.providers.open_model`); none is needed.
         """
         library = open_library(Path(home) if home else None, tags=tags)
-        return cls(library, index_file(library, Path(path), tags=tags).entry.id)
+        return cls(library, index_file(library, Path(path), tags=tags).entry.id, model)
 
     @classmethod
-    def library(cls, home: str | Path | None = None) -> Self:
+    def library(cls, home: str | Path | None = None, *, model: ChatModel | None = None) -> Self:
         """Over every filing of the library at `home`. Raises LibraryError if there is none."""
-        return cls(open_library(Path(home) if home else None, create=False))
+        return cls(open_library(Path(home) if home else None, create=False), model=model)
 
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
@@ -69,11 +83,23 @@ class Assistant:
         `filing`: an accession number, or enough of company, form and period, where the
         library holds several. Raises UnknownFiling, AmbiguousFiling for a name that does not do.
         """
-        return self._turn(question, (), filing).reply
+        return self.conversation(filing).ask(question)
 
-    def conversation(self, filing: str | None = None) -> Conversation:
-        """A conversation in which later questions may lean on earlier ones."""
-        return Conversation(lambda question, turns: self._turn(question, turns, filing))
+    def stream(self, question: str, filing: str | None = None) -> Iterator[Event]:
+        """As `ask`, with the sentences that a language model says as they come."""
+        return self.conversation(filing).stream(question)
+
+    def conversation(self, filing: str | None = None, turns: tuple[Turn, ...] = ()) -> Conversation:
+        """A conversation in which later questions may lean on earlier ones, and on `turns`."""
+        return Conversation(lambda question, turns: self._events(question, turns, filing), turns)
+
+    def resumed(self, kept: object, filing: str | None = None) -> Conversation:
+        """The conversation that `assistant.saved.saved` kept: its questions are asked anew.
+
+        Raises ConversationError where it is none, or its filings are not there.
+        """
+        turns = resumed_turns(kept, lambda asked, named: self._turn(asked, (), named or filing))
+        return self.conversation(filing, turns)
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:
         """The passages of the filings, as LangChain's retriever."""
@@ -88,6 +114,12 @@ class Assistant:
         held = [entry for entry in self._library.entries() if entry.id in self._ids()]
         named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
+
+    def as_runnable(self, filing: str | None = None) -> FilingRunnable:
+        """The assistant as a LangChain Runnable: a question in, a reply out."""
+        from assistant.langchain_parts import FilingRunnable
+
+        return FilingRunnable(desk=self, filing=filing)
 
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""
@@ -107,6 +139,31 @@ class Assistant:
             if self._filing
             else tuple(entry.id for entry in self._library.entries())
         )
+
+    def _events(
+        self, question: str, turns: tuple[Turn, ...], filing: str | None
+    ) -> Iterator[Piece | TakenBack | Turn]:
+        turn = self._turn(question, turns, filing)
+        if self._model is None or turn.filing is None:
+            yield turn
+            return
+        from assistant.llm.assisted import assisted_turn  # nothing without a model waits for it
+        from assistant.passage_search import passages_for
+
+        book = self._book(turn.filing)
+
+        def passages(query: str) -> list[Citation]:
+            return [
+                place
+                for place, _ in passages_for(
+                    query, self._library, [book.reading.filing.id], _PASSAGES
+                )
+            ]
+
+        def again(whole: str) -> Turn:
+            return self._turn(whole, (), filing or book.reading.filing.id)
+
+        yield from assisted_turn(turn, turns, book, passages, again, self._model)
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
