@@ -71,16 +71,10 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
             right.expression, right.title, asked_period(right.expression, lexed.times, book)[0], relation, speaks_of_loss(lexed),
         )  # fmt: skip
     later, earlier = asked_times(left.expression, lexed, book)
+    as_loss = speaks_of_loss(lexed) or _is_used(lexed)
     return Compare(
-        left.expression,
-        left.title,
-        later,
-        left.expression,
-        left.title,
-        earlier,
-        relation,
-        speaks_of_loss(lexed) or _is_used(lexed),
-    )
+        left.expression, left.title, later, left.expression, left.title, earlier, relation, as_loss
+    )  # fmt: skip
 
 
 def _compares(token: Token, lexed: Lexed) -> bool:

@@ -14,7 +14,16 @@ from assistant.known_names import (
     ordered_stems,
     word_lists,
 )
-from assistant.matching import Hints, Match, agree, match_of
+from assistant.matching import (
+    Hints,
+    Match,
+    agree,
+    full_title,
+    is_of_equity,
+    match_of,
+    overlap,
+    under_named_heading,
+)
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
@@ -93,14 +102,23 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         if isinstance(found, Subject):
             return found
     cells = in_cells(needed, book, hints) if hints.cells else None
-    return cells or (absent and _otherwise_named(absent, book, hints)) or absent or found
+    return cells or (absent and _otherwise_named(absent, needed, book, hints)) or absent or found
 
 
-def _otherwise_named(absent: Unknown, book: Book, hints: Hints) -> Subject | None:
-    """The row that another name of a concept brings up, where no line has its standard name."""
+def _otherwise_named(
+    absent: Unknown, said: Sequence[str], book: Book, hints: Hints
+) -> Subject | None:
+    """The row that another name of a concept brings up, where no line has its standard name.
+
+    What is said beside the concept ("of lathes") must be borne out too.
+    """
     entry = next((each for each in concepts() if each.title == absent.concept), None)
-    for name in entry.asked if entry else ():
-        needed = content(words(name), book)
+    named = entry.asked if entry else ()
+    beside = [
+        word for word in said if stem(word) not in stems(" ".join((absent.concept or "", *named)))
+    ]
+    for name in named:
+        needed = content([*words(name), *beside], book)
         found = _by_row(needed, book, hints, sure=True) if needed else None
         if isinstance(found, Subject):
             return found
@@ -386,7 +404,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         return Unknown(needed, nearest_rows(needed, book))
     best = max(match.score for match in matches)
     top = [match for match in matches if match.score >= best - 0.05]
-    top = _under_named_heading(top, wanted) or top
+    top = under_named_heading(top, wanted) or top
     enough = 0.6 if len(required) == 1 else 0.5
     best_share = max(match.share for match in top)
     strong = best_share >= enough or len(required) >= 3
@@ -398,7 +416,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         )
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
     least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
-    if all(m.share < least and not _is_of_equity(m) for m in top):
+    if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
     if len({m.row.core for m in top}) > 1 and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
@@ -414,7 +432,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
              and m.row.table.statement is chosen.row.table.statement]  # fmt: skip
     facts = tuple(fact for match in [chosen, *alike] for fact in match.facts)
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
-    title = _full_title(chosen.row, required)
+    title = full_title(chosen.row, required)
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
@@ -422,34 +440,8 @@ _LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bea
 _LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
 
 
-def _is_of_equity(match: Match) -> bool:
-    """Whether a row is one of the equity statement, whose labels tell a whole story."""
-    return match.row.table.statement is StatementKind.EQUITY
-
-
-def _under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:
-    """Of rows of one label those whose heading is no more than what was said."""
-    if len({match.row.core for match in top}) > 1:
-        return []
-    paths = [(match, match.row.table.rows[match.row.row].path) for match in top]
-    return [match for match, path in paths if path and stems(path[-1]) <= wanted]
-
-
-def _overlap(row: RowWords, required: frozenset[str]) -> float:
-    return len(required & row.core) / (len(row.core | required) or 1)
-
-
-def _full_title(row: RowWords, required: frozenset[str]) -> str:
-    """A row's label, with the heading above it where the question named that too."""
-    path = row.table.rows[row.row].path
-    named = [heading for heading in path if (required - row.label) & stems(heading)]
-    return f"{row.title} ({named[-1]})" if named else row.title
-
-
 def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
     """The rows that share most words with `needed`, at most three."""
     required = frozenset(stem(word) for word in needed)
-    near = sorted(
-        book.rows, key=lambda row: (-_overlap(row, required), row.table.statement is None)
-    )
-    return tuple(row for row in near[:3] if _overlap(row, required) > 0)
+    near = sorted(book.rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
+    return tuple(row for row in near[:3] if overlap(row, required) > 0)
