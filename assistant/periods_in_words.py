@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,10 +28,16 @@ class FilingTimes:
 
 
 def filing_times(facts: Iterable[Fact], calendar_: Calendar, quarterly: bool) -> FilingTimes:
-    """The periods of some facts, latest first."""
-    periods = {fact.period for fact in facts if fact.period is not None}
+    """The periods of some facts, latest first.
+
+    Of two that end together and are as many months long, as where a start is printed a day off,
+    that of more facts comes first.
+    """
+    periods = Counter(fact.period for fact in facts if fact.period is not None)
     durations = sorted(
-        (p for p in periods if not p.is_instant), key=lambda p: (p.end, -p.days), reverse=True
+        (p for p in periods if not p.is_instant),
+        key=lambda p: (p.end, -p.months, periods[p]),
+        reverse=True,
     )
     instants = sorted((p for p in periods if p.is_instant), reverse=True)
     return FilingTimes(calendar_, tuple(durations), tuple(instants), quarterly)
@@ -143,9 +150,8 @@ def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     if months is None:
         found = [p for p in times.durations if p.end == end]
         return _usual(found, times)
-    usual = times.calendar.duration(end, months=months)
-    printed = [p for p in times.durations if p.end == end and p.months == months]
-    return usual if usual in printed or not printed else printed[0]
+    printed = next((p for p in times.durations if p.end == end and p.months == months), None)
+    return printed or times.calendar.duration(end, months=months)
 
 
 def _is_to_date(period: Period, words: TimeWords, end: date | None, times: FilingTimes) -> bool:
