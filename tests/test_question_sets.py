@@ -17,13 +17,18 @@ Record = dict[str, Any]
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
 NUTRITION = QUESTIONS / "nutrition-21.jsonl"
-FIGURES = (QUESTIONS / "figures-text.jsonl", QUESTIONS / "figures-html.jsonl")
+FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html", "mixed", "fresh"))
+WORDS = (QUESTIONS / "words-text.jsonl", QUESTIONS / "words-html.jsonl")
+CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 OUTSIDE = "../../shared"
 
 OWN_TYPES = frozenset(
     ["lookup", "per-share", "derived", "change", "compare", "list", "rank", "cover"]
 ).union(["narrative", "note", "follow-up", "refuse", "trap"])
-TYPES = OWN_TYPES.union(["arithmetic", "count", "equity", "series", "sloppy"])
+TYPES = OWN_TYPES.union(["arithmetic", "count", "equity", "series", "sloppy"]).union(
+    ["why", "who", "what", "when", "where", "how", "risk", "legal", "policy", "event"],
+    ["definition", "yes-no", "amount-in-text", "mixed"],
+)
 UNITS = frozenset(
     ["USD", "USD/share", "shares", "percent", "percentage points", "ratio", "days", "count"]
 )
@@ -193,7 +198,8 @@ def test_figure_is_well_formed(path: Path, record: Record) -> None:
     assert record.get("unit") in UNITS
     assert is_number(record.get("tolerance")) and record["tolerance"] >= 0
     assert all(is_number(other) for other in record.get("accept", []))
-    assert "cells" in record and "formula" in record
+    if path not in WORDS:  # whose amounts stand in sentences
+        assert "cells" in record and "formula" in record
 
 
 @each(has("verdict"))
@@ -281,3 +287,17 @@ def test_figure_sets_are_large_and_of_many_filings() -> None:
     assert len(rows) >= 250
     assert sum("refuse" in row for row in rows) >= 50
     assert len({row["file"] for row in rows}) >= 8
+
+
+def test_word_sets_are_large_and_of_many_filings() -> None:
+    rows = [row for path in WORDS for row in read_set(path)]
+    assert len(rows) >= 150
+    assert sum("refuse" in row for row in rows) >= 40
+    assert len({row["file"] for row in rows}) >= 8
+
+
+def test_conversations_are_many_and_lean_on_what_was_said() -> None:
+    rows = read_set(CONVERSATIONS)
+    assert len(rows) >= 60
+    assert {len(row["turns"]) for row in rows} <= {1, 2, 3, 4}
+    assert sum(len(row["turns"]) > 1 for row in rows) >= 20
