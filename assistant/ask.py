@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # Reasons for which another filing of the company may have what the one that was meant has not.
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
-_FIGURE_MARGIN = 0.85
+_FIGURE_SUPPORT = 0.85
 _ASKS = re.compile(
     r"\b(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|has|have|had|can|could|"
     r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
@@ -206,11 +206,11 @@ class Assistant:
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.words import MARGIN, answer_in_words
+        from assistant.words import answer_in_words
 
-        margin = _FIGURE_MARGIN if planned.strict and _names_a_figure(question) else MARGIN
+        least = _FIGURE_SUPPORT if planned.strict and _names_a_figure(question) else 0.0
         search = LibrarySearch(self._library)
-        reply = answer_in_words(question, book.reading, search, book.wording, margin)
+        reply = answer_in_words(question, book.reading, search, book.wording, least=least)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

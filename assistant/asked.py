@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
+from index.embed import common_words
 
 _NOTE = re.compile(
     r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I
@@ -22,7 +23,7 @@ _ITEM = re.compile(
     r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I
 )
 _PARTS = re.compile(
-    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:what|when|where|who|whom|how|which|why|by when|over what)\b)",
+    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
     re.I,
 )
 _PHRASE_END = re.compile(
@@ -36,7 +37,7 @@ _ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
 _CONDITIONAL = 0.4
-_LEAST = 0.25
+_OWN_SUBJECT = 3
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
     re.I,
@@ -53,6 +54,7 @@ _OF_WHICH = re.compile(
 )
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
+_OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
 
@@ -180,9 +182,9 @@ def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
         part = _asked(words.strip(), wording)
         if parts and not part.wanted and part.kind in FACTS:
             part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
-        if not part.wanted or (parts and part.weight < _LEAST * parts[0].weight):
+        if not part.wanted:
             continue
-        if parts and _PRONOUN.search(words):
+        if parts and (_PRONOUN.search(words) or len(part.wanted) < _OWN_SUBJECT):
             part = _with_subject(part, parts[0])
         parts.append(part)
     return tuple(parts) or (_asked(plain, wording),)
@@ -246,24 +248,30 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
 
 
 def _kind(words: str) -> tuple[Kind, frozenset[str]]:
-    """The kind of a question, and the words that say so."""
+    """The kind of a question, by what comes first in it, and the words that say so."""
     if _ways().yes_no.match(words):
         return Kind.YES_NO, frozenset()
-    for kind, pattern in _ways().kinds:
-        match = pattern.search(words)
-        if match:
-            return kind, frozenset(match.group().lower().split())
-    return Kind.WORDS, frozenset()
+    found = [(match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))]
+    if not found:
+        return Kind.WORDS, frozenset()
+    _, kind, match = min(found, key=lambda entry: entry[0])
+    return kind, frozenset(match.group().lower().split())
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
-    """The tokens without the company's own name, which every sentence is about."""
+    """The tokens without the company's own name, wherever it stands: every sentence is about it.
+
+    A name that is also a word of the filing ("General …") counts alone only where it is written
+    as a name, or owns something.
+    """
     name = wording.registrant
-    least = 1 if name and name[0] in wording.names else 2
-    for length in range(len(name), least - 1, -1):
-        for start in range(len(said) - length + 1):
-            if tuple(token.term for token in said[start : start + length]) == name[:length]:
-                return said[:start] + said[start + length :]
+    for length in range(len(name), 0, -1):
+        for start in range(len(said) - length, -1, -1):
+            held = said[start : start + length]
+            if tuple(token.term for token in held) == name[:length] and (
+                length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
+            ):
+                said = said[:start] + said[start + length :]
     return said
 
 
@@ -280,7 +288,8 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         is_number = token.term[0].isdigit() or token.term[0] == "."
         written_so = token.written[0].isupper() and token.start > 0 and not in_titles
         spelt = not token.written.lower().startswith(token.term[:2])
-        is_name = not is_number and not spelt and (written_so or token.term in wording.names)
+        is_known = token.term in wording.names and token.written.lower() not in common_words()
+        is_name = not is_number and not spelt and (written_so or is_known)
         share = _CONDITIONAL if first <= token.start < last else 1.0
         yield Wanted(
             token.term,

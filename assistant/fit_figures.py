@@ -36,6 +36,7 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 _PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
@@ -71,8 +72,10 @@ class Case:
 
 
 def how_much(case: Case) -> Fit | None:
-    """An amount of money that is asked for."""
+    """An amount of money that is asked for; of "how much of", or "how large", also a percentage."""
     found = _eligible(case, money(case.text))
+    if not found and _MAY_BE_SHARE.search(case.asked.question):
+        found = _eligible(case, percents(case.text))
     return chosen(case, found) if found else None
 
 

@@ -41,6 +41,9 @@ class Search(Protocol):
     def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
         """The passages nearest in meaning; empty where there are no vectors."""
 
+    def likeness(self, question: str, texts: Sequence[str]) -> Sequence[float] | None:
+        """How near in meaning each text is, from -1 to 1; None where nothing can say so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

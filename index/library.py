@@ -28,12 +28,13 @@ from index.store import Embedded, Entry, Hit, SqliteStore, Store
 from index.vectors import VectorStore
 
 if TYPE_CHECKING:
-    from index.embed import Vectors
+    from index.embed import Vector, Vectors
 
 # Called with a filing's id, how many of its chunks are embedded, and of how many.
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 _ATTEMPTS = 50
+_TEXTS_KEPT = 20_000
 _MORE = 3  # chunks asked for per passage, as a long passage has several
 
 
@@ -72,6 +73,7 @@ class Library:
         self._readings: dict[str, tuple[int, Reading]] = {}
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
+        self._of_texts: dict[str, Vector] = {}
 
     @classmethod
     def open(
@@ -261,6 +263,22 @@ class Library:
             if current.items() >= before.items():
                 return _nearest(found, passages, n)
         raise LibraryLocked(f"The library at {self.home} is being rewritten. Try again")
+
+    def likeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How near in meaning each text is to the question: the cosine similarity.
+
+        The vectors of texts are kept, as questions on a filing meet the same sentences again.
+        Raises EmbeddingError.
+        """
+        held: dict[str, Vector | None] = {text: self._of_texts.get(text) for text in texts}
+        new = [text for text, vector in held.items() if vector is None]
+        if new:
+            held |= dict(zip(new, self.embedder.embed(new), strict=True))
+            if len(self._of_texts) > _TEXTS_KEPT:
+                self._of_texts = {}
+            self._of_texts |= {text: held[text] for text in new}
+        asked = self.embedder.embed_question(question)
+        return [float(held[text] @ asked) for text in texts]
 
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
