@@ -33,6 +33,7 @@ _PHRASE_END = re.compile(
 _LIGHTEST = 0.3
 _SOFT = 0.35
 _UNHEARD = 0.1
+_EVERYDAY = 0.5
 _ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
@@ -211,6 +212,7 @@ def _asked(words: str, wording: Wording) -> Asked:
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
+    noun = tuple(term for term in noun if term not in wording.registrant[:1])
     spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
     return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
 
@@ -229,7 +231,11 @@ def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
     """
     if kind is Kind.WHEN and event_asked(token.written):
         return True
-    says_kind = is_soft(token.term) or (kind is Kind.PERCENT and token.written.lower() == "share")
+    says_kind = (
+        is_soft(token.term)
+        or kind is Kind.WHERE
+        or (kind is Kind.PERCENT and token.written.lower() == "share")
+    )
     return says_kind and token.written.lower() in cue
 
 
@@ -294,7 +300,7 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         yield Wanted(
             token.term,
             token.written,
-            _weight(token.term, wording, is_name, is_number) * share,
+            _weight(token.term, token.written, wording, is_name, is_number) * share,
             is_name,
             is_number,
         )
@@ -318,7 +324,8 @@ def _implied(words: str, wording: Wording) -> Iterable[Wanted]:
             yield Wanted(stem(term), term, max(_LIGHTEST, wording.rarity(stem(term))))
 
 
-def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> float:
+def _weight(term: str, written: str, wording: Wording, is_name: bool, is_number: bool) -> float:
+    """How much hangs on a term: little on a soft one, or on an everyday word that the filing lacks."""
     rarity = wording.rarity(term)
     if rarity == 1.0:
         rarity = max(
@@ -329,6 +336,8 @@ def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> floa
         return max(_LIGHTEST, rarity) * _NAMED
     if is_soft(term):
         return rarity * _SOFT if wording.knows(term) else _UNHEARD
+    if written.lower() in common_words() and not wording.knows(term):
+        return _EVERYDAY
     return max(_LIGHTEST, rarity)
 
 

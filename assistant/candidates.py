@@ -72,16 +72,24 @@ def _order(candidate: Candidate) -> tuple[float, int]:
     return -candidate.score, candidate.place
 
 
+def _once(wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those that say what one before them says."""
+    texts: dict[str, Candidate] = {}
+    for each in found:
+        texts.setdefault(wording.said[each.place].sentence.text, each)
+    return list(texts.values())
+
+
 def _compared(
     asked: Asked, wording: Wording, search: Search, found: Sequence[Candidate]
 ) -> list[Candidate]:
     """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
-    first = found[:_COMPARED]
+    first = _once(wording, found)[:_COMPARED]
     said = [wording.said[each.place].sentence for each in first]
     texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}" for each in said]
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
-        return list(found)
+        return _once(wording, found)
     return [
         replace(each, score=each.score + LIKE * like, likeness=like)
         for each, like in zip(first, likeness, strict=True)

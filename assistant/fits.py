@@ -9,7 +9,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
-from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
+from assistant.findings import (
+    Found,
+    days,
+    days_asked,
+    durations,
+    event_asked,
+    is_of_a_thing,
+    names,
+    unnamed,
+)
 from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
 from assistant.reasons import directions, given
 from assistant.support import level
@@ -47,6 +56,9 @@ _COMPARED = re.compile(
     r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
     re.I,
 )
+_HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
+_CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
+_TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
 _WINDOW = 70
 _BESIDE = 45
 
@@ -139,7 +151,8 @@ def _when(case: Case) -> Fit | None:
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:
-        return None
+        habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
+        return Fit() if habit and _CONDITION.search(case.text) else None
     return Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
 
 
@@ -222,9 +235,11 @@ def _where(case: Case) -> Fit | None:
         return Fit(0.25) if _REFERRED.search(case.text) else None
     if re.search(r"\bfrom\b", case.asked.question):
         return Fit(0.2 if re.search(r"\b(?:from|source|through)\b", case.text) else -0.2)
-    ends = [token.end for token in case.said.tokens if token.term in case.asked.terms]
-    placed = any(_PLACE.search(case.text, end, end + 2 * _WINDOW) for end in ends)
-    return Fit() if placed else None
+    near = case.asked.terms.union(*(alike(term) for term in case.asked.terms))
+    held = [token for token in case.said.tokens if token.term in near]
+    if any(_PLACE.search(case.text, token.end, token.end + 2 * _WINDOW) for token in held):
+        return Fit(0.1 if _TOWN.search(case.text) else 0.0)
+    return Fit(0.1) if held and _TOWN.search(case.text) else None
 
 
 def _other_names(case: Case) -> list[Found]:

@@ -26,6 +26,7 @@ _HEDGE = re.compile(
 _CLAUSE = re.compile(
     r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas|which|who|whose)\b"
 )
+_CONDITION = re.compile(r"\b(?:against|because|if|that|unless|when|where|which|while|who|with)\b")
 _THERE_IS_NO = re.compile(
     r"\bthere\s+(?:is|are|was|were|has\s+been|have\s+been|had\s+been)\s+no\s+(?P<what>[^.,;:]+?)(?=[.,;:]|\s+(?:in|of|to|for|that|which|who|from|during)\b|$)",
     re.I,
@@ -45,7 +46,7 @@ _PLAIN = 0.8
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
-    if _is_negated(asked.question):
+    if _is_negated(_CONDITION.split(asked.question)[0]):
         return None
     degree = _DEGREE.search(asked.question)
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
