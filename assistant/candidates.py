@@ -12,6 +12,7 @@ from assistant.fits import fit
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
+from assistant.verdicts import verdict_of
 from assistant.wording import Wording
 
 NEAR = 0.5
@@ -23,6 +24,8 @@ ON_THE_DAY = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _COMPARED = 12
+_BESIDE_THE_FIRST = 0.5
+_PLAIN = 0.2
 _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
@@ -42,8 +45,24 @@ class Candidate:
     likeness: float | None = None
 
 
-def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate]:
-    """The sentences of the best passages that hold the sort of answer asked for, best first."""
+def of_each_part(
+    parts: Sequence[Asked], wording: Wording, search: Search
+) -> list[tuple[Asked, list[Candidate]]]:
+    """The candidates for each part of a question; for a later one, rather beside the first's best."""
+    found: list[tuple[Asked, list[Candidate]]] = []
+    for part in parts:
+        beside = found[0][1][0].place if found and found[0][1] else None
+        found.append((part, candidates(part, wording, search, beside)))
+    return found
+
+
+def candidates(
+    asked: Asked, wording: Wording, search: Search, beside: int | None = None
+) -> list[Candidate]:
+    """The sentences of the best passages that hold the sort of answer asked for, best first.
+
+    `beside`: the place of the sentence that answers the part of the question before this one.
+    """
     ranked = retrieve(asked, wording, search)
     top = ranked[0].score if ranked else 1.0
     found: dict[int, Candidate] = {}
@@ -61,6 +80,10 @@ def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate
                 score -= 0.2
             score += ON_THE_DAY * on_the_day(asked, said)
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
+            if beside is not None and place in wording.paragraph(beside):
+                score += _BESIDE_THE_FIRST
+            if asked.kind is Kind.YES_NO and verdict_of(asked, said, borne) is not None:
+                score += _PLAIN
             found[place] = Candidate(place, score, borne, how, each.nearness)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.DESCRIBE:

@@ -36,6 +36,7 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 _PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
@@ -94,6 +95,8 @@ def amount(case: Case) -> Fit | None:
 def percent(case: Case) -> Fit | None:
     """A percentage, or for a rate the words for one that floats ("LIBOR plus 1%")."""
     found = _eligible(case, percents(case.text))
+    if _POINTS.search(case.asked.question):
+        found = [each for each in found if each.unit is Presentation.PERCENTAGE_POINTS]
     if found:
         return chosen(case, found)
     floats = stem("rate") in case.asked.terms and re.search(r"\b(?:rate|LIBOR|prime)\b", case.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.asked import Asked, Kind, read_question
-from assistant.candidates import Candidate, candidates
+from assistant.candidates import Candidate, of_each_part
 from assistant.chances import chance
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.retrieve import Search
@@ -55,9 +55,7 @@ def answer_in_words(
     from 0 to 1.
     """
     wording = wording or Wording.of(reading)
-    found = [
-        (part, candidates(part, wording, search)) for part in read_question(question, wording)
-    ]
+    found = of_each_part(read_question(question, wording), wording, search)
     return answered_from(question, wording, found, margin, least)
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from assistant.asked import read_question
 from assistant.book import Book
-from assistant.candidates import candidates
+from assistant.candidates import of_each_part
 from assistant.chances import FEATURES, features
 from assistant.cover import cover_answer
 from assistant.grading import Outcome, grade
@@ -128,8 +128,7 @@ def cases(library: Library, search: Search, sets: Sequence[Path]) -> Iterator[Ca
 
 def _case(record: Record, filing: str, book: Book, search: Search) -> Case:
     wording = book.wording
-    parts = read_question(record.question, wording)
-    found = [(part, candidates(part, wording, search)) for part in parts]
+    found = of_each_part(read_question(record.question, wording), wording, search)
     reply = answered_from(record.question, wording, found, margin=0.0)
     if not isinstance(reply, Answer):
         return Case(record, filing, None, is_right=False)

@@ -74,6 +74,7 @@ class Library:
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
+        self._last: tuple[str, Vector] | None = None
 
     @classmethod
     def open(
@@ -253,7 +254,7 @@ class Library:
         """
         model = self.embedder.name
         current = self._store.vector_generations(model, filings)
-        vector = self.embedder.embed_question(question) if current else None
+        vector = self._asked(question) if current else None
         for _ in range(_ATTEMPTS):
             if vector is None:
                 return []
@@ -277,8 +278,15 @@ class Library:
             if len(self._of_texts) > _TEXTS_KEPT:
                 self._of_texts = {}
             self._of_texts |= {text: held[text] for text in new}
-        asked = self.embedder.embed_question(question)
+        asked = self._asked(question)
         return [float(held[text] @ asked) for text in texts]
+
+    def _asked(self, question: str) -> Vector:
+        """The vector of a question; that of the last one is kept."""
+        last = self._last
+        if last is None or last[0] != question:
+            last = self._last = question, self.embedder.embed_question(question)
+        return last[1]
 
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
