@@ -257,7 +257,9 @@ def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     """The kind of a question, by what comes first in it, and the words that say so."""
     if _ways().yes_no.match(words):
         return Kind.YES_NO, frozenset()
-    found = [(match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))]
+    found = [
+        (match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))
+    ]
     if not found:
         return Kind.WORDS, frozenset()
     _, kind, match = min(found, key=lambda entry: entry[0])

@@ -41,7 +41,6 @@ class Candidate:
     score: float
     support: Support
     fit: Fit
-    nearness: float
     likeness: float | None = None
 
 
@@ -84,7 +83,7 @@ def candidates(
                 score += _BESIDE_THE_FIRST
             if asked.kind is Kind.YES_NO and verdict_of(asked, said, borne) is not None:
                 score += _PLAIN
-            found[place] = Candidate(place, score, borne, how, each.nearness)
+            found[place] = Candidate(place, score, borne, how)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]

@@ -21,11 +21,7 @@ _DAYS = frozenset({Kind.WHEN, Kind.HOW_LONG})
 
 FEATURES = (
     "borne-out",
-    "covered",
-    "lacking",
-    "unnamed",
     "likeness",
-    "passage",
     "fit",
     "figure",
     "name",
@@ -40,22 +36,15 @@ def chance(asked: Asked, candidate: Candidate) -> float:
     """The chance, from 0 to 1, that the sentence answers what is asked."""
     measured = features(asked, candidate)
     weights = _weights()["meaning" if candidate.likeness is not None else "words"]
-    log_odds = weights["always"] + sum(
-        weight * measured[name] for name, weight in weights.items() if name != "always"
-    )
+    log_odds = weights["always"] + sum(weights.get(name, 0.0) * measured[name] for name in FEATURES)
     return 1 / (1 + math.exp(-log_odds))
 
 
 def features(asked: Asked, candidate: Candidate) -> dict[str, float]:
     """What is weighed, by its name in chances.toml."""
-    borne = candidate.support
     return {
-        "borne-out": borne.whole,
-        "covered": borne.covered,
-        "lacking": min(1.5, borne.lacking),
-        "unnamed": borne.unnamed,
+        "borne-out": candidate.support.whole,
         "likeness": candidate.likeness or 0.0,
-        "passage": candidate.nearness,
         "fit": candidate.fit.bonus,
         "figure": float(asked.kind in _FIGURES),
         "name": float(asked.kind in _NAMES),

@@ -196,7 +196,9 @@ def _who(case: Case) -> Fit | None:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
-    is_of_kind = kind is None or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
+    is_of_kind = kind is None or any(
+        _is_a(stem(kind[1].lower()), case.said, each) for each in found
+    )
     bonus = (0.15 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 
@@ -209,9 +211,10 @@ def _is_a(kind: str, said: Said, name: Found) -> bool:
 
 
 def _is_persons(heading: str, case: Case) -> bool:
-    """Whether a heading is a person's name: no thing's, and not all of words that stand elsewhere."""
+    """Whether a heading is a person's name: no thing's, none that is asked of, and no plain words."""
     held = {token.term for token in tokens(heading)}
-    return not is_of_a_thing(heading) and bool(held & case.wording.names)
+    is_plain = is_of_a_thing(heading) or held & case.asked.terms
+    return not is_plain and bool(held & case.wording.names)
 
 
 def _takes_part(case: Case, name: Found) -> bool:

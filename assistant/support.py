@@ -40,21 +40,12 @@ _VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 class Support:
     """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
 
-    `missing`: the terms that neither the sentence nor its surroundings have, `lacking` the weight
-    of the heaviest of them that says something, `unnamed` the share of names and numbers among
-    them. `whole` is `covered` less what speaks against: other times, another kind of thing.
+    `missing`: the terms that neither the sentence nor its surroundings have.
     """
 
     whole: float
     alone: float
     missing: tuple[str, ...]
-    covered: float = 0.0
-    lacking: float = 0.0
-    unnamed: float = 0.0
-    agrees: bool = True
-    contradicts: bool = False
-    pairs: float = 0.0
-    effect: float = 1.0
 
 
 def support(asked: Asked, wording: Wording, place: int) -> Support:
@@ -63,7 +54,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     round_it = _Round.of(wording, place)
     covered = alone = total = 0.0
     missing: list[str] = []
-    penalty, contrary = 1.0, False
+    penalty = 1.0
     nearby = _LESS_NEAR if asked.kind in _VALUES else 1.0
     for wanted in asked.wanted:
         here = level(wanted.term, said)
@@ -82,7 +73,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
         ):
             penalty *= _NOT_HERE
         if here < 1.0 and _contradicts(wanted.term, asked, said):
-            penalty, contrary = penalty * _CONTRARY, True
+            penalty *= _CONTRARY
     pairs, pair_total = _pairs(asked, said, round_it)
     time, time_total, agrees = _time(asked.times, said, round_it, wording)
     if not agrees:
@@ -91,24 +82,11 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     if not total:
         return Support(0.0, 0.0, ())
     whole = (covered + pairs + time) / total * penalty
-    share = plain = alone / max(asked.weight, 1e-9)
+    share = alone / max(asked.weight, 1e-9)
     if asked.kind is Kind.WHY:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
-    named = [each for each in asked.wanted if each.is_name or each.is_number]
-    gone = [each for each in asked.wanted if each.term in missing and not is_soft(each.term)]
-    return Support(
-        whole,
-        share,
-        tuple(missing),
-        covered / max(asked.weight, 1e-9),
-        max((each.weight for each in gone), default=0.0),
-        sum(each.term in missing for each in named) / len(named) if named else 0.0,
-        agrees,
-        contrary,
-        pairs / pair_total if pair_total else plain,
-        share if asked.kind is Kind.WHY else 1.0,
-    )
+    return Support(whole, share, tuple(missing))
 
 
 def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:

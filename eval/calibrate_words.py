@@ -191,7 +191,9 @@ def weights_file(found: dict[str, NDArray[np.float64]]) -> str:
 
 def print_curve(name: str, held: Sequence[Case], judged: Sequence[float]) -> None:
     """What each margin costs: a case is answered where its chance is no less."""
-    can = [(each, chance) for each, chance in zip(held, judged, strict=True) if not each.record.refuse]
+    can = [
+        (each, chance) for each, chance in zip(held, judged, strict=True) if not each.record.refuse
+    ]
     must = [chance for each, chance in zip(held, judged, strict=True) if each.record.refuse]
     print(f"By {name}: {len(can)} answerable questions, {len(must)} that must be declined")
     print("margin   right   wrong   declined   must decline, answered")
@@ -202,7 +204,9 @@ def print_curve(name: str, held: Sequence[Case], judged: Sequence[float]) -> Non
         shares = "".join(f"{count / max(1, len(can)):8.1%}" for count in counts)
         answered = sum(chance >= margin for chance in must)
         mark = " <" if margin == MARGIN else ""
-        print(f"{margin:6.2f}{shares}{answered:8} of {len(must)} ({answered / max(1, len(must)):.1%}){mark}")
+        print(
+            f"{margin:6.2f}{shares}{answered:8} of {len(must)} ({answered / max(1, len(must)):.1%}){mark}"
+        )
 
 
 def print_failures(held: Sequence[Case], judged: Sequence[float]) -> None:
