@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
+_COMPUTED_SUPPORT = 0.6
 _ASKS = re.compile(
     r"\b(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|has|have|had|can|could|"
     r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
@@ -60,6 +61,13 @@ def _is_beside_the_point(question: str, answer: Answer) -> bool:
 def _names_a_figure(question: str) -> bool:
     """Whether a question is but the name of something, without a verb or question word."""
     return len(question.split()) <= 6 and not _ASKS.search(question)
+
+
+def _least_support(question: str) -> float:
+    """How much of a question that may ask for a figure a sentence must bear out."""
+    if _names_a_figure(question):
+        return _FIGURE_SUPPORT
+    return _COMPUTED_SUPPORT if _COMPUTES.search(question) else 0.0
 
 
 class Assistant:
@@ -208,7 +216,10 @@ class Assistant:
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
         from assistant.words import answer_in_words
 
-        least = _FIGURE_SUPPORT if planned.strict and _names_a_figure(question) else 0.0
+        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
+        from assistant.words import answer_in_words
+
+        least = _least_support(question) if planned.strict else 0.0
         search = LibrarySearch(self._library)
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
         if isinstance(reply, Answer):

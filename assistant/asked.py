@@ -27,7 +27,7 @@ _PARTS = re.compile(
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
@@ -382,7 +382,7 @@ def _opening_phrase(words: str) -> tuple[str, ...]:
 
 def _opening_words(words: str) -> str:
     match = re.match(
-        r"(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
+        r"(?:(?:on|in|for|at|under|as)\s[^,?]{2,60},\s+)?(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
         words,
         re.I,
     )

@@ -17,7 +17,7 @@ from assistant.wording import Wording
 
 NEAR = 0.5
 """What the nearness in meaning of its passage adds to a sentence's rank."""
-LIKE = 1.5
+LIKE = 0.8
 """What its own nearness in meaning, with the title above it, adds to a sentence's rank."""
 ON_THE_DAY = 0.1
 """What it adds to a sentence's rank that it names the very day of the question."""
@@ -25,7 +25,7 @@ BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _COMPARED = 12
 _BESIDE_THE_FIRST = 0.5
-_PLAIN = 0.2
+_PLAIN = 0.15
 _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
@@ -74,6 +74,9 @@ def candidates(
             if how is None:
                 continue
             borne = _towards(asked, wording, place, support(asked, wording, place))
+            if asked.kind is Kind.YES_NO:
+                is_plain = verdict_of(asked, said, borne) is not None
+                how = replace(how, bonus=how.bonus + (_PLAIN if is_plain else -_PLAIN))
             score = borne.whole + 0.3 * borne.alone + how.bonus + 0.05 * each.score / top
             if _EXHIBITS.search(said.sentence.above) and not _EXHIBITS.search(asked.question):
                 score -= 0.2
@@ -81,8 +84,6 @@ def candidates(
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
             if beside is not None and place in wording.paragraph(beside):
                 score += _BESIDE_THE_FIRST
-            if asked.kind is Kind.YES_NO and verdict_of(asked, said, borne) is not None:
-                score += _PLAIN
             found[place] = Candidate(place, score, borne, how)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.DESCRIBE:

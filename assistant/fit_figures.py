@@ -142,11 +142,24 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
 
 def _may_be_scaled(case: Case, found: Found) -> bool:
     """Whether a small bare amount stands in the notes of statements that are in thousands or more."""
+    if not _is_bare_amount(found) or _stated_scale(case, found) is not None:
+        return False
+    in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
+    return in_notes is not None and case.wording.money_scale > 1
+
+
+def _is_bare_amount(found: Found) -> bool:
+    """Whether it is a small amount of money without a word for its scale."""
     if found.unit is not Presentation.USD or found.value is None or found.value >= _WHOLE_DOLLARS:
         return False
-    is_bare = not re.search(r"[a-z]", found.written, re.I)
-    in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
-    return is_bare and in_notes is not None and case.wording.money_scale > 1
+    return not re.search(r"[a-z]", found.written, re.I)
+
+
+def _stated_scale(case: Case, found: Found) -> int | None:
+    """What the section says that a bare amount is to be multiplied by."""
+    if not _is_bare_amount(found):
+        return None
+    return case.wording.stated_scale(case.said.sentence.section)
 
 
 def _is_other_price(case: Case, found: Found) -> bool:
@@ -244,8 +257,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if best.value is None:
         return Fit(0.1, best)
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
-    sign = _sign(case, best) or 1
-    return Fit(0.05 + 0.2 * closeness, best, best.value * sign, best.unit)
+    value = best.value * (_sign(case, best) or 1) * (_stated_scale(case, best) or 1)
+    return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
 
 
 def _is_of_another_length(case: Case) -> bool:
