@@ -48,6 +48,13 @@ _COMPUTES = re.compile(
     r"%|\bper ?cent\w*\b|\bpct\b|\bsum of\b|\badd(?:ed)? up\b|\bsubtract\b|\bminus\b|\bdivided by\b",
     re.I,
 )
+# What asks for a line of the statements, or whether two places agree on one.
+_ON_FIGURES = re.compile(
+    r"\bwhat (?:is|was|were|are)\b[^?]*\b(?:revenues?|sales|income|loss|earnings|profit|assets|liabilities|equity|cash flows?)\b"
+    r"|\bwhat did (?:[\w.&']+ ){1,3}(?:lose|earn|make|gain|owe) (?:in|for|during|over)\b"
+    r"|\b(?:bears? out|agrees? with|ties? to|reconciles? (?:to|with)|match(?:es)?)\b",
+    re.I,
+)
 _COMPARES = re.compile(r"\s*(?:did|does|do|is|are|was|were|has|have|had)\b.*\bthan\b", re.I)
 _UNREAD = "The question asks for a computation that could not be read. Name the figures, and what to do with them."
 
@@ -67,7 +74,8 @@ def _least_support(question: str) -> float:
     """How much of a question that may ask for a figure a sentence must bear out."""
     if _names_a_figure(question):
         return _FIGURE_SUPPORT
-    return _COMPUTED_SUPPORT if _COMPUTES.search(question) else 0.0
+    is_on_figures = any(way.search(question) for way in (_COMPUTES, _ON_FIGURES))
+    return _COMPUTED_SUPPORT if is_on_figures else 0.0
 
 
 class Assistant:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.asked import Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part
-from assistant.chances import chance
+from assistant.chances import LEAST, chance, way
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.retrieve import Search
 from assistant.support import heaviest
@@ -17,8 +17,6 @@ from assistant.verdicts import verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section
 
-MARGIN = 0.5
-"""The least chance of an answer to be right; eval/calibrate_words.py prints what others cost."""
 _MOST_SENTENCES = 4
 _MOST_SHOWN = 3
 _MOST_ENTRIES = 12
@@ -45,32 +43,36 @@ def answer_in_words(
     reading: Reading,
     search: Search,
     wording: Wording | None = None,
-    margin: float = MARGIN,
+    margin: float | None = None,
     least: float = 0.0,
 ) -> Answer | Refusal:
     """The filing's own sentences on a question, each cited, or NOT_IN_FILING.
 
     `wording` is that of the reading, for a caller that asks it several questions. `margin` is
-    the least chance to be right, `least` the least support, that an answer must have; both are
-    from 0 to 1.
+    the least chance to be right (LEAST where None), `least` the least support, that an answer must
+    have; both are from 0 to 1.
     """
     wording = wording or Wording.of(reading)
     found = of_each_part(read_question(question, wording), wording, search)
     return answered_from(question, wording, found, margin, least)
 
 
+def _is_likely(asked: Asked, best: Candidate, margin: float | None) -> bool:
+    return chance(asked, best) >= (LEAST[way(best)] if margin is None else margin)
+
+
 def answered_from(
     question: str,
     wording: Wording,
     found: Sequence[tuple[Asked, list[Candidate]]],
-    margin: float = MARGIN,
+    margin: float | None = None,
     least: float = 0.0,
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
     held = [
         (part, best)
         for part, best in found
-        if best and best[0].support.whole >= least and chance(part, best[0]) >= margin
+        if best and best[0].support.whole >= least and _is_likely(part, best[0], margin)
     ]
     if not held or found[0][0] is not held[0][0]:
         return _refusal(question, wording, *found[0])

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from assistant.asked import read_question
 from assistant.book import Book
 from assistant.candidates import of_each_part
-from assistant.chances import FEATURES, features
+from assistant.chances import FEATURES, LEAST, features
 from assistant.cover import cover_answer
 from assistant.grading import Outcome, grade
 from assistant.indexing import index_file, open_library
@@ -33,7 +33,7 @@ from assistant.plans import Search as SearchPlan
 from assistant.question_sets import Record, read_question_set
 from assistant.retrieve import Hit, Search
 from assistant.router import plan
-from assistant.words import MARGIN, answered_from
+from assistant.words import answered_from
 from index.library import Library
 
 _EVAL = Path(__file__).resolve().parent
@@ -107,7 +107,7 @@ def main() -> None:
         judged = chances_apart(held)
         print_curve(name, held, judged)
         if chosen.failures:
-            print_failures(held, judged)
+            print_failures(held, judged, LEAST[name])
     if chosen.fit:
         _WEIGHTS.write_text(weights_file({name: fitted(held) for name, held in found.items()}))
 
@@ -203,16 +203,16 @@ def print_curve(name: str, held: Sequence[Case], judged: Sequence[float]) -> Non
         counts = (right, wrong, len(can) - right - wrong)
         shares = "".join(f"{count / max(1, len(can)):8.1%}" for count in counts)
         answered = sum(chance >= margin for chance in must)
-        mark = " <" if margin == MARGIN else ""
+        mark = " <" if margin == LEAST[name] else ""
         print(
             f"{margin:6.2f}{shares}{answered:8} of {len(must)} ({answered / max(1, len(must)):.1%}){mark}"
         )
 
 
-def print_failures(held: Sequence[Case], judged: Sequence[float]) -> None:
+def print_failures(held: Sequence[Case], judged: Sequence[float], least: float) -> None:
     """The cases that the margin leaves wrong or declines."""
     for each, chance in zip(held, judged, strict=True):
-        answered = chance >= MARGIN
+        answered = chance >= least
         if answered != (not each.record.refuse) or (answered and not each.is_right):
             print(f"{chance:.2f} {each.is_right!s:5} {each.record.id}: {each.record.question}")
 
