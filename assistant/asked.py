@@ -175,19 +175,23 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     """The parts of a question, each with its own kind and terms; one for a plain question.
 
-    A part that says nothing of its own ("and what is it called?") goes with the one before it.
+    A part that says nothing of its own ("and what is it called?", "where and when …") goes with
+    the other.
     """
     plain = _ways().polite.sub("", " ".join(question.split()))
     parts: list[Asked] = []
+    bare: list[Asked] = []
     for words in _PARTS.split(plain):
         part = _asked(words.strip(), wording)
         if parts and not part.wanted and part.kind in FACTS:
             part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
         if not part.wanted:
+            bare += [part] if part.kind in FACTS else []
             continue
         if parts and (_PRONOUN.search(words) or len(part.wanted) < _OWN_SUBJECT):
             part = _with_subject(part, parts[0])
         parts.append(part)
+    parts += [replace(parts[0], kind=each.kind, noun=()) for each in bare if parts]
     return tuple(parts) or (_asked(plain, wording),)
 
 

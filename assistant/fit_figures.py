@@ -36,6 +36,9 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
+# The figures before it in a row: "increased 18.2 and 7.8 percentage points".
+_LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
@@ -218,10 +221,10 @@ def _sign(case: Case, found: Found) -> int | None:
 
     "Declined $0.6 million" says by how much, not how much.
     """
-    before = _CHANGE.search(case.text[max(0, found.start - _WINDOW) : found.start])
+    before = _CHANGE.search(_LISTED.sub("", case.text[max(0, found.start - _WINDOW) : found.start]))
     change = before or _CHANGE_AFTER.match(case.text, found.end)
     if change is None:
-        return None if re.search(r"\bby how much\b", case.asked.question, re.I) else 1
+        return None if _BY_HOW_MUCH.search(case.asked.question) else 1
     if not _asks_change(case.asked):
         return None
     return -1 if change["down"] else 1
@@ -231,6 +234,7 @@ def _asks_change(asked: Asked) -> bool:
     return (
         bool(directions(asked.question))
         or re.search(r"\bchanged?\b", asked.question, re.I) is not None
+        or _BY_HOW_MUCH.search(asked.question) is not None
     )
 
 

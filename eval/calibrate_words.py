@@ -94,7 +94,7 @@ def main() -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     with tempfile.TemporaryDirectory() as folder:
         library = open_library(chosen.home or Path(folder))
-        ways = {"meaning": LibrarySearch(library), "words": TextOnly(library)}
+        ways: dict[str, Search] = {"meaning": LibrarySearch(library), "words": TextOnly(library)}
         if chosen.text_only:
             del ways["meaning"]
         elif not chosen.fit:
@@ -159,7 +159,8 @@ def fitted(held: Sequence[Case]) -> NDArray[np.float64]:
         slope = scaled.T @ (right - likely) - ridge * weights
         bend = (scaled * (likely * (1 - likely))[:, None]).T @ scaled + np.diag(ridge)
         weights = weights + np.linalg.solve(bend, slope)
-    return weights / scale
+    found: NDArray[np.float64] = weights / scale
+    return found
 
 
 def chances_apart(held: Sequence[Case]) -> list[float]:

@@ -271,13 +271,15 @@ class Library:
         The vectors of texts are kept, as questions on a filing meet the same sentences again.
         Raises EmbeddingError.
         """
-        held: dict[str, Vector | None] = {text: self._of_texts.get(text) for text in texts}
-        new = [text for text, vector in held.items() if vector is None]
-        if new:
-            held |= dict(zip(new, self.embedder.embed(new), strict=True))
-            if len(self._of_texts) > _TEXTS_KEPT:
-                self._of_texts = {}
-            self._of_texts |= {text: held[text] for text in new}
+        kept = self._of_texts
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
+        held = (
+            kept | made
+            if len(kept) <= _TEXTS_KEPT
+            else made | {t: kept[t] for t in texts if t in kept}
+        )
+        self._of_texts = held
         asked = self._asked(question)
         return [float(held[text] @ asked) for text in texts]
 

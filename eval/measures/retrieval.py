@@ -21,6 +21,7 @@ from index.chunks import chunks
 from index.embed import Embedder, embed_all
 from index.library import Library
 from index.model import Filing, Reading, Span
+from measures.model import QUESTIONS, WORDS
 from measures.plain import spans_of
 
 if TYPE_CHECKING:
@@ -138,12 +139,17 @@ class _Search:
 
 
 def asked(sets: Sequence[Path]) -> dict[Path, list[Record]]:
-    """By filing, the questions that stand alone and say which lines their evidence is."""
+    """By filing, the questions that stand alone and say which lines their evidence is.
+
+    Of the project's own set, those that are answered by a passage.
+    """
     found: dict[Path, list[Record]] = {}
     for path in sets:
         for record in read_question_set(path):
             filing = (path.parent / record.file).resolve()
-            if record.lines and not record.refuse and not record.turns and filing.is_file():
+            is_in_words = path != QUESTIONS or record.type in WORDS
+            stands_alone = bool(record.lines) and not record.refuse and not record.turns
+            if is_in_words and stands_alone and filing.is_file():
                 found.setdefault(filing, []).append(record)
     return found
 
