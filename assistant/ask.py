@@ -224,9 +224,6 @@ class Assistant:
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
         from assistant.words import answer_in_words
 
-        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.words import answer_in_words
-
         least = _least_support(question) if planned.strict else 0.0
         search = LibrarySearch(self._library)
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
