@@ -75,6 +75,7 @@ def _least_support(question: str) -> float:
     if _names_a_figure(question):
         return _FIGURE_SUPPORT
     is_on_figures = any(way.search(question) for way in (_COMPUTES, _ON_FIGURES))
+    is_on_figures = is_on_figures or not _ASKS.search(question)
     return _COMPUTED_SUPPORT if is_on_figures else 0.0
 
 

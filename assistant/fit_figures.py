@@ -145,7 +145,7 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
 
 def _may_be_scaled(case: Case, found: Found) -> bool:
     """Whether a small bare amount stands in the notes of statements that are in thousands or more."""
-    if not _is_bare_amount(found) or _stated_scale(case, found) is not None:
+    if not _is_bare_amount(found):
         return False
     in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
     return in_notes is not None and case.wording.money_scale > 1

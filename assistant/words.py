@@ -24,6 +24,7 @@ _BEARING = 0.85
 _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
+_ABOUT = 0.1
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
 _BESIDE = 0.6
@@ -57,6 +58,13 @@ def answer_in_words(
     return answered_from(question, wording, found, margin, least)
 
 
+def _likeliest_first(asked: Asked, best: list[Candidate]) -> list[Candidate]:
+    """The candidates, of those that rank about as the first the likeliest before it."""
+    alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
+    first = max(alike, key=lambda each: chance(asked, each), default=None)
+    return [first, *(each for each in best if each is not first)] if first else best
+
+
 def _is_likely(asked: Asked, best: Candidate, margin: float | None) -> bool:
     return chance(asked, best) >= (LEAST[way(best)] if margin is None else margin)
 
@@ -69,6 +77,7 @@ def answered_from(
     least: float = 0.0,
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
+    found = [(part, _likeliest_first(part, best)) for part, best in found]
     held = [
         (part, best)
         for part, best in found
