@@ -16,7 +16,7 @@ from assistant.subjects import Several, Subject, Unknown
 
 Resolver = Callable[[Sequence[Token]], Subject | Unknown | Several]
 Without = Callable[[Expression, Expression], Expression | None]
-_WITHOUT = frozenset(["before", "before the", "excluding", "without", "gross of"])
+_BEFORE = frozenset(["before", "before the", "gross of"])
 _SIGNS = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
 _ALWAYS = frozenset(
     [
@@ -79,25 +79,26 @@ class _Piece:
     every: bool = False
 
 
-def arithmetic(lexed: Lexed, resolve: Resolver, without: Without) -> Found | None:
-    """The arithmetic of a question whose every operand resolves; None where there is none."""
-    candidates = [_defined(lexed), _stated(lexed), _body(lexed)]
-    for tokens in filter(None, candidates):
+def arithmetic(
+    lexed: Lexed, resolve: Resolver, without: Without, *, timed: bool = False
+) -> Found | None:
+    """The arithmetic of a question whose every operand resolves; None where there is none.
+
+    `timed`: the operands are resolved with the phrases of time that stand beside them.
+    """
+    for told in filter(None, (_defined(lexed), _stated(lexed), list(lexed.tokens))):
+        tokens = [token for token in told if timed or token.kind != "period"]
         found = _read(tokens, resolve, without)
         if found is not None:
             return found
-    return _sum_of(lexed, resolve)
-
-
-def _body(lexed: Lexed) -> list[Token]:
-    return [token for token in lexed.tokens if token.kind != "period"]
+    return None if timed else _sum_of(lexed, resolve)
 
 
 def _defined(lexed: Lexed) -> list[Token] | None:
     """What stands after "=", ":" or "defined as": the asker's own formula."""
     for place, token in enumerate(lexed.tokens):
         if token.text in _DEFINES:
-            return [t for t in lexed.tokens[place + 1 :] if t.kind != "period"]
+            return list(lexed.tokens[place + 1 :])
     return None
 
 
@@ -108,16 +109,18 @@ def _stated(lexed: Lexed) -> list[Token] | None:
         before, after = lexed.tokens[:place], lexed.tokens[place + 1 :]
         named = [t.text for t in before if t.kind == "word"]
         if lexed.tokens[place].text == ":" and any(t.text in _ALWAYS for t in before):
-            return [t for t in before if t.kind != "period"]
+            return list(before)
         if lexed.tokens[place].text == "," and named and metric_named(named):
-            return [t for t in after if t.kind != "period"]
+            return list(after)
     colon = next((p for p, t in enumerate(lexed.tokens) if t.text == ":"), None)
     if colon is not None and any(t.text in _ALWAYS for t in lexed.tokens[:colon]):
-        return [t for t in lexed.tokens[:colon] if t.kind != "period"]
+        return list(lexed.tokens[:colon])
     return None
 
 
 def _read(tokens: Sequence[Token], resolve: Resolver, without: Without) -> Found | None:
+    if any(token.has("share-of") for token in tokens):
+        return None
     pieces = _pieces(tokens)
     if len(pieces) > _MOST_PIECES or not any(
         piece.sign in "+-*/~" and piece.sign for piece in pieces
@@ -160,7 +163,7 @@ def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
         nonlocal run, every
         while run and _parts_operands(run[-1]):
             run.pop()
-        if any(token.kind in ("word", "number") for token in run):
+        if any(token.kind in ("word", "number", "period") for token in run):
             pieces.append(_Piece("", tuple(run), False, every))
         run, every = [], False
 
@@ -205,7 +208,7 @@ def _sign(token: Token, ratio: bool) -> str:
         return "/" if ratio else ""
     if token.kind == "word":  # part of a name
         return ""
-    if token.text in _WITHOUT:
+    if token.text in _BEFORE or token.has("excluding"):
         return "~"
     if token.text not in _ALWAYS:
         return ""
@@ -243,12 +246,26 @@ class _Reader:
         ):
             sign = self._pieces[self._place].sign
             self._place += 1
-            listed = self._listed("+") if sign in ("+", "-") else None
-            right = listed or self._product()
-            if right is None:
-                return None
-            value = self._without(value, right) if sign == "~" else Binary(sign, value, right)
+            if sign == "~":
+                value = self._part_off(value)
+                continue
+            right = self._listed("+") or self._product()
+            value = Binary(sign, value, right) if right is not None else None
         return value
+
+    def _part_off(self, whole: Expression) -> Expression | None:
+        """A total without the part that is named next; of lines of one name the one within it."""
+        place = self._place
+        right = self._product()
+        if right is not None:
+            return self._without(whole, right)
+        found = self._resolve(self._pieces[place].tokens) if place < len(self._pieces) else None
+        if not isinstance(found, Several):
+            return None
+        lines = [Line(row.title, row.facts) for row in found.rows]
+        options = [left for line in lines if (left := self._without(whole, line)) is not None]
+        self._place = place + 1
+        return options[0] if len(options) == 1 else None
 
     def _listed(self, sign: str) -> Expression | None:
         """The sum of operands that are parted by "and" and commas; None where the next is one line."""
@@ -347,11 +364,16 @@ def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:
     """ "R&D, SG&A and D&A added together": operands parted by commas and "and"."""
     if not lexed.has("sum") or lexed.has("average"):
         return None
+    return sum_of_parts(lexed.tokens, resolve)
+
+
+def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
+    """The sum of operands parted by commas, "and" or "plus"; None unless each is one line."""
     parts: list[list[Token]] = [[]]
-    for token in _body(lexed):
+    for token in tokens:
         if (token.kind != "word" and token.text in (",", "and", "&", "with")) or token.has("plus"):
             parts.append([])
-        elif not token.has("soft", "sum", "yes-no", "link", "which"):
+        elif token.kind != "period" and not token.has("soft", "sum", "yes-no", "link", "which"):
             parts[-1].append(token)
     named = [part for part in parts if any(token.kind == "word" for token in part)]
     joined = _resolved(named, resolve)

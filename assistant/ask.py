@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,64 +19,35 @@ from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import Turn, standalone
 from assistant.indexing import index_file, open_library
-from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.plans import Decline, Search
 from assistant.router import plan
+from assistant.saved import resumed_turns
+from assistant.spelling import corrected
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
 from index.store import Entry
 
 if TYPE_CHECKING:
-    from assistant.langchain_parts import BaseTool, FilingRetriever
+    from assistant.langchain_parts import BaseTool, FilingRetriever, FilingRunnable
+    from assistant.llm.model import ChatModel
 
 
 # Reasons for which another filing of the company may have what the one that was meant has not.
+_PASSAGES = 8  # that a language model is given
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
-_ASKS = re.compile(
-    r"\b(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
-    re.I,
-)
-
-
-# What asks for arithmetic, to which a sentence without a figure of its own is no answer.
-_COMPUTES = re.compile(
-    r"%|\bper ?cent\w*\b|\bpct\b|\bsum of\b|\badd(?:ed)? up\b|\bsubtract\b|\bminus\b|\bdivided by\b",
-    re.I,
-)
 # What asks for a line of the statements, or whether two places agree on one.
 _ON_FIGURES = re.compile(
     r"\bwhat (?:is|was|were|are)\b[^?]*\b(?:revenues?|sales|income|loss|earnings|profit|assets|liabilities|equity|cash flows?)\b"
     r"|\bwhat did (?:[\w.&']+ ){1,3}(?:lose|earn|make|gain|owe) (?:in|for|during|over)\b"
-    r"|\b(?:bears? out|agrees? with|ties? to|reconciles? (?:to|with)|match(?:es)?)\b",
+    r"|\b(?:bears? out|agrees? with|ties? to|reconciles? (?:to|with)|match(?:es)?)\b"
+    r"|%|\bper ?cent\w*\b|\bsum of\b|\bminus\b|\bdivided by\b",
     re.I,
 )
-_COMPARES = re.compile(r"\s*(?:did|does|do|is|are|was|were|has|have|had)\b.*\bthan\b", re.I)
-_UNREAD = "The question asks for a computation that could not be read. Name the figures, and what to do with them."
-
-
-def _is_beside_the_point(question: str, answer: Answer) -> bool:
-    """Whether sentences alone are given where a computation or a comparison was asked for."""
-    asked = _COMPUTES.search(question) or _COMPARES.match(question)
-    return asked is not None and answer.value is None and answer.verdict is None
-
-
-def _names_a_figure(question: str) -> bool:
-    """Whether a question is but the name of something, without a verb or question word."""
-    return len(question.split()) <= 6 and not _ASKS.search(question)
-
-
-def _least_support(question: str) -> float:
-    """How much of a question that may ask for a figure a sentence must bear out."""
-    if _names_a_figure(question):
-        return _FIGURE_SUPPORT
-    is_on_figures = any(way.search(question) for way in (_COMPUTES, _ON_FIGURES))
-    is_on_figures = is_on_figures or not _ASKS.search(question)
-    return _COMPUTED_SUPPORT if is_on_figures else 0.0
 
 
 class Assistant:
@@ -86,24 +57,35 @@ class Assistant:
     user must mend (a missing file, a damaged store) raises FilingError.
     """
 
-    def __init__(self, library: Library, filing: str | None = None) -> None:
+    def __init__(
+        self, library: Library, filing: str | None = None, model: ChatModel | None = None
+    ) -> None:
         self._library = library
         self._filing = filing
+        self._model = model
         self._books: dict[str, Book] = {}
 
     @classmethod
-    def open(cls, path: str | Path, home: str | Path | None = None, *, tags: bool = True) -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        home: str | Path | None = None,
+        *,
+        tags: bool = True,
+        model: ChatModel | None = None,
+    ) -> Self:
         """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
 
-        `tags`: whether inline XBRL is read, or the printed page alone.
+        `tags`: whether inline XBRL is read, or the printed page alone. `model`: a language model
+        to plan and phrase with (`assistant.llm.providers.open_model`); none is needed.
         """
         library = open_library(Path(home) if home else None, tags=tags)
-        return cls(library, index_file(library, Path(path), tags=tags).entry.id)
+        return cls(library, index_file(library, Path(path), tags=tags).entry.id, model)
 
     @classmethod
-    def library(cls, home: str | Path | None = None) -> Self:
+    def library(cls, home: str | Path | None = None, *, model: ChatModel | None = None) -> Self:
         """Over every filing of the library at `home`. Raises LibraryError if there is none."""
-        return cls(open_library(Path(home) if home else None, create=False))
+        return cls(open_library(Path(home) if home else None, create=False), model=model)
 
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
@@ -111,11 +93,23 @@ class Assistant:
         `filing`: an accession number, or enough of company, form and period, where the
         library holds several. Raises UnknownFiling, AmbiguousFiling for a name that does not do.
         """
-        return self._turn(question, (), filing).reply
+        return self.conversation(filing).ask(question)
 
-    def conversation(self, filing: str | None = None) -> Conversation:
-        """A conversation in which later questions may lean on earlier ones."""
-        return Conversation(lambda question, turns: self._turn(question, turns, filing))
+    def stream(self, question: str, filing: str | None = None) -> Iterator[Event]:
+        """As `ask`, with the sentences that a language model says as they come."""
+        return self.conversation(filing).stream(question)
+
+    def conversation(self, filing: str | None = None, turns: tuple[Turn, ...] = ()) -> Conversation:
+        """A conversation in which later questions may lean on earlier ones, and on `turns`."""
+        return Conversation(lambda question, turns: self._events(question, turns, filing), turns)
+
+    def resumed(self, kept: object, filing: str | None = None) -> Conversation:
+        """The conversation that `assistant.saved.saved` kept: its questions are asked anew.
+
+        Raises ConversationError where it is none, or its filings are not there.
+        """
+        turns = resumed_turns(kept, lambda asked, named: self._turn(asked, (), named or filing))
+        return self.conversation(filing, turns)
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:
         """The passages of the filings, as LangChain's retriever."""
@@ -130,6 +124,12 @@ class Assistant:
         held = [entry for entry in self._library.entries() if entry.id in self._ids()]
         named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
+
+    def as_runnable(self, filing: str | None = None) -> FilingRunnable:
+        """The assistant as a LangChain Runnable: a question in, a reply out."""
+        from assistant.langchain_parts import FilingRunnable
+
+        return FilingRunnable(desk=self, filing=filing)
 
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""
@@ -149,6 +149,31 @@ class Assistant:
             if self._filing
             else tuple(entry.id for entry in self._library.entries())
         )
+
+    def _events(
+        self, question: str, turns: tuple[Turn, ...], filing: str | None
+    ) -> Iterator[Piece | TakenBack | Turn]:
+        turn = self._turn(question, turns, filing)
+        if self._model is None or turn.filing is None:
+            yield turn
+            return
+        from assistant.llm.assisted import assisted_turn  # nothing without a model waits for it
+        from assistant.passage_search import passages_for
+
+        book = self._book(turn.filing)
+
+        def passages(query: str) -> list[Citation]:
+            return [
+                place
+                for place, _ in passages_for(
+                    query, self._library, [book.reading.filing.id], _PASSAGES
+                )
+            ]
+
+        def again(whole: str) -> Turn:
+            return self._turn(whole, (), filing or book.reading.filing.id)
+
+        yield from assisted_turn(turn, turns, book, passages, again, self._model)
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
@@ -220,12 +245,32 @@ class Assistant:
         if from_cover is not None:
             return from_cover
         planned = plan(question, book)
+        if isinstance(planned, Decline) and planned.said:
+            from assistant.pointed import says_all  # a figure does not wait for it
+
+            mended = corrected(question, book)
+            reply = self._in_words(mended, Search(mended, strict=True), book)
+            if isinstance(reply, Answer) and says_all(reply, mended, book):
+                return reply
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
+        reply = self._in_words(question, planned, book)
+        mended = corrected(question, book)
+        if isinstance(reply, Refusal) and mended != question:
+            return self._in_words(mended, planned, book)
+        return reply
+
+    def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
+        """What the filing's own sentences say to a question that no figure answers."""
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
+        from assistant.pointed import is_brief_name, is_name
         from assistant.words import answer_in_words
 
-        least = _least_support(question) if planned.strict else 0.0
+        least = 0.0
+        if planned.strict and is_brief_name(question):
+            least = _FIGURE_SUPPORT
+        elif planned.strict and (is_name(question) or _ON_FIGURES.search(question)):
+            least = _COMPUTED_SUPPORT
         search = LibrarySearch(self._library)
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
         if isinstance(reply, Answer):

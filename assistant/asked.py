@@ -93,6 +93,8 @@ FACTS = frozenset(
     }
 )
 """Kinds that ask for one thing: a figure, a day, a name, a place."""
+VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
+"""Kinds that ask for a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class _Ways:
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
+    money: frozenset[str]
+    shares: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
 
@@ -155,6 +159,8 @@ def _ways() -> _Ways:
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
+        frozenset(stem(word) for word in read["amount"]["money"].split()),
+        frozenset(stem(word) for word in read["amount"]["shares"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
@@ -216,7 +222,8 @@ def _asked(words: str, wording: Wording) -> Asked:
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
-    noun = tuple(term for term in noun if term not in wording.registrant[:1])
+    kept = {each.term for each in wanted}
+    noun = tuple(term for term in noun if term in kept or term not in wording.registrant)
     spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
     return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
 
@@ -355,6 +362,11 @@ def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
         if one.term != other.term and len(between.split()) <= 3 and not re.search(r"[?;]", between):
             found.append((one.term, other.term))
     return tuple(found)
+
+
+def is_money(noun: tuple[str, ...]) -> bool:
+    """Whether what the terms name is always an amount of money, never a percentage."""
+    return bool(noun) and noun[-1] in _ways().money and not _ways().shares & set(noun)
 
 
 def _asks_amount(words: str) -> bool:

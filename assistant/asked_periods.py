@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.book import Book
-from assistant.compute import has_durations, operand_lines, previous_instant, printed_periods
+from assistant.compute import previous_instant, printed_periods
 from assistant.expressions import Expression, Line
 from assistant.lexer import Lexed
+from assistant.operands import has_durations, operand_lines
 from assistant.periods_in_words import (
     TimeWords,
     duration_for,

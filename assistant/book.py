@@ -146,9 +146,9 @@ class Book:
         said = {
             text for fact in self.reading.facts for text in (fact.label, *fact.path, *fact.column)
         }
-        return frozenset(
-            phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)
-        )
+        named = {phrase(text) for text in said if len(text) < _LONGEST_NAME and is_name(text)}
+        spelt = {tuple("and" if word == "&" else word for word in words_) for words_ in named}
+        return frozenset(named | spelt)
 
     def _row_words(self, table: Table, row: int, written: str, facts: tuple[Fact, ...]) -> RowWords:
         entry = table.rows[row]
@@ -194,17 +194,22 @@ class Book:
         return self._column_cache[table.id]
 
     @cached_property
+    def initials(self) -> str:
+        """The initials of the company's name."""
+        whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
+        return "".join(word[0] for word in whole if word[0].isalpha()).lower()
+
+    @cached_property
     def company_words(self) -> frozenset[str]:
         """The words of the company's name: they name no figure."""
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
-        whole = [word for word in words(self.reading.filing.company) if word not in _LEGAL]
-        short = "".join(word[0] for word in whole if word[0].isalpha())
+        short = self.initials
         if any(
             short.upper() in text.split() for fact in self.reading.facts for text in fact.column
         ):
             short = ""  # the name of a column: one entity beside others
         hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
-        return frozenset(stem(word) for word in [*name, *hyphened, short.lower()] if word)
+        return frozenset(stem(word) for word in [*name, *hyphened, short] if word)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -217,6 +222,12 @@ class Book:
         labels = {fact.label for fact in self.reading.facts}
         labels |= {" ".join(fact.column) for fact in self.reading.facts}
         return frozenset(re.findall(r"[a-z]{5,}", " ".join(labels).lower()))
+
+    @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """The hyphenated words of the tables' labels and headings."""
+        said = {t for f in self.reading.facts for t in (f.label, *f.path, *f.column) if "-" in t}
+        return frozenset(word for text in said for word in words(text) if "-" in word)
 
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about a fact, or the place where it stands."""

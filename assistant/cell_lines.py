@@ -19,7 +19,15 @@ from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind
 from index.periods import Calendar, period_words
 
-_YEAR_LABEL = re.compile(r"\W*(?:fiscal(?: year)?\s+|year\s+|fy\s*)?((?:19|20)\d\d)\b[\W_]*", re.I)
+_YEAR_LABEL = re.compile(
+    r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
+    re.I,
+)
+_LATER = re.compile(
+    r"\W*(?:(?P<first>(?:19|20)\d\d) (?:and|or|&) )?(?:(?:there)?after|beyond|later(?: years)?)(?: (?:fiscal )?(?P<last>(?:19|20)\d\d))?\b[\W_]*",
+    re.I,
+)
+_NOTES = re.compile(r"\bnotes\b(?! to\b)", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
     re.I,
@@ -50,7 +58,7 @@ class CellLine:
     """Cells of one row under one heading, by time, with the words of their places as stems.
 
     `row`: the row of its first cell, titled with what tells it from its neighbours. `ahead`:
-    its cells are of years to come. `is_whole`: its column is the total of the others.
+    its cells are of years to come. `after`: of all that follow this year, 0 for none. `is_whole`: its column is the total of the others.
     `is_undated`: nothing in the table says when.
     """
 
@@ -61,6 +69,7 @@ class CellLine:
     around: frozenset[str]
     facts: tuple[Fact, ...]
     ahead: bool = False
+    after: int = 0
     is_whole: bool = False
     is_undated: bool = False
 
@@ -83,6 +92,7 @@ class _Place:
     path: tuple[str, ...]
     column: str
     ahead: bool
+    after: int
 
 
 def lines_of(
@@ -102,6 +112,7 @@ def lines_of(
         kind = "statement equity" if table.statement else ""
         told = f"{last_sentence(table.caption)} {titles.get(table.section, '')} {leads[table.id]} {kind}"
         around = stems(told.replace("-", " ")) - _SAYS_NOTHING
+        around |= stems("notes") if _NOTES.search(told) else frozenset()
         found += _of_table(facts[table.id], around, by_row, calendar)
     return tuple(_joined(found))
 
@@ -114,12 +125,18 @@ def _of_table(
 ) -> Iterator[CellLine]:
     groups: dict[_Place, list[Fact]] = defaultdict(list)
     undated = all(fact.period is None for fact in facts)
-    for fact in facts:
-        if (not fact.label and not fact.path) or len(fact.label) > _LONGEST_LABEL:
+    years = [_year_ahead(fact, calendar) for fact in facts]
+    last = max((year for year in years if year), default=0)
+    for fact, ahead in zip(facts, years, strict=True):
+        after = _year_before(fact, last)
+        is_named = fact.label or fact.path or (ahead is not None and fact.column)
+        if not is_named or len(fact.label) > _LONGEST_LABEL:
             continue
-        ahead = _year_ahead(fact, calendar)
-        dated = _dated(fact, ahead, undated, calendar)
-        groups[_place(dated, ahead is not None)].append(dated)
+        if after:
+            dated = replace(fact, period=Period(calendar.period))
+        else:
+            dated = _dated(fact, ahead, undated, calendar)
+        groups[_place(dated, ahead is not None or after > 0, after)].append(dated)
     is_lone = len({place.column for place in groups}) == 1
     for place, held in groups.items():
         row = by_row.get((held[0].table, held[0].row))
@@ -129,14 +146,31 @@ def _of_table(
             )
 
 
-def _place(fact: Fact, ahead: bool) -> _Place:
+def _place(fact: Fact, ahead: bool, after: int) -> _Place:
     path = tuple(heading for heading in fact.path if not is_time(heading))
-    label = "" if is_time(fact.label) or _YEAR_LABEL.fullmatch(fact.label) else fact.label
+    label = "" if _says_when(fact.label, after) else fact.label
     if path and (not fact.label or (label and not _told(label))):
         label, path = f"{path[-1]} {label}".strip(), path[:-1]
-    told = () if is_time(" ".join(fact.column)) else fact.column
+    told = () if _says_when(" ".join(fact.column), after) else fact.column
     column = " ".join(heading for heading in told if not is_time(heading))
-    return _Place(fact.section, label, path, column, ahead)
+    return _Place(fact.section, label, path, column, ahead, after)
+
+
+def _says_when(text: str, after: int) -> bool:
+    """Whether a label or heading is a time, or "Thereafter" where the fact is `after` a year."""
+    says_year = _YEAR_LABEL.fullmatch(text) or (after and _LATER.fullmatch(text))
+    return is_time(text) or bool(says_year)
+
+
+def _year_before(fact: Fact, last: int) -> int:
+    """The year after which all payments are told together, 0 where the fact is of none.
+
+    `last`: the last year that the table tells by itself, which "Thereafter" follows.
+    """
+    said = _LATER.fullmatch(fact.label) or _LATER.fullmatch(" ".join(fact.column))
+    if said is None:
+        return 0
+    return int(said["first"]) - 1 if said["first"] else int(said["last"] or last)
 
 
 def _line(
@@ -150,7 +184,8 @@ def _line(
         *place.path[-1:],
     )
     told = [re.sub(r"\s+", " ", name).strip(" :,") for name in named if name]
-    title = ", ".join(dict.fromkeys(told[:2]))
+    told = [*told[:2], f"after {place.after}"] if place.after else told[:2]
+    title = ", ".join(dict.fromkeys(told))
     if not place.label:
         label, column = column, frozenset()
     return CellLine(
@@ -161,7 +196,9 @@ def _line(
         around,
         tuple(facts),
         place.ahead,
-        bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3,
+        place.after,
+        (bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3)
+        or not (place.label or place.path or place.column),
     )
 
 
@@ -185,8 +222,8 @@ def _numbers(text: str) -> frozenset[str]:
 def _year_ahead(fact: Fact, calendar: Calendar) -> int | None:
     """The year after the filing's period that a row or column is of, as of payments to come."""
     said = _YEAR_LABEL.fullmatch(fact.label)
-    if said is None and len(fact.column) == 1:
-        said = _YEAR_LABEL.fullmatch(fact.column[0])
+    if said is None and fact.column:
+        said = _YEAR_LABEL.fullmatch(" ".join(fact.column))
     if said is None:
         return None
     year = int(said[1])
@@ -216,6 +253,7 @@ def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
             line.path,
             line.column,
             line.ahead,
+            line.after,
         )
         held = kept[key]
         told = {

@@ -6,9 +6,10 @@ import re
 
 from assistant.asked_periods import period_for, two_times
 from assistant.book import Book
-from assistant.compute import operand_lines, printed_periods
+from assistant.compute import printed_periods
 from assistant.expressions import Expression
 from assistant.lexer import Lexed
+from assistant.operands import operand_lines
 from index.model import Period
 
 _BASE = re.compile(

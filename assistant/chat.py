@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol, TextIO
 
-from assistant.model import Reply
-from assistant.render import show_lines, show_reply, source_lines
+from assistant.model import Event, Reply
+from assistant.render import show_lines, source_lines, tell
 from assistant.settings import LONGEST_QUESTION
 from index.errors import FilingError
 
@@ -26,8 +26,8 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 class Talk(Protocol):
     """A conversation: a question may lean on those before it."""
 
-    def ask(self, question: str) -> Reply:
-        """The reply to the next question."""
+    def stream(self, question: str) -> Iterator[Event]:
+        """The reply to the next question: its pieces as they come, the whole of it last."""
 
 
 def converse(
@@ -79,9 +79,7 @@ def _answered(talk: Talk, asked: str, out: TextIO, names: Mapping[str, str]) -> 
         raise FilingError(
             f"The question is longer than {LONGEST_QUESTION:,} characters. Shorten it"
         )
-    reply = talk.ask(asked)
-    show_reply(reply, out, names)
-    return reply
+    return tell(talk.stream(asked), out, names)
 
 
 def _command(asked: str, last: Reply | None, out: TextIO) -> None:

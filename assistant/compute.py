@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.expressions import Binary, Call, Expression, Line, Name, Number, operand_names
-from assistant.metrics import Metric, metrics
+from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, has_times
+from assistant.metrics import metrics
 from assistant.parts_of_time import tiles
 from assistant.stand_ins import stand_in
 from index.concepts import concepts_by_name
@@ -73,12 +73,17 @@ def evaluate(expression: Expression, period: Period | None, book: Book) -> Outco
             return Figure(Quantity(expression.value, PURE), str(expression.value), (), period)
         case Call():
             return _call(expression, period, book)
+        case At():
+            return dated(evaluate(expression.argument, expression.period, book), expression.period)
         case Binary():
             left = evaluate(expression.left, period, book)
             right = evaluate(expression.right, period, book)
             if isinstance(left, Missing):
                 return left
-            return right if isinstance(right, Missing) else combined(expression.sign, left, right)
+            if isinstance(right, Missing):
+                return right
+            found = combined(expression.sign, left, right)
+            return _of_two_times(found, left, right) if has_times(expression) else found
 
 
 def combined(sign: str, left: Figure, right: Figure) -> Outcome:
@@ -95,6 +100,12 @@ def combined(sign: str, left: Figure, right: Figure) -> Outcome:
     return Figure(
         quantity, formula, operands, left.period or right.period, (*left.notes, *right.notes)
     )
+
+
+def _of_two_times(found: Outcome, left: Figure, right: Figure) -> Outcome:
+    """What comes of figures of two periods: it is of neither."""
+    same = left.period == right.period or not (left.operands and right.operands)
+    return found if same or isinstance(found, Missing) else replace(found, period=None)
 
 
 def _renamed(right: Figure, left: Figure) -> Figure:
@@ -324,69 +335,6 @@ def changed(later: Outcome, earlier: Outcome, *, percent: bool) -> Outcome:
             abs(earlier.quantity), f"|{earlier.formula}|", earlier.operands, earlier.period, ()
         )
     return combined("/", difference, base)
-
-
-def has_durations(expression: Expression, book: Book) -> bool | None:
-    """Whether some operand covers a time; False for balances alone, None where unknown."""
-    match expression:
-        case Line():
-            kinds = {fact.period.is_instant for fact in expression.facts if fact.period is not None}
-            return None if not kinds else False in kinds
-        case Name():
-            line = book.line(expression.name) or stand_in(expression.name, book)
-            if line is not None:
-                return has_durations(line, book)
-            metric = metrics().get(expression.name)
-            found = [has_durations(formula, book) for formula in metric.formulas] if metric else []
-            known = [kind for kind in found if kind is not None]
-            return known[0] if known else None
-        case Number():
-            return None
-        case Call():
-            if expression.function in ("abs", "outflow") and expression.argument:
-                return has_durations(expression.argument, book)
-            return True
-        case Binary():
-            sides = [has_durations(expression.left, book), has_durations(expression.right, book)]
-            return True if True in sides else (False if False in sides else None)
-
-
-def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
-    """The lines that an expression draws on, metrics resolved by their first formula."""
-    match expression:
-        case Line():
-            return [expression]
-        case Name():
-            line = book.line(expression.name)
-            if line is not None:
-                return [line]
-            parts = stand_in(expression.name, book)
-            if parts is not None:
-                return operand_lines(parts, book)
-            metric = metrics().get(expression.name)
-            return operand_lines(printed_formula(metric, book), book) if metric else []
-        case Binary():
-            return [*operand_lines(expression.left, book), *operand_lines(expression.right, book)]
-        case Call():
-            return operand_lines(expression.argument, book) if expression.argument else []
-        case Number():
-            return []
-
-
-def printed_formula(metric: Metric, book: Book) -> Expression:
-    """The first formula of a metric of which every operand is printed; else its first."""
-    return next(
-        (formula for formula in metric.formulas if _is_printed(formula, book)), metric.formulas[0]
-    )
-
-
-def _is_printed(formula: Expression, book: Book) -> bool:
-    return all(
-        book.line(name) is not None
-        or stand_in(name, book) is not None
-        or (name in metrics() and _is_printed(printed_formula(metrics()[name], book), book))
-        for name in operand_names(formula)
-    )
 
 
 def camel(label: str) -> str:

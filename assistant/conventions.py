@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
-from assistant.compute import Figure, evaluate, operand_lines
+from assistant.compute import Figure, evaluate
 from assistant.expressions import (
     Binary,
     Call,
@@ -22,6 +22,7 @@ from assistant.expressions import (
 from assistant.known_names import content, known_names, metric_named, operand_stems, word_lists
 from assistant.lexer import Lexed, Token
 from assistant.metrics import Metric, metrics
+from assistant.operands import operand_lines
 from assistant.operations import hints_of, subject_of
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject

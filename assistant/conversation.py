@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from assistant.follow_ups import Turn
-from assistant.model import Reply
+from assistant.model import Event, Piece, Reply, TakenBack
 
-Answerer = Callable[[str, tuple[Turn, ...]], Turn]
+Answerer = Callable[[str, tuple[Turn, ...]], Iterator[Piece | TakenBack | Turn]]
 
 
 class Conversation:
-    """The turns so far, and the next question over them."""
+    """The turns so far, and the next question over them.
 
-    def __init__(self, answer: Answerer) -> None:
+    `turns`: those of a conversation that goes on. They are a value: they can be kept, and a
+    conversation can be taken up from them, or from an earlier part of them.
+    """
+
+    def __init__(self, answer: Answerer, turns: tuple[Turn, ...] = ()) -> None:
         self._answer = answer
-        self._turns: tuple[Turn, ...] = ()
+        self._turns = turns
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -23,6 +27,18 @@ class Conversation:
 
     def ask(self, question: str) -> Reply:
         """The reply to `question`, which may lean on the turns before it."""
-        turn = self._answer(question, self._turns)
-        self._turns = (*self._turns, turn)
-        return turn.reply
+        for _ in self.stream(question):
+            pass
+        return self._turns[-1].reply
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """The pieces of the reply as they come, the whole reply last.
+
+        The turn counts once the reply has come: a stream that is left early leaves no trace.
+        """
+        for event in self._answer(question, self._turns):
+            if isinstance(event, Turn):
+                self._turns = (*self._turns, event)
+                yield event.reply
+            else:
+                yield event

@@ -1,9 +1,12 @@
-"""A line without one of its parts: "total current assets excluding inventories"."""
+"""A line without one of its parts ("total current assets excluding inventories"), or its total."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from assistant.book import Book
 from assistant.expressions import Binary, Expression, Line, Name
+from index.model import Fact
 
 
 def without(whole: Expression, part: Expression, book: Book) -> Expression | None:
@@ -54,4 +57,41 @@ def _sign(totals: dict[int, int], parts: dict[int, int], book: Book) -> int | No
                 if operand in parts:
                     return so_far * sign * senses[operand]
                 reached.append((operand, so_far * sign))
+    return None
+
+
+def total_of(part: Expression, book: Book) -> Line | None:
+    """The line that a table adds a part into; None where there is none, or more than one."""
+    parts = _facts(part, book)
+    rows = {
+        (fact.table, fact.row)
+        for check in book.reading.checks
+        if check.rule == "footing" and any(operand in parts for operand, _ in check.operands)
+        for fact in book.reading.facts
+        if fact.id == check.printed
+    }
+    rows = rows or {
+        (total.table, total.row)
+        for fact in book.reading.facts
+        if fact.id in parts and (total := _sum_below(fact, book)) is not None
+    }
+    found = [row for row in book.rows if (row.table.id, row.row) in rows]
+    if not found or len({row.core for row in found}) > 1:
+        return None
+    return Line(found[0].title, tuple(fact for row in found for fact in row.facts))
+
+
+def _sum_below(part: Fact, book: Book) -> Fact | None:
+    """The first figure below one, in its column, that is the sum of the run of figures with it."""
+    column = [
+        f for f in book.reading.facts
+        if f.table == part.table and f.column == part.column and f.period == part.period
+    ]  # fmt: skip
+    column.sort(key=lambda f: f.row)
+    place = next(number for number, fact in enumerate(column) if fact.id == part.id)
+    for end in range(place + 1, len(column)):
+        for start in range(place + 1):
+            run = [f.quantity.value for f in column[start:end]]
+            if len(run) > 1 and sum(run, Decimal(0)) == column[end].quantity.value:
+                return column[end]
     return None

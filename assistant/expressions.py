@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.errors import SettingsError
-from index.model import Fact
+from index.model import Fact, Period
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z_]\w*)|(?P<number>\d+(?:\.\d+)?)|(?P<mark>[-+*/()]))")
 FUNCTIONS = ("average", "days", "annual", "monthly", "abs", "outflow")
@@ -53,7 +53,15 @@ class Call:
     argument: Expression | None = None
 
 
-Expression = Name | Line | Number | Binary | Call
+@dataclass(frozen=True, slots=True)
+class At:
+    """An expression for a period of its own, whichever the rest of the formula is for."""
+
+    argument: Expression
+    period: Period
+
+
+Expression = Name | Line | Number | Binary | Call | At
 
 
 def operand_names(expression: Expression) -> list[str]:
@@ -65,6 +73,8 @@ def operand_names(expression: Expression) -> list[str]:
             return [*operand_names(expression.left), *operand_names(expression.right)]
         case Call():
             return operand_names(expression.argument) if expression.argument else []
+        case At():
+            return operand_names(expression.argument)
         case Line() | Number():
             return []
 
@@ -76,6 +86,8 @@ def draws_on_averages(expression: Expression) -> bool:
             return expression.function == "average"
         case Binary():
             return draws_on_averages(expression.left) or draws_on_averages(expression.right)
+        case At():
+            return draws_on_averages(expression.argument)
         case Name() | Line() | Number():
             return False
 
@@ -135,3 +147,16 @@ def _closed(rest: list[str], text: str) -> list[str]:
     if not rest or rest[0] != ")":
         raise SettingsError(f"A parenthesis is not closed in the formula {text!r}.")
     return rest[1:]
+
+
+def has_times(expression: Expression) -> bool:
+    """Whether some operand is for a period of its own."""
+    match expression:
+        case At():
+            return True
+        case Binary():
+            return has_times(expression.left) or has_times(expression.right)
+        case Call():
+            return expression.argument is not None and has_times(expression.argument)
+        case Name() | Line() | Number():
+            return False

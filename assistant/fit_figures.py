@@ -17,7 +17,8 @@ from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
     r"\b(?:(?P<up>increas\w+|rose|grew|growth|improve\w*|gain\w*|higher|climbed|jumped|up(?!\s+to))|(?P<down>decreas\w+|declin\w+|fell|fall|dropp?\w*|reduc\w+|lower\w*|down))"
-    r"(?:\s+\w+){0,2}?(?:\s+(?:by|of|approximately|about))*\s*$",
+    r"(?:\s+\w+){0,2}?(?:\s+(?:by|of|approximately|about))*\s*$"
+    r"|\b(?:impact|affect|benefit|hurt|help)\w*\s+(?:[\w-]+\s+){0,4}by(?:\s+(?:approximately|about))?\s*$",
     re.I,
 )
 _CHANGE_AFTER = re.compile(
@@ -42,7 +43,15 @@ _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
-_PLACE = re.compile(r"\bin\s+(?:the\s+)?([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)")
+# Amounts that may be told as a percentage.
+_RATES = frozenset(
+    map(stem, ("rate", "margin", "ratio", "interest", "coupon", "fee", "premium", "commission", "royalty", "discount", "bonus", "tax", "dividend", "penalty"))
+)  # fmt: skip
+_A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
+_DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
+_PLACE = re.compile(
+    r"\bin\s+(?:the\s+)?(?!MD&A|(?:Note|Item|Part|Exhibit|Schedule|Management)\b|[QH]\d|FY)([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)"
+)
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
@@ -53,13 +62,15 @@ _SAME = 0.8
 class Fit:
     """What in the sentence answers: `lead` to be put first, with its value and unit.
 
-    `bonus` ranks sentences that fit better first.
+    `bonus` ranks sentences that fit better first. `is_series`: it gives a figure for each of
+    several times.
     """
 
     bonus: float = 0.0
     lead: Found | None = None
     value: Decimal | None = None
     unit: Presentation | None = None
+    is_series: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,18 @@ class Case:
     @property
     def text(self) -> str:
         return self.said.sentence.text
+
+
+def is_elsewhere(case: Case) -> bool:
+    """Whether a place that the question names is named neither in the sentence nor before it."""
+    place = _PLACE.search(case.asked.question)
+    if place is None:
+        return False
+    there = {token.term for token in tokens(place[1])} - set(case.wording.registrant)
+    own = case.said.sentence.place
+    before = [case.wording.said[p].places for p in case.wording.paragraph(own) if p == own - 1]
+    held = [case.said.places, case.said.above, *before]
+    return not all(any({term, *alike(term)} & set(near) for near in held) for term in there)
 
 
 def how_much(case: Case) -> Fit | None:
@@ -91,7 +114,10 @@ def amount(case: Case) -> Fit | None:
     priced = _eligible(case, money(case.text))
     if priced:
         return chosen(case, priced)
+    if _DOLLARS.search(case.asked.question) or (noun and noun[-1] not in _RATES):
+        return None
     shares = _eligible(case, percents(case.text))
+    shares = [each for each in shares if each.unit is Presentation.PERCENT]
     return chosen(case, shares) if shares else None
 
 
@@ -121,11 +147,16 @@ def how_many(case: Case) -> Fit | None:
 
 
 def _is_there(case: Case, found: Found) -> bool:
-    """Whether a number is that of the place asked for: "40 in Mexico"."""
+    """Whether a number is that of the place asked for, in a list of what is asked: "40 in Mexico"."""
     place = _PLACE.search(case.asked.question)
-    return place is not None and (
-        re.match(rf"\s+in\s+(?:the\s+)?{re.escape(place[1])}\b", case.text[found.end :]) is not None
-    )
+    if place is None or not case.asked.noun:
+        return False
+    there = rf"\s+(?:\w+\s+)?in\s+(?:the\s+)?{re.escape(place[1])}\b"
+    if re.match(there, case.text[found.end :]) is None:
+        return False
+    head = {case.asked.noun[-1]} | alike(case.asked.noun[-1])
+    listed = [each for each in counts(case.text) if each.start <= found.start]
+    return any(head & set(counted(case.text, each.end)[:3]) for each in listed)
 
 
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
@@ -138,6 +169,7 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         each
         for each in not_asked(found, case.asked)
         if _sign(case, each) is not None
+        and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
     ]
@@ -183,7 +215,9 @@ def _named_together(noun: tuple[str, ...], said: Said) -> bool:
         [place for held in (term, *alike(term)) for place in said.places.get(held, ())]
         for term in noun[-2:]
     )
-    return any(abs(a - b) <= 3 for a in one for b in other) or (not one and is_soft(noun[-2]))
+    return any(abs(a - b) <= 3 for a in one for b in other) or (
+        not one and is_soft(noun[-2]) and noun[-1] in said.places
+    )
 
 
 def _counts_noun(case: Case, found: Found) -> bool:
@@ -252,11 +286,9 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     turn = in_turn(case.text, found, case.asked.times) if several else None
     if turn is not None:
         best = turn
-    elif several and (
-        is_in_turn(case.text, found)
-        or _RESPECTIVELY.search(case.text)
-        or closest <= _CLEARLY * ranked[1][0]
-    ):
+    elif several and (is_in_turn(case.text, found) or _RESPECTIVELY.search(case.text)):
+        return Fit(0.1, is_series=True)
+    elif several and closest <= _CLEARLY * ranked[1][0]:
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)
@@ -268,6 +300,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
 def _is_of_another_length(case: Case) -> bool:
     """Whether the sentence speaks of six months alone where the quarter is asked, or the like."""
     asked, said = case.asked.times.lengths, times(case.text).lengths
+    if not asked and _A_QUARTER.search(case.asked.question):
+        asked = frozenset({3})
     return bool(asked) and bool(said) and not asked & said
 
 

@@ -19,7 +19,16 @@ from assistant.findings import (
     names,
     unnamed,
 )
-from assistant.fit_figures import Case, Fit, amount, chosen, how_many, how_much, percent
+from assistant.fit_figures import (
+    Case,
+    Fit,
+    amount,
+    chosen,
+    how_many,
+    how_much,
+    is_elsewhere,
+    percent,
+)
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, met_by, stem, times, tokens
@@ -60,6 +69,7 @@ _KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
 _HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
 _CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
 _TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
+_FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
 
@@ -82,8 +92,11 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     """How the sentence answers, or None where it cannot."""
     if _compares(asked) and not _comparison(asked).search(said.sentence.text):
         return None
+    case = Case(asked, said, wording)
+    if asked.kind in _FIGURES and is_elsewhere(case):
+        return None
     finder = _FINDERS.get(asked.kind)
-    return finder(Case(asked, said, wording)) if finder else Fit()
+    return finder(case) if finder else Fit()
 
 
 def _compares(asked: Asked) -> bool:
@@ -93,7 +106,7 @@ def _compares(asked: Asked) -> bool:
     """
     if asked.kind is Kind.YES_NO:
         return _MORE_THAN.search(asked.question) is not None
-    return asked.kind is Kind.AMOUNT and _MOST.search(asked.question) is not None
+    return asked.kind is not Kind.WHY and _MOST.search(asked.question) is not None
 
 
 def _comparison(asked: Asked) -> re.Pattern[str]:

@@ -33,6 +33,12 @@ _SAME_PERIOD = re.compile(
     r"(?:(?:three|six|nine|twelve)\s+)?(?:period|quarter|time|months|year|date|day|half)s?\b",
     re.I,
 )
+# The answers before, told apart by no more than their order: "from the earlier figure to the later one".
+_OF_THE_TWO = re.compile(
+    r"\b(?:the|those|these)\s+(?:earlier|later|former|latter|first|second|previous|other|last two|two)"
+    r"(?:\s+(?:figure|one|amount|number|value|answer)s?)?(?=\s*(?:$|[?.!,;]|(?:to|and|over|versus|vs)\b))",
+    re.I,
+)
 _NOW = re.compile(r"\s*(?:now|currently|today|at present)\s*$", re.I)
 _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = re.compile(
@@ -63,6 +69,9 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
         return question
     last = turns[-1]
     lexed = lex(corrected(question, book), known_phrases())
+    if lexed.has("change", "up", "down", "percent") and not lexed.has("share-of"):
+        question = _OF_THE_TWO.sub(" ", question)
+        lexed = lex(corrected(question, book), known_phrases())
     if _BARE_WHY.match(question):
         return _why(last, book)
     opened = _OPENS.match(question)
@@ -248,7 +257,9 @@ def _planned(question: str, book: Book) -> object:
 def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     """The change between the last two periods spoken of, or from the last one."""
     asked = _PRONOUN.sub(" ", rest)
-    percent = "by what percentage" if re.search(r"percent|%|pct", asked, re.I) else "by how much"
+    percent = (
+        "by what percentage" if re.search(r"percent|%|pct|growth", asked, re.I) else "by how much"
+    )
     periods = [period for turn in turns if (period := _period(turn)) is not None]
     named = [
         p

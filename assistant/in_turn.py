@@ -18,15 +18,30 @@ _MONTHS = re.compile(
 _YEARS = re.compile(
     r"\b(?:19|20)\d\d\b(?:(?:,\s*|,?\s+and\s+)(?:[A-Z][a-z]+\.?\s+\d{1,2},\s+)?(?:19|20)\d\d\b)+"
 )
+_YEAR_BEFORE = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:[,:(]|[-–—]+|\.{2,})\s*(?:approximately\s+|about\s+)?$"
+)
+_YEAR_AFTER = re.compile(
+    r"\)?\s*,?\s*(?:due\s+|payable\s+|maturing\s+)?(?:in|for|during)\s+(?:the\s+)?(?:fiscal\s+)?(?:years?\s+)?((?:19|20)\d\d)\b"
+)
+_LEAST_LISTED = 3  # years that a list names beside its figures
 _LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 
 
 def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
     """The one of several figures that stands for the time asked, where each has its own.
 
-    Only the first series of a sentence is read, and only where as many times are named as it
+    A list may name the year beside each figure ("1996, $297.5 million; 1997, $462.8 million").
+    Else only the first series of a sentence is read, and only where as many times are named as it
     has figures; a year before the first one named is not looked for behind "compared to".
     """
+    listed = _by_year(text, found)
+    if listed:
+        of_year = [figure for year, figure in listed if year in asked.all_years]
+        return of_year[0] if len(of_year) == 1 else None
+    own = _of_its_own_year(text, found, asked)
+    if own is not None:
+        return own
     series = _first_series(text, found)
     if len(series) < 2:
         return None
@@ -47,13 +62,49 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
     return None
 
 
+def _of_its_own_year(text: str, found: Sequence[Found], asked: Times) -> Found | None:
+    """The figure that stands beside the year asked, where each has a year of its own beside it.
+
+    Either before it ("1996, $297.5 million; 1997, $462.8 million") or after ("48% in 1995
+    compared with 46% in 1994").
+    """
+    if len(asked.all_years) != 1 or len(found) < 2:
+        return None
+    gaps = [(one.end, other.start) for one, other in pairwise(found)]
+    before = [_years(text[start:end]) for start, end in [(0, found[0].start), *gaps]]
+    after = [_years(text[start:end]) for start, end in [*gaps, (found[-1].end, len(text))]]
+    for years in (after, before):
+        told = [year[-1] for year in years if len(year) == 1]
+        if len(told) == len(found) == len(set(told)):
+            return next((f for f, y in zip(found, told, strict=True) if y in asked.all_years), None)
+    return None
+
+
+def _years(text: str) -> list[int]:
+    return [int(year) for year in re.findall(r"(?<![\d,.$])(?:19|20)\d\d\b(?![,.]\d)", text)]
+
+
 def is_in_turn(text: str, found: Sequence[Found]) -> bool:
     """Whether the first figures stand each for another time, so that none can be had without it."""
+    if _by_year(text, found):
+        return True
     count = len(_first_series(text, found))
     months, years = _MONTHS.search(text), _YEARS.search(text)
     named = [len(re.findall(r"three|six|nine|twelve", months[1].lower()))] if months else []
     named += [len(re.findall(r"(?:19|20)\d\d", years.group()))] if years else []
     return count > 1 and count in named
+
+
+def _by_year(text: str, found: Sequence[Found]) -> list[tuple[int, Found]]:
+    """The figures of a list of years, each with the year that is named beside it."""
+    for said in (
+        [(_YEAR_BEFORE.search(text, 0, figure.start), figure) for figure in found],
+        [(_YEAR_AFTER.match(text, figure.end), figure) for figure in found],
+    ):
+        listed = [(int(match[1]), figure) for match, figure in said if match]
+        if len({year for year, _ in listed}) >= _LEAST_LISTED:
+            return listed
+    return []
 
 
 def _first_series(text: str, found: Sequence[Found]) -> list[Found]:

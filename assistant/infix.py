@@ -28,10 +28,11 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _THEN = re.compile(
-    r",?\s+and\s+(?:then\s+)?(?P<deed>divid(?:e|ing)|multiply(?:ing)?)\s+(?:(?:it|that|this|the (?:result|sum|difference|total|lot))\s+)?by\s+",
+    r",?\s+(?:and\s+(?:then\s+)?|then\s+)(?P<deed>divid(?:e|ing)|multiply(?:ing)?)\s+(?:(?:it|that|this|the (?:result|sum|difference|total|lot))\s+)?by\s+",
     re.I,
 )
 _DEED = {"d": ", divided by ", "m": ", multiplied by "}
+_OWNED = re.compile(r"['’]s\s+")
 _OPENS = re.compile(r"^\s*(?:taking|take)\s+", re.I)
 
 
@@ -42,16 +43,27 @@ def infix(question: str) -> str | None:
     times are kept. None where no deed is told.
     """
     then = _THEN.search(question)
-    joined = _THEN.sub(lambda m: _DEED[m["deed"][0].lower()], question)
+    if then is not None:
+        first = question[: then.start()]
+        by = re.match(rf"(?P<b>.+?){_END}", question[then.end() :], re.I)
+        told = f"{infix(first) or _OPENS.sub('', first)}{_DEED[then['deed'][0].lower()]}"
+        return (
+            f"{told}{by['b']} {_times(question[then.end() + by.end() :])}".strip() if by else None
+        )
     for pattern, made in _FORMS:
-        match = pattern.match(joined)
+        match = pattern.match(question)
         if match and _names_a_figure(match["b"]):
-            rest = joined[match.end() :]
-            times = " ".join(rest[t.start : t.end] for t in times_in(rest))
-            return (
-                f"{made.format(a=match['a'].strip(' ,'), b=match['b'].strip(' ,'))} {times}".strip()
-            )
-    return _OPENS.sub("", joined) if then else None
+            one, other = match["a"].strip(" ,"), match["b"].strip(" ,")
+            if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
+                one = f"{one} {_OWNED.split(other, maxsplit=1)[-1]}"
+            told = made.format(a=one, b=other)
+            return f"{told} {_times(question[match.end() :])}".strip()
+    return None
+
+
+def _times(text: str) -> str:
+    """What a text says of when."""
+    return " ".join(text[words.start : words.end] for words in times_in(text))
 
 
 def _names_a_figure(operand: str) -> bool:

@@ -32,11 +32,43 @@ def word_lists() -> tuple[frozenset[str], frozenset[str]]:
 def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
     """The words that must be borne out: not soft, and not the company's own name."""
     soft, _ = word_lists()
+    said = list(text_words)
+    named = _in_names(said, book)
     return tuple(
         part
-        for word in text_words
-        for part in words(word.replace("/", " ") if word not in _SLASHED else word)
-        if part not in soft and part not in LITTLE and stem(part) not in book.company_words
+        for place, word in enumerate(said)
+        for part in words(_parted(word, book))
+        if (part not in soft or place in named)
+        and part not in LITTLE
+        and stem(part) not in book.company_words
+    )
+
+
+def _parted(word: str, book: Book) -> str:
+    """A word with blanks for its slashes, and for hyphens that no label or name writes."""
+    if word in _SLASHED:
+        return word
+    known = word in book.hyphenated or word in _hyphenated()
+    if "-" in word and not known and not word.startswith("non-"):
+        word = word.replace("-", " ")
+    return word.replace("/", " ")
+
+
+@lru_cache(maxsize=1)
+def _hyphenated() -> frozenset[str]:
+    """The hyphenated words of the names of concepts and metrics."""
+    return frozenset(word for name in known_phrases() for word in name if "-" in word)
+
+
+def _in_names(said: Sequence[str], book: Book) -> frozenset[int]:
+    """The places of the words that are part of a part's name ("Compute & Networking")."""
+    names = (tuple(word for word in name if word != "&") for name in book.named_parts)
+    return frozenset(
+        place
+        for name in names
+        for start in range(len(said) - len(name) + 1)
+        if tuple(said[start : start + len(name)]) == name
+        for place in range(start, start + len(name))
     )
 
 

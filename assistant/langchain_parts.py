@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Protocol, Self
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableConfig, RunnableSerializable
 from langchain_core.tools import BaseTool as BaseTool
 from langchain_core.tools import StructuredTool
 
@@ -21,6 +23,32 @@ class Asker(Protocol):
 
     def ask(self, question: str) -> Reply:
         """The reply to a question that stands alone."""
+
+
+class FilingRunnable(RunnableSerializable[str, Reply]):
+    """A question in, the assistant's reply out; streaming gives its pieces, the reply last."""
+
+    desk: Any
+    filing: str | None = None
+
+    def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> Reply:  # noqa: A002
+        """The reply to a question."""
+        del kwargs
+        return self._call_with_config(self._reply, input, config)
+
+    def stream(
+        self,
+        input: str,  # noqa: A002
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
+    ) -> Iterator[Any]:
+        """The sentences of a phrased reply as they come, the whole reply last."""
+        del config, kwargs
+        yield from self.desk.stream(input, self.filing)
+
+    def _reply(self, question: str) -> Reply:
+        reply: Reply = self.desk.ask(question, self.filing)
+        return reply
 
 
 class FilingRetriever(BaseRetriever):

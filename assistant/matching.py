@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.book import RowWords, stem
+from assistant.book import RowWords, stem, stems
 from assistant.known_names import asked_stems
 from assistant.periods_in_words import TimeWords
 from index.model import PURE, Fact, StatementKind, Unit
@@ -21,8 +21,8 @@ class Hints:
     """What else the question says of where to look, and when.
 
     `place`: stems of words that only say where ("in the segment note"). `cells`: the
-    notes' tables are searched too, where no line has that name. `after`: all that follows the
-    year that is said, and not that year, is asked for.
+    notes' tables are searched too, where no line has that name. `after`: all that follows this
+    year is asked for, 0 for nothing of the sort.
     """
 
     statement: StatementKind | None = None
@@ -35,7 +35,7 @@ class Hints:
     times: tuple[TimeWords, ...] = ()
     place: frozenset[str] = frozenset()
     cells: bool = False
-    after: bool = False
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +167,28 @@ def agree(matches: list[Match]) -> bool:
         return True
     first = printed(matches[0])
     return all(printed(match) == first for match in matches[1:])
+
+
+def is_of_equity(match: Match) -> bool:
+    """Whether a row is one of the equity statement, whose labels tell a whole story."""
+    return match.row.table.statement is StatementKind.EQUITY
+
+
+def under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:
+    """Of rows of one label those whose heading is no more than what was said."""
+    if len({match.row.core for match in top}) > 1:
+        return []
+    paths = [(match, match.row.table.rows[match.row.row].path) for match in top]
+    return [match for match, path in paths if path and stems(path[-1]) <= wanted]
+
+
+def overlap(row: RowWords, required: frozenset[str]) -> float:
+    """How much of a row's label and of what is asked they share, from 0 to 1."""
+    return len(required & row.core) / (len(row.core | required) or 1)
+
+
+def full_title(row: RowWords, required: frozenset[str]) -> str:
+    """A row's label, with the heading above it where the question named that too."""
+    path = row.table.rows[row.row].path
+    named = [heading for heading in path if (required - row.label) & stems(heading)]
+    return f"{row.title} ({named[-1]})" if named else row.title

@@ -6,11 +6,12 @@ import re
 
 from assistant.asked_periods import period_for
 from assistant.book import Book
-from assistant.compute import Figure, evaluate, has_durations
+from assistant.compute import Figure, evaluate
 from assistant.expressions import Call, Expression
 from assistant.figures_in_words import within
 from assistant.lexer import Lexed
 from assistant.model import Reason
+from assistant.operands import has_durations
 from assistant.operations import hints_of, subject_of
 from assistant.periods_in_words import duration_for
 from assistant.plans import Compute, Decline, Mean, Plan

@@ -109,11 +109,32 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model took: its name, requests, tokens, and dollars where prices are set."""
+
+    model: str
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        known = [each.cost for each in (self, other) if each.cost is not None]
+        return Usage(
+            self.model,
+            self.requests + other.requests,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            sum(known, Decimal()) if known else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A reply that stands on citations. `value` is None where the answer is words.
 
     `is_partial`: one half of a question in two parts; a caveat says which is missing.
-    `grade` is that of the statement behind a figure.
+    `grade` is that of the statement behind a figure. `usage`: of a language model, if one was asked.
     """
 
     question: str
@@ -129,6 +150,7 @@ class Answer:
     caveats: tuple[str, ...] = ()
     grade: str | None = None
     is_partial: bool = False
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +164,25 @@ class Refusal:
     nearest: tuple[Nearest, ...] = ()
     choices: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = field(default=())
+    usage: Usage | None = None
 
 
 Reply = Answer | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of an answer that is being phrased, checked, to be shown as it comes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The pieces shown so far do not hold; another reply follows. `why` says what is wrong."""
+
+    why: str
+
+
+Event = Piece | TakenBack | Answer | Refusal
+"""What streaming an answer gives: its pieces as they come, the whole reply last."""

@@ -141,7 +141,8 @@ def _match(
     borne = line.inside | line.around
     if not required <= borne or not _is_told(line, wanted, required, hints):
         return None
-    said = line.label - (word_lists()[1] - wanted) or line.label
+    little = (word_lists()[1] | (ahead if line.ahead else frozenset())) - wanted
+    said = line.label - little or line.label
     label = len(wanted & said) / len(said) if said else 0.5
     column = len(wanted & line.column) / len(line.column) if line.column else 0.5
     if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
@@ -187,7 +188,7 @@ def _is_told(
 def _is_of_kind(line: CellLine, hints: Hints) -> bool:
     if hints.note is not None and not line.row.table.section.endswith(f"note-{hints.note}"):
         return False
-    if line.ahead and hints.after:
+    if hints.after and line.after != hints.after:
         return False
     if hints.statement not in (None, line.row.table.statement):
         return False

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.arithmetic import arithmetic
-from assistant.asked_periods import asked_period
+from assistant.arithmetic import Found, arithmetic, sum_of_parts
+from assistant.asked_periods import asked_period, period_for
 from assistant.book import Book, stem
 from assistant.changes import compared_times
-from assistant.excluding import without
-from assistant.expressions import Binary, Expression, Line, Name
+from assistant.excluding import total_of, without
+from assistant.expressions import At, Binary, Expression, Line, Name, has_times
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.known_names import known_names, metric_named, name_stems
@@ -22,22 +22,27 @@ from assistant.model import Presentation, Reason
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.subjects import Several, Subject, Unknown, is_named, resolve
 from index.concepts import Concept
-from index.model import SHARES, StatementKind
+from index.model import SHARES, Period, StatementKind
 
 _BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
+_COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
 _GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
 _WENT = re.compile(
     r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
     re.I,
 )
-_AFTER = re.compile(r"\b(?:after|beyond|later than)(?: fiscal| year)* (?:19|20)\d\d\b", re.I)
+_AFTER = re.compile(
+    r"\b(?:after|beyond|later than)(?: fiscal| year)* (?P<last>(?:19|20)\d\d)\b|"
+    r"\b(?P<first>(?:19|20)\d\d),? (?:and|or) (?:thereafter|beyond|later|after)\b",
+    re.I,
+)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 _BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
-_EXCLUDING = frozenset(["without", "excluding", "except", "except for", "other than", "besides"])
+_EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
@@ -48,7 +53,9 @@ def hints_of(lexed: Lexed) -> Hints:
     counts = (
         counts
         if not re.search(
-            r"\bhow many (?:\w+ )?(?:dollars|days|times|percent\w*)\b", lexed.question, re.I
+            r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)",
+            lexed.question,
+            re.I,
         )
         else None
     )
@@ -75,8 +82,16 @@ def hints_of(lexed: Lexed) -> Hints:
         lexed.times,
         lexed.place,
         cells=True,
-        after=_AFTER.search(lexed.question) is not None,
+        after=_asked_after(lexed.question),
     )
+
+
+def _asked_after(question: str) -> int:
+    """The year after which all is asked for, 0 where nothing of the sort is."""
+    said = _AFTER.search(question)
+    if said is None:
+        return 0
+    return int(said["first"]) - 1 if said["first"] else int(said["last"])
 
 
 def _flows(lexed: Lexed) -> bool | None:
@@ -84,13 +99,12 @@ def _flows(lexed: Lexed) -> bool | None:
     if not lexed.times:
         return None
     words = lexed.times[0]
+    if words.edge:
+        return False
     if words.months is not None or words.to_date or words.quarter or words.half:
         return True
-    if (
-        re.search(
-            r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
-        )
-        or words.edge
+    if re.search(
+        r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
     ):
         return False
     return None
@@ -98,10 +112,12 @@ def _flows(lexed: Lexed) -> bool | None:
 
 def names(tokens: Sequence[Token]) -> list[str]:
     """The words that must be borne out; one that leaves something out counts as one."""
-    kept = [
-        t for t in tokens if t.kind in ("word", "number") or t.text == "to" or t.text in _EXCLUDING
-    ]
+    kept = [t for t in tokens if t.kind in ("word", "number") or t.text == "to" or _leaves_out(t)]
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
+
+
+def _leaves_out(token: Token) -> bool:
+    return token.has("excluding") or token.text in _EXCEPT
 
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
@@ -128,12 +144,9 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
             choices,
         )
     if found.concept is not None:
-        return Decline(
-            Reason.NOT_IN_FILING,
-            f"The filing prints no line for {found.concept.lower()}.",
-            found.nearest,
-        )
-    if any(token.text in _EXCLUDING for token in lexed.tokens):
+        text = f"The filing prints no line for {found.concept.lower()}."
+        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
+    if any(map(_leaves_out, lexed.tokens)):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)
     vague = _vague(found.words)
@@ -166,6 +179,11 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     kept = [t for t in lexed.tokens if t.kind in ("word", "cue") and not t.has("percent", "soft")]
     if tells and is_named([token.text for token in kept]):
         return None
+    as_percent = lexed.has("percent", "points")
+    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
+    timed = _timed(lexed, book, hints)
+    if timed is not None:
+        return Compute(timed.expression, timed.title, None, unit)
     found = arithmetic(
         lexed,
         lambda tokens: _operand(tokens, book, hints),
@@ -174,8 +192,6 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found is None:
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
-    as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
     return Compute(found.expression, found.title, period, unit, None, is_open)
 
 
@@ -185,6 +201,36 @@ def _operand(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unk
     if isinstance(found, Unknown) and hints.statement is not None:
         return subject_of(tokens, book, replace(hints, statement=None))
     return found
+
+
+def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
+    """Arithmetic whose every operand has a period said beside it, which are not all the same.
+
+    "Net sales in 2024 less those of 2022": an operand that says only when is of the line before.
+    """
+    said = {words.start: words for words in lexed.times}
+    periods: list[Period] = []
+    last: list[Subject] = []
+
+    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
+        times = [said[t.start] for t in tokens if t.kind == "period" and t.start in said]
+        plain = [t for t in tokens if t.kind != "period"]
+        if len(times) != 1:
+            return Unknown((), ())
+        found = _operand(plain, book, hints) if names(plain) else next(iter(last), Unknown((), ()))
+        if not isinstance(found, Subject):
+            return found
+        period, _ = period_for(found.expression, times[0], book)
+        if period is None:
+            return Unknown((), ())
+        last[:] = [found]
+        periods.append(period)
+        return replace(found, expression=At(found.expression, period))
+
+    if len(lexed.times) < 2:
+        return None
+    found = arithmetic(lexed, resolved, lambda _whole, _part: None, timed=True)
+    return found if found is not None and len(set(periods)) > 1 else None
 
 
 def _defined_unit(lexed: Lexed) -> Presentation | None:
@@ -204,26 +250,20 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     if names(before):
-        part, whole = subject_of(before, book, hints), subject_of(after, book, hints)
+        part = _part(replace(lexed, tokens=tuple(before)), book, hints)
     else:
-        went = _WENT.search(lexed.question)
-        cut = next(
-            (
-                p
-                for p, t in enumerate(after)
-                if p
-                and names(after[:p])
-                and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
-            ),
-            None,
-        )
+        cut = _end_of_whole(after, lexed)
         if cut is None:
             return None
-        if set(names(after[:cut])) <= _BARE_WHOLES:
+        part, after = subject_of(after[cut:], book, hints), after[:cut]
+    if set(names(after)) <= _BARE_WHOLES:
+        is_part = isinstance(part, Subject) and bool(names(after))
+        total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
+        if total is None:
             return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
-        whole, part = subject_of(after[:cut], book, hints), subject_of(after[cut:], book, hints)
-    if set(names(after)) <= _BARE_WHOLES and names(before):
-        return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
+        whole: Subject | Unknown | Several = Subject(total, total.title)
+    else:
+        whole = subject_of(after, book, hints)
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
@@ -237,6 +277,36 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     period, is_open = asked_period(expression, lexed.times, book)
     title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
     return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+
+
+def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
+    """Where the whole ends and its part begins, in "what share of B went to A"."""
+    went = _WENT.search(lexed.question)
+    return next(
+        (
+            p
+            for p, t in enumerate(after)
+            if p
+            and names(after[:p])
+            and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
+        ),
+        None,
+    )
+
+
+def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
+    found = subject_of(before.tokens, book, hints)
+    if isinstance(found, Subject):
+        return found
+    lines = replace(hints, cells=False)
+
+    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
+        return subject_of(tokens, book, lines)
+
+    made = arithmetic(before, resolved, lambda whole, part: without(whole, part, book))
+    made = made or sum_of_parts(before.tokens, resolved)
+    return Subject(made.expression, made.title) if made is not None else found
 
 
 def _amount(part: Expression, whole: Expression) -> Expression:
@@ -298,6 +368,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
     over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
     over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
+    over_time = over_time or (_COMPARES.match(lexed.question) is not None and _is_over_time(lexed))
     over_time = over_time or (
         _BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
     )
@@ -366,7 +437,7 @@ def _measured(
     """What changed: a subject, a share of one in another, or arithmetic."""
     for read in (arithmetic_plan, share_plan):
         found = read(lexed, book)
-        if isinstance(found, Compute):
+        if isinstance(found, Compute) and not has_times(found.expression):
             return found.expression, found.title
     hints = replace(hints_of(lexed), percent=points)
     subject = subject_of(lexed.tokens, book, hints)

@@ -21,7 +21,7 @@ _DATE = (
     rf"\d{{1,2}}-{_MONTH}-(?:\d{{4}}|\d{{2}})\b)"
 )
 _MONTH_YEAR = rf"{_MONTH}[\s-]*,?\s*(?:of\s+)?(?:{_YEAR}\b|\d{{2}}\b(?!\s*(?:,|st|nd|rd|th)))"
-_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|3|6|9|12|13|26|39|52|53)"
+_COUNT = r"(?:three|six|nine|twelve|thirteen|twenty[- ]six|thirty[- ]nine|fifty[- ]two|fifty[- ]three|12|13|26|39|52|53|3|6|9)"
 _LENGTH = (
     rf"(?:(?:first\s+)?{_COUNT}[- ]*(?:months?|mths?|mos?\.?|weeks?|m)\b(?:[- ]period)?|(?:fiscal |full |whole )*quarter(?:ly)?\b(?: period)?|"
     r"half(?=\s+(?:year\s+)?(?:end|to\s))|half[- ]?year(?:ly)?\b|(?:full |whole )?(?:fiscal )?years?\b(?! (?:ago|earlier|before|prior|end|to date)\b)|annual(?:ly)?\b)"
@@ -213,13 +213,13 @@ _RULES = (
     ),
     _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
-        rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?\s+quarter\b{_FISCAL_YEAR}?",
+        rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?[- ]+quarter\b{_FISCAL_YEAR}?",
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
     _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
-        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)\s+half\b)(?:{_FISCAL_YEAR}|\b)",
+        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
     ),
     _rule(
@@ -239,7 +239,7 @@ _RULES = (
         lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
     ),
     _rule(
-        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:the|this|that) (?:quarter|period|half)\b",
+        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:(?:the|this|that) (?:quarter|period|half)|it)\b",
         lambda m: _words(m, edge="end", latest=True),
     ),
     _rule(
@@ -280,11 +280,17 @@ def with_whole_lengths(question: str) -> str:
 
 _SHORT = r"(?P<short>(?:8[5-9]|9\d|[0-3]\d))"
 _AFTER_YEAR = (
-    r"(?=\s*(?:$|[?.;,)!]|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
+    r"(?=\s*(?:$|[?.;,)!](?!\d)|(?:and|vs\.?|versus|to|over|against|than|compared|from|v\.?)\b))"
 )
+# What a number of two digits after it counts or numbers, at the end of a question.
+_NOT_COUNTED = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("top", "note", "item", "part", "page", "level", "exhibit", "section", "table", "rule", "form", "than", "by", "first", "last", "tier", "stage", "phase", "sfas", "fas", "asc")
+)  # fmt: skip
 _SHORT_YEARS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        r"(?P<before>(?<![\w'’]))['’](?P<short>\d\d)(?![\w'’])",
         rf"(?P<before>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:in|for|during|since|year|from|of)\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:(?:19|20)\d\d|8[5-9]|9\d|0\d)\s+(?:vs\.?|versus|to|over|against|than)\s+){_SHORT}{_AFTER_YEAR}",
@@ -292,6 +298,8 @@ _SHORT_YEARS = tuple(
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>[0-3]\d)(?=\s+(?:vs\.?|versus|v\.?)\s+[0-3]\d\s*[?.]?\s*$)",
         r"(?P<before>\b(?:19|20)\d\d\s+(?:vs\.?|versus|v\.?)\s+)(?P<short>[0-3]\d)(?=\s*[?.]?\s*$)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
+        rf"(?P<before>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+){_SHORT}{_AFTER_YEAR}",
+        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*(?:[?.!]*\s*$|in (?:%|pct|per)))",
     )
 )
 

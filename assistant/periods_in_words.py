@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,10 +28,16 @@ class FilingTimes:
 
 
 def filing_times(facts: Iterable[Fact], calendar_: Calendar, quarterly: bool) -> FilingTimes:
-    """The periods of some facts, latest first."""
-    periods = {fact.period for fact in facts if fact.period is not None}
+    """The periods of some facts, latest first.
+
+    Of two that end together and are as many months long, as where a start is printed a day off,
+    that of more facts comes first.
+    """
+    periods = Counter(fact.period for fact in facts if fact.period is not None)
     durations = sorted(
-        (p for p in periods if not p.is_instant), key=lambda p: (p.end, -p.days), reverse=True
+        (p for p in periods if not p.is_instant),
+        key=lambda p: (p.end, -p.months, periods[p]),
+        reverse=True,
     )
     instants = sorted((p for p in periods if p.is_instant), reverse=True)
     return FilingTimes(calendar_, tuple(durations), tuple(instants), quarterly)
@@ -71,9 +78,18 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
 
 
+def _is_bare_edge(words: TimeWords) -> bool:
+    """Whether words say "year end" without saying of which year."""
+    return words.edge is not None and not (words.latest or words.day or words.shift)
+
+
 def _joined(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     """ "The fourth quarter … in 2001": a part of a year with the year that is said apart."""
-    parts = [e for e in words if (e.quarter or e.half) and not (e.fiscal_year or e.year)]
+    parts = [
+        e
+        for e in words
+        if (e.quarter or e.half or _is_bare_edge(e)) and not (e.fiscal_year or e.year)
+    ]
     years = [e for e in words if (e.year or _is_bare_fiscal_year(e)) and not (e.quarter or e.day or e.edge)
              and e.months in (None, 12)]  # fmt: skip
     if len(parts) != 1 or len(years) != 1:

@@ -169,7 +169,7 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """To be answered in the filing's own words. `subject`: what figures did not answer to."""
+    """To be answered in the filing's own words. `nearest`: the rows that came near."""
 
     question: str
     strict: bool = False
@@ -178,12 +178,13 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """No answer, and why."""
+    """No answer, and why. `said`: a sentence may give all the same what no line prints."""
 
     reason: Reason
     text: str
     nearest: tuple[RowWords, ...] = ()
     choices: tuple[str, ...] = ()
+    said: bool = False
 
 
 Plan = (

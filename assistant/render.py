@@ -23,7 +23,19 @@ from assistant.layout import (
     place_words,
     visible,
 )
-from assistant.model import Answer, Citation, Derivation, Input, Reason, Refusal, Reply, Value
+from assistant.model import (
+    Answer,
+    Citation,
+    Derivation,
+    Event,
+    Input,
+    Piece,
+    Reason,
+    Refusal,
+    Reply,
+    TakenBack,
+    Value,
+)
 
 # A line is parts of text, each with a rich style ("" for none).
 Line: TypeAlias = tuple[tuple[str, str], ...]
@@ -51,6 +63,34 @@ def show_reply(reply: Reply, out: TextIO, names: Mapping[str, str] = MappingProx
     `names`: what filings are called, by id; one without a name is called by its id.
     """
     show_lines(reply_lines(reply, width_of(out), names), out)
+
+
+def tell(
+    events: Iterable[Event], out: TextIO, names: Mapping[str, str] = MappingProxyType({})
+) -> Reply:
+    """Print a reply to `out` as it comes, and give it: its sentences first, then what backs them.
+
+    Raises ValueError where no reply comes.
+    """
+    shown = False
+    for event in events:
+        match event:
+            case Piece():
+                out.write(f"{visible(event.text)} ")
+                out.flush()
+                shown = True
+            case TakenBack():
+                out.write("\n")
+                show_lines(_wrapped(f"Taken back: {event.why}", width_of(out), style="yellow"), out)
+                shown = False
+            case Answer() if shown:
+                out.write("\n")
+                show_lines(_behind(event, width_of(out), names), out)
+                return event
+            case Answer() | Refusal():
+                show_reply(event, out, names)
+                return event
+    raise ValueError("the events have no reply")
 
 
 def show_lines(lines: Iterable[Line], out: TextIO) -> None:
@@ -103,6 +143,11 @@ def source_lines(reply: Reply) -> Iterator[Line]:
 
 def _answer(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Line]:
     yield from _wrapped(answer.text, width, style="bold")
+    yield from _behind(answer, width, names)
+
+
+def _behind(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Line]:
+    """What an answer stands on: its figures, derivation, sources and caveats."""
     if answer.values:
         yield ()
         yield from _plain(_values(answer.values, answer.citations, width - 2), "  ")

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
-from assistant.model import Answer, Citation, Derivation, Input, Nearest, Refusal, Reply, Value
+from assistant.model import (
+    Answer,
+    Citation,
+    Derivation,
+    Input,
+    Nearest,
+    Refusal,
+    Reply,
+    Usage,
+    Value,
+)
 from index.model import Period
 
 SCHEMA = 1
@@ -51,7 +61,7 @@ def _answer(answer: Answer) -> Json:
         "caveats": list(answer.caveats),
         "grade": answer.grade,
         "route": answer.route,
-        "usage": None,
+        "usage": _usage(answer.usage),
     }
 
 
@@ -64,6 +74,19 @@ def _refusal(refusal: Refusal) -> Json:
         "nearest": [_nearest(nearest) for nearest in refusal.nearest],
         "choices": list(refusal.choices),
         "citations": _citations(refusal.citations),
+    } | ({"usage": _usage(refusal.usage)} if refusal.usage else {})
+
+
+def _usage(usage: Usage | None) -> Json | None:
+    """Tokens and dollars of a language model; `cost` is null where no prices are set."""
+    if usage is None:
+        return None
+    return {
+        "model": usage.model,
+        "requests": usage.requests,
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cost": number(usage.cost),
     }
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.asides import without_asides
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
-from assistant.compute import Figure, evaluate, has_durations, operand_lines
+from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Name, draws_on_averages
@@ -23,6 +24,7 @@ from assistant.lists import list_plan
 from assistant.means import mean_plan
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
     arithmetic_plan,
     change_plan,
@@ -56,6 +58,8 @@ _OPERATES = re.compile(
     r"\b(?:ratio of|divided|minus|plus|less|over|sum|total of|difference|as a (?:share|percentage|percent))\b|[-+/*]\s",
     re.I,
 )
+# A name with its abbreviation: "Boeing Capital (BCC)".
+_SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 _MOST_TOKENS = 120
 _ON_A_FIGURE = re.compile(
@@ -75,7 +79,7 @@ def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
     named = without_company(question, book.reading.filing.company)
     told = infix(named)
-    read = [_plan(words, question, book) for words in _readings(corrected(named, book))]
+    read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
     if told is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book) or [_UNTOLD]
@@ -113,7 +117,7 @@ def _is_half_read(planned: Plan, question: str) -> bool:
     return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
 
 
-def _readings(asked: str) -> list[str]:
+def _readings(asked: str, book: Book) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
     question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
     bare = re.sub(
@@ -122,8 +126,13 @@ def _readings(asked: str) -> list[str]:
         question,
     )
     found = [question]
+    for plain in (without_asides(question, book), without_asides(bare, book)):
+        if plain not in found and plain != bare and len(plain.split()) > 1:
+            found.append(plain)
     if bare != question and len(bare.split()) > 1:
         found.append(bare)
+    if _SPELT_OUT.search(question):
+        found.append(_SPELT_OUT.sub(r"\1", question))
     told = infix(question)
     if told is not None:
         found = [told, *found]
@@ -300,6 +309,20 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     return _by_operands(lexed, book) or unresolved(found, lexed)
 
 
+def _later_years(lexed: Lexed, book: Book) -> Plan | None:
+    """All that a table tells together of the years after one: "due after 2029"."""
+    hints = replace(hints_of(lexed), times=())
+    if not hints.after:
+        return None
+    tokens = [t for t in lexed.tokens if not t.has("soft") and t.text not in _LATER]
+    needed = content(names(tokens), book)
+    found = in_cells(needed, book, hints) if needed else None
+    return _compute(found, (), book, lexed) if isinstance(found, Subject) else None
+
+
+_LATER = frozenset(["after", "thereafter", "beyond", "later", "later than"])
+
+
 def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Book) -> Plan | None:
     """The cell of another table, where the line that was named has none for the period asked."""
     if planned.is_open or isinstance(evaluate(planned.expression, planned.period, book), Figure):
@@ -370,6 +393,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
+    _later_years,
     tested_plan,
     sum_plan,
     series_plan,

@@ -10,10 +10,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.book import Book
-from assistant.compute import Figure, evaluate, has_durations, operand_lines, printed_periods
+from assistant.compute import Figure, evaluate, printed_periods
 from assistant.expressions import Expression
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, lex
+from assistant.operands import has_durations, operand_lines
 from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
 from assistant.plans import Compute, Plan, Series
 from assistant.subjects import Subject

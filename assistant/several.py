@@ -12,6 +12,7 @@ from assistant.compute import Missing, evaluate
 from assistant.expressions import Expression
 from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
+from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
 from assistant.periods_in_words import years_before
 from assistant.plans import Compare, Compute, Each, Plan
@@ -80,8 +81,23 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
         return None
     found = [subject_of(part, book, hints) for part in parts]
     named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
+    if named and any(
+        _is_operand(part, subject, named[0], book)
+        for part, subject in zip(parts, named, strict=False)
+    ):
+        return None
     distinct = len({subject.title for subject in named})
     return named if distinct == len(parts) else None
+
+
+def _is_operand(part: Sequence[Token], subject: Subject, first: Subject, book: Book) -> bool:
+    """Whether words but say what a metric is after ("free cash flow, after purchases of PP&E")."""
+    if not first.is_metric or subject is first or not part[0].has("except", "minus"):
+        return False
+    inside = {f.id for line in operand_lines(first.expression, book) for f in line.facts}
+    return any(
+        f.id in inside for line in operand_lines(subject.expression, book) for f in line.facts
+    )
 
 
 def _is_but_a_qualifier(part: Sequence[Token]) -> bool:

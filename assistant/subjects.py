@@ -14,14 +14,23 @@ from assistant.known_names import (
     ordered_stems,
     word_lists,
 )
-from assistant.matching import Hints, Match, agree, match_of
+from assistant.matching import (
+    Hints,
+    Match,
+    agree,
+    full_title,
+    is_of_equity,
+    match_of,
+    overlap,
+    under_named_heading,
+)
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.parts import part_line
-from index.concepts import Concept
+from index.concepts import Concept, concepts
 from index.labels import words
-from index.model import Fact, StatementKind
+from index.model import SHARES, Fact, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,19 @@ Resolution = Subject | Unknown | Several
 def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     """What the words `said` name in this filing.
 
+    Initials of the company that head a column name that; where no line is so named in it, they
+    are but the company's, as they are where the consolidated figure is asked for.
+    """
+    whole = book.initials in said and "consolidated" in said
+    found = _resolved(said, book, hints) if not whole else Unknown((), ())
+    if isinstance(found, Unknown) and book.initials in said:
+        return _resolved([word for word in said if word != book.initials], book, hints)
+    return found
+
+
+def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
+    """What the words name, initials or not.
+
     Every word must be borne out by the name of a concept or metric, or by one row's label,
     headings and columns; a word that nothing bears out means the filing does not have it.
     """
@@ -79,7 +101,28 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
         if isinstance(found, Subject):
             return found
-    return (in_cells(needed, book, hints) if hints.cells else None) or absent or found
+    cells = in_cells(needed, book, hints) if hints.cells else None
+    return cells or (absent and _otherwise_named(absent, needed, book, hints)) or absent or found
+
+
+def _otherwise_named(
+    absent: Unknown, said: Sequence[str], book: Book, hints: Hints
+) -> Subject | None:
+    """The row that another name of a concept brings up, where no line has its standard name.
+
+    What is said beside the concept ("of lathes") must be borne out too.
+    """
+    entry = next((each for each in concepts() if each.title == absent.concept), None)
+    named = entry.asked if entry else ()
+    beside = [
+        word for word in said if stem(word) not in stems(" ".join((absent.concept or "", *named)))
+    ]
+    for name in named:
+        needed = content([*words(name), *beside], book)
+        found = _by_row(needed, book, hints, sure=True) if needed else None
+        if isinstance(found, Subject):
+            return found
+    return None
 
 
 _OTHER = stem("other")
@@ -128,7 +171,7 @@ def _by_name(
         labelled = _by_label(said, book, hints) if number else None
         if labelled is not None:
             return labelled
-        row = _row_named(spelling, book, hints)
+        row = _row_named(spelling, book, hints) or _row_under(spelling, book, hints)
         if row is not None and not (hints.percent and is_metric(spelling)):
             return row
         found = _known_named(spelling, book, hints)
@@ -140,7 +183,13 @@ def _by_name(
         if part is not None:
             absent = tuple(sorted(spelling))
             return Unknown(absent, nearest_rows(absent, book), part.concept.title)
+    if hints.unit == SHARES and _SHARE in map(stem, needed):
+        counted = frozenset(map(stem, needed)) - {_SHARE}
+        return _known_named(counted, book, hints) or _by_label(said, book, hints)
     return _by_label(said, book, hints)
+
+
+_SHARE = stem("shares")
 
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
@@ -195,6 +244,22 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
     if not rows or (not balance and not any(_fits(row, hints) for row in rows)):
         return None
     return _line_of(rows, book, hints)
+
+
+def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
+    """The row of a face statement that its label and its own heading name ("products net sales").
+
+    Only where the words are also a name of the line that adds it in, which is not meant then.
+    """
+    if not any(kind == "concept" for kind, _ in known_names().get(wanted, ())):
+        return None
+    rows = [
+        row
+        for row in book.rows
+        if row.table.statement and row.core < wanted and _fits(row, hints)
+        if (path := row.table.rows[row.row].path) and row.core | stems(path[-1]) == wanted
+    ]
+    return _line_of(rows, book, hints) if len({row.core for row in rows}) == 1 else None
 
 
 def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several:
@@ -265,6 +330,13 @@ def _preferred(rows: list[RowWords], hints: Hints) -> RowWords:
     return min(rows, key=rank)
 
 
+# The shares over which a figure is spread, where their number is asked by its name.
+_COUNTED = {
+    "EarningsPerShareDiluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
+    "EarningsPerShareBasic": "WeightedAverageNumberOfSharesOutstandingBasic",
+}
+
+
 def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     entries = known_names().get(wanted, ())
     metric = next((entry for kind, entry in entries if kind == "metric"), None)
@@ -283,7 +355,8 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         line = book.line(chosen.name)
         assert line is not None
         if hints.unit is not None and all(f.quantity.unit != hints.unit for f in line.facts):
-            return None
+            counted = book.line(_COUNTED.get(chosen.name, ""))
+            return Subject(counted, counted.title) if counted and hints.unit == SHARES else None
         kept = tuple(
             f for f in line.facts if hints.statement is None or f.statement is hints.statement
         )
@@ -331,7 +404,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         return Unknown(needed, nearest_rows(needed, book))
     best = max(match.score for match in matches)
     top = [match for match in matches if match.score >= best - 0.05]
-    top = _under_named_heading(top, wanted) or top
+    top = under_named_heading(top, wanted) or top
     enough = 0.6 if len(required) == 1 else 0.5
     best_share = max(match.share for match in top)
     strong = best_share >= enough or len(required) >= 3
@@ -343,7 +416,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         )
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
     least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
-    if all(m.share < least and not _is_of_equity(m) for m in top):
+    if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
     if len({m.row.core for m in top}) > 1 and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
@@ -359,7 +432,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
              and m.row.table.statement is chosen.row.table.statement]  # fmt: skip
     facts = tuple(fact for match in [chosen, *alike] for fact in match.facts)
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
-    title = _full_title(chosen.row, required)
+    title = full_title(chosen.row, required)
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
 
 
@@ -367,34 +440,8 @@ _LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bea
 _LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
 
 
-def _is_of_equity(match: Match) -> bool:
-    """Whether a row is one of the equity statement, whose labels tell a whole story."""
-    return match.row.table.statement is StatementKind.EQUITY
-
-
-def _under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]:
-    """Of rows of one label those whose heading is no more than what was said."""
-    if len({match.row.core for match in top}) > 1:
-        return []
-    paths = [(match, match.row.table.rows[match.row.row].path) for match in top]
-    return [match for match, path in paths if path and stems(path[-1]) <= wanted]
-
-
-def _overlap(row: RowWords, required: frozenset[str]) -> float:
-    return len(required & row.core) / (len(row.core | required) or 1)
-
-
-def _full_title(row: RowWords, required: frozenset[str]) -> str:
-    """A row's label, with the heading above it where the question named that too."""
-    path = row.table.rows[row.row].path
-    named = [heading for heading in path if (required - row.label) & stems(heading)]
-    return f"{row.title} ({named[-1]})" if named else row.title
-
-
 def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
     """The rows that share most words with `needed`, at most three."""
     required = frozenset(stem(word) for word in needed)
-    near = sorted(
-        book.rows, key=lambda row: (-_overlap(row, required), row.table.statement is None)
-    )
-    return tuple(row for row in near[:3] if _overlap(row, required) > 0)
+    near = sorted(book.rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
+    return tuple(row for row in near[:3] if overlap(row, required) > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.asked import FACTS, Asked, Kind, Wanted
+from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
 from assistant.reasons import given
 from assistant.terms import Times, agree, alike, contrasts, is_soft, met_by, terms
 from assistant.wording import Said, Wording
@@ -33,7 +33,6 @@ _OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
 _LESS_NEAR = 0.7
-_VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     covered = alone = total = 0.0
     missing: list[str] = []
     penalty = 1.0
-    nearby = _LESS_NEAR if asked.kind in _VALUES else 1.0
+    nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
     for wanted in asked.wanted:
         here = level(wanted.term, said)
         best = max(here, round_it.level(wanted.term, nearby))
@@ -68,7 +67,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
         if (
             wanted.is_name
             and not here
-            and asked.kind in _VALUES
+            and asked.kind in VALUES
             and not round_it.introduced(wanted.term)
         ):
             penalty *= _NOT_HERE

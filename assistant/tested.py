@@ -15,7 +15,16 @@ from assistant.operations import hints_of, subject_of, unit_of
 from assistant.plans import Condition, Plan, Series, Tested
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
-from assistant.time_scopes import COUNT, UNIT, Scope, lines_for, periods_in, scope_of
+from assistant.time_scopes import (
+    COUNT,
+    UNIT,
+    Scope,
+    by_itself,
+    in_section,
+    lines_for,
+    periods_in,
+    scope_of,
+)
 from index.model import USD_PER_SHARE, Period
 
 _COUNTS = re.compile(
@@ -43,7 +52,8 @@ _SUPERLATIVE = re.compile(
 )
 _ADDS = re.compile(
     r"\b(?P<average>average|mean|on average|per year on average)\b|"
-    r"\b(?:add(?:ed)? up|add together|adding up|total of|sum of|the sum|in total|combined|altogether|cumulative(?:ly)?|aggregate|taken together|total up)\b",
+    r"^\s*(?:the\s+)?total\b(?=.*\b(?:over|across)\b)|"
+    r"\b(?:add(?:ed)? up|add(?:ed)? together|add together|adding up|total of|sum of|the sum|in total|combined|altogether|cumulative(?:ly)?|aggregate|taken together|total up)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -101,7 +111,10 @@ def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
     adds = _ADDS.search(lexed.question)
     if adds is None or lexed.has("percent", "up", "down", "change", "minus", "higher", "lower"):
         return None
-    if any(t.has("over") and not _is_before_time(t, lexed) for t in lexed.tokens):
+    if any(
+        t.has("over") and not adds.start() <= t.start < adds.end() and not _is_before_time(t, lexed)
+        for t in lexed.tokens
+    ):
         return None
     scope = scope_of(lexed.question, "year", lexed.times)
     if scope is None or scope.years is None or len(scope.years) < 2:
@@ -118,6 +131,7 @@ def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
 def _is_before_time(token: Token, lexed: Lexed) -> bool:
     """Whether "over" or "to" only leads to a time: "over fiscal 2020 to 2022"."""
     rest = [t for t in lexed.tokens if t.start >= token.end and not t.has("soft")]
+    rest = [t for t in rest if t.text not in _IDLE]
     return token.text in ("over", "to") and bool(rest) and rest[0].kind in ("period", "number")
 
 
@@ -173,34 +187,55 @@ def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
     ]
 
 
-_IDLE = frozenset(["single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number"])  # fmt: skip
+_IDLE = frozenset(["single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
 
 
 def _measured(
     said: Sequence[Token], scope: Scope, lexed: Lexed, book: Book
 ) -> tuple[Expression, str, list[Period]] | None:
-    """What the words name, with its periods of the scope: a line that prints them all."""
-    from_words: list[tuple[Expression, str]] = []
-    if said:
-        found = subject_of(said, book, _hints(lexed))
-        if isinstance(found, Subject):
-            from_words.append((found.expression, found.title))
-        lines = lines_for(said, scope.months, book)
-        from_words += (
-            [(line, line.title) for line in lines] if len(lines) == 1 or not from_words else []
-        )
-    else:
-        found = subject_of(_net_income(), book, _hints(lexed))
-        from_words += [(found.expression, found.title)] if isinstance(found, Subject) else []
-        from_words += [(line, line.title) for line in lines_for(_net_income(), scope.months, book)]
+    """What the words name, with its periods of the scope: a line that prints them all.
+
+    Where the tables of a filing print it differently, a section or a row that prints them all.
+    """
+    words = said or _net_income()
+    found = subject_of(words, book, _hints(lexed))
+    named = [(found.expression, found.title)] if isinstance(found, Subject) else []
+    lines = [(line, line.title) for line in lines_for(words, scope.months, book)]
+    named += lines if len(lines) == 1 or not (named and said) else []
     per_share = any(t.text in ("share", "per-share", "eps", "shares") for t in said)
-    worked = [
+    worked = _covering(named, scope, book, per_share=per_share)
+    for place in (in_section, by_itself):
+        if worked and (scope.years is not None or scope.count is not None):
+            break
+        held = [(line, line.title) for line in lines_for(words, scope.months, book, place)]
+        worked += _alike(_covering(held, scope, book, per_share=per_share))
+    return max(worked, key=lambda entry: len(entry[2])) if worked else None
+
+
+_Covered = tuple[Expression, str, list[Period]]
+
+
+def _covering(
+    named: Sequence[tuple[Expression, str]], scope: Scope, book: Book, *, per_share: bool
+) -> list[_Covered]:
+    """The lines that print every period of a scope."""
+    return [
         (expression, title, periods)
-        for expression, title in from_words
+        for expression, title in named
         if per_share or not _is_per_share(expression)
         if (periods := periods_in(expression, scope, book)) is not None
     ]
-    return max(worked, key=lambda entry: len(entry[2])) if worked else None
+
+
+def _alike(covered: Sequence[_Covered]) -> list[_Covered]:
+    """The first of the lines of most periods that say the same of each; none where they differ."""
+    most = max((len(periods) for _, _, periods in covered), default=0)
+    covered = [entry for entry in covered if len(entry[2]) == most]
+    said = set()
+    for expression, _, periods in covered:
+        facts = expression.facts if isinstance(expression, Line) else ()
+        said.add(tuple(f.meant.value for p in periods for f in facts if f.period == p))
+    return list(covered[:1]) if len(said) == 1 else []
 
 
 def _is_per_share(expression: Expression) -> bool:

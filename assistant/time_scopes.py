@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.book import Book, RowWords, stem
@@ -19,6 +19,9 @@ _NUMBERS = {word: n for n, word in enumerate(("two", "three", "four", "five", "s
 COUNT = rf"(?:{'|'.join(_NUMBERS)}|[2-9]|1[0-9])"
 UNIT = r"(?:quarter(?:ly)?s?(?: periods?)?|years?|periods?)"
 _RANGE = re.compile(r"^\s*(?:[-–—]|to|through|thru|and)\s*$", re.I)
+
+
+Place = Callable[[RowWords], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,32 @@ def periods_in(expression: Expression, scope: Scope, book: Book) -> list[Period]
     return found
 
 
-def lines_for(tokens: Sequence[Token], months: int, book: Book) -> list[Line]:
+def anywhere(_row: RowWords) -> object:
+    """All tables of a filing as one place."""
+    return None
+
+
+def in_section(row: RowWords) -> object:
+    """The tables of a section as one place."""
+    return row.table.section
+
+
+def by_itself(row: RowWords) -> object:
+    """Every row as a place of its own."""
+    return row.table.id, row.row
+
+
+def lines_for(
+    tokens: Sequence[Token], months: int, book: Book, place: Place = anywhere
+) -> list[Line]:
     """The rows of any table that bear out the words and are printed for periods of a length.
 
-    Rows of one label, in several tables, are one line; the nearest to the words first.
+    Rows of one label, in the tables of one place, are one line; the nearest to the words first.
     """
     needed = frozenset(stem(word) for word in content([t.text for t in tokens], book))
     named = _concepts_of(needed)
     required = needed - word_lists()[1] or needed
-    held: dict[frozenset[str] | str, list[tuple[float, RowWords, tuple[Fact, ...]]]] = {}
+    held: dict[object, list[tuple[float, RowWords, tuple[Fact, ...]]]] = {}
     for row in book.rows:
         facts = tuple(
             f
@@ -115,9 +135,8 @@ def lines_for(tokens: Sequence[Token], months: int, book: Book) -> list[Line]:
             continue
         share = _nearness(row, required, needed, named)
         if share > 0 and len({f.period for f in facts}) > 1:
-            held.setdefault(named[0].name if share == 1.0 and named else row.core, []).append(
-                (share, row, facts)
-            )
+            called = named[0].name if share == 1.0 and named else row.core
+            held.setdefault((called, place(row)), []).append((share, row, facts))
     lines = [
         (max(share for share, _, _ in rows), Line(rows[0][1].title, _agreeing([f for _, _, facts in rows for f in facts])))
         for rows in held.values()
@@ -144,7 +163,7 @@ def _nearness(
         found = [concept_of(row.title, path, kind) for kind in kinds]
         if any(other is not None and other.name == concept.name for other in found):
             return 1.0
-    known = row.label | asked_stems(row.facts[0].concept)
+    known = row.label | row.above | asked_stems(row.facts[0].concept)
     if not required <= known or not required & row.core:
         return 0.0
     share = len(required & row.core) / len(row.core)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.asked import Asked, Kind, read_question
+from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part
 from assistant.chances import LEAST, chance, way
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
+from assistant.pointed import answers
 from assistant.retrieve import Search
 from assistant.support import heaviest
 from assistant.terms import alike, is_soft
@@ -81,11 +82,32 @@ def answered_from(
     held = [
         (part, best)
         for part, best in found
-        if best and best[0].support.whole >= least and _is_likely(part, best[0], margin)
+        if best
+        and best[0].support.whole >= least
+        and _is_likely(part, best[0], margin)
+        and _is_answered(part, wording, best[0])
     ]
-    if not held or found[0][0] is not held[0][0]:
+    if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def _only_introduces(
+    found: Sequence[tuple[Asked, list[Candidate]]], held: Sequence[tuple[Asked, list[Candidate]]]
+) -> bool:
+    """Whether a figure that is asked for besides is not there, and what is there names nothing."""
+    figures = any(part.kind in VALUES for part, _ in found[len(held) :])
+    return figures and all(best[0].fit.lead is None for _, best in held)
+
+
+def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
+    """Whether the best sentence holds the kind of thing that is asked for."""
+    verdict = (
+        verdict_of(asked, wording.said[best.place], best.support)
+        if asked.kind is Kind.YES_NO
+        else None
+    )
+    return answers(asked, best.fit, best.support.alone, verdict)
 
 
 def _answer(

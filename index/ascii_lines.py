@@ -96,10 +96,10 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
 
 
 def read_line(number: int, start: int, written: str) -> Line:
-    """A line told for what it is; the bars of boxes are taken for blanks."""
+    """A line told for what it is; the bars of boxes are taken for blanks, as is a leader's last dot."""
     if _BREAK.fullmatch(written):
         return Line(number, start, written, Kind.TAG)
-    text = re.sub(r"[|¦]", " ", written).rstrip()
+    text = re.sub(r"[|¦]|(?<=\.\.)\.(?=\$\s*[\d(])", " ", written).rstrip()
     if not text.strip():
         return Line(number, start, "", Kind.BLANK)
     if _MARKS.match(text):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
 from index.ascii_headings import named, scale_pieces, scales_of_shares
 from index.ascii_lines import Kind, Line
+from index.ascii_pairs import unpaired
 from index.ascii_titles import HEADS_SECTION, TITLE_REACH, is_prose, runs_on, title_above
 from index.figures import Figure, figures
 from index.heading_words import is_time
@@ -258,7 +259,8 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     inside, heads, stub_lines = _split_head(head, columns)
     above_stub = inside[-1].text if inside else ""
     context, stub_rows = _context_and_rows(stub_lines, lines[first_row], above_stub)
-    body = [_drawn(line, columns) for line in (*stub_rows, *lines[first_row:])]
+    rows_drawn, paired = unpaired(lines[first_row:], len(columns))
+    body = [_drawn(line, columns, line.number in paired) for line in (*stub_rows, *rows_drawn)]
     title, first = title_above(above, inside)
     title += [line.text.strip() for line in inside]
     first = first or next(iter(inside), None)
@@ -396,12 +398,13 @@ def _is_context(words: str) -> bool:
     )
 
 
-def _drawn(line: Line, columns: Sequence[Extent]) -> Drawn | None:
+def _drawn(line: Line, columns: Sequence[Extent], is_half: bool = False) -> Drawn | None:
+    """A line with its cells. `is_half`: the half of a line, which has the one figure there is."""
     if line.kind in (Kind.TAG, Kind.MARKS):
         return None
     if line.kind is not Kind.FIGURES:
         return Drawn(line, None, _heading_words(line))
-    is_whole = len(line.figures) == len(columns) and not line.label
+    is_whole = is_half or (len(line.figures) == len(columns) and not line.label)
     # A total without a label may hang off its columns, as one behind a tab does: it fills them all.
     found = placed(line.figures, columns)
     fitted: list[Figure | None] | None = list(line.figures) if is_whole else found

@@ -41,7 +41,7 @@ from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar
 from index.report_times import calendar_of, last_year_end, period_end, with_headed
-from index.scales import scale_words
+from index.scaling import inherited, scale_above, scaled_alike
 from index.schedule_facts import scheduled
 from index.sections import find_sections
 from index.signatures import signatures_at
@@ -232,6 +232,8 @@ def _tables(
     found: list[Table] = []
     before: tuple[Grid, Titled] | None = None
     holder = innermost_at(sections)
+    held = {section.id: section for section in sections}
+    unstated: set[str] = set()  # the tables of which nothing says the scale
     stated: Scale | None = None  # of the last statement
     total = Decimal(0)
     for number, grid in enumerate(drawn):
@@ -241,9 +243,14 @@ def _tables(
         kind = titled.kind if titled else None
         if titled:
             before = (grid, titled)
-        scale = scale_of(grid) or (
-            _inherited(found, kind) if titled else _scale_above(text, grid, inside, stated, total)
-        )
+        scale = scale_of(grid) or (inherited(found, kind) if titled else None)
+        if scale is None:
+            cells = [cell for row in grid.rows for cell in row.cells if cell]
+            around = [held[name] for name in _holders(inside) if name in held]
+            scale = scale_above(text, grid.span.start, cells, around, stated, total)
+        if scale is None:
+            unstated.add(f"table-{number + 1}")
+            scale = Scale()
         found.append(
             Table(
                 f"table-{number + 1}",
@@ -260,7 +267,13 @@ def _tables(
             stated = scale
         if kind is StatementKind.BALANCE_SHEET:
             total = max(total, _largest(found[-1]))
-    return tuple(found)
+    return scaled_alike(found, unstated)
+
+
+def _holders(section: str) -> list[str]:
+    """The ids of a section and of those that hold it, innermost first: "a/b" in "a"."""
+    parts = section.split("/")
+    return ["/".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
 def _largest(table: Table) -> Decimal:
@@ -325,50 +338,6 @@ def _caption(grid: Grid, inside: str, sections: Sequence[Section]) -> str:
         if re.search(r"[A-Za-z]", _TIME_OR_UNIT.sub("", line)):
             return note if note and len(line) > _LONG_CAPTION else line
     return note
-
-
-def _inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
-    """The scale of the page before, for a statement that goes on; whole dollars else."""
-    same = found and found[-1].statement is kind
-    return found[-1].scale if same else Scale()
-
-
-def _scale_above(text: str, grid: Grid, inside: str, stated: Scale | None, total: Decimal) -> Scale:
-    """The scale of a note's table: that of its page's heading, else that of the statements.
-
-    `stated`: the scale of the statement before it; `total`: the largest amount of the balance
-    sheet. Notes are often headed "($ in thousands, except share data)" once a page. A scale
-    that makes a figure twenty times the balance sheet's total is not the table's.
-    """
-    above = text[max(0, grid.span.start - 20_000) : grid.span.start]
-    heading = _heading_scale(above) if "/note-" in inside else None
-    scale = _introduced_scale(above) or heading or stated or Scale()
-    largest = max(
-        (abs(c.value) for row in grid.rows for c in row.cells if c and "$" in c.text), default=None
-    )
-    if total and largest and largest * scale.money > 20 * total:
-        return Scale()
-    return scale
-
-
-_INTRODUCED = re.compile(r"\(([^()]{1,200})\)\s*:\s*(?:\d{1,3}|</?[A-Za-z]+>|-?\s)*$")
-
-
-def _introduced_scale(above: str) -> Scale | None:
-    """The scale in parentheses that ends the sentence right above: "… follow (in millions):"."""
-    said = _INTRODUCED.search(above[-600:])
-    return scale_words(said[1]) if said else None
-
-
-def _heading_scale(above: str) -> Scale | None:
-    """The scale that the nearest line in parentheses states."""
-    for line in reversed(above.splitlines()):
-        words = line.strip()
-        if len(words) < 90 and words.startswith("(") and words.endswith(")"):
-            scale = scale_words(words)
-            if scale is not None:
-                return scale
-    return None
 
 
 def _with_statements(

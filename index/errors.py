@@ -11,11 +11,13 @@ FilingError
 │   ├── StoreVersion     written by another version of this program
 │   └── DamagedStore     the database or the vectors cannot be read
 ├── CorrectionsError     a correction is malformed, or names what is not there
+├── ConversationError    a kept conversation cannot be taken up
 ├── UnknownPlace         no statement, table, section or line of that name in a filing
 ├── UnitError            arithmetic that has no meaning (dollars plus shares)
 ├── QuestionSetError     a record of a question set is malformed
 ├── SettingsError        an unknown or malformed setting
-└── EmbeddingError       the embedding model is missing or is not the expected one
+├── EmbeddingError       the embedding model is missing or is not the expected one
+└── ModelError           the language model cannot be used, or gave no usable reply
 
 Every message says what, where and what to do, in one line.
 """
@@ -72,6 +74,10 @@ class CorrectionsError(FilingError):
     """A correction is malformed, or names what is not there; says which, and where it stands."""
 
 
+class ConversationError(FilingError):
+    """A kept conversation is malformed, or a filing of it is not indexed."""
+
+
 class UnknownPlace(FilingError):
     """A filing has no statement, table, section or line of the given name."""
 
@@ -90,3 +96,7 @@ class SettingsError(FilingError):
 
 class EmbeddingError(FilingError):
     """The embedding model is missing, or is not the one that was expected."""
+
+
+class ModelError(FilingError):
+    """The language model cannot be used: not installed, not reached, too slow, or without sense."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from index.model import (
     Unit,
 )
 from index.periods import Calendar, dates_in
+from index.rolling import BALANCE_ROW, rolling_periods, rolls
 from index.row_periods import row_periods
 from index.scales import scale_words
 
@@ -69,10 +69,6 @@ _PERCENT = re.compile(
 )
 _RATE = re.compile(r"\W*(?:effective |income )*tax rates?\W*", re.I)
 _OF_PERCENTS = re.compile(r"\bmargins?\b|\bpercent|%|\brates?\b", re.I)
-_BALANCE_ROW = re.compile(
-    r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
-    re.I,
-)
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
@@ -135,7 +131,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     cents = _cents_rows(table)
     per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
     kinds = _Columns(money, per_share)
-    rolling = _rolling_periods(table) if table.statement is StatementKind.EQUITY else {}
+    rolling = rolling_periods(table) if rolls(table) else {}
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
     for place, row in enumerate(table.rows):
@@ -417,10 +413,13 @@ def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Peri
         return period.closing
     is_balance = {
         StatementKind.CASH_FLOWS: _CASH_BALANCE,
-        StatementKind.EQUITY: _BALANCE_ROW,
+        StatementKind.EQUITY: BALANCE_ROW,
         StatementKind.INCOME: _RETAINED_ROW,
+        None: BALANCE_ROW,
     }
-    if period is None or period.is_instant or kind is None or kind not in is_balance:
+    if kind is None and period is not None and period.is_instant:
+        return _opening_of_year(row, period)
+    if period is None or period.is_instant or kind not in is_balance:
         return period
     if not is_balance[kind].search(row.label):
         return period
@@ -431,20 +430,14 @@ def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Peri
     return period.opening if opens or _OPENING.search(row.label) else period
 
 
+def _opening_of_year(row: Row, period: Period) -> Period:
+    """The instant before a year that ends on `period`, where a balance is of its first day."""
+    first = period.end + timedelta(days=1)
+    days = {(words.month, words.day) for words in dates_in(row.label) if words.year is None}
+    if not BALANCE_ROW.search(row.label) or days != {_month_day(first)}:
+        return period
+    return Period(first.replace(year=first.year - 1) - timedelta(days=1))
+
+
 def _month_day(day: date) -> tuple[int, int]:
     return day.month, day.day
-
-
-def _rolling_periods(table: Table) -> dict[int, Period]:
-    """For each row of an equity statement the instant of its balance, or the time between."""
-    balances: list[tuple[int, Period]] = []
-    for place, row in enumerate(table.rows):
-        days = [words.resolved() for words in dates_in(row.label)]
-        if _BALANCE_ROW.search(row.label) and days and days[0] is not None:
-            balances.append((place, Period(days[0])))
-    periods = dict(balances)
-    for (first, opening), (last, closing) in itertools.pairwise(balances):
-        if opening.end < closing.end:
-            for place in range(first + 1, last):
-                periods[place] = Period(closing.end, opening.end + timedelta(days=1))
-    return periods

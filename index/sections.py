@@ -132,6 +132,8 @@ def _contents(lines: Sequence[Line], entries: Sequence[Heading]) -> tuple[int, i
     for heading in entries:
         if heading.first < begin or heading.first - last > 28:
             continue
+        if heading.kind is SectionKind.PART and heading.number == "1" and seen:
+            break  # no contents page names its first part after its first entries
         part = heading.number if heading.kind is SectionKind.PART else part
         key = (part if heading.kind is SectionKind.ITEM else "part", heading.number)
         if key in seen:

@@ -20,6 +20,7 @@ _HEADS_FLOWS = re.compile(
     r"(?:operating|investing|financing) activities\W*[:–—-]$",
     re.I,
 )
+_BALANCE = re.compile(r"\W*balances?\b", re.I)
 _DASH_END = re.compile(r"\s[-–—]{1,2}$")  # heads the rows below as often as it breaks off a label
 _CONTINUES = re.compile(r"^(?:[a-z(&$]|\d)")
 _PREPOSITION = re.compile(
@@ -29,6 +30,8 @@ _PREPOSITION = re.compile(
 
 def carries_on(begun: str, label: str) -> bool:
     """Whether `label` goes on with words that broke off: "Balance at September 25," "1992"."""
+    if _BALANCE.match(begun) and _OPEN_END.search(begun):
+        return True
     if not _CONTINUES.match(label):
         return False
     return _OPEN_END.search(begun) is not None or not begun.endswith((":", ")", "."))

@@ -89,9 +89,15 @@ def with_paths(rows: tuple[DrawnRow, ...]) -> tuple[Row, ...]:
             continue
         headings = _still_open(_without_summed(headings, row), row)
         result.append(_row(row, headings))
-        if headings and _TOTAL.match(row.label) and headings[-1].flat:
+        if headings and _TOTAL.match(row.label) and _is_closed(headings[-1], row):
             headings = headings[:-1]
     return tuple(result)
+
+
+def _is_closed(heading: _Open, total: DrawnRow) -> bool:
+    """Whether a total ends what stands under a heading: it stands level, or sums it by its name."""
+    said = re.sub(r"\W+", " ", total.label).lower().split()
+    return heading.flat or said == ["total", *re.sub(r"\W+", " ", heading.label).lower().split()]
 
 
 @dataclass(frozen=True, slots=True)

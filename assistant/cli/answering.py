@@ -10,12 +10,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.common import PATH, filing_option, home_of, home_option, say, say_error, text_of
+from assistant.cli.common import (
+    PATH,
+    filing_option,
+    home_of,
+    home_option,
+    model_option,
+    model_url_option,
+    say,
+    say_error,
+    text_of,
+)
 from index.errors import FilingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.ask import Assistant
-    from assistant.model import Reply
+    from assistant.llm.model import ChatModel
+    from assistant.model import Event, Reply
     from assistant.question_sets import BatchQuestion
 
 _REFUSED = 3
@@ -29,6 +42,8 @@ _REFUSED = 3
     "--batch", metavar="IN.jsonl", type=PATH,
     help="Answer every line of a file (- reads the input).",
 )  # fmt: skip
+@model_option
+@model_url_option
 @home_option
 @click.pass_context
 def ask(
@@ -37,6 +52,8 @@ def ask(
     filing: str | None,
     as_json: bool,
     batch: Path | None,
+    model: str | None,
+    model_url: str | None,
     home: Path | None,
 ) -> None:
     """Answer a question, with its derivation and sources.
@@ -54,20 +71,37 @@ def ask(
     if batch is not None:
         if words:
             raise click.BadParameter("--batch takes its questions from the file alone")
-        _ask_batch(batch, filing, home_of(context, home))
+        _ask_batch(batch, filing, home_of(context, home), _model(model, model_url))
         return
     _check(words)
-    desk, name = _desk(filing, home_of(context, home))
+    desk, name = _desk(filing, home_of(context, home), _model(model, model_url))
     begun = time.perf_counter()
-    reply = desk.ask(words, name)
-    _print(reply, _ms_since(begun), as_json, desk)
+    from assistant.model import Refusal
+
+    events = desk.stream(words, name)
+    reply = _as_json(events, begun) if as_json else _told(events, desk)
+    if isinstance(reply, Refusal):
+        raise click.exceptions.Exit(_REFUSED)
 
 
 @click.command()
 @filing_option
+@click.option(
+    "--keep", metavar="FILE", type=PATH,
+    help="Keep the conversation in a file, and take up the one that is kept there.",
+)  # fmt: skip
+@model_option
+@model_url_option
 @home_option
 @click.pass_context
-def chat(context: click.Context, filing: str | None, home: Path | None) -> None:
+def chat(
+    context: click.Context,
+    filing: str | None,
+    keep: Path | None,
+    model: str | None,
+    model_url: str | None,
+    home: Path | None,
+) -> None:
     """Talk about a filing: a question a line.
 
     A question may lean on those before it. Reads a pipe as well as a terminal; /help says what
@@ -77,11 +111,13 @@ def chat(context: click.Context, filing: str | None, home: Path | None) -> None:
     Examples:
       filing chat -f 10q.txt
       printf 'Net sales?\\nand a year ago?\\n' | filing chat -f 10q.txt
+      filing chat -f 10q.txt --keep talk.json
     """
-    from assistant.chat import converse, typed_lines
+    from assistant.chat import Talk, converse, typed_lines
+    from assistant.cli.keeping import kept
 
-    desk, name = _desk(filing, home_of(context, home))
-    talk = desk.conversation(name)
+    desk, name = _desk(filing, home_of(context, home), _model(model, model_url))
+    talk: Talk = kept(desk, name, keep) if keep else desk.conversation(name)
     if sys.stdin.isatty():
         failed = converse(talk, typed_lines(), sys.stdout, names=desk.names())
     else:
@@ -90,14 +126,16 @@ def chat(context: click.Context, filing: str | None, home: Path | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _desk(filing: str | None, home: Path | None) -> tuple[Assistant, str | None]:
+def _desk(
+    filing: str | None, home: Path | None, model: ChatModel | None
+) -> tuple[Assistant, str | None]:
     """The assistant for a FILING, with what is left to name it by: a path is indexed at once."""
     from assistant.ask import Assistant
     from assistant.indexing import is_path
 
     if filing is not None and is_path(filing):
-        return Assistant.open(filing, home), None
-    return Assistant.library(home), filing
+        return Assistant.open(filing, home, model=model), None
+    return Assistant.library(home, model=model), filing
 
 
 def _check(question: str) -> None:
@@ -113,22 +151,39 @@ def _check(question: str) -> None:
         )
 
 
-def _print(reply: Reply, elapsed_ms: float, as_json: bool, desk: Assistant) -> None:
-    from assistant.model import Refusal
+def _as_json(events: Iterator[Event], begun: float) -> Reply:
+    from assistant.model import Answer, Refusal
+    from assistant.reply_json import reply_json
 
-    if as_json:
-        from assistant.reply_json import reply_json
-
-        say(json.dumps(reply_json(reply, elapsed_ms=elapsed_ms), ensure_ascii=False))
-    else:
-        from assistant.render import show_reply
-
-        show_reply(reply, sys.stdout, desk.names())
-    if isinstance(reply, Refusal):
-        raise click.exceptions.Exit(_REFUSED)
+    reply = next(event for event in events if isinstance(event, (Answer, Refusal)))
+    say(json.dumps(reply_json(reply, elapsed_ms=_ms_since(begun)), ensure_ascii=False))
+    return reply
 
 
-def _ask_batch(path: Path, filing: str | None, home: Path | None) -> None:
+def _told(events: Iterator[Event], desk: Assistant) -> Reply:
+    """A reply for people: as it comes on a terminal, else whole."""
+    from assistant.model import Answer, Refusal
+    from assistant.render import tell
+
+    shown = (
+        events if sys.stdout.isatty() else (e for e in events if isinstance(e, (Answer, Refusal)))
+    )
+    return tell(shown, sys.stdout, desk.names())
+
+
+def _model(name: str | None, url: str | None) -> ChatModel | None:
+    """The language model that is asked for or set; its client is loaded only then."""
+    from assistant.settings import model_settings
+
+    settings = model_settings(name, url)
+    if settings is None:
+        return None
+    from assistant.llm.providers import open_model
+
+    return open_model(settings)
+
+
+def _ask_batch(path: Path, filing: str | None, home: Path | None, model: ChatModel | None) -> None:
     """A JSON reply a line, in order; errors go to standard error and the rest is answered."""
     from assistant.question_sets import batch_questions, read_batch
     from assistant.reply_json import reply_json
@@ -141,7 +196,7 @@ def _ask_batch(path: Path, filing: str | None, home: Path | None) -> None:
         try:
             named = _filing_of(question, path, filing)
             if named not in desks:
-                desks[named] = _desk(named, home)
+                desks[named] = _desk(named, home, model)
             reply, elapsed_ms = _reply(*desks[named], question)
         except FilingError as error:
             failed = True

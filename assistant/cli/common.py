@@ -15,6 +15,13 @@ filing_option = click.option(
     "--filing", "-f", metavar="FILING",
     help="A path, an accession number, or enough of company, form and period.",
 )  # fmt: skip
+model_option = click.option(
+    "--model", metavar="PROVIDER:NAME",
+    help="A language model to plan and phrase with. Default: FILING_MODEL, or that of settings.toml, or none.",
+)  # fmt: skip
+model_url_option = click.option(
+    "--model-url", metavar="URL", help="The base address of the model's server.",
+)  # fmt: skip
 PATH = click.Path(path_type=Path)
 
 

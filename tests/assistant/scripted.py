@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.model import Reply
+from collections.abc import Iterator
+
+from assistant.model import Event, Reply
 from index.errors import FilingError
 
 
@@ -19,3 +21,6 @@ class Scripted:
         if isinstance(reply, FilingError):
             raise reply
         return reply
+
+    def stream(self, question: str) -> Iterator[Event]:
+        yield self.ask(question)

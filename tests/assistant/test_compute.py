@@ -21,15 +21,14 @@ from assistant.compute import (
     dated,
     evaluate,
     fact_at,
-    has_durations,
     mean,
-    operand_lines,
     previous_instant,
     printed_periods,
     short,
     spoken,
 )
 from assistant.expressions import Binary, Call, Line, Name, Number, parse
+from assistant.operands import has_durations, operand_lines
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Period, Quantity, Unit
 from tests.assistant.asking import KETTLE, SAMPLE, book_of, edited
 

@@ -234,6 +234,42 @@ def test_case_spelling_of_the_period_and_order_of_words_change_nothing(
     assert getattr(plan(asked, book), "period", None) == period[0]
 
 
+SOAP = DATA / "tamarack-soap_10-q.htm"
+YEAR_2004, YEAR_2003 = (Period(date(y, 12, 31), date(y, 1, 1)) for y in (2004, 2003))
+SOAP_QUARTER = Period(date(2007, 6, 30), date(2007, 4, 1))
+SOAP_HALF = Period(date(2007, 6, 30), date(2007, 1, 1))
+ELSEWHERE: list[tuple[Path, Period, list[str]]] = [
+    (KETTLE, YEAR_2004, ["the year ended December 31, 2004", "FY2004", "fiscal 2004", "2004", "FY04", "the twelve months ended 12/31/2004", "'04", "the year to 31 December 2004"]),
+    (KETTLE, YEAR_2003, ["the year ended December 31, 2003", "FY03", "fiscal 2003", "2003", "'03", "the year ended 31 Dec 2003"]),
+    (SOAP, SOAP_QUARTER, ["the three months ended June 30, 2007", "Q2 2007", "2Q07", "the quarter ended 6/30/07", "the second quarter of 2007", "3 months ended june 30 '07"]),
+    (SOAP, SOAP_HALF, ["the six months ended June 30, 2007", "H1 2007", "the first half of 2007", "6 months to 30 June 2007", "the 26 weeks ended June 30, 2007"]),
+]  # fmt: skip
+SAID_SO = {
+    "net sales": ["net sales", "net sls"], "gross profit": ["gross profit", "gp"], "net income": ["net income", "net inc", "bottom line"],
+    "cost of goods sold": ["cost of goods sold", "cogs", "costs of goods sold"],
+    "income tax expense": ["income tax expense", "income taxes", "tax expense"],
+}  # fmt: skip
+
+
+@given(
+    st.sampled_from([(path, period, words, said[0]) for path, period, said in ELSEWHERE for words in said]),
+    st.sampled_from([(name, words) for name, said in SAID_SO.items() for words in said]),
+    st.sampled_from(ORDERS),
+    st.sampled_from(CASES),
+)  # fmt: skip
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_nor_do_they_in_an_annual_report_and_in_one_in_html(
+    asked_of: tuple[Path, Period, str, str], subject: tuple[str, str], order: str, case: object
+) -> None:
+    path, period, words, plainest = asked_of
+    book = book_of(path)
+    assert callable(case)
+    asked = case(order.format(subject=subject[1], period=words))
+    plainly = plan(f"{subject[0]} for {plainest}", book)
+    assert key_of(plan(asked, book)) == key_of(plainly)
+    assert getattr(plan(asked, book), "period", None) == period
+
+
 OPERATIONS = [
     "list the current assets", "largest current asset", "R&D as a percentage of net sales in Q2 FY04",
     "by how much did net sales change in H1 FY04?", "did total assets rise?", "current ratio at June 30, 2003",
@@ -358,6 +394,21 @@ def test_one_changed_figure_changes_its_own_answers_and_no_other(
             assert abs(is_now.value - value) <= abs(Decimal(value)) * Decimal("1e-20")
         else:
             assert said(was) != said(is_now)
+
+
+def test_one_changed_cell_of_an_html_filing_changes_its_own_answers_and_no_other() -> None:
+    before, after = book_of(SOAP), edited(SOAP, ("1,083", "1,093"))
+    was = {
+        question: said(reply(question, before))
+        for question in ("accrued expenses", "total assets", "accounts payable", "current ratio")
+    }
+    found = reply("accrued expenses", after)
+    assert isinstance(found, Answer)
+    assert found.value == Decimal(1_093_000)
+    assert all(
+        said(reply(q, after)) == value for q, value in was.items() if q != "accrued expenses"
+    )
+    assert said(found) != was["accrued expenses"]
 
 
 ODD = st.one_of(

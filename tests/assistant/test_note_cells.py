@@ -21,6 +21,8 @@ ANSWERS = [
     ("long-term debt maturing in 2000", "420000"),
     ("According to the maturity table in the borrowings note, how much long-term debt falls due in 2000?", "420000"),
     ("debt due in 2001", "530000"),
+    ("debt due after 2001", "1740000"),
+    ("debt maturing in 2002 and thereafter", "1740000"),
     ("operating lease payments due in 2001", "370000"),
     ("minimum rentals for vessels in 2000", "230000"),
     ("In the lease table, what is the Total column's figure for 2001?", "370000"),
@@ -72,7 +74,7 @@ def test_the_order_of_the_words_does_not_matter(question: str) -> None:
     "question",
     [
         "debt due in 2004",
-        "debt due after 2001",
+        "debt due after 2000",
         "operating income of the Salvage segment in 1998",
         "operating margin of the Salvage segment in 1998",
         "minimum rentals for barges in 2000",

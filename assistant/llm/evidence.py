@@ -1,0 +1,98 @@
+"""What a model may phrase an answer from: numbered passages of the filing, and computed figures."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import Book
+from assistant.figures_in_words import meant, printed_as
+from assistant.model import Answer, Citation, Presentation
+from index.model import Fact
+
+_LONGEST = 2_400  # characters of one passage
+_SPACES = "\n\t\r\f "
+_UNSEEN = frozenset(["Cc", "Cf", "Co", "Cn", "Cs"])
+_MARKUP = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage or a computed figure.
+
+    `text`: as the model reads it. `citations`: where it stands. `amounts`: the values, in ones,
+    that it gives beyond those that can be read off its text: cells of a table, a computed figure.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    amounts: tuple[tuple[Decimal, Presentation], ...] = ()
+
+
+def passage(citation: Citation, book: Book) -> Evidence:
+    """A passage of the filing; the figures of a table in it are known at their scale."""
+    within = (fact for fact in book.reading.facts if _stands_in(fact, citation))
+    said = plain(without_orders(citation.quote))
+    return Evidence(said, (citation,), tuple(_amount(fact) for fact in within))
+
+
+def computed(answer: Answer) -> Evidence:
+    """The answer that figures gave, with its value and its operands."""
+    inputs = answer.derivation.inputs if answer.derivation else ()
+    amounts = [_amount(given.fact) for given in inputs]
+    amounts += [(each.value, each.unit) for each in answer.values]
+    if answer.value is not None and answer.unit is not None:
+        amounts.append((answer.value, answer.unit))
+    return Evidence(plain(answer.text), answer.citations, tuple(amounts))
+
+
+def written(evidence: Sequence[Evidence]) -> str:
+    """The evidence as a prompt has it, numbered from 1."""
+    return "\n\n".join(f"[{number}] {each.text}" for number, each in enumerate(evidence, 1))
+
+
+def _stands_in(fact: Fact, citation: Citation) -> bool:
+    return citation.span.start <= fact.cell.span.start and fact.cell.span.end <= citation.span.end
+
+
+def _amount(fact: Fact) -> tuple[Decimal, Presentation]:
+    unit = printed_as(fact.meant, fact)
+    return meant(fact.meant, unit), unit
+
+
+def plain(text: str) -> str:
+    """Text of a filing as one paragraph: no unseen characters, nothing that reads as our marks."""
+    folded = unicodedata.normalize("NFKC", text)
+    seen = "".join(
+        c if c in _SPACES or unicodedata.category(c) not in _UNSEEN else "" for c in folded
+    )
+    plain_ = re.sub(r"\s+", " ", seen).strip().translate(_MARKUP)
+    return plain_ if len(plain_) <= _LONGEST else f"{plain_[:_LONGEST].rpartition(' ')[0]} …"
+
+
+def without_orders(text: str) -> str:
+    """A passage less the sentences that speak to a language model rather than of a company."""
+    sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", text)
+    kept = [each for each in sentences if not _is_order(each)]
+    return " ".join(kept)
+
+
+def _is_order(sentence: str) -> bool:
+    """Whether a sentence reads as an order to a machine, letters that look Latin read as Latin."""
+    orders, look_alikes = _orders()
+    said = plain(sentence).translate(look_alikes)
+    return any(order.search(said) for order in orders)
+
+
+@lru_cache(maxsize=1)
+def _orders() -> tuple[tuple[re.Pattern[str], ...], dict[int, int]]:
+    text = files("assistant.llm").joinpath("orders.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    patterns = tuple(re.compile(each, re.I | re.M) for each in table["sentences"])
+    return patterns, str.maketrans(table["look_alikes"]["these"], table["look_alikes"]["latin"])

@@ -1,0 +1,84 @@
+"""Whether sentences that bear on a question hold what it asks for, and not only its words."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asked import VALUES, Asked, Kind
+from assistant.book import Book, stem, stems
+from assistant.fit_figures import Fit
+from assistant.known_names import content
+from assistant.model import Answer
+from assistant.period_phrases import times_in
+from assistant.terms import Times
+
+_LEAST_ALONE = 0.4
+_FEW = 6  # words
+_PLAINLY = 0.8
+_WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
+# What asks for arithmetic, to which a sentence without a figure of its own is no answer.
+_COMPUTES = re.compile(
+    r"%|\bper ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
+    r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
+    re.I,
+)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
+    re.I,
+)
+_STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s", re.I)
+
+
+def is_name(question: str) -> bool:
+    """Whether a question is but the name of something, without a verb or question word."""
+    return _ASKS.search(question) is None
+
+
+def is_brief_name(question: str) -> bool:
+    """Whether a question is but the name of something, in a few words."""
+    return len(question.split()) <= _FEW and is_name(question)
+
+
+def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
+    """Whether what a sentence was found to hold is of the kind that a question asks for.
+
+    A figure wants a value, from a sentence that itself speaks of what is asked, or where no time
+    is named a sentence plainly of it that gives several; a yes-or-no question wants a yes or a
+    no; the words answer any other. `alone`: how much of the question the
+    sentence bears out without what stands round it.
+    """
+    if asked.kind is Kind.PERCENT and fit.value is None:
+        return re.search(r"\brates?\b", asked.question, re.I) is not None
+    if asked.kind in VALUES:
+        if fit.value is None:
+            return fit.is_series and asked.times == Times() and alone >= _PLAINLY
+        return alone >= _LEAST_ALONE
+    if asked.kind is Kind.YES_NO:
+        return verdict is not None
+    return asked.kind not in _WORDY or not asks_a_figure(asked)
+
+
+def asks_a_figure(asked: Asked) -> bool:
+    """Whether a question that no word tells to be one of a figure is so all the same.
+
+    It tells what to compute, names something and a time and says nothing of it, or asks what
+    something was at a date.
+    """
+    question = asked.question
+    if _COMPUTES.search(question):
+        return True
+    dated = asked.times != Times()
+    return dated and (
+        is_name(question) or (_STATE.match(question) is not None and asked.times.dates != ())
+    )
+
+
+def says_all(answer: Answer, question: str, book: Book) -> bool:
+    """Whether an answer in words gives a figure, and its words every one that the question has."""
+    said = question
+    for words in reversed(times_in(question)):
+        said = f"{said[: words.start]} {said[words.end :]}"
+    needed = {stem(word) for word in content(re.findall(r"[a-z&'/-]+", said.lower()), book)}
+    held = stems(" ".join(citation.quote for citation in answer.citations))
+    return answer.value is not None and needed <= held

@@ -1,0 +1,107 @@
+"""The scale of a table that states none: from what stands above it, or from the statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from index.model import Cell, Scale, Section, StatementKind, Table
+from index.scales import scale_words
+
+_FAR = 20_000  # characters above a note's table that are looked at
+_OPENING = 600  # characters of a section within which its heading states a scale
+_LONGEST_HEADING = 130
+_TOO_LARGE = 20
+_LEAST_DIGITS = 4
+_LEAST_ALIKE = 2
+_INTRODUCED = re.compile(r"\(([^()]{1,200})\)\s*:\s*(?:\d{1,3}|</?[A-Za-z]+>|-?\s)*$")
+
+
+def inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
+    """The scale of the page before, for a statement that goes on; whole dollars else."""
+    same = found and found[-1].statement is kind
+    return found[-1].scale if same else Scale()
+
+
+def scale_above(
+    text: str,
+    start: int,
+    cells: Collection[Cell],
+    around: Sequence[Section],
+    stated: Scale | None,
+    total: Decimal,
+) -> Scale | None:
+    """The scale of a table at `start`: that of its heading, else that of the statements.
+
+    `around`: the sections that hold it, innermost first. `stated`: the scale of the statement
+    before it; `total`: the largest amount of the balance sheet. Notes are often headed
+    "($ in thousands, except share data)" once a page, an item below its title. A scale that
+    makes a figure twenty times the balance sheet's total is not the table's. None where nothing
+    states one.
+    """
+    above = text[max(0, start - _FAR) : start]
+    in_note = bool(around) and "/note-" in around[0].id
+    heading = _nearest_heading(above) if in_note else _section_heading(text, start, around)
+    scale = _introduced(above) or heading or stated
+    largest = max((abs(c.value) for c in cells if "$" in c.text), default=None)
+    if scale and total and largest and largest * scale.money > _TOO_LARGE * total:
+        return None
+    return scale
+
+
+def _introduced(above: str) -> Scale | None:
+    """The scale in parentheses that ends the sentence right above: "… follow (in millions):"."""
+    said = _INTRODUCED.search(above[-600:])
+    return scale_words(said[1]) if said else None
+
+
+def _nearest_heading(above: str) -> Scale | None:
+    """The scale that the nearest line in parentheses states."""
+    return next(_in_parentheses(reversed(above.splitlines())), None)
+
+
+def _section_heading(text: str, start: int, around: Sequence[Section]) -> Scale | None:
+    """The scale that a line in parentheses states right under the title of a section."""
+    for section in around:
+        opening = text[section.span.start : min(section.span.start + _OPENING, start)]
+        found = next(_in_parentheses(iter(opening.splitlines())), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _in_parentheses(lines: Iterator[str]) -> Iterator[Scale]:
+    for line in lines:
+        words = line.strip()
+        if len(words) < _LONGEST_HEADING and words.startswith("(") and words.endswith(")"):
+            scale = scale_words(words)
+            if scale is not None:
+                yield scale
+
+
+def scaled_alike(tables: Sequence[Table], unstated: Collection[str]) -> tuple[Table, ...]:
+    """The tables, those of `unstated` scale at that of the statement whose figures they repeat.
+
+    A discussion or a summary prints the statements' own figures, digit by digit: two or more of
+    four digits or more tell the scale that it leaves unsaid.
+    """
+    printed: dict[str, Scale] = {}
+    for table in tables:
+        if table.statement is not None and table.scale.money > 1:
+            printed |= dict.fromkeys(_figures(table), table.scale)
+    return tuple(_as_printed(table, printed) if table.id in unstated else table for table in tables)
+
+
+def _as_printed(table: Table, printed: dict[str, Scale]) -> Table:
+    same = [printed[digits] for digits in _figures(table) if digits in printed]
+    is_alike = len(same) >= _LEAST_ALIKE and len({scale.money for scale in same}) == 1
+    return replace(table, scale=same[0]) if is_alike else table
+
+
+def _figures(table: Table) -> set[str]:
+    """The figures of a table as printed, of so many digits that they are no years."""
+    texts = (cell.text for row in table.rows for cell in row.cells if cell and not cell.percent)
+    said = {re.sub(r"[^\d.,]", "", text) for text in texts}
+    return {each for each in said if "," in each and sum(map(str.isdigit, each)) >= _LEAST_DIGITS}

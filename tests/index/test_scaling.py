@@ -1,0 +1,77 @@
+"""Tables that state no scale: their section's heading does, or the statements' own figures do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import read_content
+from index.model import Scale, Table
+
+HARBOR = Path(__file__).resolve().parents[1] / "data" / "harbor-lamp_10-q.txt"
+CLEAN = HARBOR.read_text(encoding="utf-8")
+TITLE = "         RESULTS OF OPERATIONS\n"
+END = "from marine outfitters.\n"
+
+
+def table(*rows: str) -> str:
+    heads = f"{'':40}{'1996':>12}{'1995':>12}\n{'':40}{'----':>12}{'----':>12}\n"
+    return "\nWhat follows compares the third quarters:\n\n" + heads + "\n".join(rows) + "\n"
+
+
+def row(label: str, *figures: str) -> str:
+    return label.ljust(40) + "".join(figure.rjust(12) for figure in figures)
+
+
+def discussed(text: str, heading: str = "") -> Table:
+    """The table put into management's discussion, under a heading of that item."""
+    made = CLEAN.replace(TITLE, f"{TITLE}{heading}", 1).replace(END, f"{END}{text}", 1)
+    reading = read_content(made.encode(), HARBOR.name)
+    (found,) = (each for each in reading.tables if each.section == "part-1/item-2")
+    return found
+
+
+SALES = row("Net sales", "5,402", "4,980")
+COST = row("Cost of sales", "3,515", "3,402")
+ORDERS = row("Orders in hand", "2,718", "3,141")
+VISITS = row("Visits to outfitters", "1,618", "1,414")
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("(amounts in millions, except share data)\n", Scale(1_000_000, 1)),
+        ("(in thousands)\n", Scale(1_000, 1_000)),
+    ],
+)
+def test_an_item_states_the_scale_below_its_title(heading: str, scale: Scale) -> None:
+    assert discussed(table(ORDERS, VISITS), heading).scale == scale
+
+
+def test_a_table_that_states_its_own_keeps_it() -> None:
+    text = table(ORDERS, VISITS).replace("quarters:", "quarters (in whole dollars):")
+    assert discussed(text, "(in thousands)\n").scale == Scale(1, 1)
+
+
+def test_figures_of_the_statements_tell_the_scale_of_a_summary_before_them() -> None:
+    """As in an annual report, whose discussion and summary stand before its statements."""
+    summary = f"\n                 SUMMARY\n{table(SALES, COST)}\n"
+    early = CLEAN.replace(
+        "ITEM 1.  FINANCIAL STATEMENTS\n", f"{summary}ITEM 1.  FINANCIAL STATEMENTS\n", 1
+    )
+    reading = read_content(early.encode(), HARBOR.name)
+    first = reading.tables[0]
+    assert first.statement is None
+    assert first.scale.money == 1_000
+    values = {fact.label: fact.quantity.value for fact in reading.facts if fact.table == first.id}
+    assert values["Net sales"] in (5_402_000, 4_980_000)
+
+
+def test_other_figures_tell_nothing() -> None:
+    summary = f"\n                 SUMMARY\n{table(ORDERS, VISITS)}\n"
+    early = CLEAN.replace(
+        "ITEM 1.  FINANCIAL STATEMENTS\n", f"{summary}ITEM 1.  FINANCIAL STATEMENTS\n", 1
+    )
+    first = read_content(early.encode(), HARBOR.name).tables[0]
+    assert (first.statement, first.scale) == (None, Scale())
