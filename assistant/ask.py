@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
 _PASSAGES = 8  # that a language model is given
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
-_FIGURE_MARGIN = 0.85
+_FIGURE_SUPPORT = 0.85
+_COMPUTED_SUPPORT = 0.6
+# What asks for a line of the statements, or whether two places agree on one.
+_ON_FIGURES = re.compile(
+    r"\bwhat (?:is|was|were|are)\b[^?]*\b(?:revenues?|sales|income|loss|earnings|profit|assets|liabilities|equity|cash flows?)\b"
+    r"|\bwhat did (?:[\w.&']+ ){1,3}(?:lose|earn|make|gain|owe) (?:in|for|during|over)\b"
+    r"|\b(?:bears? out|agrees? with|ties? to|reconciles? (?:to|with)|match(?:es)?)\b"
+    r"|%|\bper ?cent\w*\b|\bsum of\b|\bminus\b|\bdivided by\b",
+    re.I,
+)
 
 
 class Assistant:
@@ -253,12 +263,16 @@ class Assistant:
     def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
         """What the filing's own sentences say to a question that no figure answers."""
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.pointed import is_brief_name
-        from assistant.words import MARGIN, answer_in_words
+        from assistant.pointed import is_brief_name, is_name
+        from assistant.words import answer_in_words
 
-        margin = _FIGURE_MARGIN if planned.strict and is_brief_name(question) else MARGIN
+        least = 0.0
+        if planned.strict and is_brief_name(question):
+            least = _FIGURE_SUPPORT
+        elif planned.strict and (is_name(question) or _ON_FIGURES.search(question)):
+            least = _COMPUTED_SUPPORT
         search = LibrarySearch(self._library)
-        reply = answer_in_words(question, book.reading, search, book.wording, margin)
+        reply = answer_in_words(question, book.reading, search, book.wording, least=least)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -23,21 +23,22 @@ _ITEM = re.compile(
     r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I
 )
 _PARTS = re.compile(
-    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:what|when|where|who|whom|how|which|why|by when|over what)\b)",
+    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
 _SOFT = 0.35
 _UNHEARD = 0.1
+_EVERYDAY = 0.5
 _ENOUGH = 0.3
 _NAMED = 1.4
 _CARRIED = 0.7
 _CONDITIONAL = 0.4
-_LEAST = 0.25
+_OWN_SUBJECT = 3
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
     re.I,
@@ -54,6 +55,7 @@ _OF_WHICH = re.compile(
 )
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
+_OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
 
@@ -179,19 +181,23 @@ def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     """The parts of a question, each with its own kind and terms; one for a plain question.
 
-    A part that says nothing of its own ("and what is it called?") goes with the one before it.
+    A part that says nothing of its own ("and what is it called?", "where and when …") goes with
+    the other.
     """
     plain = _ways().polite.sub("", " ".join(question.split()))
     parts: list[Asked] = []
+    bare: list[Asked] = []
     for words in _PARTS.split(plain):
         part = _asked(words.strip(), wording)
         if parts and not part.wanted and part.kind in FACTS:
             part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
-        if not part.wanted or (parts and part.weight < _LEAST * parts[0].weight):
+        if not part.wanted:
+            bare += [part] if part.kind in FACTS else []
             continue
-        if parts and _PRONOUN.search(words):
+        if parts and (_PRONOUN.search(words) or len(part.wanted) < _OWN_SUBJECT):
             part = _with_subject(part, parts[0])
         parts.append(part)
+    parts += [replace(parts[0], kind=each.kind, noun=()) for each in bare if parts]
     return tuple(parts) or (_asked(plain, wording),)
 
 
@@ -236,7 +242,11 @@ def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
     """
     if kind is Kind.WHEN and event_asked(token.written):
         return True
-    says_kind = is_soft(token.term) or (kind is Kind.PERCENT and token.written.lower() == "share")
+    says_kind = (
+        is_soft(token.term)
+        or kind is Kind.WHERE
+        or (kind is Kind.PERCENT and token.written.lower() == "share")
+    )
     return says_kind and token.written.lower() in cue
 
 
@@ -255,25 +265,32 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
 
 
 def _kind(words: str) -> tuple[Kind, frozenset[str]]:
-    """The kind of a question, and the words that say so."""
+    """The kind of a question, by what comes first in it, and the words that say so."""
     if _ways().yes_no.match(words):
         return Kind.YES_NO, frozenset()
-    for kind, pattern in _ways().kinds:
-        match = pattern.search(words)
-        if match:
-            return kind, frozenset(match.group().lower().split())
-    return Kind.WORDS, frozenset()
+    found = [
+        (match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))
+    ]
+    if not found:
+        return Kind.WORDS, frozenset()
+    _, kind, match = min(found, key=lambda entry: entry[0])
+    return kind, frozenset(match.group().lower().split())
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
-    """The tokens without the company's own name, which every sentence is about."""
+    """The tokens without the company's own name, wherever it stands: every sentence is about it.
+
+    A name that is also a word of the filing ("General …") counts alone only where it is written
+    as a name, or owns something.
+    """
     name = wording.registrant
-    telling = name and (name[0] in wording.names or name[0] not in common_words())
-    least = 1 if telling else 2
-    for length in range(len(name), least - 1, -1):
-        for start in range(len(said) - length + 1):
-            if tuple(token.term for token in said[start : start + length]) == name[:length]:
-                return said[:start] + said[start + length :]
+    for length in range(len(name), 0, -1):
+        for start in range(len(said) - length, -1, -1):
+            held = said[start : start + length]
+            if tuple(token.term for token in held) == name[:length] and (
+                length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
+            ):
+                said = said[:start] + said[start + length :]
     return said
 
 
@@ -290,12 +307,13 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         is_number = token.term[0].isdigit() or token.term[0] == "."
         written_so = token.written[0].isupper() and token.start > 0 and not in_titles
         spelt = not token.written.lower().startswith(token.term[:2])
-        is_name = not is_number and not spelt and (written_so or token.term in wording.names)
+        is_known = token.term in wording.names and token.written.lower() not in common_words()
+        is_name = not is_number and not spelt and (written_so or is_known)
         share = _CONDITIONAL if first <= token.start < last else 1.0
         yield Wanted(
             token.term,
             token.written,
-            _weight(token.term, wording, is_name, is_number) * share,
+            _weight(token.term, token.written, wording, is_name, is_number) * share,
             is_name,
             is_number,
         )
@@ -319,7 +337,8 @@ def _implied(words: str, wording: Wording) -> Iterable[Wanted]:
             yield Wanted(stem(term), term, max(_LIGHTEST, wording.rarity(stem(term))))
 
 
-def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> float:
+def _weight(term: str, written: str, wording: Wording, is_name: bool, is_number: bool) -> float:
+    """How much hangs on a term: little on a soft one, or on an everyday word that the filing lacks."""
     rarity = wording.rarity(term)
     if rarity == 1.0:
         rarity = max(
@@ -330,6 +349,8 @@ def _weight(term: str, wording: Wording, is_name: bool, is_number: bool) -> floa
         return max(_LIGHTEST, rarity) * _NAMED
     if is_soft(term):
         return rarity * _SOFT if wording.knows(term) else _UNHEARD
+    if written.lower() in common_words() and not wording.knows(term):
+        return _EVERYDAY
     return max(_LIGHTEST, rarity)
 
 
@@ -377,7 +398,7 @@ def _opening_phrase(words: str) -> tuple[str, ...]:
 
 def _opening_words(words: str) -> str:
     match = re.match(
-        r"(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
+        r"(?:(?:on|in|for|at|under|as)\s[^,?]{2,60},\s+)?(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
         words,
         re.I,
     )

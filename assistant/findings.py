@@ -22,7 +22,10 @@ _PERCENT = re.compile(
     rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?",
     re.I,
 )
-_POINTS = re.compile(rf"{_DIGITS}\s+(?:percentage|basis)\s+points", re.I)
+_IN_POINTS = r"(?:percentage|basis)\s+points"
+_POINTS = re.compile(
+    rf"{_DIGITS}(?:\s+{_IN_POINTS}|(?=(?:,\s+[\d.]+)*,?\s+and\s+[\d.]+\s+{_IN_POINTS}))", re.I
+)
 _DATA = tomllib.loads(files("assistant").joinpath("findings.toml").read_text(encoding="utf-8"))
 _ONES = {word: number for number, word in enumerate(_DATA["ones"].split(), 1)}
 _TENS = {word: 10 * number for number, word in enumerate(_DATA["tens"].split(), 2)}

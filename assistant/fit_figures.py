@@ -37,6 +37,11 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
+# The figures before it in a row: "increased 18.2 and 7.8 percentage points".
+_LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
+_POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
+_MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 # Amounts that may be told as a percentage.
 _RATES = frozenset(
@@ -94,8 +99,10 @@ def is_elsewhere(case: Case) -> bool:
 
 
 def how_much(case: Case) -> Fit | None:
-    """An amount of money that is asked for."""
+    """An amount of money that is asked for; of "how much of", or "how large", also a percentage."""
     found = _eligible(case, money(case.text))
+    if not found and _MAY_BE_SHARE.search(case.asked.question):
+        found = _eligible(case, percents(case.text))
     return chosen(case, found) if found else None
 
 
@@ -117,6 +124,8 @@ def amount(case: Case) -> Fit | None:
 def percent(case: Case) -> Fit | None:
     """A percentage, or for a rate the words for one that floats ("LIBOR plus 1%")."""
     found = _eligible(case, percents(case.text))
+    if _POINTS.search(case.asked.question):
+        found = [each for each in found if each.unit is Presentation.PERCENTAGE_POINTS]
     if found:
         return chosen(case, found)
     floats = stem("rate") in case.asked.terms and re.search(r"\b(?:rate|LIBOR|prime)\b", case.text)
@@ -168,11 +177,24 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
 
 def _may_be_scaled(case: Case, found: Found) -> bool:
     """Whether a small bare amount stands in the notes of statements that are in thousands or more."""
+    if not _is_bare_amount(found):
+        return False
+    in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
+    return in_notes is not None and case.wording.money_scale > 1
+
+
+def _is_bare_amount(found: Found) -> bool:
+    """Whether it is a small amount of money without a word for its scale."""
     if found.unit is not Presentation.USD or found.value is None or found.value >= _WHOLE_DOLLARS:
         return False
-    is_bare = not re.search(r"[a-z]", found.written, re.I)
-    in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
-    return is_bare and in_notes is not None and case.wording.money_scale > 1
+    return not re.search(r"[a-z]", found.written, re.I)
+
+
+def _stated_scale(case: Case, found: Found) -> int | None:
+    """What the section says that a bare amount is to be multiplied by."""
+    if not _is_bare_amount(found):
+        return None
+    return case.wording.stated_scale(case.said.sentence.section)
 
 
 def _is_other_price(case: Case, found: Found) -> bool:
@@ -233,10 +255,10 @@ def _sign(case: Case, found: Found) -> int | None:
 
     "Declined $0.6 million" says by how much, not how much.
     """
-    before = _CHANGE.search(case.text[max(0, found.start - _WINDOW) : found.start])
+    before = _CHANGE.search(_LISTED.sub("", case.text[max(0, found.start - _WINDOW) : found.start]))
     change = before or _CHANGE_AFTER.match(case.text, found.end)
     if change is None:
-        return None if re.search(r"\bby how much\b", case.asked.question, re.I) else 1
+        return None if _BY_HOW_MUCH.search(case.asked.question) else 1
     if not _asks_change(case.asked):
         return None
     return -1 if change["down"] else 1
@@ -246,6 +268,7 @@ def _asks_change(asked: Asked) -> bool:
     return (
         bool(directions(asked.question))
         or re.search(r"\bchanged?\b", asked.question, re.I) is not None
+        or _BY_HOW_MUCH.search(asked.question) is not None
     )
 
 
@@ -270,8 +293,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if best.value is None:
         return Fit(0.1, best)
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
-    sign = _sign(case, best) or 1
-    return Fit(0.05 + 0.2 * closeness, best, best.value * sign, best.unit)
+    value = best.value * (_sign(case, best) or 1) * (_stated_scale(case, best) or 1)
+    return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
 
 
 def _is_of_another_length(case: Case) -> bool:

@@ -9,7 +9,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.asked import Asked, Kind, any_of
-from assistant.findings import Found, days, days_asked, durations, is_of_a_thing, names, unnamed
+from assistant.findings import (
+    Found,
+    days,
+    days_asked,
+    durations,
+    event_asked,
+    is_of_a_thing,
+    names,
+    unnamed,
+)
 from assistant.fit_figures import (
     Case,
     Fit,
@@ -22,7 +31,7 @@ from assistant.fit_figures import (
 )
 from assistant.reasons import directions, given
 from assistant.support import level
-from assistant.terms import alike, is_soft, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, times, tokens
 from assistant.wording import Said, Wording
 
 _REFERRED = re.compile(
@@ -56,6 +65,10 @@ _COMPARED = re.compile(
     r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
     re.I,
 )
+_KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
+_HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
+_CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
+_TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
@@ -152,7 +165,8 @@ def _when(case: Case) -> Fit | None:
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:
-        return None
+        habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
+        return Fit() if habit and _CONDITION.search(case.text) else None
     return Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
 
 
@@ -182,7 +196,7 @@ def _who(case: Case) -> Fit | None:
     """A name: of who holds the role that is asked after, or of who took part in what is asked."""
     role = case.asked.noun
     heading = _PERSON.match(case.said.sentence.above.rpartition(" / ")[2])
-    if role and heading and not is_of_a_thing(heading[0]) and set(role) <= set(case.said.places):
+    if role and heading and _is_persons(heading[0], case) and set(role) <= set(case.said.places):
         return Fit(0.2, Found(heading[0].strip(), 0, 0))
     found = [
         each
@@ -194,7 +208,26 @@ def _who(case: Case) -> Fit | None:
     if not found:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
-    return Fit(0.15 if acted else 0.05, found[0] if len(found) == 1 else None)
+    kind = _KIND_ASKED.match(case.asked.question)
+    is_of_kind = kind is None or any(
+        _is_a(stem(kind[1].lower()), case.said, each) for each in found
+    )
+    bonus = (0.15 if acted else 0.05) if is_of_kind else -0.15
+    return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
+
+
+def _is_a(kind: str, said: Said, name: Found) -> bool:
+    """Whether a name says of what kind it is ("Norton Bank"), or the words next to it do."""
+    held = {kind} | alike(kind) | met_by(kind)
+    own = {token.term for token in tokens(name.written)}
+    return bool(own & held) or any(_holds_role((term,), said, name) for term in held)
+
+
+def _is_persons(heading: str, case: Case) -> bool:
+    """Whether a heading is a person's name: no thing's, none that is asked of, and no plain words."""
+    held = {token.term for token in tokens(heading)}
+    is_plain = is_of_a_thing(heading) or held & case.asked.terms
+    return not is_plain and bool(held & case.wording.names)
 
 
 def _takes_part(case: Case, name: Found) -> bool:
@@ -235,9 +268,11 @@ def _where(case: Case) -> Fit | None:
         return Fit(0.25) if _REFERRED.search(case.text) else None
     if re.search(r"\bfrom\b", case.asked.question):
         return Fit(0.2 if re.search(r"\b(?:from|source|through)\b", case.text) else -0.2)
-    ends = [token.end for token in case.said.tokens if token.term in case.asked.terms]
-    placed = any(_PLACE.search(case.text, end, end + 2 * _WINDOW) for end in ends)
-    return Fit() if placed else None
+    near = case.asked.terms.union(*(alike(term) for term in case.asked.terms))
+    held = [token for token in case.said.tokens if token.term in near]
+    if any(_PLACE.search(case.text, token.end, token.end + 2 * _WINDOW) for token in held):
+        return Fit(0.1 if _TOWN.search(case.text) else 0.0)
+    return Fit(0.1) if held and _TOWN.search(case.text) else None
 
 
 def _other_names(case: Case) -> list[Found]:

@@ -8,6 +8,7 @@ from assistant.asked import read_question
 from assistant.model import Citation
 from assistant.retrieve import Hit, retrieve
 from assistant.wording import Wording
+from index.errors import EmbeddingError
 from index.library import Library
 
 
@@ -23,6 +24,12 @@ class LibrarySearch:
     def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
         self._library.ensure_vectors(filings)
         return self._library.search_vectors(question, filings, n)
+
+    def likeness(self, question: str, texts: Sequence[str]) -> Sequence[float] | None:
+        try:
+            return self._library.likeness(question, texts)
+        except EmbeddingError:
+            return None
 
 
 def passages_for(

@@ -41,6 +41,9 @@ class Search(Protocol):
     def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
         """The passages nearest in meaning; empty where there are no vectors."""
 
+    def likeness(self, question: str, texts: Sequence[str]) -> Sequence[float] | None:
+        """How near in meaning each text is, from -1 to 1; None where nothing can say so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -51,19 +54,31 @@ class Ranked:
     nearness: float = 0.0
 
 
-def retrieve(asked: Asked, wording: Wording, search: Search, n: int = 30) -> tuple[Ranked, ...]:
-    """The best passages for a question, each once, within the sections that it names."""
+def retrieve(
+    asked: Asked, wording: Wording, search: Search, n: int = 30, *, repeats: bool = False
+) -> tuple[Ranked, ...]:
+    """The best passages for a question, each once, within the sections that it names.
+
+    `repeats`: also those that say again, word for word, what one before them says.
+    """
     filing = {wording.reading.filing.id}
     by_words = search.search_text(search_words(asked, wording), filing, _TEXT_HITS)
     by_meaning = _by_meaning(asked.question, filing, search)
     near = {hit.passage: hit.score for hit in by_meaning}
-    sections = {passage.id: passage.section for passage in wording.reading.passages}
-    ranked = [
-        replace(each, nearness=near.get(each.passage, 0.0))
-        for each in fused([hit.passage for hit in hits] for hits in (by_words, by_meaning))
-    ]
-    kept = (each for each in ranked if _within(sections.get(each.passage, ""), asked.sections))
-    return tuple(each for each, _ in zip(kept, range(n), strict=False))
+    held = {passage.id: passage for passage in wording.reading.passages}
+    kept: list[Ranked] = []
+    said: set[str] = set()
+    for each in fused([hit.passage for hit in hits] for hits in (by_words, by_meaning)):
+        passage = held.get(each.passage)
+        if passage is None or not _within(passage.section, asked.sections):
+            continue
+        text = " ".join(passage.span.of(wording.reading.filing.text).split())
+        if repeats or text not in said:
+            kept.append(replace(each, nearness=near.get(each.passage, 0.0)))
+            said.add(text)
+        if len(kept) == n:
+            break
+    return tuple(kept)
 
 
 def _by_meaning(question: str, filing: Collection[str], search: Search) -> Sequence[Hit]:

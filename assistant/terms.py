@@ -16,7 +16,8 @@ from importlib.resources import files
 from index.periods import MONTHS, DateWords, dates_in
 
 _TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A|'?s)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
+    r"\b(?:[A-Za-z]+\d+[A-Za-z\d]*|\d+[A-Za-z]+\d[A-Za-z\d]*)\b"
+    r"|\d[\d,]*(?:\.\d+)?(?:-?[kKqQ](?:/A|'?s)?\b)?|[A-Za-z]{1,3}-\d{1,2}(?:/A)?\b|[A-Za-z]{1,2}&[A-Za-z]{1,2}\b"
     r"|(?:[A-Za-z]\.){2,}|\.\d+|[A-Za-z]+(?:['’][a-z]+)?|%"
 )
 _MONTH = "|".join(

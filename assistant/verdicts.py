@@ -8,7 +8,7 @@ from assistant.asked import Asked
 from assistant.fits import predicate_of
 from assistant.reasons import directions
 from assistant.support import Support, level
-from assistant.terms import opposites, tokens
+from assistant.terms import is_soft, opposites, tokens
 from assistant.wording import Said
 
 _NEGATION = re.compile(
@@ -26,6 +26,7 @@ _HEDGE = re.compile(
 _CLAUSE = re.compile(
     r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas|which|who|whose)\b"
 )
+_CONDITION = re.compile(r"\b(?:against|because|if|that|unless|when|where|which|while|who|with)\b")
 _THERE_IS_NO = re.compile(
     r"\bthere\s+(?:is|are|was|were|has\s+been|have\s+been|had\s+been)\s+no\s+(?P<what>[^.,;:]+?)(?=[.,;:]|\s+(?:in|of|to|for|that|which|who|from|during)\b|$)",
     re.I,
@@ -38,6 +39,10 @@ _DEGREE = re.compile(
     r"\b(?:doubl\w+|tripl\w+|halv\w+|by half|significant\w*|substantial\w*|sharply|slightly|materially|flat|unchanged)\b",
     re.I,
 )
+_OUTRIGHT = re.compile(
+    r"(?:\([a-z\d]+\)\s+)?(?:No\b|None\b|(?:[\w'’]+\s+){1,4}?(?:has|have|had|did|do|does|is|are|was|were|will)\s+(?:not|never)\b)"
+)
+_BORNE_OUT = 0.5
 _LEAST_ALONE = 0.6
 _SURE = 0.85
 _PLAIN = 0.8
@@ -45,7 +50,7 @@ _PLAIN = 0.8
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
-    if _is_negated(asked.question):
+    if _is_negated(_CONDITION.split(asked.question)[0]):
         return None
     degree = _DEGREE.search(asked.question)
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
@@ -55,7 +60,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
-    if _denies_all(asked, said.sentence.text):
+    if _denies_all(asked, said.sentence.text) or _denies_deed(asked, said, support):
         return False
     if support.alone < _LEAST_ALONE and not (
         predicate and level(predicate, said) and support.whole > _SURE
@@ -89,6 +94,14 @@ def _denies_all(asked: Asked, text: str) -> bool:
         return False
     denied = {token.term for token in tokens(match["what"])}
     return any(term in denied for term in _head(asked))
+
+
+def _denies_deed(asked: Asked, said: Said, support: Support) -> bool:
+    """Whether the sentence says outright that what is asked was not done, or that none was."""
+    first = next((each.term for each in asked.wanted if not is_soft(each.term)), None)
+    if first is None or not level(first, said) or support.whole < _BORNE_OUT:
+        return False
+    return _OUTRIGHT.match(said.sentence.text) is not None
 
 
 def _head(asked: Asked) -> tuple[str, ...]:

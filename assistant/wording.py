@@ -12,9 +12,11 @@ from functools import cached_property
 from assistant.defined import meanings
 from assistant.sentences import Sentence, find_sentences, is_title
 from assistant.terms import Times, Token, alike, met_by, terms, times, tokens
-from index.model import Reading
+from index.model import Reading, SectionKind
 from index.periods import Calendar
 
+_STATED = re.compile(r"\((?:all\s+|dollar\s+)?amounts\s+in\s+(thousands|millions)\b", re.I)
+_SCALES = {"thousands": 1_000, "millions": 1_000_000}
 _CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
 
 
@@ -70,6 +72,28 @@ class Wording:
     def money_scale(self) -> int:
         """What the figures of the statements are multiplied by: 1,000 for thousands."""
         return max((t.scale.money for t in self.reading.tables if t.statement), default=1)
+
+    def stated_scale(self, section: str) -> int | None:
+        """What bare amounts in the text of a section are multiplied by, where its item says so."""
+        return next(
+            (
+                scale
+                for item, scale in self._stated_scales.items()
+                if f"{section}/".startswith(item)
+            ),
+            None,
+        )
+
+    @cached_property
+    def _stated_scales(self) -> dict[str, int]:
+        """By item, the scale of which it says "amounts in millions"."""
+        text = self.reading.filing.text
+        found = {
+            f"{section.id}/": _STATED.search(text, section.span.start, section.span.end)
+            for section in self.reading.sections
+            if section.kind is SectionKind.ITEM
+        }
+        return {item: _SCALES[match[1].lower()] for item, match in found.items() if match}
 
     @classmethod
     def of(cls, reading: Reading) -> Wording:

@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.asked import VALUES, Asked, Kind, read_question
-from assistant.fit_figures import Fit
-from assistant.fits import fit
+from assistant.candidates import Candidate, of_each_part
+from assistant.chances import LEAST, chance, way
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
-from assistant.reasons import directions, given
-from assistant.retrieve import Search, retrieve
-from assistant.support import Support, density, heaviest, on_the_day, support
+from assistant.retrieve import Search
+from assistant.support import heaviest
 from assistant.terms import alike, is_soft
 from assistant.verdicts import verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section
 
-NEAR = 0.5
-"""What nearness in meaning adds to a sentence's rank; it adds nothing to its support."""
-ON_THE_DAY = 0.1
-"""What it adds to a sentence's rank that it names the very day of the question."""
-MARGIN = 0.6
-"""The least support of an answer. As the assistant asks them, 270 answerable questions of the
-project's set and eval/calibration are answered rightly for 84%, and 152 that must be declined are
-answered for 0.7%; eval/calibrate_words.py prints what other margins cost."""
 _MOST_SENTENCES = 4
+_MOST_SHOWN = 3
 _MOST_ENTRIES = 12
 _BEARING = 0.85
 _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
-_WRONG_WAY = 0.6
-_OTHER_MATTER = 0.7
+_ABOUT = 0.1
+# How far behind the first in rank a sentence may be that is shown with it: of the same
+# paragraph, and from elsewhere.
+_BESIDE = 0.6
+_ELSEWHERE = 0.3
 _ANAPHORA = re.compile(
     r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
 )
@@ -43,18 +37,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:two|three|four|five|several|following|number\s+of|variety\s+of)\b[^.]*\b(?:factors?|reasons?|causes?|ways|matters?|components?|elements?)\b",
     re.I,
 )
-_EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 _ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Finally|Lastly|In\s+addition)(?:ly)?\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, by its place among the filing's sentences."""
-
-    place: int
-    score: float
-    support: Support
-    fit: Fit
 
 
 def answer_in_words(
@@ -62,20 +45,47 @@ def answer_in_words(
     reading: Reading,
     search: Search,
     wording: Wording | None = None,
-    margin: float = MARGIN,
+    margin: float | None = None,
+    least: float = 0.0,
 ) -> Answer | Refusal:
     """The filing's own sentences on a question, each cited, or NOT_IN_FILING.
 
     `wording` is that of the reading, for a caller that asks it several questions. `margin` is
-    the least support, from 0 to 1, that an answer must have.
+    the least chance to be right (LEAST where None), `least` the least support, that an answer must
+    have; both are from 0 to 1.
     """
     wording = wording or Wording.of(reading)
-    parts = read_question(question, wording)
-    found = [(part, candidates(part, wording, search)) for part in parts]
+    found = of_each_part(read_question(question, wording), wording, search)
+    return answered_from(question, wording, found, margin, least)
+
+
+def _likeliest_first(asked: Asked, best: list[Candidate]) -> list[Candidate]:
+    """The candidates, of those that rank about as the first the likeliest before it."""
+    alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
+    first = max(alike, key=lambda each: chance(asked, each), default=None)
+    return [first, *(each for each in best if each is not first)] if first else best
+
+
+def _is_likely(asked: Asked, best: Candidate, margin: float | None) -> bool:
+    return chance(asked, best) >= (LEAST[way(best)] if margin is None else margin)
+
+
+def answered_from(
+    question: str,
+    wording: Wording,
+    found: Sequence[tuple[Asked, list[Candidate]]],
+    margin: float | None = None,
+    least: float = 0.0,
+) -> Answer | Refusal:
+    """The same from the candidates for each part of the question."""
+    found = [(part, _likeliest_first(part, best)) for part, best in found]
     held = [
         (part, best)
         for part, best in found
-        if best and best[0].support.whole >= margin and _is_answered(part, wording, best[0])
+        if best
+        and best[0].support.whole >= least
+        and _is_likely(part, best[0], margin)
+        and _is_answered(part, wording, best[0])
     ]
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
@@ -100,67 +110,6 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     return answers(asked, best.fit, best.support.alone, verdict)
 
 
-def candidates(asked: Asked, wording: Wording, search: Search) -> list[Candidate]:
-    """The sentences of the best passages that hold the sort of answer asked for, best first."""
-    ranked = retrieve(asked, wording, search)
-    top = ranked[0].score if ranked else 1.0
-    found: list[Candidate] = []
-    for each in ranked:
-        for place in _places(wording, each.passage):
-            if place in wording.titles:
-                continue
-            said = wording.said[place]
-            how = fit(asked, said, wording)
-            if how is None:
-                continue
-            borne = _towards(asked, wording, place, support(asked, wording, place))
-            score = borne.whole + 0.3 * borne.alone + how.bonus + 0.05 * each.score / top
-            if _EXHIBITS.search(said.sentence.above) and not _EXHIBITS.search(asked.question):
-                score -= 0.2
-            score += ON_THE_DAY * on_the_day(asked, said)
-            score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
-            found.append(Candidate(place, score, borne, how))
-    if asked.kind is Kind.DESCRIBE:
-        found = [_as_paragraph(each, found, wording) for each in found]
-    best = {candidate.place: candidate for candidate in sorted(found, key=lambda each: each.score)}
-    return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.place))
-
-
-def _as_paragraph(candidate: Candidate, found: Sequence[Candidate], wording: Wording) -> Candidate:
-    """The candidate, the better the more of its paragraph bears on the question."""
-    paragraph = wording.paragraph(candidate.place)
-    bearing = sum(other.place in paragraph and other.support.whole >= MARGIN for other in found)
-    return replace(candidate, score=candidate.score + 0.05 * min(bearing, _MOST_SENTENCES))
-
-
-def _places(wording: Wording, passage: int) -> list[int]:
-    """The places of a passage's sentences; for a title, of what stands under it."""
-    places = list(wording.by_passage.get(passage, ()))
-    for place in places:
-        if place in wording.titles:
-            return wording.under(place)[:_MOST_ENTRIES]
-    return places
-
-
-def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Support:
-    """Less support for a reason why something fell where it is asked why it rose, or the reverse."""
-    if asked.kind is not Kind.WHY:
-        return borne
-    wanted = directions(asked.question)
-    near = [
-        wording.said[other].sentence.text
-        for other in wording.paragraph(place)
-        if place - 1 <= other <= place
-    ]
-    spoken = directions(" ".join(near))
-    reason = given(near[-1])
-    if len(wanted) == 1 and spoken and not spoken & wanted:
-        return Support(borne.whole * _WRONG_WAY, borne.alone, borne.missing)
-    if not wanted and reason is not None and reason.refers and directions(reason.effect):
-        return Support(borne.whole * _OTHER_MATTER, borne.alone, borne.missing)
-    return borne
-
-
 def _answer(
     question: str,
     wording: Wording,
@@ -170,8 +119,7 @@ def _answer(
 ) -> Answer:
     places: list[int] = []
     leads: list[str] = []
-    value: Decimal | None = None
-    unit: Presentation | None = None
+    values: list[tuple[Decimal, Presentation | None]] = []
     verdict: bool | None = None
     for asked, best in held:
         first = best[0]
@@ -180,9 +128,11 @@ def _answer(
         places += [other.place for other in rivals[:2] if other.place not in places]
         if first.fit.lead is not None and not rivals:
             leads.append(first.fit.lead.written)
-            value, unit = (first.fit.value, first.fit.unit) if len(held) == 1 else (None, None)
+            if first.fit.value is not None:
+                values.append((first.fit.value, first.fit.unit))
         if len(held) == 1 and asked.kind is Kind.YES_NO:
             verdict = verdict_of(asked, wording.said[first.place], first.support)
+    value, unit = values[0] if len(values) == 1 else (None, None)
     citations = _citations(wording, places[:_MOST_ENTRIES])
     quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:_MOST_ENTRIES]]
     yes_no = {True: "Yes: ", False: "No: ", None: ""}[verdict]
@@ -243,11 +193,13 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
                 if _ORDINAL.match(wording.said[place].sentence.text)
             }
         )
-    if asked.kind in (Kind.WORDS, Kind.DEFINE, Kind.LIST, Kind.METHOD, Kind.WHY, Kind.YES_NO):
-        for other in best[1:6]:
-            near = other.place in paragraph and abs(other.place - first.place) <= 2
-            if near and other.support.whole >= 0.9 * first.support.whole and len(places) < 3:
-                places.add(other.place)
+    if first.fit.lead is not None:
+        return sorted(places)
+    for other in best[1:_RIVALS]:
+        near = other.place in paragraph and abs(other.place - first.place) <= 2
+        behind = first.score - other.score
+        if len(places) < _MOST_SHOWN and behind <= (_BESIDE if near else _ELSEWHERE):
+            places.add(other.place)
     return sorted(places)
 
 

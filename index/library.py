@@ -28,12 +28,13 @@ from index.store import Embedded, Entry, Hit, SqliteStore, Store
 from index.vectors import VectorStore
 
 if TYPE_CHECKING:
-    from index.embed import Vectors
+    from index.embed import Vector, Vectors
 
 # Called with a filing's id, how many of its chunks are embedded, and of how many.
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 _ATTEMPTS = 50
+_TEXTS_KEPT = 20_000
 _MORE = 3  # chunks asked for per passage, as a long passage has several
 
 
@@ -72,6 +73,8 @@ class Library:
         self._readings: dict[str, tuple[int, Reading]] = {}
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
+        self._of_texts: dict[str, Vector] = {}
+        self._last: tuple[str, Vector] | None = None
 
     @classmethod
     def open(
@@ -251,7 +254,7 @@ class Library:
         """
         model = self.embedder.name
         current = self._store.vector_generations(model, filings)
-        vector = self.embedder.embed_question(question) if current else None
+        vector = self._asked(question) if current else None
         for _ in range(_ATTEMPTS):
             if vector is None:
                 return []
@@ -261,6 +264,31 @@ class Library:
             if current.items() >= before.items():
                 return _nearest(found, passages, n)
         raise LibraryLocked(f"The library at {self.home} is being rewritten. Try again")
+
+    def likeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How near in meaning each text is to the question: the cosine similarity.
+
+        The vectors of texts are kept, as questions on a filing meet the same sentences again.
+        Raises EmbeddingError.
+        """
+        kept = self._of_texts
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
+        held = (
+            kept | made
+            if len(kept) <= _TEXTS_KEPT
+            else made | {t: kept[t] for t in texts if t in kept}
+        )
+        self._of_texts = held
+        asked = self._asked(question)
+        return [float(held[text] @ asked) for text in texts]
+
+    def _asked(self, question: str) -> Vector:
+        """The vector of a question; that of the last one is kept."""
+        last = self._last
+        if last is None or last[0] != question:
+            last = self._last = question, self.embedder.embed_question(question)
+        return last[1]
 
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""

@@ -46,6 +46,9 @@ class PlainSearch:
     def search_vectors(self, _question: str, _filings: Collection[str], _n: int) -> Sequence[Hit]:
         return ()
 
+    def likeness(self, _question: str, _texts: Sequence[str]) -> None:
+        return None
+
 
 @cache
 def _parts(path: Path) -> tuple[Reading, Wording, PlainSearch]:

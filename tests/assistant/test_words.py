@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 
+from assistant.asked import read_question
+from assistant.chances import FEATURES, LEAST
+from assistant.findings import percents
 from assistant.model import Answer, Presentation, Refusal
+from assistant.retrieve import retrieve
 from tests.assistant.asking import SAMPLE
-from tests.assistant.reading_words import asked_of, asked_of_words, wording_of
+from tests.assistant.reading_words import PlainSearch, asked_of, asked_of_words, wording_of
 
 
 @pytest.mark.parametrize(
@@ -133,3 +139,59 @@ def test_a_title_right_above_a_paragraph_says_what_it_is_about() -> None:
     )
     above = {each.sentence.text: each.sentence.above for each in wording.said}
     assert above["Rent rose."].endswith("Real Estate Operations")
+
+
+def test_a_question_in_two_parts_gets_both_from_one_place() -> None:
+    reply = asked_of_words(
+        "When did Oakham open its Fennimore quarry, and by how much did this raise output?",
+        "Oakham opened its Fennimore quarry on March 3, 1999. This raised output by 12%.",
+        "Output of the Pewter quarry was raised by 40% in 1998.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.startswith("March 3, 1999")
+
+
+def test_a_company_s_own_name_is_not_asked_for() -> None:
+    with_name, without = (
+        asked_of(SAMPLE, f"When is {of} Diabetex trial to be completed?")
+        for of in ("Nutrition 21's", "the")
+    )
+    assert isinstance(with_name, Answer), with_name.text
+    assert with_name.text == without.text
+
+
+def test_a_bare_amount_is_in_the_scale_that_its_item_states() -> None:
+    said = "Oakham purchased the remaining interest in Pewter Insurance for $842."
+    question = "How much did Oakham pay for the remaining interest in Pewter Insurance?"
+    scaled = asked_of_words(question, "(amounts in millions, except per share data)", said)
+    assert isinstance(scaled, Answer), scaled.text
+    assert scaled.value == Decimal(842_000_000)
+
+
+def test_figures_in_a_row_share_what_follows_the_last() -> None:
+    text = "Margins increased 18.2 and 7.8 percentage points, respectively."
+    assert [found.value for found in percents(text)] == [Decimal("18.2"), Decimal("7.8")]
+
+
+def test_what_was_not_done_is_a_no() -> None:
+    said = "No advances were drawn under the credit line in 1999."
+    reply = asked_of_words("Has anything been drawn on the credit line?", said)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.verdict is False
+
+
+def test_what_is_weighed_has_its_weight() -> None:
+    read = tomllib.loads(files("assistant").joinpath("chances.toml").read_text(encoding="utf-8"))
+    assert read.keys() == LEAST.keys()
+    assert all(weights.keys() == {"always", *FEATURES} for weights in read.values())
+
+
+def test_a_passage_that_repeats_another_is_found_once() -> None:
+    said = "The lease of the Fennimore quarry expires in 2004."
+    wording = wording_of(said, "Rent is due monthly.", said)
+    (asked,) = read_question("When does the lease of the quarry expire?", wording)
+    search = PlainSearch(wording.reading)
+    once, all_of_them = (
+        len(retrieve(asked, wording, search, repeats=repeats)) for repeats in (False, True)
+    )
+    assert once == all_of_them - 1

@@ -1,0 +1,154 @@
+"""A question → the sentences that may answer it, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.asked import Asked, Kind
+from assistant.fit_figures import Fit
+from assistant.fits import fit
+from assistant.reasons import directions, given
+from assistant.retrieve import Search, retrieve
+from assistant.support import Support, density, on_the_day, support
+from assistant.verdicts import verdict_of
+from assistant.wording import Wording
+
+NEAR = 0.5
+"""What the nearness in meaning of its passage adds to a sentence's rank."""
+LIKE = 0.8
+"""What its own nearness in meaning, with the title above it, adds to a sentence's rank."""
+ON_THE_DAY = 0.1
+"""What it adds to a sentence's rank that it names the very day of the question."""
+BORNE_OUT = 0.6
+"""The support from which a sentence bears on a question."""
+_COMPARED = 12
+_BESIDE_THE_FIRST = 0.5
+_PLAIN = 0.15
+_MOST_BEARING = 4
+_MOST_ENTRIES = 12
+_WRONG_WAY = 0.6
+_OTHER_MATTER = 0.7
+_EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, by its place among the filing's sentences."""
+
+    place: int
+    score: float
+    support: Support
+    fit: Fit
+    likeness: float | None = None
+
+
+def of_each_part(
+    parts: Sequence[Asked], wording: Wording, search: Search
+) -> list[tuple[Asked, list[Candidate]]]:
+    """The candidates for each part of a question; for a later one, rather beside the first's best."""
+    found: list[tuple[Asked, list[Candidate]]] = []
+    for part in parts:
+        beside = found[0][1][0].place if found and found[0][1] else None
+        found.append((part, candidates(part, wording, search, beside)))
+    return found
+
+
+def candidates(
+    asked: Asked, wording: Wording, search: Search, beside: int | None = None
+) -> list[Candidate]:
+    """The sentences of the best passages that hold the sort of answer asked for, best first.
+
+    `beside`: the place of the sentence that answers the part of the question before this one.
+    """
+    ranked = retrieve(asked, wording, search)
+    top = ranked[0].score if ranked else 1.0
+    found: dict[int, Candidate] = {}
+    for each in ranked:
+        for place in _places(wording, each.passage):
+            if place in wording.titles or place in found:
+                continue
+            said = wording.said[place]
+            how = fit(asked, said, wording)
+            if how is None:
+                continue
+            borne = _towards(asked, wording, place, support(asked, wording, place))
+            if asked.kind is Kind.YES_NO:
+                is_plain = verdict_of(asked, said, borne) is not None
+                how = replace(how, bonus=how.bonus + (_PLAIN if is_plain else -_PLAIN))
+            score = borne.whole + 0.3 * borne.alone + how.bonus + 0.05 * each.score / top
+            if _EXHIBITS.search(said.sentence.above) and not _EXHIBITS.search(asked.question):
+                score -= 0.2
+            score += ON_THE_DAY * on_the_day(asked, said)
+            score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
+            if beside is not None and place in wording.paragraph(beside):
+                score += _BESIDE_THE_FIRST
+            found[place] = Candidate(place, score, borne, how)
+    best = _compared(asked, wording, search, sorted(found.values(), key=_order))
+    if asked.kind is Kind.DESCRIBE:
+        best = [_as_paragraph(each, best, wording) for each in best]
+    return sorted(best, key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[float, int]:
+    return -candidate.score, candidate.place
+
+
+def _once(wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those that say what one before them says."""
+    texts: dict[str, Candidate] = {}
+    for each in found:
+        texts.setdefault(wording.said[each.place].sentence.text, each)
+    return list(texts.values())
+
+
+def _compared(
+    asked: Asked, wording: Wording, search: Search, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
+    first = _once(wording, found)[:_COMPARED]
+    said = [wording.said[each.place].sentence for each in first]
+    texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}" for each in said]
+    likeness = search.likeness(asked.question, texts) if first else None
+    if likeness is None:
+        return _once(wording, found)
+    return [
+        replace(each, score=each.score + LIKE * like, likeness=like)
+        for each, like in zip(first, likeness, strict=True)
+    ]
+
+
+def _as_paragraph(candidate: Candidate, found: Sequence[Candidate], wording: Wording) -> Candidate:
+    """The candidate, the better the more of its paragraph bears on the question."""
+    paragraph = wording.paragraph(candidate.place)
+    bearing = sum(other.place in paragraph and other.support.whole >= BORNE_OUT for other in found)
+    return replace(candidate, score=candidate.score + 0.05 * min(bearing, _MOST_BEARING))
+
+
+def _places(wording: Wording, passage: int) -> list[int]:
+    """The places of a passage's sentences; for a title, of what stands under it."""
+    places = list(wording.by_passage.get(passage, ()))
+    for place in places:
+        if place in wording.titles:
+            return wording.under(place)[:_MOST_ENTRIES]
+    return places
+
+
+def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Support:
+    """Less support for a reason why something fell where it is asked why it rose, or the reverse."""
+    if asked.kind is not Kind.WHY:
+        return borne
+    wanted = directions(asked.question)
+    near = [
+        wording.said[other].sentence.text
+        for other in wording.paragraph(place)
+        if place - 1 <= other <= place
+    ]
+    spoken = directions(" ".join(near))
+    reason = given(near[-1])
+    if len(wanted) == 1 and spoken and not spoken & wanted:
+        return Support(borne.whole * _WRONG_WAY, borne.alone, borne.missing)
+    if not wanted and reason is not None and reason.refers and directions(reason.effect):
+        return Support(borne.whole * _OTHER_MATTER, borne.alone, borne.missing)
+    return borne
