@@ -16,13 +16,16 @@ from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
-from assistant.follow_ups import Turn, standalone
+from assistant.follow_ups import standalone
 from assistant.indexing import index_file, open_library
+from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
+from assistant.on_answers import on_answers
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.spelling import corrected
+from assistant.turns import Turn
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -171,11 +174,31 @@ class Assistant:
         if len(left) > 1:
             return self._over_several(question, asked, left, turns)
         book = self._book(left[0].id)
+        done = on_answers(*returned(asked, turns, book), book)
+        if done is not None:
+            return Turn(question, asked, replace(done, question=question), left[0].id)
         alone = standalone(asked, turns, book)
-        reply = with_elsewhere(self._reply(alone, book), alone, book.reading)
+        reply = self._said_before(asked, alone, turns, book) or self._reply(alone, book)
+        reply = with_elsewhere(reply, alone, book.reading)
         if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
         return Turn(question, alone, replace(reply, question=question), left[0].id)
+
+    def _said_before(
+        self, asked: str, alone: str, turns: tuple[Turn, ...], book: Book
+    ) -> Reply | None:
+        """What the passages that the last reply quoted say to a question that leans on it."""
+        if alone == asked or not turns or not turns[-1].is_in_words:
+            return None
+        if not isinstance(plan(alone, book), Search):
+            return None
+        from assistant.passage_search import CitedSearch
+        from assistant.words import answer_in_words
+
+        search = CitedSearch(book.reading, turns[-1].reply.citations)
+        reply = answer_in_words(alone, book.reading, search, book.wording)
+        named = isinstance(reply, Answer) and not reply.text.startswith('"')
+        return reply if named else None
 
     def _over_several(
         self, question: str, asked: str, left: Sequence[Entry], turns: tuple[Turn, ...]

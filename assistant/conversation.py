@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant.follow_ups import Turn
+from assistant.turns import Turn
 from assistant.model import Event, Piece, Reply, TakenBack
 
 Answerer = Callable[[str, tuple[Turn, ...]], Iterator[Piece | TakenBack | Turn]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.book import Book
-from assistant.compute import spoken
+from assistant.compute import Figure, evaluate, spoken
+from assistant.follow_up_words import any_of
 from assistant.known_names import content, known_phrases
+from assistant.lead_ins import Corrected, correction, returned
 from assistant.lexer import Lexed, Token, lex
 from assistant.matching import Hints
 from assistant.model import Answer, Reply
@@ -17,6 +18,7 @@ from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve
+from assistant.turns import Turn
 from index.model import Period
 
 _OPENS = re.compile(
@@ -50,14 +52,25 @@ _WORDY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question as asked, as it stands alone, its reply, and the filing that it was put to."""
-
-    question: str
-    standalone: str
-    reply: Reply
-    filing: str | None = None
+_WHOLE = re.compile(rf"^(?:for|in|of|at)?\s*{any_of('whole')}\s*$", re.I)
+_AMOUNT = re.compile(r"^how many\s+[a-z-]+$", re.I)
+_COUNTED = re.compile(r"^how (?:much|many)\s+(?P<what>[\w'’-]+)", re.I)
+_OF_A_PART = re.compile(
+    r"\s+(?:in|for|from|of|at)\s+(?:the\s+)?(?P<what>(?:[\w&'’-]+\s*?){1,5}?)(?=\s+(?:in|for|during|at|on|as|over)\b|\s*[?.,]|\s*$)",
+    re.I,
+)
+# A question word and no more, or no more than that it is asked of the same.
+_BARE_WH = re.compile(
+    r"^\s*(?:and|so|but|ok|okay|then)?[\s,]*(?P<wh>(?:(?:for|to|by|from|with|at|in|on|since)\s+)?"
+    r"(?:whom|who|when|where|how much|how many|how long|(?:what|which)\s+(?:price|date|day|year|month|quarter|amount|rate|place|state|city|country)))"
+    r"(?:\s+(?:was|is|did|does|will|were|are)\s+(?:that|this|it|they)(?:\s+(?:happen|be|take place|occur|done|start|begin|end))?)?\s*[?.!]*\s*$",
+    re.I,
+)
+_LED = re.compile(
+    r"^\s*(?:(?:for|to|by|from|with|at|in|on)\s+)?(?:who(?:m|se)?|when|where|how (?:much|many|long)|how|why|what|which)\b",
+    re.I,
+)
+_VERB_FIRST = re.compile(r"^\s*(?:did|does|do|was|were|is|are|has|have|had|will)\b", re.I)
 
 
 def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
@@ -67,7 +80,18 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     """
     if not turns:
         return question
+    asked = question
+    question, turns = returned(question, turns, book)
     last = turns[-1]
+    if question == last.standalone:
+        return question
+    told = correction(question)
+    if told:
+        return next(_corrections(told, turns, book), question)
+    asked_else = _asked_of_it(question, last)
+    if asked_else:
+        return asked_else
+    goes_back = question != asked
     lexed = lex(corrected(question, book), known_phrases())
     if lexed.has("change", "up", "down", "percent") and not lexed.has("share-of"):
         question = _OF_THE_TWO.sub(" ", question)
@@ -76,10 +100,61 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
         return _why(last, book)
     opened = _OPENS.match(question)
     rest = question[opened.end() :] if opened else question
-    if not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
+    if not goes_back and not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
         return _put_for_a_word(rest, last, book) if _is_terse(lexed) else question
     rest = _SAME_PERIOD.sub(" ", rest)
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def _corrections(told: Corrected, turns: Sequence[Turn], book: Book) -> Iterator[str]:
+    """The last question with what a correction says in the place of what it said."""
+    last = turns[-1]
+    if told.old:
+        plain = re.sub(r"^(?:the|in|for|at|of)\s+", "", told.old, flags=re.I)
+        new = re.sub(r"^(?:the|in|for|at|of)\s+", "", told.new, flags=re.I)
+        put = re.sub(rf"\b{re.escape(plain)}\b", lambda _: new, last.standalone, flags=re.I)
+        if put != last.standalone:
+            yield put
+    if _WHOLE.match(told.new):
+        yield from _of_the_whole(last, book)
+    amount = _AMOUNT.match(told.new)
+    if amount:
+        counted = _COUNTED.match(last.standalone)
+        if counted:
+            yield f"{told.new} of {counted['what']} {last.standalone[counted.end() :].strip()}"
+    lexed = lex(corrected(told.new, book), known_phrases())
+    rest = _SAME_PERIOD.sub(" ", told.new).strip(" ?.!")
+    yield from _candidates(rest, lexed, turns, book)
+
+
+def _of_the_whole(last: Turn, book: Book) -> Iterator[str]:
+    """The last question without the part of the company that it named, if it names one figure."""
+    question = last.standalone
+    times = {place for t in times_in(question) for place in range(t.start, t.end)}
+    spans = [m.span() for m in _OF_A_PART.finditer(question) if m.start("what") not in times]
+    lexed = lex(corrected(question, book), known_phrases())
+    spans += [(t.start, t.end) for t in lexed.tokens if t.kind == "word"]
+    without = [f"{question[:start]} {question[end:]}" for start, end in spans]
+    for bare in without:
+        found = _planned(bare, book)
+        if isinstance(found, Compute) and isinstance(
+            evaluate(found.expression, found.period, book), Figure
+        ):
+            yield bare
+    yield from without[:1]
+
+
+def _asked_of_it(question: str, last: Turn) -> str | None:
+    """The last question with another question word: "for how much?", "when was that?"."""
+    bare = _BARE_WH.match(question)
+    if not bare or not last.is_in_words:
+        return None
+    opened = _OPENS.match(last.standalone)
+    before = last.standalone[opened.end() :] if opened else last.standalone
+    led = _LED.match(before)
+    if led:
+        return f"{bare['wh']} {before[led.end() :].strip()}"
+    return f"{bare['wh']} {before}" if _VERB_FIRST.match(before) else None
 
 
 def _put_for_a_word(rest: str, last: Turn, book: Book) -> str:

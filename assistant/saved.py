@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from assistant.follow_ups import Turn
+from assistant.turns import Turn
 from assistant.settings import LONGEST_QUESTION
 from index.errors import ConversationError, UnknownFiling
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.book import Book
 from assistant.compose import reply_to
-from assistant.follow_ups import Turn
+from assistant.turns import Turn
 from assistant.llm.evidence import Evidence, computed, passage
 from assistant.llm.grounding import says
 from assistant.llm.model import ChatModel

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from assistant.book import Book
-from assistant.follow_ups import Turn, standalone
+from assistant.follow_ups import standalone
+from assistant.turns import Turn
 from assistant.model import Answer
 from tests.assistant.asking import JUNIPER, SAMPLE, answer, book_of, recomputed, reply
 

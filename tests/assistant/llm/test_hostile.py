@@ -10,7 +10,7 @@ import pytest
 import prompts
 from assistant.book import Book
 from assistant.compose import reply_to
-from assistant.follow_ups import Turn
+from assistant.turns import Turn
 from assistant.llm.assisted import assisted_turn
 from assistant.llm.evidence import passage, plain
 from assistant.llm.grounding import figures
