@@ -16,7 +16,7 @@ from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
-from assistant.follow_ups import standalone
+from assistant.follow_ups import is_bare_wh, standalone
 from assistant.indexing import index_file, open_library
 from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
@@ -190,15 +190,19 @@ class Assistant:
         """What the passages that the last reply quoted say to a question that leans on it."""
         if alone == asked or not turns or not turns[-1].is_in_words:
             return None
-        if not isinstance(plan(alone, book), Search):
+        is_bare = is_bare_wh(asked)
+        if not is_bare and not isinstance(plan(alone, book), Search):
             return None
         from assistant.passage_search import CitedSearch
-        from assistant.words import answer_in_words
+        from assistant.words import MARGIN, answer_at, answer_in_words
 
+        quoted = [citation.span for citation in turns[-1].reply.citations]
+        named = answer_at(asked if is_bare else alone, book.wording, quoted, 0.0 if is_bare else MARGIN)  # fmt: skip
+        if named is not None:
+            return named
         search = CitedSearch(book.reading, turns[-1].reply.citations)
         reply = answer_in_words(alone, book.reading, search, book.wording)
-        named = isinstance(reply, Answer) and not reply.text.startswith('"')
-        return reply if named else None
+        return reply if isinstance(reply, Answer) and not reply.text.startswith('"') else None
 
     def _over_several(
         self, question: str, asked: str, left: Sequence[Entry], turns: tuple[Turn, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.book import Book
+from assistant.book import Book, stem, stems
 from assistant.compute import Figure, evaluate, spoken
 from assistant.follow_up_words import any_of
 from assistant.known_names import content, known_phrases
@@ -15,14 +15,15 @@ from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
+from assistant.pointed import is_brief_name
 from assistant.router import plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve
 from assistant.turns import Turn
-from index.model import Period
+from index.model import Fact, Period
 
 _OPENS = re.compile(
-    r"^\s*(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now)\b[\s,:]*(?:what about|how about|then)?[\s,]*",
+    r"^\s*(?:(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now)\b[\s,:]*)+(?:then\b)?[\s,]*",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -70,6 +71,14 @@ _LED = re.compile(
     r"^\s*(?:(?:for|to|by|from|with|at|in|on)\s+)?(?:who(?:m|se)?|when|where|how (?:much|many|long)|how|why|what|which)\b",
     re.I,
 )
+_COMPANY_DOES = re.compile(
+    rf"\b(do|does|did|will|would|can|has|have)\s+(?:it|they)\s+({any_of('company-does')})(?=\s+[a-z])",
+    re.I,
+)
+_WHAT_WAS_IT = re.compile(
+    r"^\s*(?:(?:and|so|but|ok|okay|then|now)\b[\s,]*)*(?:what|how (?:much|high|low|big|large))(?:'s|\s+(?:is|was|were|are))\s+(?:it|that|this|they)\b(?P<rest>(?!.*\b(?:up|down|percent|more|less|higher|lower|of|as|per)\b).*)$",
+    re.I,
+)
 _VERB_FIRST = re.compile(r"^\s*(?:did|does|do|was|were|is|are|has|have|had|will)\b", re.I)
 
 
@@ -92,6 +101,10 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     if asked_else:
         return asked_else
     goes_back = question != asked
+    question = _COMPANY_DOES.sub(r"\1 the company \2", question)
+    level = _level(question, last, book)
+    if level:
+        return level
     lexed = lex(corrected(question, book), known_phrases())
     if lexed.has("change", "up", "down", "percent") and not lexed.has("share-of"):
         question = _OF_THE_TWO.sub(" ", question)
@@ -100,10 +113,21 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
         return _why(last, book)
     opened = _OPENS.match(question)
     rest = question[opened.end() :] if opened else question
-    if not goes_back and not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
-        return _put_for_a_word(rest, last, book) if _is_terse(lexed) else question
+    if (
+        not goes_back
+        and not opened
+        and not _PRONOUN.search(question)
+        and not _lacks_subject(lexed, book)
+    ):
+        if not _is_name(lexed) or not isinstance(last.reply, Answer):
+            return asked
     rest = _SAME_PERIOD.sub(" ", rest)
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def is_bare_wh(question: str) -> bool:
+    """Whether a question is but a question word: "for how much?", "when was that?"."""
+    return _BARE_WH.match(question) is not None
 
 
 def _corrections(told: Corrected, turns: Sequence[Turn], book: Book) -> Iterator[str]:
@@ -128,20 +152,24 @@ def _corrections(told: Corrected, turns: Sequence[Turn], book: Book) -> Iterator
 
 
 def _of_the_whole(last: Turn, book: Book) -> Iterator[str]:
-    """The last question without the part of the company that it named, if it names one figure."""
+    """The last question without the part of the company that it named; the whole is no smaller."""
     question = last.standalone
     times = {place for t in times_in(question) for place in range(t.start, t.end)}
     spans = [m.span() for m in _OF_A_PART.finditer(question) if m.start("what") not in times]
     lexed = lex(corrected(question, book), known_phrases())
-    spans += [(t.start, t.end) for t in lexed.tokens if t.kind == "word"]
-    without = [f"{question[:start]} {question[end:]}" for start, end in spans]
-    for bare in without:
-        found = _planned(bare, book)
-        if isinstance(found, Compute) and isinstance(
-            evaluate(found.expression, found.period, book), Figure
+    words = [(t.start, t.end) for t in lexed.tokens if t.kind == "word"]
+    part = _fact(last)
+    for start, end in [*spans, *words]:
+        bare = f"{question[:start]} {question[end:]}".strip()
+        whole = _one_fact(bare, book)
+        if whole is None or (part and (whole.period, whole.quantity.unit) != (part.period, part.quantity.unit)):  # fmt: skip
+            continue
+        if part is None or (
+            abs(whole.quantity.value) >= abs(part.quantity.value) and whole != part
         ):
             yield bare
-    yield from without[:1]
+    for start, end in spans[:1]:
+        yield f"{question[:start]} {question[end:]}"
 
 
 def _asked_of_it(question: str, last: Turn) -> str | None:
@@ -157,16 +185,23 @@ def _asked_of_it(question: str, last: Turn) -> str | None:
     return f"{bare['wh']} {before}" if _VERB_FIRST.match(before) else None
 
 
-def _put_for_a_word(rest: str, last: Turn, book: Book) -> str:
-    """A bare word in the place of one of the last question's, where that makes sense."""
+def _is_name(lexed: Lexed) -> bool:
+    """Whether a question is but the name of something: "investing?", "energy generation?"."""
+    return not lexed.times and is_brief_name(lexed.question) and not lexed.has("list", "rank")
+
+
+def _level(question: str, last: Turn, book: Book) -> str | None:
+    """The figure itself at a time, where the last question asked why or how it moved."""
     before = lex(corrected(last.standalone, book), known_phrases())
-    return next(_substituted(rest.strip(" ?.!"), before, book), rest)
-
-
-def _is_terse(lexed: Lexed) -> bool:
-    """One or two words that name something and no more: "investing?"."""
-    said = [token for token in lexed.tokens if token.kind != "mark"]
-    return len(said) < 3 and not lexed.times and all(token.kind == "word" for token in said)
+    asked = _WHAT_WAS_IT.match(question)
+    if not asked or not before.has("why", "change", "up", "down", "higher", "lower"):
+        return None
+    subject = _subject_words(before, book)
+    if not subject:
+        return None
+    rest = asked["rest"].strip(" ?.!")
+    when = rest if times_in(rest) else f"{rest} {_when(last)}"
+    return f"what was {subject} {when}?"
 
 
 def _lacks_subject(lexed: Lexed, book: Book) -> bool:
@@ -231,9 +266,22 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     if own and not times:
         yield from _with_subject(rest, last, before, book)
     if own and times:
+        yield from _retimed(rest, last, book)
         yield rest
     if subject:
         yield f"{rest} {last.standalone}"
+
+
+def _retimed(rest: str, last: Turn, book: Book) -> Iterator[str]:
+    """The last question about something else at another time, where that is one figure."""
+    alone = _planned(rest, book)
+    if isinstance(alone, Compute) and isinstance(
+        evaluate(alone.expression, alone.period, book), Figure
+    ):
+        return
+    plain = re.sub(r"^(?:the|for|in|on)\s+", "", _without_times(rest), flags=re.I)
+    before = lex(corrected(_with_time(rest, last, book), book), known_phrases())
+    yield from _substituted(plain, before, book)
 
 
 def _plain_verbs(rest: str) -> str:
@@ -305,6 +353,7 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
     alone = f"{plain} {_when(last)}"
+    yield from _in_kind(plain, last, before, book)
     exact = resolve(corrected(plain, book).split(), book, Hints())
     if len(plain.split()) == 1 and not (isinstance(exact, Subject) and not exact.is_loose):
         yield from _substituted(plain, before, book)
@@ -312,6 +361,51 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         yield alone
     yield from _substituted(plain, before, book)
     yield alone
+
+
+def _in_kind(plain: str, last: Turn, before: Lexed, book: Book) -> Iterator[str]:
+    """The last question of another part of the same table: segment for segment, row for row."""
+    fact = _fact(last)
+    if fact is None or (fact.statement is not None and not fact.path):
+        return
+    places = [token for token in before.tokens if token.kind == "word"][:_MOST_WORDS]
+    when = "" if before.times else f" {_when(last)}"
+    for length in range(1, len(places) + 1):
+        for first, end in zip(places, places[length - 1 :], strict=False):
+            swapped = f"{before.question[: first.start]}{plain}{before.question[end.end :]}{when}"
+            found = _one_fact(swapped, book)
+            if found is not None and _is_beside(found, fact, plain, book):
+                yield swapped
+
+
+_MOST_WORDS = 6
+
+
+def _fact(turn: Turn) -> Fact | None:
+    """The one cell that a reply gave."""
+    made = turn.reply.derivation if isinstance(turn.reply, Answer) else None
+    return made.inputs[0].fact if made and len(made.inputs) == 1 else None
+
+
+def _one_fact(question: str, book: Book) -> Fact | None:
+    """The one cell that a question comes to."""
+    found = _planned(question, book)
+    if not isinstance(found, Compute):
+        return None
+    figure = evaluate(found.expression, found.period, book)
+    return figure.fact if isinstance(figure, Figure) else None
+
+
+def _is_beside(found: Fact, fact: Fact, plain: str, book: Book) -> bool:
+    """Whether a cell is that of another row or part of the same table, for the same time."""
+    same = (found.table, found.period, found.quantity.unit)
+    if same != (fact.table, fact.period, fact.quantity.unit):
+        return False
+    told = stems(f"{found.label} {' '.join(found.path)} {' '.join(found.column)}")
+    is_row = found.path == fact.path and found.label != fact.label
+    is_part = found.label == fact.label and (found.path, found.column) != (fact.path, fact.column)
+    said = {stem(word) for word in content(plain.lower().split(), book)}
+    return (is_row or is_part) and bool(said) and said <= told
 
 
 def _substituted(plain: str, before: Lexed, book: Book) -> Iterator[str]:

@@ -65,35 +65,38 @@ def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Seq
     back = _RETURNS.match(question)
     if not back or not turns:
         return question, turns
-    name, _, rest = _parted(back["to"])
+    name, rest = _parted(back["to"])
     wanted = _stems(name, book)
-    scores = [len(wanted & _told(turn, book)) for turn in turns]
+    scores = [_nearness(wanted, turn, book) for turn in turns]
     best = max(scores)
-    if not best:
+    if not any(best[:2]):
         return f"{name} {rest}".strip(), turns
     place = max(p for p, score in enumerate(scores) if score == best)
     return rest or turns[place].standalone, turns[: place + 1]
 
 
-def _parted(to: str) -> tuple[str, str, str]:
+def _parted(to: str) -> tuple[str, str]:
     """The name of what is gone back to, and what is asked of it."""
     end = _ENDS_NAME.search(to)
     if end and to[end.end() :].strip(" ?.!"):
-        return to[: end.start()], "", to[end.end() :]
+        return to[: end.start()], to[end.end() :]
     times = times_in(to)
     if not times:
-        return to, "", ""
+        return to, ""
     name = re.sub(r"\s+(?:for|in|at|during|as of|on|and|and in|and at|and for)(?:\s+the)?\s*$", "", to[: times[0].start], flags=re.I)  # fmt: skip
-    return name, "", to[len(name) :].strip()
+    return name, to[len(name) :].strip()
 
 
 def _stems(text: str, book: Book) -> set[str]:
     return {stem(word) for word in content(re.findall(r"[a-z&'/-]+", text.lower()), book)}
 
 
-def _told(turn: Turn, book: Book) -> set[str]:
-    """The stems of what a turn was about."""
-    said = f"{turn.question} {turn.standalone}"
+def _nearness(wanted: set[str], turn: Turn, book: Book) -> tuple[int, int, bool]:
+    """How much of what is gone back to a turn asked and told; one figure before a comparison."""
+    asked = _stems(turn.question, book)
+    told = asked | _stems(turn.standalone, book)
+    is_plain = True
     if isinstance(turn.reply, Answer) and not turn.is_in_words:
-        said += f" {turn.reply.text}"
-    return _stems(said, book)
+        told |= _stems(turn.reply.text, book)
+        is_plain = not turn.reply.values
+    return len(wanted & told), len(wanted & asked), is_plain

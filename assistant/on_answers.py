@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answers import answer_of, when_of
 from assistant.book import Book
@@ -12,11 +13,15 @@ from assistant.compute import Figure, Missing, Outcome, combined, dated, mean
 from assistant.figures_in_words import is_reported, moved, presentation, shown, title, within
 from assistant.follow_up_words import operations, pattern
 from assistant.known_names import content
+from assistant.lead_ins import correction
 from assistant.model import Answer, Presentation
 from assistant.period_phrases import times_in
 from assistant.turns import Given, Turn, figures, given
 from index.model import SHARES, USD
 
+_WHICH = re.compile(
+    r"\bwhich\b|\bwhat(?:'s| is| was) the (?:bigger|larger|higher|greater|smaller|lower)\b", re.I
+)
 _YES_NO = re.compile(r"^\s*(?:and |so |but )?(?:is|was|were|are|did|does|do|has|have)\b", re.I)
 
 
@@ -27,7 +32,7 @@ def on_answers(question: str, turns: Sequence[Turn], book: Book) -> Answer | Non
     asked = [name for name in operations() if pattern(name).search(question)]
     if not asked or _names_something(question, asked, book):
         return None
-    told = figures(turns)
+    told = figures([*(t for t, after in pairwise(turns) if not correction(after.question)), turns[-1]])  # fmt: skip
     operation = _operation(question, asked, told)
     chosen = _chosen(question, operation, told)
     if operation == "difference" and (gap := _of_comparison(question, turns[-1], book)):
@@ -47,9 +52,11 @@ def _names_something(question: str, asked: Sequence[str], book: Book) -> bool:
 
 def _operation(question: str, asked: Sequence[str], told: Sequence[Given]) -> str:
     """What is to be done: the most telling of what the words may mean."""
-    for name in ("per-share", "share", "ratio", "average"):
+    for name in ("margin", "per-share", "share", "ratio", "average"):
         if name in asked:
             return name
+    if _WHICH.search(question):
+        return "larger" if "larger" in asked else "smaller"
     if "sum" in asked and "difference" not in asked:
         return "sum"
     return "difference"
@@ -61,19 +68,30 @@ def _chosen(question: str, operation: str, told: Sequence[Given]) -> list[Given]
         shares = [each for each in told if each.figure.quantity.unit == SHARES]
         amounts = [each for each in told if each.figure.quantity.unit == USD]
         return [amounts[-1], shares[-1]] if shares and amounts else []
+    if operation == "margin":
+        sales = [each for each in told if _is_sales(each.figure)]
+        others = [each for each in told if each not in sales]
+        return [others[-1], sales[-1]] if sales and others else []
     if operation in ("sum", "average") and (
         pattern("three").search(question) or re.search(r"\ball of\b|\bso far\b", question, re.I)
     ):
         return list(told[-3:]) if pattern("three").search(question) else list(told)
-    two = list(told[-2:])
-    if len(two) == 2 and operation in ("share", "ratio", "difference"):
-        first = pattern("first").search(question)
-        second = pattern("second").search(question)
-        if first and second:
-            return two if first.start() < second.start() else two[::-1]
-        if first or (operation == "share" and not second):
-            return two[::-1]  # "that as a percentage of the first"
-    return two
+    if len(told) < 2:
+        return []
+    is_made = len(told) > 2 and len(told[-1].figure.operands) > 1  # of the two before it
+    one, other = told[:2] if is_made else told[-2:]
+    first, second = pattern("first").search(question), pattern("second").search(question)
+    if first and second:
+        pair = [one, other] if first.start() < second.start() else [other, one]
+        taken = re.search(r"\b(?:subtract\w*|take away|deduct\w*)\b.*\bfrom\b", question, re.I)
+        return pair[::-1] if taken else pair
+    if first and operation != "difference":
+        return [told[-1], one]  # "that as a percentage of the first"
+    return [told[-1], told[-2]] if operation == "share" else [told[-2], told[-1]]
+
+
+def _is_sales(figure: Figure) -> bool:
+    return figure.fact is not None and figure.fact.concept == "Revenues"
 
 
 def _of_comparison(question: str, last: Turn, book: Book) -> Answer | None:
@@ -93,11 +111,16 @@ def _done(question: str, operation: str, chosen: Sequence[Given], book: Book) ->
     made = [dated(each.figure, each.figure.period) for each in chosen]
     one, *others = [each for each in made if isinstance(each, Figure)]
     names = [_named(each.figure) for each in chosen]
+    if operation in ("larger", "smaller"):
+        return _which(question, operation, chosen, names, book)
     if operation in ("sum", "average"):
         return _together(question, operation, one, others, names, book)
     other = others[0]
     if operation == "difference" and _is_later(other, one) and _same_line(one, other):
         one, other, names = other, one, names[::-1]
+    if operation == "ratio" and re.search(r"\btimes\b", question, re.I):
+        if abs(one.quantity.value) < abs(other.quantity.value):
+            one, other, names = other, one, names[::-1]
     sign = "-" if operation == "difference" else "/"
     outcome = combined(sign, one, other)
     if isinstance(outcome, Missing) or not is_reported(outcome.quantity):
@@ -105,11 +128,30 @@ def _done(question: str, operation: str, chosen: Sequence[Given], book: Book) ->
     period = one.period if one.period == other.period or operation == "difference" else None
     if operation == "difference":
         return _gap(question, outcome, (one, other), names, chosen[0].unit, book)
-    unit = Presentation.PERCENT if operation == "share" else presentation(outcome.quantity)
-    how = {"share": "as a percentage of", "per-share": "per share, over"}.get(operation, "over")
+    is_share = operation in ("share", "margin")
+    unit = Presentation.PERCENT if is_share else presentation(outcome.quantity)
+    how = "as a percentage of" if is_share else "divided by"
     text = f"{title(names[0])} {how} {within(names[1])} was {shown(outcome.quantity, unit)}"
     when = when_of(replace(outcome, period=period), period) if period else ""
     return answer_of(question, f"{text}{when}.", outcome, unit, period, book)
+
+
+def _which(
+    question: str, operation: str, chosen: Sequence[Given], names: Sequence[str], book: Book
+) -> Answer | None:
+    """Which of two figures is the larger or the smaller."""
+    one, other = (each.figure for each in chosen)
+    if one.quantity.unit != other.quantity.unit or one.quantity == other.quantity:
+        return None
+    place = int((one.quantity.value < other.quantity.value) == (operation == "larger"))
+    best, rest = (one, other) if place == 0 else (other, one)
+    shape = chosen[place].unit
+    when = [when_of(each, each.period) for each in (best, rest)]
+    text = (
+        f"{title(names[place])} was the {operation}: {shown(best.quantity, shape)}{when[0]}, "
+        f"against {shown(rest.quantity, shape)}{when[1] if when[0] != when[1] else ''}."
+    )
+    return answer_of(question, text, best, shape, best.period, book)
 
 
 def _gap(
@@ -158,7 +200,9 @@ def _named(figure: Figure) -> str:
     fact = figure.fact
     if fact is None:
         return figure.formula
-    above = f" ({fact.path[-1]})" if fact.path and fact.statement is None else ""
+    plain = re.sub(r"\W", "", fact.path[-1]).lower() if fact.path else ""
+    is_told = not plain or fact.statement is not None or plain == re.sub(r"\W", "", fact.label).lower()  # fmt: skip
+    above = "" if is_told else f" ({fact.path[-1]})"
     return f"{fact.label}{above}"
 
 
@@ -175,6 +219,4 @@ def _line(operand: object) -> object:
 
 
 def _is_later(one: Figure, other: Figure) -> bool:
-    return (
-        one.period is not None and other.period is not None and one.period.end > other.period.end
-    )
+    return one.period is not None and other.period is not None and one.period.end > other.period.end

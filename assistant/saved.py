@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from assistant.turns import Turn
 from assistant.settings import LONGEST_QUESTION
+from assistant.turns import Turn
 from index.errors import ConversationError, UnknownFiling
 
 SCHEMA = 1

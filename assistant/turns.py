@@ -42,7 +42,7 @@ class Given:
 
 
 def given(turn: Turn) -> tuple[Given, ...]:
-    """The figures that a reply gave, from its derivation: of a list of two, each."""
+    """The figures that a reply gave, from its derivation: none where it is in words."""
     reply = turn.reply
     if not isinstance(reply, Answer) or reply.derivation is None or reply.unit is None:
         return ()
