@@ -16,7 +16,7 @@ from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
-from assistant.follow_ups import is_bare_wh, standalone
+from assistant.follow_ups import is_bare_wh, of_what_was_quoted, standalone
 from assistant.indexing import index_file, open_library
 from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
@@ -101,7 +101,9 @@ class Assistant:
 
         Raises ConversationError where it is none, or its filings are not there.
         """
-        turns = resumed_turns(kept, lambda asked, named: self._turn(asked, (), named or filing))
+        turns = resumed_turns(
+            kept, lambda asked, named, before: self._turn(asked, before, named or filing)
+        )
         return self.conversation(filing, turns)
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:
@@ -197,7 +199,7 @@ class Assistant:
         from assistant.words import MARGIN, answer_at, answer_in_words
 
         quoted = [citation.span for citation in turns[-1].reply.citations]
-        named = answer_at(asked if is_bare else alone, book.wording, quoted, 0.0 if is_bare else MARGIN)  # fmt: skip
+        named = answer_at(asked if is_bare else of_what_was_quoted(alone), book.wording, quoted, 0.0 if is_bare else MARGIN)  # fmt: skip
         if named is not None:
             return named
         search = CitedSearch(book.reading, turns[-1].reply.citations)

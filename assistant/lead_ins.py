@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.book import Book, stem
-from assistant.follow_up_words import any_of
+from assistant.follow_up_words import any_of, pattern
 from assistant.known_names import content
 from assistant.model import Answer
 from assistant.period_phrases import times_in
@@ -66,6 +66,9 @@ def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Seq
     if not back or not turns:
         return question, turns
     name, rest = _parted(back["to"])
+    for nth, heading in enumerate(("first", "second")):
+        if pattern(heading).fullmatch(re.sub(r"\s+(?:question|answer)$", "", name.strip())):
+            return rest or turns[min(nth, len(turns) - 1)].standalone, turns[: nth + 1]
     wanted = _stems(name, book)
     scores = [_nearness(wanted, turn, book) for turn in turns]
     best = max(scores)

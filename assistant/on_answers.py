@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.answers import answer_of, when_of
 from assistant.book import Book
-from assistant.compute import Figure, Missing, Outcome, combined, dated, mean
+from assistant.compute import Figure, Missing, Outcome, combined, dated, evaluate, mean, spoken
 from assistant.figures_in_words import is_reported, moved, presentation, shown, title, within
-from assistant.follow_up_words import operations, pattern
+from assistant.follow_up_words import any_of, operations, pattern
 from assistant.known_names import content
 from assistant.lead_ins import correction
 from assistant.model import Answer, Presentation
 from assistant.period_phrases import times_in
+from assistant.plans import Compute
+from assistant.router import plan
 from assistant.turns import Given, Turn, figures, given
 from index.model import SHARES, USD
 
 _WHICH = re.compile(
     r"\bwhich\b|\bwhat(?:'s| is| was) the (?:bigger|larger|higher|greater|smaller|lower)\b", re.I
 )
+_UP = re.compile(r"\b(?:up|then)\b(?!\s+(?:on|from|by|over)\b)", re.I)
+_TWO = re.compile(r"\b(?:two|both)\b", re.I)
 _YES_NO = re.compile(r"^\s*(?:and |so |but )?(?:is|was|were|are|did|does|do|has|have)\b", re.I)
 
 
@@ -30,10 +34,16 @@ def on_answers(question: str, turns: Sequence[Turn], book: Book) -> Answer | Non
     if not turns or times_in(question) or _YES_NO.match(question):
         return None
     asked = [name for name in operations() if pattern(name).search(question)]
-    if not asked or _names_something(question, asked, book):
+    if {"difference", "share"} <= set(asked):
+        return None  # a change in percent
+    if not asked:
         return None
-    told = figures([*(t for t, after in pairwise(turns) if not correction(after.question)), turns[-1]])  # fmt: skip
-    operation = _operation(question, asked, told)
+    if _names_something(question, asked, book):
+        return _share_of_a_line(question, turns[-1], book) if "share" in asked else None
+    kept = [turn for turn, after in pairwise(turns) if not correction(after.question)]
+    told = figures([*kept, turns[-1]])
+    told = told if len(told) > 1 else figures(turns)
+    operation = _operation(question, asked)
     chosen = _chosen(question, operation, told)
     if operation == "difference" and (gap := _of_comparison(question, turns[-1], book)):
         return gap
@@ -42,15 +52,40 @@ def on_answers(question: str, turns: Sequence[Turn], book: Book) -> Answer | Non
     return _done(question, operation, chosen, book)
 
 
+def _share_of_a_line(question: str, last: Turn, book: Book) -> Answer | None:
+    """What was just computed as a percentage of a line: "what is that as a percentage of sales?"."""
+    told, asked = given(last), _OF_A_LINE.search(question)
+    if not told or len(told[0].figure.operands) < 2 or asked is None or last.standalone != last.question:  # fmt: skip
+        return None
+    period = told[0].figure.period
+    if period is None:
+        return None
+    when = f"{'at' if period.is_instant else 'for'} {spoken(period)}"
+    whole = plan(f"{(asked['whole'] or asked['other']).strip(' ?.!')} {when}", book)
+    if not isinstance(whole, Compute):
+        return None
+    found = evaluate(whole.expression, whole.period, book)
+    if isinstance(found, Missing) or found.quantity.unit != told[0].figure.quantity.unit:
+        return None
+    of = Given(found, presentation(found.quantity), whole.title)
+    return _done(question, "share", [told[0], of], book)
+
+
+_OF_A_LINE = re.compile(
+    rf"\b(?:it|that|this|the (?:sum|total|difference))\b.*?{any_of('share')}(?:\s+of)?\s+(?P<whole>.+)$|^\s*(?:and\s+)?as\s+(?:a\s+)?(?:percentage|percent|%|share)\s+of\s+(?P<other>.+)$",
+    re.I,
+)
+
+
 def _names_something(question: str, asked: Sequence[str], book: Book) -> bool:
     """Whether more is said than what to do, and with which of the figures before."""
-    rest = question
+    rest = _UP.sub(" ", question)
     for heading in ("three", "those", "first", "second", *asked):
         rest = pattern(heading).sub(" ", rest)
     return bool(content(re.findall(r"[a-z&'/-]+", rest.lower()), book))
 
 
-def _operation(question: str, asked: Sequence[str], told: Sequence[Given]) -> str:
+def _operation(question: str, asked: Sequence[str]) -> str:
     """What is to be done: the most telling of what the words may mean."""
     for name in ("margin", "per-share", "share", "ratio", "average"):
         if name in asked:
@@ -72,10 +107,10 @@ def _chosen(question: str, operation: str, told: Sequence[Given]) -> list[Given]
         sales = [each for each in told if _is_sales(each.figure)]
         others = [each for each in told if each not in sales]
         return [others[-1], sales[-1]] if sales and others else []
-    if operation in ("sum", "average") and (
-        pattern("three").search(question) or re.search(r"\ball of\b|\bso far\b", question, re.I)
-    ):
-        return list(told[-3:]) if pattern("three").search(question) else list(told)
+    if operation in ("sum", "average") and pattern("three").search(question):
+        return list(told[-3:])
+    if operation in ("sum", "average") and not _TWO.search(question):
+        return _alike(told)
     if len(told) < 2:
         return []
     is_made = len(told) > 2 and len(told[-1].figure.operands) > 1  # of the two before it
@@ -88,6 +123,16 @@ def _chosen(question: str, operation: str, told: Sequence[Given]) -> list[Given]
     if first and operation != "difference":
         return [told[-1], one]  # "that as a percentage of the first"
     return [told[-1], told[-2]] if operation == "share" else [told[-2], told[-1]]
+
+
+def _alike(told: Sequence[Given]) -> list[Given]:
+    """The last figures that are of one time and unit; the last two, where they are not."""
+
+    def kind(each: Given) -> object:
+        return each.figure.period, each.figure.quantity.unit
+
+    last = list(takewhile(lambda each: kind(each) == kind(told[-1]), reversed(told)))
+    return last[::-1] if len(last) > 1 else list(told[-2:])
 
 
 def _is_sales(figure: Figure) -> bool:
@@ -110,7 +155,7 @@ def _done(question: str, operation: str, chosen: Sequence[Given], book: Book) ->
     """The operation on the figures, told in words."""
     made = [dated(each.figure, each.figure.period) for each in chosen]
     one, *others = [each for each in made if isinstance(each, Figure)]
-    names = [_named(each.figure) for each in chosen]
+    names = [each.name for each in chosen]
     if operation in ("larger", "smaller"):
         return _which(question, operation, chosen, names, book)
     if operation in ("sum", "average"):
@@ -118,9 +163,9 @@ def _done(question: str, operation: str, chosen: Sequence[Given], book: Book) ->
     other = others[0]
     if operation == "difference" and _is_later(other, one) and _same_line(one, other):
         one, other, names = other, one, names[::-1]
-    if operation == "ratio" and re.search(r"\btimes\b", question, re.I):
-        if abs(one.quantity.value) < abs(other.quantity.value):
-            one, other, names = other, one, names[::-1]
+    is_less = abs(one.quantity.value) < abs(other.quantity.value)
+    if operation == "ratio" and is_less and re.search(r"\btimes\b", question, re.I):
+        one, other, names = other, one, names[::-1]
     sign = "-" if operation == "difference" else "/"
     outcome = combined(sign, one, other)
     if isinstance(outcome, Missing) or not is_reported(outcome.quantity):
@@ -193,17 +238,6 @@ def _together(
     how = "averaged" if operation == "average" else "together were"
     text = f"{told[:1].upper()}{told[1:]} {how} {shown(outcome.quantity, unit)}{when}."
     return answer_of(question, text, replace(outcome, period=period), unit, period, book)
-
-
-def _named(figure: Figure) -> str:
-    """What a figure is called: its row and what stands over it, or its formula."""
-    fact = figure.fact
-    if fact is None:
-        return figure.formula
-    plain = re.sub(r"\W", "", fact.path[-1]).lower() if fact.path else ""
-    is_told = not plain or fact.statement is not None or plain == re.sub(r"\W", "", fact.label).lower()  # fmt: skip
-    above = "" if is_told else f" ({fact.path[-1]})"
-    return f"{fact.label}{above}"
 
 
 def _same_line(one: Figure, other: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from assistant.model import Answer, Presentation, Reply, Route
 
 if TYPE_CHECKING:
     from index.model import Period
+
+
+_CALLED = re.compile(r"(?P<name>[^.\n]{1,90}?) (?:was|were) [$(\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure that a turn gave, with its unit."""
+    """A figure that a turn gave, with its unit and what the reply called it."""
 
     figure: Figure
     unit: Presentation
+    name: str
 
 
 def given(turn: Turn) -> tuple[Given, ...]:
@@ -48,7 +53,9 @@ def given(turn: Turn) -> tuple[Given, ...]:
         return ()
     made = reply.derivation
     operands = tuple(Operand(each.name, each.fact) for each in made.inputs)
-    return (Given(Figure(made.result, made.formula, operands, reply.period), reply.unit),)
+    called = _CALLED.match(reply.text) if not reply.values and reply.verdict is None else None
+    name = called["name"] if called else made.formula
+    return (Given(Figure(made.result, made.formula, operands, reply.period), reply.unit, name),)
 
 
 def figures(turns: Sequence[Turn]) -> list[Given]:
