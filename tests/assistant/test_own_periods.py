@@ -8,8 +8,8 @@ import pytest
 
 from assistant.book import Book
 from assistant.follow_ups import standalone
-from assistant.turns import Turn
 from assistant.model import Answer
+from assistant.turns import Turn
 from tests.assistant.asking import JUNIPER, SAMPLE, answer, book_of, recomputed, reply
 
 
