@@ -17,13 +17,16 @@ from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
 from assistant.elsewhere import with_elsewhere
-from assistant.follow_ups import Turn, standalone
+from assistant.follow_ups import is_bare_wh, of_what_was_quoted, standalone
 from assistant.indexing import index_file, open_library
+from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
+from assistant.on_answers import on_answers
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.spelling import corrected
+from assistant.turns import Turn
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 
 # Reasons for which another filing of the company may have what the one that was meant has not.
+_QUOTED_MARGIN = 0.6  # the least support of a quoted sentence that is asked on
 _PASSAGES = 8  # that a language model is given
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
@@ -108,7 +112,9 @@ class Assistant:
 
         Raises ConversationError where it is none, or its filings are not there.
         """
-        turns = resumed_turns(kept, lambda asked, named: self._turn(asked, (), named or filing))
+        turns = resumed_turns(
+            kept, lambda asked, named, before: self._turn(asked, before, named or filing)
+        )
         return self.conversation(filing, turns)
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:
@@ -181,11 +187,36 @@ class Assistant:
         if len(left) > 1:
             return self._over_several(question, asked, left, turns)
         book = self._book(left[0].id)
+        done = on_answers(*returned(asked, turns, book), book)
+        if done is not None:
+            return Turn(question, asked, replace(done, question=question), left[0].id)
         alone = standalone(asked, turns, book)
-        reply = with_elsewhere(self._reply(alone, book), alone, book.reading)
+        reply = self._said_before(asked, alone, turns, book) or self._reply(alone, book)
+        reply = with_elsewhere(reply, alone, book.reading)
         if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
         return Turn(question, alone, replace(reply, question=question), left[0].id)
+
+    def _said_before(
+        self, asked: str, alone: str, turns: tuple[Turn, ...], book: Book
+    ) -> Reply | None:
+        """What the passages that the last reply quoted say to a question that leans on it."""
+        if alone == asked or not turns or not turns[-1].is_in_words:
+            return None
+        is_bare = is_bare_wh(asked)
+        if not is_bare and not isinstance(plan(alone, book), Search):
+            return None
+        from assistant.passage_search import CitedSearch
+        from assistant.words import answer_at, answer_in_words
+
+        quoted = [citation.span for citation in turns[-1].reply.citations]
+        said = asked if is_bare else of_what_was_quoted(alone)
+        named = answer_at(said, book.wording, quoted, 0.0 if is_bare else _QUOTED_MARGIN)
+        if named is not None:
+            return named
+        search = CitedSearch(book.reading, turns[-1].reply.citations)
+        reply = answer_in_words(alone, book.reading, search, book.wording)
+        return reply if isinstance(reply, Answer) and not reply.text.startswith('"') else None
 
     def _over_several(
         self, question: str, asked: str, left: Sequence[Entry], turns: tuple[Turn, ...]

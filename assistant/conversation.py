@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant.follow_ups import Turn
 from assistant.model import Event, Piece, Reply, TakenBack
+from assistant.turns import Turn
 
 Answerer = Callable[[str, tuple[Turn, ...]], Iterator[Piece | TakenBack | Turn]]
 

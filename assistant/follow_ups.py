@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from assistant.book import Book
+from assistant.book import Book, stem, stems
 from assistant.compute import spoken
+from assistant.follow_up_words import any_of
+from assistant.in_place import fact_of, in_kind, of_the_whole, one_fact, substituted
 from assistant.known_names import content, known_phrases
+from assistant.lead_ins import Corrected, correction, returned
 from assistant.lexer import Lexed, Token, lex
 from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
+from assistant.pointed import is_brief_name
 from assistant.router import plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve
+from assistant.turns import Turn
 from index.model import Period
 
 _OPENS = re.compile(
-    r"^\s*(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now)\b[\s,:]*(?:what about|how about|then)?[\s,]*",
+    r"^\s*(?:(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now(?!\W*$))\b[\s,:]*)+(?:then\b)?[\s,]*",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -40,9 +45,22 @@ _OF_THE_TWO = re.compile(
     re.I,
 )
 _NOW = re.compile(r"\s*(?:now|currently|today|at present)\s*$", re.I)
+_PART_OF_IT = re.compile(
+    r"\b(?:of|in|within|behind|making up|to|among|from)\s+(?:it|that|this|those|these|them|there|the total|that total|that figure|that amount)\b",
+    re.I,
+)
+# "those charges": not what was asked before, but charges that were spoken of.
+_THOSE_OTHERS = re.compile(
+    r"\b(?:that|this|those|these)\s+(?P<noun>[a-z][a-z'’-]*)(?P<more>(?:\s+[a-z][a-z'’-]*)?)", re.I
+)
 _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = re.compile(
     r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
+    re.I,
+)
+_WHY_THE = re.compile(
+    r"^\s*(?:(?:and|but|so|ok)\s+)?(?:why|what caused|what drove|what explains|what(?:'s| is| was) behind)\s+(?:the|that|this|such an?)\s+(?:\w+\s+)?"
+    r"(?:drop|fall|decline|decrease|increase|rise|jump|growth|change|difference|swing|gain)\s*[?.!]*\s*$",
     re.I,
 )
 _WORDY = re.compile(
@@ -50,14 +68,29 @@ _WORDY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question as asked, as it stands alone, its reply, and the filing that it was put to."""
-
-    question: str
-    standalone: str
-    reply: Reply
-    filing: str | None = None
+_WHOLE = re.compile(rf"^(?:for|in|of|at)?\s*{any_of('whole')}\s*$", re.I)
+_AMOUNT = re.compile(r"^how many\s+[a-z-]+$", re.I)
+_COUNTED = re.compile(r"^how (?:much|many)\s+(?P<what>[\w'’-]+)", re.I)
+# A question word and no more, or no more than that it is asked of the same.
+_BARE_WH = re.compile(
+    r"^\s*(?:and|so|but|ok|okay|then)?[\s,]*(?P<wh>(?:(?:for|to|by|from|with|at|in|on|since)\s+)?"
+    r"(?:whom|who|when|where|how much|how many|how long|(?:what|which)\s+(?:price|date|day|year|month|quarter|amount|rate|place|state|city|country)))"
+    r"(?:\s+(?:was|is|did|does|will|were|are)\s+(?:that|this|it|they)(?:\s+(?:happen|be|take place|occur|done|start|begin|end))?)?\s*[?.!]*\s*$",
+    re.I,
+)
+_LED = re.compile(
+    r"^\s*(?:(?:for|to|by|from|with|at|in|on)\s+)?(?:who(?:m|se)?|when|where|how (?:much|many|long)|how|why|what|which)\b",
+    re.I,
+)
+_COMPANY_DOES = re.compile(
+    rf"\b(do|does|did|will|would|can|has|have)\s+(?:it|they)\s+({any_of('company-does')})(?=\s+[a-z])",
+    re.I,
+)
+_WHAT_WAS_IT = re.compile(
+    r"^\s*(?:(?:and|so|but|ok|okay|then|now)\b[\s,]*)*(?:what|how (?:much|high|low|big|large))(?:'s|\s+(?:is|was|were|are))\s+(?:it|that|this|they)\b(?P<rest>(?!.*\b(?:up|down|percent|more|less|higher|lower|of|as|per)\b).*)$",
+    re.I,
+)
+_VERB_FIRST = re.compile(r"^\s*(?:did|does|do|was|were|is|are|has|have|had|will)\b", re.I)
 
 
 def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
@@ -67,31 +100,141 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     """
     if not turns:
         return question
+    asked = question
+    question, turns = returned(question, turns, book)
     last = turns[-1]
+    if question == last.standalone:
+        return question
+    told = correction(question)
+    if told:
+        return next(_corrections(told, turns, book), question)
+    asked_else = _asked_of_it(question, last)
+    if asked_else:
+        return asked_else
+    goes_back = question != asked
+    question = _with_names(_COMPANY_DOES.sub(r"\1 the company \2", question), question, last, book)
+    level = _level(question, last, book)
+    if level:
+        return level
+    question = _of_others(question, last, book)
     lexed = lex(corrected(question, book), known_phrases())
     if lexed.has("change", "up", "down", "percent") and not lexed.has("share-of"):
         question = _OF_THE_TWO.sub(" ", question)
         lexed = lex(corrected(question, book), known_phrases())
-    if _BARE_WHY.match(question):
-        return _why(last, book)
+    if _BARE_WHY.match(question) or _WHY_THE.match(question):
+        return _why(last, book, lexed)
     opened = _OPENS.match(question)
     rest = question[opened.end() :] if opened else question
-    if not opened and not _PRONOUN.search(question) and not _lacks_subject(lexed, book):
-        return _put_for_a_word(rest, last, book) if _is_terse(lexed) else question
+    leans = goes_back or opened or _PRONOUN.search(question) or _lacks_subject(lexed, book)
+    if not leans and not (_is_name(lexed) and isinstance(last.reply, Answer)):
+        return question
     rest = _SAME_PERIOD.sub(" ", rest)
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
 
 
-def _put_for_a_word(rest: str, last: Turn, book: Book) -> str:
-    """A bare word in the place of one of the last question's, where that makes sense."""
+def of_what_was_quoted(question: str) -> str:
+    """What is asked of a sum that was quoted: "how much of the charges was for X" for X's part."""
+    return _OF_A_SUM.sub(r"how much \1 ", question)
+
+
+_OF_A_SUM = re.compile(r"^\s*how much of\s.+?\s(was|were|is|are)\s+", re.I)
+
+
+def is_bare_wh(question: str) -> bool:
+    """Whether a question is but a question word: "for how much?", "when was that?"."""
+    return _BARE_WH.match(question) is not None
+
+
+def _corrections(told: Corrected, turns: Sequence[Turn], book: Book) -> Iterator[str]:
+    """The last question with what a correction says in the place of what it said."""
+    last = turns[-1]
+    if told.old:
+        plain = re.sub(r"^(?:the|in|for|at|of)\s+", "", told.old, flags=re.I)
+        new = re.sub(r"^(?:the|in|for|at|of)\s+", "", told.new, flags=re.I)
+        put = re.sub(rf"\b{re.escape(plain)}\b", lambda _: new, last.standalone, flags=re.I)
+        if put != last.standalone:
+            yield put
+    if _WHOLE.match(told.new):
+        yield from of_the_whole(last, book)
+    amount = _AMOUNT.match(told.new)
+    if amount:
+        counted = _COUNTED.match(last.standalone)
+        if counted:
+            yield f"{told.new} of {counted['what']} {last.standalone[counted.end() :].strip()}"
+    if re.match(r"per\s+\w+$", told.new, re.I):
+        subject = _subject_words(lex(corrected(last.standalone, book), known_phrases()), book)
+        yield f"{subject} {told.new} {_when(last)}"
+    lexed = lex(corrected(told.new, book), known_phrases())
+    rest = _SAME_PERIOD.sub(" ", told.new).strip(" ?.!")
+    yield from _candidates(rest, lexed, turns, book)
+
+
+def _asked_of_it(question: str, last: Turn) -> str | None:
+    """The last question with another question word: "for how much?", "when was that?"."""
+    bare = _BARE_WH.match(question)
+    if not bare or not last.is_in_words:
+        return None
+    opened = _OPENS.match(last.standalone)
+    before = last.standalone[opened.end() :] if opened else last.standalone
+    led = _LED.match(before)
+    if led:
+        return f"{bare['wh']} {before[led.end() :].strip()}"
+    return f"{bare['wh']} {before}" if _VERB_FIRST.match(before) else None
+
+
+def _of_others(question: str, last: Turn, book: Book) -> str:
+    """ "Of those charges" as "of the charges", where the last question was not of charges."""
+    said = stems(last.standalone) | book.company_words
+
+    def named(match: re.Match[str]) -> str:
+        noun = content([match["noun"].lower()], book)
+        if not noun or stems(match["noun"]) & said or _PLAIN_NOUN.fullmatch(match["noun"]):
+            return match.group()
+        return f"the {match['noun']}{match['more']}"
+
+    return _THOSE_OTHERS.sub(named, question)
+
+
+_PLAIN_NOUN = re.compile(
+    r"(?:amount|figure|total|sum|number|balance|line|item|period|year|quarter|date|day|month|half|time|one|two|margin|increase|decrease|change|of|as|for|in|up|come|go)s?",
+    re.I,
+)
+
+
+def _with_names(question: str, asked: str, last: Turn, book: Book) -> str:
+    """A question of what the company did, with the names that the last one was about."""
+    if question == asked or not last.is_in_words:
+        return question
+    times = {place for t in times_in(last.standalone) for place in range(t.start, t.end)}
+    names = [
+        match.group()
+        for match in _NAMES.finditer(last.standalone)
+        if match.start() not in times and match.start() > 0
+    ]
+    new = [n for n in names if n.lower() not in question.lower() and not stems(n) <= book.company_words]  # fmt: skip
+    return " ".join([question.rstrip(" ?"), *new]) + "?"
+
+
+_NAMES = re.compile(r"\b(?:[A-Z][\w&'’-]*|\d[\w-]*\d|\d+[A-Za-z]\w*)\b")
+
+
+def _is_name(lexed: Lexed) -> bool:
+    """Whether a question is but the name of something: "investing?", "energy generation?"."""
+    return not lexed.times and is_brief_name(lexed.question) and not lexed.has("list", "rank")
+
+
+def _level(question: str, last: Turn, book: Book) -> str | None:
+    """The figure itself at a time, where the last question asked why or how it moved."""
     before = lex(corrected(last.standalone, book), known_phrases())
-    return next(_substituted(rest.strip(" ?.!"), before, book), rest)
-
-
-def _is_terse(lexed: Lexed) -> bool:
-    """One or two words that name something and no more: "investing?"."""
-    said = [token for token in lexed.tokens if token.kind != "mark"]
-    return len(said) < 3 and not lexed.times and all(token.kind == "word" for token in said)
+    asked = _WHAT_WAS_IT.match(question)
+    if not asked or not before.has("why", "change", "up", "down", "higher", "lower"):
+        return None
+    subject = _subject_words(before, book)
+    if not subject:
+        return None
+    rest = asked["rest"].strip(" ?.!")
+    when = rest if times_in(rest) else f"{rest} {_when(last)}"
+    return f"what was {subject} {when}?"
 
 
 def _lacks_subject(lexed: Lexed, book: Book) -> bool:
@@ -135,19 +278,25 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     subject = _subject_words(before, book)
     times = times_in(rest)
     own = content([token.text for token in lexed.tokens if token.kind == "word"], book)
-    compares = lexed.has("versus") and any(words.shift for words in times)
+    is_yes_no = "yes-no" in lexed.opens_with
+    compares = (lexed.has("versus") or (is_yes_no and lexed.has("higher", "lower"))) and any(
+        words.shift for words in times
+    )
     changes = (compares or lexed.has("change", "up", "down", "percent")) and not lexed.has(
         "share-of", "why"
     )
     if _NOW.match(rest):
         yield _without_times(last.standalone)
     if changes and not own and subject:
-        if "yes-no" in lexed.opens_with:
-            way = "fall" if lexed.has("down") else "rise"
+        if is_yes_no:
+            way = "fall" if lexed.has("down", "lower") else "rise"
             yield f"did {subject} {way} {_when(last)} compared with a year ago?"
         yield _change(rest, subject, turns, book)
     if times and not own and not changes:
         yield _with_time(rest, last, book)
+    if lexed.has("rank") and _PART_OF_IT.search(rest) and subject:
+        size = "smallest" if lexed.has("small") else "largest"
+        yield f"{size} component of {subject} {_when(last)}"
     if _PRONOUN.search(rest) and subject:
         replaced = _PRONOUN.sub(subject, _plain_verbs(rest), count=1)
         yield replaced if times else f"{replaced} {_when(last)}".strip()
@@ -156,9 +305,20 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     if own and not times:
         yield from _with_subject(rest, last, before, book)
     if own and times:
+        yield from _retimed(rest, last, book)
         yield rest
     if subject:
         yield f"{rest} {last.standalone}"
+
+
+def _retimed(rest: str, last: Turn, book: Book) -> Iterator[str]:
+    """The last question about something else at another time, where that is one figure."""
+    plain = re.sub(r"^(?:the|for|in|on)\s+", "", _without_times(rest), flags=re.I)
+    again = _with_time(rest, last, book)
+    before = lex(corrected(again, book), known_phrases())
+    yield from in_kind(plain, one_fact(again, book), before, "", book)
+    if one_fact(rest, book) is None:
+        yield from substituted(plain, before, book)
 
 
 def _plain_verbs(rest: str) -> str:
@@ -223,35 +383,23 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
     if who and not _WORDY.match(rest):
         yield f"{who[1]} {who[2]} {rest}?"
         return
-    if _WORDY.match(rest) and not isinstance(_planned(rest, book), (Search, Decline)):
+    if _WORDY.match(rest) and not isinstance(plan(rest, book), (Search, Decline)):
         yield f"{rest} {_when(last)}"
     if _WORDY.match(rest) and not before.times:
         yield f"{rest} {last.standalone}"
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
     alone = f"{plain} {_when(last)}"
+    yield from in_kind(plain, fact_of(last), before, _when(last), book)
+    if last.is_in_words and is_brief_name(plain):
+        yield from substituted(plain, before, book)
     exact = resolve(corrected(plain, book).split(), book, Hints())
     if len(plain.split()) == 1 and not (isinstance(exact, Subject) and not exact.is_loose):
-        yield from _substituted(plain, before, book)
-    if isinstance(_planned(alone, book), Compute):
+        yield from substituted(plain, before, book)
+    if isinstance(plan(alone, book), Compute):
         yield alone
-    yield from _substituted(plain, before, book)
+    yield from substituted(plain, before, book)
     yield alone
-
-
-def _substituted(plain: str, before: Lexed, book: Book) -> Iterator[str]:
-    """The last question with one word of its subject put for another ("and investing?")."""
-    for token in before.tokens:
-        if token.kind != "word":
-            continue
-        swapped = before.question[: token.start] + plain + before.question[token.end :]
-        found = _planned(swapped, book)
-        if isinstance(found, Compute) and swapped != before.question:
-            yield swapped
-
-
-def _planned(question: str, book: Book) -> object:
-    return plan(question, book)
 
 
 def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
@@ -277,10 +425,16 @@ def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     return f"{percent} did {subject} change {_when(turns[-1])} compared with a year ago?"
 
 
-def _why(last: Turn, book: Book) -> str:
+def _why(last: Turn, book: Book, asked: Lexed) -> str:
     """The reason for what the last reply found."""
     before = lex(corrected(last.standalone, book), known_phrases())
-    subject = _subject_words(before, book)
+    named = tuple(t for t in before.tokens if stem(t.text) not in book.company_words)
+    subject = _subject_words(replace(before, tokens=named), book)
+    before = (
+        before
+        if not asked.has("up", "down")
+        else replace(before, tokens=(*before.tokens, *asked.tokens))
+    )
     down = before.has("down") or (not before.has("up") and _went_down(last.reply))
     return f"Why did {subject} {'decline' if down else 'increase'} {_when(last)}?"
 

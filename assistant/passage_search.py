@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from assistant.asked import read_question
 from assistant.model import Citation
@@ -10,6 +11,7 @@ from assistant.retrieve import Hit, retrieve
 from assistant.wording import Wording
 from index.errors import EmbeddingError
 from index.library import Library
+from index.model import Reading
 
 
 class LibrarySearch:
@@ -30,6 +32,38 @@ class LibrarySearch:
             return self._library.likeness(question, texts)
         except EmbeddingError:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage that a reply quoted; those of the first quotation score highest."""
+
+    filing: str
+    passage: int
+    score: float
+
+
+class CitedSearch:
+    """The passages that a reply quoted, as the only ones there are."""
+
+    def __init__(self, reading: Reading, citations: Sequence[Citation]) -> None:
+        self._found = [
+            Cited(reading.filing.id, passage.id, 1.0 / place)
+            for place, citation in enumerate(citations, 1)
+            for passage in reading.passages
+            if passage.span.start < citation.span.end and citation.span.start < passage.span.end
+        ]
+
+    def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> Sequence[Hit]:
+        del words, filings  # those that were quoted are few
+        return self._found[:n]
+
+    def search_vectors(self, question: str, filings: Collection[str], n: int) -> Sequence[Hit]:
+        del question, filings, n
+        return ()
+
+    def likeness(self, question: str, texts: Sequence[str]) -> None:
+        del question, texts  # where there is so little to choose from, the words decide
 
 
 def passages_for(

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from assistant.follow_ups import Turn
 from assistant.settings import LONGEST_QUESTION
+from assistant.turns import Turn
 from index.errors import ConversationError, UnknownFiling
 
 SCHEMA = 1
 _MOST_TURNS = 1_000
 
 Json: TypeAlias = dict[str, Any]
-Asker = Callable[[str, str | None], Turn]
+# What asks a question again of a filing, after the turns before it.
+Asker = Callable[[str, str | None, tuple[Turn, ...]], Turn]
 
 
 def saved(turns: Sequence[Turn]) -> Json:
@@ -36,10 +37,13 @@ def resumed_turns(kept: object, ask: Asker) -> tuple[Turn, ...]:
     turns = kept.get("turns")
     if not isinstance(turns, list) or len(turns) > _MOST_TURNS:
         raise ConversationError(f"turns wants a list of at most {_MOST_TURNS:,}. Start a new one")
-    return tuple(_turn(entry, number, ask) for number, entry in enumerate(turns, 1))
+    again: tuple[Turn, ...] = ()
+    for number, entry in enumerate(turns, 1):
+        again = (*again, _turn(entry, number, ask, again))
+    return again
 
 
-def _turn(entry: object, number: int, ask: Asker) -> Turn:
+def _turn(entry: object, number: int, ask: Asker, before: tuple[Turn, ...]) -> Turn:
     fields = entry if isinstance(entry, dict) else {}
     question, standalone, filing = (
         fields.get(name) for name in ("question", "standalone", "filing")
@@ -51,7 +55,8 @@ def _turn(entry: object, number: int, ask: Asker) -> Turn:
     if filing is not None and not isinstance(filing, str):
         raise ConversationError(f"Turn {number} names no filing: {filing!r}")
     try:
-        again = ask(str(standalone), filing)
+        # One that stands alone as it was asked may yet compute on the answers before it.
+        again = ask(str(standalone), filing, before if standalone == question else ())
     except UnknownFiling as error:
         raise ConversationError(
             f"Turn {number} was put to the filing {filing}, which is not indexed. Index it first"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part
 from assistant.chances import LEAST, chance, way
+from assistant.fits import fit
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
 from assistant.retrieve import Search
-from assistant.support import heaviest
+from assistant.support import heaviest, support
 from assistant.terms import alike, is_soft
 from assistant.verdicts import verdict_of
 from assistant.wording import Wording
-from index.model import Reading, Section
+from index.model import Reading, Section, Span
 
 _MOST_SENTENCES = 4
 _MOST_SHOWN = 3
@@ -90,6 +91,25 @@ def answered_from(
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def answer_at(
+    question: str, wording: Wording, spans: Collection[Span], margin: float = 0.0
+) -> Answer | None:
+    """What the sentences at `spans` name in answer to a question, from the first that does.
+
+    `margin` is the least support that the sentence must have; none, where it is known to be meant.
+    """
+    asked = read_question(question, wording)[0]
+    for span in spans:
+        for place, said in enumerate(wording.said):
+            if span not in said.sentence.spans:
+                continue
+            how, borne = fit(asked, said, wording), support(asked, wording, place)
+            if how is not None and how.lead is not None and borne.whole >= margin:
+                best = [Candidate(place, borne.whole, borne, how)]
+                return _answer(question, wording, [(asked, best)], is_partial=False)
+    return None
 
 
 def _only_introduces(

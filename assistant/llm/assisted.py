@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from assistant.book import Book
 from assistant.compose import reply_to
-from assistant.follow_ups import Turn
 from assistant.llm.evidence import Evidence, computed, passage
 from assistant.llm.grounding import says
 from assistant.llm.model import ChatModel
@@ -28,6 +27,7 @@ from assistant.model import (
     Usage,
 )
 from assistant.plans import Search
+from assistant.turns import Turn
 from index.errors import ModelError
 
 _READ_BY_MODEL = (

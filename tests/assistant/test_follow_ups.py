@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.book import Book
-from assistant.follow_ups import Turn, standalone
+from assistant.follow_ups import standalone
 from assistant.model import Answer, Reason, Refusal
+from assistant.turns import Turn
 from index.model import Period
 from tests.assistant.asking import SAMPLE, answer, book_of, reply
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from assistant.book import Book
-from assistant.follow_ups import Turn, standalone
+from assistant.follow_ups import standalone
 from assistant.model import Answer
+from assistant.turns import Turn
 from tests.assistant.asking import JUNIPER, SAMPLE, answer, book_of, recomputed, reply
 
 

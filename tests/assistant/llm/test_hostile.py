@@ -10,7 +10,6 @@ import pytest
 import prompts
 from assistant.book import Book
 from assistant.compose import reply_to
-from assistant.follow_ups import Turn
 from assistant.llm.assisted import assisted_turn
 from assistant.llm.evidence import passage, plain
 from assistant.llm.grounding import figures
@@ -19,6 +18,7 @@ from assistant.model import Answer, Citation, Piece, Refusal, Reply, TakenBack
 from assistant.plans import Search
 from assistant.router import plan
 from assistant.settings import ModelSettings
+from assistant.turns import Turn
 from assistant.words import answer_in_words
 from index.build import read_filing
 from index.model import Reading

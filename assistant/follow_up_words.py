@@ -1,0 +1,34 @@
+"""The phrases with which a question leans on an earlier one, as patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, Any]:
+    return tomllib.loads(files("assistant").joinpath("follow_ups.toml").read_text(encoding="utf-8"))
+
+
+def operations() -> tuple[str, ...]:
+    """What can be done with the figures of earlier answers."""
+    return tuple(_phrases()["operations"])
+
+
+@lru_cache(maxsize=64)
+def any_of(heading: str) -> str:
+    """The phrases under a heading of follow_ups.toml as alternatives of a pattern."""
+    held = _phrases()
+    phrases = held["operations"][heading] if heading in held["operations"] else held[heading]
+    longest = sorted(phrases, key=len, reverse=True)
+    return rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in longest)})(?![\w-])"
+
+
+@lru_cache(maxsize=64)
+def pattern(heading: str) -> re.Pattern[str]:
+    """What finds any of the phrases under a heading."""
+    return re.compile(any_of(heading), re.I)

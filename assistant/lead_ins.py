@@ -1,0 +1,105 @@
+"""What opens a follow-up: a correction ("no, I meant …"), or a way back ("back to sales: …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.book import Book, stem
+from assistant.follow_up_words import any_of, pattern
+from assistant.known_names import content
+from assistant.model import Answer
+from assistant.period_phrases import times_in
+from assistant.turns import Turn
+
+_MARKS = r"[\s,.:;!…–—-]*"
+_CORRECTS = re.compile(
+    rf"^\s*(?:(?:no|not quite)(?=\s*[,.;:!…–—-]|\s+(?:i|for|in|the|not|at|on|as|sorry|wait|what)\b){_MARKS}|{any_of('corrects')}{_MARKS})+",
+    re.I,
+)
+_CORRECTS_AFTER = re.compile(rf"[\s,–—-]+{any_of('corrects-after')}\s*[?.!]*\s*$", re.I)
+_NOT_FIRST = re.compile(
+    r"^not\s+(?P<old>.+?)\s*(?:\s[-–—]+\s|[;,:–—]|\bbut\b(?:\s+rather)?)\s*(?P<new>.+)$", re.I
+)
+_NOT_LAST = re.compile(
+    r"^(?P<new>.+?)(?:,\s*(?:and\s+)?not|\s+instead\s+of|\s+rather\s+than|\s+not)\s+(?P<old>[^,]+)$",
+    re.I,
+)
+_RETURNS = re.compile(
+    rf"^\s*(?:{any_of('before-return')}{_MARKS})*{any_of('returns')}\s+(?P<to>.+)$", re.I | re.S
+)
+_ENDS_NAME = re.compile(
+    r"\s*(?:[:,;?]|\s[-–—]+\s|[–—])\s*|\s+(?=(?:how|what|when|why|who|where|which|is|was|were|did|does)\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction says, and what it says it in place of, if it does."""
+
+    new: str
+    old: str = ""
+
+
+def correction(question: str) -> Corrected | None:
+    """What `question` puts right in the one before it; None where it is no correction."""
+    opened = _CORRECTS.match(question)
+    rest = question[opened.end() :] if opened else question
+    closed = _CORRECTS_AFTER.search(rest)
+    rest = (rest[: closed.start()] if closed else rest).strip(" ?.!,")
+    if not rest:
+        return None
+    told = _NOT_FIRST.match(rest) or (_NOT_LAST.match(rest) if opened or closed else None)
+    if told:
+        return Corrected(told["new"].strip(" ?.!,"), told["old"].strip(" ?.!,"))
+    return Corrected(rest) if opened or closed else None
+
+
+def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Sequence[Turn]]:
+    """A question that goes back to an earlier turn: what is left of it, and the turns up to there.
+
+    Where nothing is left the turn's own question is asked again.
+    """
+    back = _RETURNS.match(question)
+    if not back or not turns:
+        return question, turns
+    name, rest = _parted(back["to"])
+    for nth, heading in enumerate(("first", "second")):
+        if pattern(heading).fullmatch(re.sub(r"\s+(?:question|answer)$", "", name.strip())):
+            return rest or turns[min(nth, len(turns) - 1)].standalone, turns[: nth + 1]
+    wanted = _stems(name, book)
+    scores = [_nearness(wanted, turn, book) for turn in turns]
+    best = max(scores)
+    if not any(best[:2]):
+        return f"{name} {rest}".strip(), turns
+    place = max(p for p, score in enumerate(scores) if score == best)
+    return rest or turns[place].standalone, turns[: place + 1]
+
+
+def _parted(to: str) -> tuple[str, str]:
+    """The name of what is gone back to, and what is asked of it."""
+    end = _ENDS_NAME.search(to)
+    if end and to[end.end() :].strip(" ?.!"):
+        return to[: end.start()], to[end.end() :]
+    times = times_in(to)
+    if not times:
+        return to, ""
+    name = re.sub(r"\s+(?:for|in|at|during|as of|on|and|and in|and at|and for)(?:\s+the)?\s*$", "", to[: times[0].start], flags=re.I)  # fmt: skip
+    return name, to[len(name) :].strip()
+
+
+def _stems(text: str, book: Book) -> set[str]:
+    return {stem(word) for word in content(re.findall(r"[a-z&'/-]+", text.lower()), book)}
+
+
+def _nearness(wanted: set[str], turn: Turn, book: Book) -> tuple[int, int, bool]:
+    """How much of what is gone back to a turn asked and told; one figure before a comparison."""
+    asked = _stems(turn.question, book)
+    told = asked | _stems(turn.standalone, book)
+    is_plain = True
+    if isinstance(turn.reply, Answer) and not turn.is_in_words:
+        told |= _stems(turn.reply.text, book)
+        is_plain = not turn.reply.values
+    return len(wanted & told), len(wanted & asked), is_plain
