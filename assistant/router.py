@@ -182,22 +182,13 @@ _MOST_CHOICES = 6
 def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     """A question of "other" alone, or of a change of nothing that is named."""
     said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
-    if (
-        said
-        and set(said) <= BARE_WHOLES
-        and lexed.statement is None
-        and not lexed.place
-        and (
-            not lexed.note
-            and not any(t.kind == "cue" and not t.cues <= _BARE for t in lexed.tokens)
-        )
-    ):
-        return Decline(Reason.AMBIGUOUS, "The total of what? Name the figure that is meant.")
-    if said == ("other",) and lexed.statement is None and not lexed.note:
-        rows = [row for row in book.rows if re.match(r"other\b", row.title, re.I)]
+    cues = [t for t in lexed.tokens if t.kind == "cue" and not t.cues <= _BARE]
+    is_total = bool(said) and set(said) <= BARE_WHOLES and not lexed.place and not cues
+    if (said == ("other",) or is_total) and lexed.statement is None and not lexed.note:
+        rows = [row for row in book.rows if re.match(rf"{said[0]}\b", row.title, re.I)]
         choices = tuple(dict.fromkeys(f"{row.title} ({row.table.caption})" for row in rows))
         if len(choices) > 1:
-            text = "More than one line is called other. Which is meant?"
+            text = f"More than one line is called {said[0]}. Which is meant?"
             return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
     asks = lexed.has("change", "up", "down") and not lexed.has(
         "why", "describe", "who", "when", "where", "list", "rank"
