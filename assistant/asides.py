@@ -10,12 +10,23 @@ from __future__ import annotations
 import re
 
 from assistant.book import Book
-from assistant.known_names import content, known_phrases
+from assistant.known_names import content, known_phrases, metric_named
 from assistant.period_phrases import times_in
 
 _CLAUSE = re.compile(
     r"(?P<mark>[?.;]\s+(?=[A-Z])|\s+[-–—]\s+|,\s+(?=(?:please|not|and not|rather than|i mean)\b))(?P<said>[^?;–—]+)$",
     re.I,
+)
+_LEAD = re.compile(r"^\W*(?P<said>[^:?!]{2,60}?)(?:\s*:|\s[-–—])\s+(?=\S+\s+\S+)")
+_ASKING = r"(?:question|query|check|request|task|quick one|one more|next one|memo|pack|ask)"
+_IS_ASKING = re.compile(rf"(?:an?\s+|the\s+)?{_ASKING}\b.*|.*\b{_ASKING}", re.I)
+_EXPLAINED = re.compile(
+    r"^\W*(?P<name>[^:?]{3,60}?)\s*(?::|\s[-–—])\s+"
+    r"(?P<share>.*\bas (?:an? )?(?:%|per ?cent\w*|share|proportion|fraction|multiple) of\b.*)$",
+    re.I,
+)
+_PLACED = re.compile(
+    r"^\W*(?P<place>(?:[\w&'’-]+ ){1,6}(?:note|table|schedule)s?)\s*(?::|\s[-–—])\s*(?=\w)", re.I
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
 _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
@@ -31,6 +42,35 @@ def without_asides(question: str, book: Book) -> str:
             break
         plain = plain[: match.start()]
     return plain.strip()
+
+
+def explained(question: str) -> str | None:
+    """The share that a question gives as the meaning of a metric ("Payout, 1995: X as a % of Y")."""
+    match = _EXPLAINED.match(question)
+    if match is None:
+        return None
+    said = times_in(match["name"])
+    named = _without_times(match["name"])
+    if metric_named(re.findall(r"[a-z&'/-]+", named.lower())) is None:
+        return None
+    when = " ".join(match["name"][words.start : words.end] for words in said)
+    return f"{match['share'].rstrip(' .?')} {when}".strip()
+
+
+def without_lead(question: str, book: Book) -> str:
+    """The question without what stands before a colon, where that names no figure ("Quick check: …").
+
+    A note or a table there is where to look ("Treasury stock note: …").
+    """
+    placed = _PLACED.match(question)
+    if placed is not None:
+        place = re.sub(r"^(?:in |from |see )?(?:the )?", "", placed["place"], flags=re.I)
+        return f"In the {place}, {question[placed.end() :]}"
+    lead = _LEAD.match(question)
+    if lead is None or times_in(lead["said"]) or _COUNTS.search(lead["said"]):
+        return question
+    is_idle = _IS_ASKING.fullmatch(lead["said"]) or _is_aside(lead["said"], book)
+    return question[lead.end() :] if is_idle else question
 
 
 _MOST = 3

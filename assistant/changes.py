@@ -1,16 +1,34 @@
-"""The two times of a change, where one is said and the other is the filing's own."""
+"""Questions for a change → plans, with its two times where one is the filing's own."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from assistant.asked_periods import period_for, two_times
+from assistant.asked_periods import asked_period, period_for, two_times
 from assistant.book import Book
 from assistant.compute import printed_periods
-from assistant.expressions import Expression
+from assistant.expressions import Expression, has_times
 from assistant.lexer import Lexed
+from assistant.model import Presentation
 from assistant.operands import operand_lines
-from index.model import Period
+from assistant.operations import (
+    BY_HOW_MUCH,
+    arithmetic_plan,
+    hints_of,
+    share_plan,
+    speaks_of_loss,
+    subject_of,
+    unit_of,
+    unresolved,
+)
+from assistant.plans import Change, Compare, Compute, Decline, Plan
+from assistant.subjects import Subject
+from index.model import Period, StatementKind
+
+_ROOT = 5  # letters that "reduced" and "reduction" share
+_COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
+_GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 
 _BASE = re.compile(
     r"\b(?:versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
@@ -43,3 +61,84 @@ def _latest_like(base: Period | None, expression: Expression, book: Book) -> Per
     printed = {p for line in operand_lines(expression, book) for p in printed_periods(line)}
     alike = [p for p in printed if p.is_instant == base.is_instant and p.months == base.months]
     return max(alike, key=lambda p: p.end, default=None)
+
+
+def change_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
+    over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
+    over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
+    over_time = over_time or (_COMPARES.match(lexed.question) is not None and _is_over_time(lexed))
+    over_time = over_time or (
+        BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
+    )
+    if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
+        return None
+    if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
+        return None
+    tokens = [
+        t
+        for t in lexed.tokens
+        if t.kind != "number"
+        and not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
+        and not (over_time and t.has("higher", "lower"))
+        and not (lexed.has("points") and t.text in _GAINS)
+        and not (t.text == "over" and len(lexed.times) > 1)
+    ]
+    inner = replace(lexed, tokens=tuple(tokens))
+    asked = "yes-no" in lexed.opens_with and not (lexed.has("up") and lexed.has("down"))
+    asked = asked and not any(token.kind == "number" for token in lexed.tokens)
+    expression, title = _measured(inner, book, points=lexed.has("points"))
+    if expression is None:
+        return (
+            None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
+        )
+    assert isinstance(title, str)
+    moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
+    if len(lexed.times) == 1 and not asked and moved & {w[:_ROOT] for w in title.lower().split()}:
+        period, is_open = asked_period(expression, lexed.times, book)  # the line is a change itself
+        return Compute(expression, title, period, None, None, is_open)
+    later, earlier = compared_times(expression, lexed, book)
+    if asked:
+        relation = "<" if lexed.has("down") else ">"
+        return Compare(
+            expression, title, later, expression, title, earlier, relation, speaks_of_loss(lexed)
+        )
+    unit, _ = unit_of(expression)
+    shares = unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of")
+    kind = (
+        "points"
+        if shares
+        else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
+    )
+    return Change(expression, title, later, earlier, kind, unit)
+
+
+def _is_over_time(lexed: Lexed) -> bool:
+    """Whether two times are named, or one and "a year ago"."""
+    return len(lexed.times) > 1
+
+
+def _is_growth(lexed: Lexed) -> bool:
+    return re.search(
+        r"\bgrowth\b(?! of)|\bgrowth rate\b", lexed.question, re.I
+    ) is not None and not re.search(r"\bdollars?\b|\bhow much\b", lexed.question, re.I)
+
+
+def _lookup_works(lexed: Lexed, book: Book) -> bool:
+    found = subject_of([t for t in lexed.tokens if not t.has("soft")], book, hints_of(lexed))
+    return isinstance(found, Subject)
+
+
+def _measured(
+    lexed: Lexed, book: Book, *, points: bool
+) -> tuple[Expression | None, str | Plan | None]:
+    """What changed: a subject, a share of one in another, or arithmetic."""
+    for read in (arithmetic_plan, share_plan):
+        found = read(lexed, book)
+        if isinstance(found, Compute) and not has_times(found.expression):
+            return found.expression, found.title
+    hints = replace(hints_of(lexed), percent=points)
+    subject = subject_of(lexed.tokens, book, hints)
+    if isinstance(subject, Subject):
+        return subject.expression, subject.title
+    return None, unresolved(subject, lexed)

@@ -139,6 +139,12 @@ def is_metric(spelling: frozenset[str]) -> bool:
     return any(kind == "metric" for kind, _ in known_names().get(spelling, ()))
 
 
+def is_named(said: Sequence[str]) -> bool:
+    """Whether the words, signs and all, are the very name of a metric."""
+    soft, _ = word_lists()
+    return is_metric(frozenset(stem(p) for word in said for p in words(word) if p not in soft))
+
+
 def metric_by_operands(said: Sequence[str]) -> str | None:
     """The metric that the words name first, where the rest only names what it is made of.
 

@@ -101,7 +101,7 @@ def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lex
     masked = question
     for words in times:
         masked = masked[: words.start] + " " * (words.end - words.start) + masked[words.end :]
-    note = re.search(r"\bnotes?\s*(?:no\.?\s*)?(\d{1,2})\b", masked, re.I)
+    note = re.search(r"(?:\bper\s+)?(?:\b(?:foot)?notes?)\s*(?:no\.?\s*)?(\d{1,2})\b", masked, re.I)
     if note:
         masked = masked[: note.start()] + " " * (note.end() - note.start()) + masked[note.end() :]
     raw = [(match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(masked)]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.book import RowWords, stem, stems
-from assistant.known_names import asked_stems
+from assistant.known_names import asked_stems, word_lists
 from assistant.periods_in_words import TimeWords
 from index.model import PURE, Fact, StatementKind, Unit
 
@@ -57,11 +57,20 @@ _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
 @lru_cache(maxsize=1)
-def _contrasts() -> tuple[tuple[str, str], ...]:
+def contrasts() -> tuple[tuple[str, str], ...]:
     """Words that exclude one another, both ways round, as stems."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
     pairs = [(stem(a), stem(b)) for a, b in table["contrasts"]["pairs"]]
     return (*pairs, *((b, a) for a, b in pairs))
+
+
+def says_less(name: str, title: str) -> bool:
+    """Whether a name lacks the word that tells a line from its opposite.
+
+    "Interest charges" says no more than "interest", which may be income as well as expense.
+    """
+    telling = {word for pair in contrasts() for word in pair} & stems(title)
+    return bool(telling - (stems(name) - word_lists()[1]))
 
 
 _UNIT = stem("units")
@@ -76,7 +85,7 @@ def match_of(
     hints: Hints,
 ) -> Match | None:
     """The match of a row that bears out every required word; None where it does not."""
-    if any(a in wanted and b in row.core and a not in row.core for a, b in _contrasts()):
+    if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
         return None
     if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
         return None
@@ -90,6 +99,9 @@ def match_of(
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
     if not required & row.label:
+        return None
+    told_by = known | row.above | frozenset().union(*row.columns)
+    if any(a in wanted - told_by and b in row.around and b not in wanted for a, b in contrasts()):
         return None
     rest = required - known - row.above - row.around
     if row.table.statement is StatementKind.EQUITY:

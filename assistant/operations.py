@@ -8,31 +8,39 @@ from dataclasses import replace
 
 from assistant.arithmetic import Found, arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, stem
-from assistant.changes import compared_times
+from assistant.book import Book, RowWords, stem, stems
 from assistant.excluding import total_of, without
-from assistant.expressions import At, Binary, Expression, Line, Name, has_times
+from assistant.expressions import At, Binary, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
-from assistant.known_names import known_names, metric_named, name_stems
+from assistant.known_names import (
+    content,
+    is_named,
+    known_names,
+    metric_named,
+    name_stems,
+    word_lists,
+)
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
-from assistant.subjects import Several, Subject, Unknown, is_named, resolve
+from assistant.plans import Compute, Decline, Plan, Search
+from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
-from index.model import SHARES, Period, StatementKind
+from index.model import SHARES, Period
 
-_BY_HOW_MUCH = re.compile(
+BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
     re.I,
 )
-_COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
-_GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
 _WENT = re.compile(
-    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
+    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:ended|ends|end) up (?:as|in|with)|(?:fell|falls|dropped|drops|flowed|flows) through to|turned into|became|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
+    re.I,
+)
+_CAME = re.compile(
+    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
     re.I,
 )
 _AFTER = re.compile(
@@ -41,7 +49,7 @@ _AFTER = re.compile(
     re.I,
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
-_BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
+BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
@@ -249,14 +257,16 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     before = [t for t in lexed.tokens[:place] if not t.has("soft")]
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
+    said: Sequence[Token] = ()
     if names(before):
         part = _part(replace(lexed, tokens=tuple(before)), book, hints)
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
             return None
-        part, after = subject_of(after[cut:], book, hints), after[:cut]
-    if set(names(after)) <= _BARE_WHOLES:
+        said, after = after[cut:], after[:cut]
+        part = subject_of(said, book, hints)
+    if set(names(after)) <= BARE_WHOLES:
         is_part = isinstance(part, Subject) and bool(names(after))
         total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
         if total is None:
@@ -264,6 +274,9 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         whole: Subject | Unknown | Several = Subject(total, total.title)
     else:
         whole = subject_of(after, book, hints)
+        part = _within_whole(
+            part, whole, after, said, book, hints, came=_CAME.search(lexed.question) is not None
+        )
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
@@ -275,8 +288,73 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
-    title = f"{title_of(part.title)} as a percentage of {within(whole.title)}"
-    return Compute(expression, title, period, Presentation.PERCENT, None, is_open)
+    multiple = lexed.tokens[place].text.endswith("multiple of")
+    title = f"{title_of(part.title)} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
+    unit = None if multiple else Presentation.PERCENT
+    return Compute(expression, title, period, unit, None, is_open)
+
+
+def _within_whole(
+    part: Subject | Unknown | Several,
+    whole: Subject | Unknown | Several,
+    after: Sequence[Token],
+    said: Sequence[Token],
+    book: Book,
+    hints: Hints,
+    *,
+    came: bool,
+) -> Subject | Unknown | Several:
+    """What the words of both name, where those of the part alone are no line of their own.
+
+    "What share of revenue came from Canada" is of revenue in Canada, not of just any cell of it.
+    """
+    if not isinstance(whole, Subject) or (isinstance(part, Subject) and _is_of_face(part)):
+        return part
+    found = without_part_words([*after, *said], book, hints)
+    told = stems(" ".join(names([t for t in said if t.text not in _PART_WORDS])))
+    is_other = isinstance(found, Subject) and found.expression != whole.expression
+    if isinstance(found, Subject) and is_other:
+        is_other = any(told <= _inside(row) for row in _rows_of(found, book))
+    if is_other:
+        return found
+    total = {stem(word) for word in content(names(after), book)} - word_lists()[1]
+    near = isinstance(part, Subject) and any(
+        total <= _inside(row) | row.around for row in _rows_of(part, book)
+    )
+    return part if near or not came else Unknown(tuple(names(said)), ())
+
+
+def _is_of_face(part: Subject) -> bool:
+    """Whether a line stands in a face statement, or is computed from those that do."""
+    if not isinstance(part.expression, Line):
+        return True
+    return any(fact.concept or fact.statement for fact in part.expression.facts)
+
+
+def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
+    """The rows that a line's cells stand in."""
+    held = subject.expression.facts if isinstance(subject.expression, Line) else ()
+    placed = {(fact.table, fact.row) for fact in held}
+    return [row for row in book.rows if (row.table.id, row.row) in placed]
+
+
+def _inside(row: RowWords) -> frozenset[str]:
+    return row.label | row.above | frozenset().union(*row.columns)
+
+
+_PART_WORDS = frozenset(["segment", "segments", "area", "areas", "region", "regions", "division", "unit"])  # fmt: skip
+
+
+def without_part_words(
+    tokens: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown | Several:
+    """What words name, those aside that only say that something is a part ("the Japan area")."""
+    found = subject_of(tokens, book, hints)
+    fewer = [t for t in tokens if t.text not in _PART_WORDS]
+    if isinstance(found, Subject) or not 0 < len(names(fewer)) < len(names(tokens)):
+        return found
+    plain = subject_of(fewer, book, hints)
+    return plain if isinstance(plain, Subject) and not _is_of_face(plain) else found
 
 
 def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
@@ -339,7 +417,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "By how much does X exceed Y?", "the difference between X and Y"."""
     if "yes-no" in lexed.opens_with or not lexed.has("difference", "higher", "lower", "versus"):
         return None
-    if not lexed.has("difference") and not _BY_HOW_MUCH.search(lexed.question):
+    if not lexed.has("difference") and not BY_HOW_MUCH.search(lexed.question):
         return None
     tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
     hints = replace(hints_of(lexed), percent=False, cells=False)
@@ -364,83 +442,6 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     return None
 
 
-def change_plan(lexed: Lexed, book: Book) -> Plan | None:
-    """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
-    over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
-    over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
-    over_time = over_time or (_COMPARES.match(lexed.question) is not None and _is_over_time(lexed))
-    over_time = over_time or (
-        _BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
-    )
-    if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
-        return None
-    if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
-        return None
-    tokens = [
-        t
-        for t in lexed.tokens
-        if t.kind != "number"
-        and not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
-        and not (over_time and t.has("higher", "lower"))
-        and not (lexed.has("points") and t.text in _GAINS)
-        and not (t.text == "over" and len(lexed.times) > 1)
-    ]
-    inner = replace(lexed, tokens=tuple(tokens))
-    asked = "yes-no" in lexed.opens_with and not (lexed.has("up") and lexed.has("down"))
-    asked = asked and not any(token.kind == "number" for token in lexed.tokens)
-    expression, title = _measured(inner, book, points=lexed.has("points"))
-    if expression is None:
-        return (
-            None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
-        )
-    assert isinstance(title, str)
-    later, earlier = compared_times(expression, lexed, book)
-    if asked:
-        relation = "<" if lexed.has("down") else ">"
-        return Compare(
-            expression, title, later, expression, title, earlier, relation, speaks_of_loss(lexed)
-        )
-    unit, _ = unit_of(expression)
-    shares = unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of")
-    kind = (
-        "points"
-        if shares
-        else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
-    )
-    return Change(expression, title, later, earlier, kind, unit)
-
-
-def _is_over_time(lexed: Lexed) -> bool:
-    """Whether two times are named, or one and "a year ago"."""
-    return len(lexed.times) > 1
-
-
 def speaks_of_loss(lexed: Lexed) -> bool:
     """Whether losses are held against one another, of which the larger is the more negative."""
     return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)
-
-
-def _is_growth(lexed: Lexed) -> bool:
-    return re.search(
-        r"\bgrowth\b(?! of)|\bgrowth rate\b", lexed.question, re.I
-    ) is not None and not re.search(r"\bdollars?\b|\bhow much\b", lexed.question, re.I)
-
-
-def _lookup_works(lexed: Lexed, book: Book) -> bool:
-    found = subject_of([t for t in lexed.tokens if not t.has("soft")], book, hints_of(lexed))
-    return isinstance(found, Subject)
-
-
-def _measured(
-    lexed: Lexed, book: Book, *, points: bool
-) -> tuple[Expression | None, str | Plan | None]:
-    """What changed: a subject, a share of one in another, or arithmetic."""
-    for read in (arithmetic_plan, share_plan):
-        found = read(lexed, book)
-        if isinstance(found, Compute) and not has_times(found.expression):
-            return found.expression, found.title
-    hints = replace(hints_of(lexed), percent=points)
-    subject = subject_of(lexed.tokens, book, hints)
-    if isinstance(subject, Subject):
-        return subject.expression, subject.title
-    return None, unresolved(subject, lexed)

@@ -40,7 +40,7 @@ _WINNERS = re.compile(
     re.I,
 )
 _SIZE = re.compile(
-    rf"\b(?:of|among)\s+(?:the|these|those|its|all)\s+(?:\w+(?:'s)?\s+)?(?P<a>{_N})\b|\b(?:rank|order|sort)\s+(?:the|these|all)\s+(?P<b>{_N})\b",
+    rf"\b(?:of|among)\s+(?:the|these|those|its|all|[\w.&-]+['’]s?)\s+(?:\w+(?:'s)?\s+)?(?P<a>{_N})\b|\b(?:rank|order|sort)\s+(?:the|these|all)\s+(?P<b>{_N})\b",
     re.I,
 )
 _SECOND = re.compile(
@@ -59,7 +59,14 @@ _LOSS = re.compile(
     r"\b(?:loss|losses|lost (?:the most |the least )?money|lose money|losing money|in the red|unprofitable)\b",
     re.I,
 )
-_MADE_PROFIT = re.compile(r"\b(?:profitable|in the black|made money|made a profit)\b", re.I)
+_MADE_PROFIT = re.compile(
+    r"\b(?:profitable|in the black|made money|(?:made|posted|earned) a (?:net |operating )?profit)\b",
+    re.I,
+)
+_GAVE = re.compile(
+    r"\b(?:(?P<down>lost|lose|shed|gave up)|(?P<up>gained|gain|added|add|picked up|put on))\s+(?:the\s+)?(?:most|least)\b(?!\s+money)",
+    re.I,
+)  # between two times
 _LESS_THAN = re.compile(
     r"\b(?P<low>less|lower|smaller|fewer|below|down)\b[^?]*?\bthan\b|\b(?P<high>more|higher|larger|greater|bigger|up)\b[^?]*?\bthan\b",
     re.I,
@@ -160,7 +167,9 @@ def _is_low(superlative: re.Match[str]) -> bool:
 def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
     """Whether levels or changes are asked about, and what they must be past."""
     question = lexed.question
-    up, down = lexed.has("up"), lexed.has("down")
+    gave = _gave(lexed)
+    up = lexed.has("up") or (gave is not None and gave["up"] is not None)
+    down = lexed.has("down") or (gave is not None and gave["down"] is not None)
     past = _PAST.search(question)
     number = number_said(question[past.end() :]) if past else None
     nil = Decimal(0)
@@ -185,13 +194,19 @@ def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
     return "level", None
 
 
+def _gave(lexed: Lexed) -> re.Match[str] | None:
+    """What members lost or gained between two times."""
+    over_time = len(lexed.times) > 1 or any(words.shift for words in lexed.times)
+    return _GAVE.search(lexed.question) if over_time else None
+
+
 def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset[str]]:
     """Places of the question that do not name the figure, and the class of the members."""
     question = lexed.question
     spans = [match.span() for match in _ASIDE.finditer(question)]
     spans += [match.span() for match in re.finditer(r"\([^()]*\)", question)]
-    where = _WHERE.search(question)
-    spans += [where.span()] if where else []
+    where, gave = _WHERE.search(question), _gave(lexed)
+    spans += [match.span() for match in (where, gave) if match]
     spans += [match.span() for match in _SUPERLATIVE.finditer(question)]
     spans += [match.span() for match in LEADS.finditer(question)]
     spans += [

@@ -222,9 +222,9 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         members = [m for m in members if not m.words <= _REST]
         members = [m for m in members if not m.words & word_list("of_the_whole")]
-        members = [
-            m for m in members if not m.words & asked.kind.told_by or asked.kind.kind != "segment"
-        ]
+        plain = [m for m in members if not m.words & asked.kind.told_by]
+        if asked.kind.kind == "segment" and 2 * len(plain) >= len(members):
+            members = plain  # "total segments" is none, where the rest are not called so too
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
         return None
     first = members[0].expression

@@ -7,34 +7,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.asides import without_asides
+from assistant.asides import explained, without_asides, without_lead
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stems
+from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
-from assistant.expressions import Binary, Call, Name, draws_on_averages
+from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
 from assistant.infix import infix
-from assistant.known_names import content, known_phrases, metric_by_operands, metric_named
-from assistant.lexer import Lexed, Token, lex
+from assistant.known_names import (
+    content,
+    known_phrases,
+    metric_by_operands,
+    metric_named,
+)
+from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.lists import list_plan
 from assistant.means import mean_plan
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
+    BARE_WHOLES,
     arithmetic_plan,
-    change_plan,
     gap_plan,
     hints_of,
     names,
     share_plan,
-    subject_of,
     unit_of,
     unresolved,
+    without_part_words,
 )
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.places import without_place
@@ -44,8 +50,9 @@ from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
-from assistant.subjects import Subject, in_cells
+from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
+from index.labels import joined
 from index.model import SectionKind
 
 # Arithmetic in parentheses, said of what stands before them: "(net sales less cost of sales)".
@@ -70,14 +77,14 @@ Reader = Callable[[Lexed, Book], Plan | None]
 
 
 _PER_SOMETHING = re.compile(
-    r"\bper (?!-?share|common|basic|diluted|ordinary|cent|annum|the\b|year|quarter|\w*share)[a-z]+\b",
+    r"\bper (?!-?share|common|basic|diluted|ordinary|notes?|footnotes?|cent|annum|the\b|year|quarter|\w*share)[a-z]+\b",
     re.I,
 )
 
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    named = without_company(question, book.reading.filing.company)
+    named = without_lead(without_company(question, book.reading.filing.company), book)
     told = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
     if told is not None:
@@ -133,7 +140,7 @@ def _readings(asked: str, book: Book) -> list[str]:
         found.append(bare)
     if _SPELT_OUT.search(question):
         found.append(_SPELT_OUT.sub(r"\1", question))
-    told = infix(question)
+    told = infix(question) or explained(question)
     if told is not None:
         found = [told, *found]
     formula = _FORMULA.search(question)
@@ -175,11 +182,13 @@ _MOST_CHOICES = 6
 def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     """A question of "other" alone, or of a change of nothing that is named."""
     said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
-    if said == ("other",) and lexed.statement is None and not lexed.note:
-        rows = [row for row in book.rows if re.match(r"other\b", row.title, re.I)]
+    cues = [t for t in lexed.tokens if t.kind == "cue" and not t.cues <= _BARE]
+    is_total = bool(said) and set(said) <= BARE_WHOLES and not lexed.place and not cues
+    if (said == ("other",) or is_total) and lexed.statement is None and not lexed.note:
+        rows = [row for row in book.rows if re.match(rf"{said[0]}\b", row.title, re.I)]
         choices = tuple(dict.fromkeys(f"{row.title} ({row.table.caption})" for row in rows))
         if len(choices) > 1:
-            text = "More than one line is called other. Which is meant?"
+            text = f"More than one line is called {said[0]}. Which is meant?"
             return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
     asks = lexed.has("change", "up", "down") and not lexed.has(
         "why", "describe", "who", "when", "where", "list", "rank"
@@ -197,6 +206,9 @@ def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
 
 
+_EITHER_SIGN = stems("earnings loss income profit")  # the note may be called by the other
+
+
 def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
     """The question told which note it means, where it says "in the … note"."""
     said = re.search(
@@ -204,10 +216,10 @@ def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
     )
     if lexed.note or not said:
         return lexed
-    wanted = stems(said[1])
+    wanted = stems(joined(said[1].strip())) - _EITHER_SIGN
     notes = [section for section in book.reading.sections if section.kind is SectionKind.NOTE]
     best = max(notes, key=lambda note: len(wanted & stems(note.title)), default=None)
-    if best is None or not wanted & stems(best.title):
+    if best is None or 2 * len(wanted & stems(best.title)) <= len(wanted):
         return lexed
     kept = tuple(t for t in lexed.tokens if t.end <= said.start() or t.start >= said.end())
     return replace(lexed, tokens=kept, note=best.id.rpartition("note-")[2])
@@ -297,7 +309,7 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if any(token.text != "under" for token in compares) and not lexed.has("list", "rank"):
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
-    found = subject_of(tokens, book, hints_of(lexed))
+    found = without_part_words(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
         planned = _compute(found, lexed.times, book, lexed)
         if lexed.has("percent"):
@@ -329,7 +341,24 @@ def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Bo
         return None
     needed = content(names(tokens), book)
     found = in_cells(needed, book, hints_of(lexed), must_print=True) if needed else None
-    return _compute(found, lexed.times, book, lexed) if isinstance(found, Subject) else None
+    if isinstance(found, Subject):
+        return _compute(found, lexed.times, book, lexed)
+    alike = resolve(phrase(planned.title), book, hints_of(lexed))  # by its own label
+    if not isinstance(alike, Subject) or not _is_same_line(planned.expression, alike.expression):
+        return None
+    return _compute(alike, lexed.times, book, lexed)
+
+
+def _is_same_line(one: Expression, other: Expression) -> bool:
+    """Whether two lines are of one concept, in one unit."""
+    kinds = [
+        {(fact.concept, str(fact.quantity.unit)) for fact in line.facts}
+        for line in (one, other)
+        if isinstance(line, Line)
+    ]
+    return (
+        len(kinds) == 2 and bool(kinds[0] & kinds[1]) and all(c for each in kinds for c, _ in each)
+    )
 
 
 def _as_share(planned: Compute, book: Book) -> Plan:

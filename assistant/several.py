@@ -23,6 +23,7 @@ _BETWEEN = frozenset([",", "and", "or"])
 _AGAINST = frozenset(
     ["vs", "vs.", "v", "v.", "versus", "against", "compared with", "compared to", "with"]
 )
+_SET = frozenset(map(stem, ("allowance", "reserve", "provision", "accrual", "hedge", "charge")))
 _MOST = 6
 
 
@@ -109,6 +110,9 @@ def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
     """The words between commas and "and", but for an "and" within a name."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
+        is_set = token.text == "against" and parts[-1] and stem(parts[-1][-1].text) in _SET
+        if is_set:  # "an allowance against tax assets" is one figure
+            continue
         if token.kind != "word" and (token.text in _BETWEEN or token.text in _AGAINST):
             parts.append([])
         elif not token.has("soft", "yes-no", "which", "up", "down"):

@@ -22,6 +22,7 @@ from assistant.matching import (
     is_of_equity,
     match_of,
     overlap,
+    says_less,
     under_named_heading,
 )
 from assistant.metrics import metrics
@@ -117,7 +118,7 @@ def _otherwise_named(
     beside = [
         word for word in said if stem(word) not in stems(" ".join((absent.concept or "", *named)))
     ]
-    for name in named:
+    for name in (n for n in named if not says_less(n, absent.concept or "")):
         needed = content([*words(name), *beside], book)
         found = _by_row(needed, book, hints, sure=True) if needed else None
         if isinstance(found, Subject):
@@ -222,13 +223,6 @@ def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     _, optional = word_lists()
     wanted = frozenset(stem(word) for word in needed)
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
-
-
-def is_named(said: Sequence[str]) -> bool:
-    """Whether the words, signs and all, are the very name of a metric."""
-    soft, _ = word_lists()
-    needed = [part for word in said for part in words(word) if part not in soft]
-    return is_metric(frozenset(stem(word) for word in needed))
 
 
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant.book import Book
 from assistant.expressions import Expression, Line
+from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.operations import hints_of, subject_of, unit_of
@@ -67,7 +68,7 @@ _LOSS = re.compile(
     r"\b(?:loss|losses|deficit|negative|unprofitable|in the red|lose money|lost money)\b", re.I
 )
 _PROFIT = re.compile(
-    r"\b(?:positive|profitable|in the black|a profit|made money|make money)\b", re.I
+    r"\b(?:positive|profitable|in the black|a (?:net )?profit|made money|make money)\b", re.I
 )
 
 
@@ -197,7 +198,7 @@ def _measured(
 
     Where the tables of a filing print it differently, a section or a row that prints them all.
     """
-    words = said or _net_income()
+    words = said if content([t.text for t in said], book) else _net_income()
     found = subject_of(words, book, _hints(lexed))
     named = [(found.expression, found.title)] if isinstance(found, Subject) else []
     lines = [(line, line.title) for line in lines_for(words, scope.months, book)]

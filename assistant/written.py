@@ -17,6 +17,8 @@ _OR_A_LOSS = re.compile(
     r"(\w)\s*\((?:loss|losses|benefit|decrease|deficit|used|deficiency)\)", re.I
 )
 
+_OR_LOSS = re.compile(r"\b(income|profit|earnings|gain)s?,? or (?:a )?loss(?:es)?\b", re.I)
+
 
 @lru_cache(maxsize=1)
 def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -32,6 +34,6 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
 def written_out(question: str) -> str:
     """`question` with abbreviations written out and accounting standards left out."""
     pattern, written = _abbreviations()
-    question = _OR_A_LOSS.sub(r"\1", question)
+    question = _OR_LOSS.sub(r"\1", _OR_A_LOSS.sub(r"\1", question))
     said = pattern.sub(lambda match: written[match.group().lower()], question)
     return joined(_STANDARD.sub(" ", said))
