@@ -26,6 +26,7 @@ from index.model import (
     Table,
     Unit,
 )
+from index.percents import cells_by_column, may_be_percent, percent_columns
 from index.periods import Calendar, dates_in
 from index.rolling import BALANCE_ROW, rolling_periods, rolls
 from index.row_periods import row_periods
@@ -68,7 +69,6 @@ _PERCENT = re.compile(
     re.I,
 )
 _RATE = re.compile(r"\W*(?:effective |income )*tax rates?\W*", re.I)
-_OF_PERCENTS = re.compile(r"\bmargins?\b|\bpercent|%|\brates?\b", re.I)
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
 _CLOSING = re.compile(r"\bend of\b|\bending\b|^closing\b|\bclose of\b", re.I)
 _CASH_BALANCE = re.compile(r"\bcash\b|\bat (?:beginning|end) of", re.I)
@@ -127,7 +127,7 @@ def facts_again(
 def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]:
     number = first
     money = _money_columns(table)
-    percents = _percent_columns(table)
+    percents = percent_columns(table)
     cents = _cents_rows(table)
     per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
     kinds = _Columns(money, per_share)
@@ -201,7 +201,7 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     width = len(table.columns)
     if table.statement is not None:
         return (True,) * width
-    signs = [any("$" in cell.text for cell in column if cell) for column in _by_column(table)]
+    signs = [any("$" in cell.text for cell in column if cell) for column in cells_by_column(table)]
     if not any(signs):
         return (table.scale.money != 1,) * width
     first = next(
@@ -251,34 +251,6 @@ def _is_cents(cell: Cell) -> bool:
     return not cell.percent and re.fullmatch(r"\D*\d{0,3}\.\d\d\D*", cell.text) is not None
 
 
-def _percent_columns(table: Table) -> tuple[bool, ...]:
-    """Which columns print the sign of percent in their first figure alone, beside money or in a
-    table of percents.
-
-    Such a column holds percents beside the amounts of its neighbour; none has a `$`, and
-    none is as large as an amount.
-    """
-    first = next((row for row in table.rows if not row.is_heading), None)
-    if table.statement is not None or first is None:
-        return (False,) * len(table.columns)
-    beside_money = any(cell and "$" in cell.text for cell in first.cells)
-    if _OF_PERCENTS.search(table.caption):
-        beside_money = not any("$" in cell.text for row in table.rows for cell in row.cells if cell)
-    columns = zip(first.cells, _by_column(table), strict=True)
-    return tuple(
-        beside_money and cell is not None and cell.percent and all(map(_may_be_percent, column))
-        for cell, column in columns
-    )
-
-
-def _may_be_percent(cell: Cell | None) -> bool:
-    return cell is None or ("$" not in cell.text and abs(cell.value) < 1000)
-
-
-def _by_column(table: Table) -> list[list[Cell | None]]:
-    return [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
-
-
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """For each column whether its plain figures are dollars, and whether it is headed per share."""
@@ -317,7 +289,7 @@ def _unit(
 def _is_of_rates(column: Column, cell: Cell) -> bool:
     """Whether a cell stands in a column of tax rates, in percent without the sign."""
     headed = any(_RATE.fullmatch(words) for words in column.path)
-    return headed and "amount" not in column.heading.lower() and _may_be_percent(cell)
+    return headed and "amount" not in column.heading.lower() and may_be_percent(cell)
 
 
 def _is_per_share(row: Row, heading: str, table: Table) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from index.build import read_content
-from index.model import Scale, Table
+from index.model import PURE, Quantity, Scale, Table
 
 HARBOR = Path(__file__).resolve().parents[1] / "data" / "harbor-lamp_10-q.txt"
 CLEAN = HARBOR.read_text(encoding="utf-8")
@@ -75,3 +76,30 @@ def test_other_figures_tell_nothing() -> None:
     )
     first = read_content(early.encode(), HARBOR.name).tables[0]
     assert (first.statement, first.scale) == (None, Scale())
+
+
+def test_a_column_that_begins_and_ends_in_percent_is_in_percent_throughout() -> None:
+    rates = table(
+        row("Statutory rate", "35.0%", "34.0%"),
+        row("Tax-exempt income", "(6.8)", "(8.1)"),
+        row("Goodwill", "1.2", "1.4"),
+        row("Actual rate", "29.4%", "27.3%"),
+    )
+    made = CLEAN.replace("of $166,667.\n", f"of $166,667.\n{rates}", 1)
+    facts = read_content(made.encode(), HARBOR.name).facts
+    said = {fact.label: fact.quantity for fact in facts if fact.section.endswith("note-3")}
+    assert said["Tax-exempt income"] in (
+        Quantity(Decimal("-0.068"), PURE),
+        Quantity(Decimal("-0.081"), PURE),
+    )
+    assert said["Actual rate"].unit == PURE
+
+
+def test_a_share_of_growth_over_an_amount_leaves_the_amount_alone() -> None:
+    mixed = table(
+        row("Growth", "5.0%", "4.0%"), row("Orders", "532", "498"), row("Margin", "29.4%", "27.3%")
+    )
+    made = CLEAN.replace("of $166,667.\n", f"of $166,667.\n{mixed}", 1)
+    facts = read_content(made.encode(), HARBOR.name).facts
+    orders = {fact.quantity.value for fact in facts if fact.label == "Orders"}
+    assert orders == {Decimal(532_000), Decimal(498_000)}
