@@ -157,6 +157,9 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
         return missing_of(outcome, plan.expression, plan.title, question, book)
     assert isinstance(later, Figure)
     assert isinstance(earlier, Figure)
+    if plan.kind == "points" and outcome.quantity.unit != PURE:
+        text = f"{title(plan.title)} is in {outcome.quantity.unit}, which has no percentage points."
+        return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
     inner = plan.unit or presentation(later.quantity)
     unit = {
         "percent": Presentation.PERCENT,

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from assistant.answers import declined
 from assistant.book import Book
 from assistant.citing import searched
+from assistant.compose import reply_to
 from assistant.figures_in_words import meant, presentation, shown, title
-from assistant.model import Answer, Presentation, Reason, Route
-from assistant.plans import Decline
+from assistant.model import Answer, Presentation, Reason, Refusal, Route
+from assistant.plans import Change, Decline
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Period, Quantity, Unit
 from tests.assistant.asking import KETTLE, SAMPLE, answer, book_of, edited, refusal
 
@@ -329,3 +330,14 @@ def test_a_10_k_answers_for_its_year() -> None:
 
 def test_dividends_per_share_are_not_earnings_per_share() -> None:
     assert answer("dividends per share", book_of(KETTLE)).value == Decimal("0.30")
+
+
+def test_dollars_have_no_percentage_points(book: Book) -> None:
+    line = book.line("SalesRevenueNet") or book.line("Revenues")
+    assert line is not None
+    earlier = Period(date(2002, 12, 31), date(2002, 10, 1))
+    change = Change(line, line.title, QUARTER, earlier, "points")
+    reply = reply_to(change, "by how many points?", book)
+    assert isinstance(reply, Refusal)
+    assert reply.reason is Reason.NOT_COMPUTABLE
+    assert "no percentage points" in reply.text
