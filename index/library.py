@@ -224,9 +224,13 @@ class Library:
         return next(entry for entry in self.entries() if entry.id == filing)
 
     def _is_embedded_alike(self, reading: Reading) -> bool:
-        """Whether the filing is there, and what is embedded of it the same as of this reading."""
-        held = self._of_content(reading.filing.digest)
-        if held is None or held.id != reading.filing.id:
+        """Whether the filing is there, and what is embedded of it the same as of this reading.
+
+        By whichever reader: a new version seldom changes what is embedded.
+        """
+        same = (each for each in self.entries() if each.digest == reading.filing.digest)
+        held = next((each for each in same if each.id == reading.filing.id), None)
+        if held is None:
             return False
         before = self._store.reading(held.id)
         same_text = before.filing.text == reading.filing.text

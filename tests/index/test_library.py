@@ -91,6 +91,17 @@ def test_an_unchanged_filing_is_skipped(library: Library) -> None:
     assert library.holds(LOANS.filing.digest) is None
 
 
+def test_a_new_reader_keeps_the_vectors_of_what_it_reads_alike(library: Library) -> None:
+    library.add(LOANS)
+    library.ensure_vectors(["f"])
+    reports: list[tuple[str, int, int]] = []
+    with closing(opened(library.home, reader=2)) as newer:
+        newer.add(LOANS, lambda *report: reports.append(report))
+        newer.ensure_vectors(["f"], lambda *report: reports.append(report))
+        assert nearest(newer, "interest is due", "f") == ("f", 1)
+    assert reports == []
+
+
 def test_other_content_of_the_same_id_replaces(library: Library) -> None:
     library.add(LOANS)
     library.add(LEASES)
