@@ -144,7 +144,8 @@ def _match(
     little = (word_lists()[1] | (ahead if line.ahead else frozenset())) - wanted
     said = line.label - little or line.label
     label = len(wanted & said) / len(said) if said else 0.5
-    column = len(wanted & line.column) / len(line.column) if line.column else 0.5
+    own = line.own_column
+    column = len(wanted & own) / len(own) if own else 0.5
     if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
         return None
     if line.column and column < _LEAST_COLUMN and not line.is_whole:
