@@ -34,7 +34,17 @@ _PLACED = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
 _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
+_LENGTH = re.compile(r"\b(?:quarter|half|month|year|three|six|nine|twelve|to date)s?\b", re.I)
 _COUNTS = re.compile(r"\d")
+
+
+# What only asks for the outcome of what was told: "…: what ratio do you get?"
+_OUTCOME = re.compile(
+    r"\s*[-–—:;,.?]\s+(?:so |and )?(?:about |roughly )?(?:what|how much|how many)"
+    r"(?: (?!per ?cent|days?\b)[a-z]+){0,2} (?:do (?:you|i|we) get|does (?:that|this|it) (?:give|make|come to|work out (?:to|at))"
+    r"|is (?:that|it|the (?:result|answer|outcome))|results|would that be)\W*$",
+    re.I,
+)
 
 
 def without_asides(question: str, book: Book) -> str:
@@ -67,8 +77,10 @@ def explained(question: str) -> str | None:
 def without_lead(question: str, book: Book) -> str:
     """The question without what stands before a colon, where that names no figure ("Quick check: …").
 
-    A note or a table there is where to look ("Treasury stock note: …").
+    A note or a table there is where to look ("Treasury stock note: …"). Nor with what only asks
+    for the outcome at its end.
     """
+    question = _OUTCOME.sub("", question)
     placed = _PLACED.match(question)
     if placed is not None:
         place = re.sub(r"^(?:in |from |see )?(?:the )?", "", placed["place"], flags=re.I)
@@ -85,7 +97,7 @@ _MOST = 3
 
 def _is_aside(said: str, book: Book) -> bool:
     if _NOT.match(said):
-        said = _without_times(said)
+        said = _LENGTH.sub(" ", _without_times(said))
     if _COUNTS.search(said):
         return False
     held = content(re.findall(r"[a-z'&/-]+", said.lower()), book)
