@@ -68,7 +68,9 @@ def explained(question: str) -> str | None:
     spelt = [named, _OF.split(named, maxsplit=1)[0]]
     keys = [metric_named(re.findall(r"[a-z&'/-]+", name.lower())) for name in spelt]
     key = next((key for key in keys if key), None)
-    if key is None or not (_SHARE.search(match["share"]) or metrics()[key].unit is Presentation.USD):
+    if key is None or not (
+        _SHARE.search(match["share"]) or metrics()[key].unit is Presentation.USD
+    ):
         return None
     when = " ".join(match["name"][words.start : words.end] for words in said)
     return f"{match['share'].rstrip(' .?')} {when}".strip()

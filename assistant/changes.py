@@ -118,7 +118,9 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
 
 def _is_amount(expression: Expression) -> bool:
     """Whether a line prints money or shares, and no rate."""
-    return isinstance(expression, Line) and not any(f.quantity.unit == PURE for f in expression.facts)
+    return isinstance(expression, Line) and not any(
+        f.quantity.unit == PURE for f in expression.facts
+    )
 
 
 def _is_over_time(lexed: Lexed) -> bool:

@@ -55,7 +55,7 @@ def _opposed() -> tuple[tuple[str, str], ...]:
     """Pairs of words, of which a line that is asked by the first is never called by the second."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
     pairs = [(stem(one), stem(other)) for one, other in table["cells"]["opposed"]]
-    return tuple([*pairs, *((other, one) for one, other in pairs)])
+    return (*pairs, *((other, one) for one, other in pairs))
 
 
 def cells_named(

@@ -19,7 +19,8 @@ _NOTE = "Cost of sales here is the sum of the cost lines that the income stateme
 _BOTH = "DepreciationDepletionAndAmortization"
 _ALONE = re.compile(r"depreciation(?: expense)?", re.I)
 _AMORTIZATION = re.compile(
-    r"amortization(?: expense)?(?: of (?:goodwill|(?:other |acquired |purchased )*intangibles?(?: assets)?))?", re.I
+    r"amortization(?: expense)?(?: of (?:goodwill|(?:other |acquired |purchased )*intangibles?(?: assets)?))?",
+    re.I,
 )
 _KEPT: WeakKeyDictionary[Book, Expression | None] = WeakKeyDictionary()
 
@@ -45,9 +46,13 @@ def _depreciation_and_amortization(book: Book) -> Expression | None:
     second = [row for row in rows if _AMORTIZATION.fullmatch(row.title)]
     if len(first) != 1 or len(second) != 1 or first[0].table.id != second[0].table.id:
         return None
-    note = "Depreciation and amortization here is the sum of the two rows that the cash flows print."
+    note = (
+        "Depreciation and amortization here is the sum of the two rows that the cash flows print."
+    )
     return Binary(
-        "+", Line(first[0].title, first[0].facts, note), Line(second[0].title, second[0].facts, note)
+        "+",
+        Line(first[0].title, first[0].facts, note),
+        Line(second[0].title, second[0].facts, note),
     )
 
 
