@@ -11,6 +11,8 @@ import re
 
 from assistant.book import Book
 from assistant.known_names import content, known_phrases, metric_named
+from assistant.metrics import metrics
+from assistant.model import Presentation
 from assistant.period_phrases import times_in
 
 _CLAUSE = re.compile(
@@ -22,15 +24,27 @@ _ASKING = r"(?:question|query|check|request|task|quick one|one more|next one|mem
 _IS_ASKING = re.compile(rf"(?:an?\s+|the\s+)?{_ASKING}\b.*|.*\b{_ASKING}", re.I)
 _EXPLAINED = re.compile(
     r"^\W*(?P<name>[^:?]{3,60}?)\s*(?::|\s[-–—])\s+"
-    r"(?P<share>.*\bas (?:an? )?(?:%|per ?cent\w*|share|proportion|fraction|multiple) of\b.*)$",
+    r"(?P<share>.*\b(?:as (?:an? )?(?:%|per ?cent\w*|share|proportion|fraction|multiple) of|less|minus|plus)\b.*)$",
     re.I,
 )
+_SHARE = re.compile(r"\bas (?:an? )?(?:%|\w+) of\b", re.I)
+_OF = re.compile(r"\s+(?:of|on|for|at|in)\s+|,\s*", re.I)
 _PLACED = re.compile(
     r"^\W*(?P<place>(?:[\w&'’-]+ ){1,6}(?:note|table|schedule)s?)\s*(?::|\s[-–—])\s*(?=\w)", re.I
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
 _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
+_LENGTH = re.compile(r"\b(?:quarter|half|month|year|three|six|nine|twelve|to date)s?\b", re.I)
 _COUNTS = re.compile(r"\d")
+
+
+# What only asks for the outcome of what was told: "…: what ratio do you get?"
+_OUTCOME = re.compile(
+    r"\s*[-–—:;,.?]\s+(?:so |and )?(?:about |roughly )?(?:what|how much|how many)"
+    r"(?: (?!per ?cent|days?\b)[a-z]+){0,2} (?:do (?:you|i|we) get|does (?:that|this|it) (?:give|make|come to|work out (?:to|at))"
+    r"|is (?:that|it|the (?:result|answer|outcome))|results|would that be)\W*$",
+    re.I,
+)
 
 
 def without_asides(question: str, book: Book) -> str:
@@ -45,13 +59,18 @@ def without_asides(question: str, book: Book) -> str:
 
 
 def explained(question: str) -> str | None:
-    """The share that a question gives as the meaning of a metric ("Payout, 1995: X as a % of Y")."""
+    """The formula that a question gives as the meaning of a metric ("Payout, 1995: X as a % of Y")."""
     match = _EXPLAINED.match(question)
     if match is None:
         return None
     said = times_in(match["name"])
     named = _without_times(match["name"])
-    if metric_named(re.findall(r"[a-z&'/-]+", named.lower())) is None:
+    spelt = [named, _OF.split(named, maxsplit=1)[0]]
+    keys = [metric_named(re.findall(r"[a-z&'/-]+", name.lower())) for name in spelt]
+    key = next((key for key in keys if key), None)
+    if key is None or not (
+        _SHARE.search(match["share"]) or metrics()[key].unit is Presentation.USD
+    ):
         return None
     when = " ".join(match["name"][words.start : words.end] for words in said)
     return f"{match['share'].rstrip(' .?')} {when}".strip()
@@ -60,8 +79,10 @@ def explained(question: str) -> str | None:
 def without_lead(question: str, book: Book) -> str:
     """The question without what stands before a colon, where that names no figure ("Quick check: …").
 
-    A note or a table there is where to look ("Treasury stock note: …").
+    A note or a table there is where to look ("Treasury stock note: …"). Nor with what only asks
+    for the outcome at its end.
     """
+    question = _OUTCOME.sub("", question)
     placed = _PLACED.match(question)
     if placed is not None:
         place = re.sub(r"^(?:in |from |see )?(?:the )?", "", placed["place"], flags=re.I)
@@ -78,7 +99,7 @@ _MOST = 3
 
 def _is_aside(said: str, book: Book) -> bool:
     if _NOT.match(said):
-        said = _without_times(said)
+        said = _LENGTH.sub(" ", _without_times(said))
     if _COUNTS.search(said):
         return False
     held = content(re.findall(r"[a-z'&/-]+", said.lower()), book)

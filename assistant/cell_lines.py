@@ -79,6 +79,14 @@ class CellLine:
         return frozenset(words(self.row.table.rows[self.row.row].label))
 
     @property
+    def own_column(self) -> frozenset[str]:
+        """The words of the column's own heading, without those of a heading over several owners' columns."""
+        headings = [heading for heading in self.facts[0].column if not is_time(heading)]
+        if not self.column or self.row.table.statement is None or not headings:
+            return self.column
+        return _told(headings[-1]) or self.column
+
+    @property
     def inside(self) -> frozenset[str]:
         return self.label | self.path | self.column
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistant.asked_periods import asked_period, period_for, two_times
 from assistant.book import Book
 from assistant.compute import printed_periods
-from assistant.expressions import Expression, has_times
+from assistant.expressions import Expression, Line, has_times
 from assistant.lexer import Lexed
-from assistant.model import Presentation
+from assistant.model import Presentation, Reason
 from assistant.operands import operand_lines
 from assistant.operations import (
     BY_HOW_MUCH,
@@ -24,7 +24,7 @@ from assistant.operations import (
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.subjects import Subject
-from index.model import Period, StatementKind
+from index.model import PURE, Period, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share
 _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
@@ -93,6 +93,9 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
             None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
         )
     assert isinstance(title, str)
+    if lexed.has("points") and _is_amount(expression):
+        text = f"{title} is an amount, which no percentage points tell."
+        return Decline(Reason.NOT_IN_FILING, text)
     moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
     if len(lexed.times) == 1 and not asked and moved & {w[:_ROOT] for w in title.lower().split()}:
         period, is_open = asked_period(expression, lexed.times, book)  # the line is a change itself
@@ -111,6 +114,13 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
     )
     return Change(expression, title, later, earlier, kind, unit)
+
+
+def _is_amount(expression: Expression) -> bool:
+    """Whether a line prints money or shares, and no rate."""
+    return isinstance(expression, Line) and not any(
+        f.quantity.unit == PURE for f in expression.facts
+    )
 
 
 def _is_over_time(lexed: Lexed) -> bool:

@@ -218,12 +218,12 @@ def _subtracted(whole: Fact, part: Fact, period: Period) -> Figure:
 
 def _name(name: Name, period: Period | None, book: Book) -> Outcome:
     """A concept as printed, else the metric of that name by its first formula that works."""
-    line = book.line(name.name)
+    parts = stand_in(name.name, book)
+    line = book.line(name.name) if parts is None else None
     if line is not None:
         found = _line(line, period)
         if isinstance(found, Figure) or name.name not in metrics():
             return found
-    parts = stand_in(name.name, book)
     if parts is not None:
         return evaluate(parts, period, book)
     metric = metrics().get(name.name)

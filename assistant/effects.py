@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked_periods import asked_period
@@ -10,6 +11,8 @@ from assistant.book import Book, stem
 from assistant.expressions import Call
 from assistant.known_names import content
 from assistant.lexer import Lexed
+from assistant.matching import Hints
+from assistant.note_cells import cells_named
 from assistant.operations import hints_of, names
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject, in_cells
@@ -33,11 +36,19 @@ def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     hints = replace(hints_of(lexed), percent=False, unit=None)
     whole = replace(hints, place=hints.place | frozenset(map(stem, on)))
-    found = in_cells((*cause, *on), book, hints) or in_cells(cause, book, whole)
+    found = in_cells((*cause, *on), book, hints)
+    if found is None and _reaches(cause, on, book, whole):
+        found = in_cells(cause, book, whole)
     if not isinstance(found, Subject):
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
     return Compute(Call("abs", found.expression), found.title, period, None, None, is_open)
+
+
+def _reaches(cause: Sequence[str], on: Sequence[str], book: Book, hints: Hints) -> bool:
+    """Whether some word of what was changed stands in, or around, a line of its cause."""
+    said = frozenset(map(stem, on))
+    return any(said & (m.line.inside | m.line.around) for m in cells_named(cause, book, hints))
 
 
 def _within(start: int, said: re.Match[str], group: str) -> bool:

@@ -50,6 +50,14 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(stem, ahead)), frozenset(map(stem, apart))
 
 
+@lru_cache(maxsize=1)
+def _opposed() -> tuple[tuple[str, str], ...]:
+    """Pairs of words, of which a line that is asked by the first is never called by the second."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    pairs = [(stem(one), stem(other)) for one, other in table["cells"]["opposed"]]
+    return (*pairs, *((other, one) for one, other in pairs))
+
+
 def cells_named(
     needed: Sequence[str], book: Book, hints: Hints, *, must_print: bool = False
 ) -> tuple[CellMatch, ...]:
@@ -139,12 +147,15 @@ def _match(
     if not _is_of_kind(line, hints) or (apart & (line.around | line.path)) - wanted - hints.place:
         return None
     borne = line.inside | line.around
+    if any(one in wanted and other in line.label for one, other in _opposed()):
+        return None
     if not required <= borne or not _is_told(line, wanted, required, hints):
         return None
     little = (word_lists()[1] | (ahead if line.ahead else frozenset())) - wanted
     said = line.label - little or line.label
     label = len(wanted & said) / len(said) if said else 0.5
-    column = len(wanted & line.column) / len(line.column) if line.column else 0.5
+    own = line.own_column
+    column = len(wanted & own) / len(own) if own else 0.5
     if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
         return None
     if line.column and column < _LEAST_COLUMN and not line.is_whole:

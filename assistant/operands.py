@@ -17,7 +17,7 @@ def has_durations(expression: Expression, book: Book) -> bool | None:
             kinds = {fact.period.is_instant for fact in expression.facts if fact.period is not None}
             return None if not kinds else False in kinds
         case Name():
-            line = book.line(expression.name) or stand_in(expression.name, book)
+            line = stand_in(expression.name, book) or book.line(expression.name)
             if line is not None:
                 return has_durations(line, book)
             metric = metrics().get(expression.name)
@@ -43,12 +43,12 @@ def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
         case Line():
             return [expression]
         case Name():
-            line = book.line(expression.name)
-            if line is not None:
-                return [line]
             parts = stand_in(expression.name, book)
             if parts is not None:
                 return operand_lines(parts, book)
+            line = book.line(expression.name)
+            if line is not None:
+                return [line]
             metric = metrics().get(expression.name)
             return operand_lines(printed_formula(metric, book), book) if metric else []
         case Binary():

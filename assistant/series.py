@@ -24,6 +24,11 @@ _MONTHS = {"quarters": 3, "years": 12}
 _COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six"), 2)}
 _LOWEST = re.compile(r"\b(?:lowest|smallest|least|worst|weakest|minimum|fewest)\b", re.I)
 _HIGHEST = re.compile(r"\b(?:highest|largest|biggest|greatest|most|best|peak|maximum)\b", re.I)
+# "every year from 1989 through 1993"
+_RANGE = re.compile(
+    r",?\s*(?:for |in )?(?:every|each|all)(?: fiscal)?(?: of the)? years?,? (?:from |between |of )?(?P<from>(?:19|20)\d\d) ?(?:to|through|until|thru|and|-|–) ?(?P<to>(?:19|20)\d\d)\b",
+    re.I,
+)
 _REDUCED = ("average", "sum")
 
 
@@ -31,7 +36,8 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "Net sales by year", "R&D over the last three years", "in which year was R&D highest?"."""
     if lexed.has("percent", "change", "up", "down", "why", "list", "ratio", "difference"):
         return None
-    found = _asked(lexed.question)
+    span = _RANGE.search(lexed.question)
+    found = _asked(_RANGE.sub(" every year ", lexed.question))
     if found is None or ("yes-no" in lexed.opens_with):
         return None
     months, most, rest = found
@@ -42,6 +48,12 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
     if subject is None:
         return None
     periods = series_periods(subject.expression, months, book)[-(most or 0) :]
+    if span is not None:
+        first, last = sorted((int(span["from"]), int(span["to"])))
+        periods = [period for period in periods if first <= period.end.year <= last]
+        most = last - first + 1
+        if len(periods) < most:
+            return None
     reduced = best or next((cue for cue in _REDUCED if lexed.has(cue)), None)
     if not periods or (reduced in _REDUCED and len(periods) < (most or 2)):
         return None

@@ -24,6 +24,7 @@ _AGAINST = frozenset(
     ["vs", "vs.", "v", "v.", "versus", "against", "compared with", "compared to", "with"]
 )
 _SET = frozenset(map(stem, ("allowance", "reserve", "provision", "accrual", "hedge", "charge")))
+_DOES = frozenset(["did", "does", "do"])
 _MOST = 6
 
 
@@ -78,7 +79,7 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
     parts = [part for part in _parted(tokens) if names(part)]
     if any(_is_but_a_qualifier(part) for part in parts):
         return None
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST or _says_what_does(tokens):
         return None
     found = [subject_of(part, book, hints) for part in parts]
     named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
@@ -99,6 +100,11 @@ def _is_operand(part: Sequence[Token], subject: Subject, first: Subject, book: B
     return any(
         f.id in inside for line in operand_lines(subject.expression, book) for f in line.facts
     )
+
+
+def _says_what_does(tokens: Sequence[Token]) -> bool:
+    """Whether a comma only leads back to the verb: "What margin, as a percentage, did sales earn"."""
+    return any(one.text == "," and next_.text in _DOES for one, next_ in pairwise(tokens))
 
 
 def _is_but_a_qualifier(part: Sequence[Token]) -> bool:

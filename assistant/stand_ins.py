@@ -16,16 +16,44 @@ _COST = re.compile(
     re.I,
 )
 _NOTE = "Cost of sales here is the sum of the cost lines that the income statement prints."
+_BOTH = "DepreciationDepletionAndAmortization"
+_ALONE = re.compile(r"depreciation(?: expense)?", re.I)
+_AMORTIZATION = re.compile(
+    r"amortization(?: expense)?(?: of (?:goodwill|(?:other |acquired |purchased )*intangibles?(?: assets)?))?",
+    re.I,
+)
 _KEPT: WeakKeyDictionary[Book, Expression | None] = WeakKeyDictionary()
 
 
 def stand_in(concept: str, book: Book) -> Expression | None:
     """The sum of the rows that make up a concept, where no row prints it whole."""
+    if concept == _BOTH:
+        return _depreciation_and_amortization(book)
     if concept != "CostOfGoodsSold":
         return None
     if book not in _KEPT:
         _KEPT[book] = _costs(book) if book.line(concept) is None else None
     return _KEPT[book]
+
+
+def _depreciation_and_amortization(book: Book) -> Expression | None:
+    """The sum of two rows of the cash flows side by side, where the one that is called both is but one."""
+    line = book.line(_BOTH)
+    if line is None or not _ALONE.fullmatch(line.title):
+        return None
+    rows = [row for row in book.rows if row.table.statement is StatementKind.CASH_FLOWS]
+    first = [row for row in rows if row.title == line.title]
+    second = [row for row in rows if _AMORTIZATION.fullmatch(row.title)]
+    if len(first) != 1 or len(second) != 1 or first[0].table.id != second[0].table.id:
+        return None
+    note = (
+        "Depreciation and amortization here is the sum of the two rows that the cash flows print."
+    )
+    return Binary(
+        "+",
+        Line(first[0].title, first[0].facts, note),
+        Line(second[0].title, second[0].facts, note),
+    )
 
 
 def _costs(book: Book) -> Expression | None:

@@ -29,6 +29,7 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.parts import part_line
+from assistant.stand_ins import stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
 from index.model import SHARES, Fact, StatementKind
@@ -346,6 +347,9 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         if not suited:
             return None
         chosen = suited[0]
+        parts = stand_in(chosen.name, book) if hints.statement is None else None
+        if parts is not None and stems(chosen.title) <= wanted:
+            return Subject(parts, chosen.title)
         line = book.line(chosen.name)
         assert line is not None
         if hints.unit is not None and all(f.quantity.unit != hints.unit for f in line.facts):

@@ -14,6 +14,7 @@ from tests.assistant.asking import SAMPLE, book_of
         ("Auditor's check: what was goodwill?", "what was goodwill?"),
         ("Quick one - net sales in the quarter?", "net sales in the quarter?"),
         ("Inventory note: finished goods?", "In the Inventory note, finished goods?"),
+        ("Debt over equity - what ratio do you get?", "Debt over equity"),
         ("Q2 check: net sales for it?", "Q2 check: net sales for it?"),
         ("Net sales: the quarter's figure?", "Net sales: the quarter's figure?"),
     ],
@@ -26,3 +27,9 @@ def test_a_share_that_explains_a_metric_is_the_question() -> None:
     said = "Net margin, 1995: net income as a percentage of net sales."
     assert explained(said) == "net income as a percentage of net sales 1995"
     assert explained("Net sales: as reported") is None
+
+
+def test_a_sum_that_explains_an_amount_is_the_question() -> None:
+    said = "Net debt of the group at December 31, 1995 - total debt less cash."
+    assert explained(said) == "total debt less cash at December 31, 1995"
+    assert explained("Gross margin, 1995: net sales less cost of sales") is None
