@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.across import across
 from assistant.answers import declined
+from assistant.bare_names import is_brief_name, is_name
 from assistant.book import Book
 from assistant.choice import ambiguous, by_company, candidates
 from assistant.citing import with_corrections
@@ -294,7 +295,6 @@ class Assistant:
     def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
         """What the filing's own sentences say to a question that no figure answers."""
         from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.pointed import is_brief_name, is_name
         from assistant.words import answer_in_words
 
         least = 0.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.bare_names import is_brief_name
 from assistant.book import Book, stem, stems
 from assistant.compute import spoken
 from assistant.follow_up_words import any_of
@@ -17,7 +18,6 @@ from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
-from assistant.pointed import is_brief_name
 from assistant.router import plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.asked import VALUES, Asked, Kind
+from assistant.bare_names import is_name
 from assistant.book import Book, stem, stems
 from assistant.fit_figures import Fit
 from assistant.known_names import content
@@ -13,7 +14,6 @@ from assistant.period_phrases import times_in
 from assistant.terms import Times
 
 _LEAST_ALONE = 0.4
-_FEW = 6  # words
 _PLAINLY = 0.8
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
@@ -22,22 +22,7 @@ _COMPUTES = re.compile(
     r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
     re.I,
 )
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
-    re.I,
-)
 _STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s", re.I)
-
-
-def is_name(question: str) -> bool:
-    """Whether a question is but the name of something, without a verb or question word."""
-    return _ASKS.search(question) is None
-
-
-def is_brief_name(question: str) -> bool:
-    """Whether a question is but the name of something, in a few words."""
-    return len(question.split()) <= _FEW and is_name(question)
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
