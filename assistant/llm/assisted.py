@@ -61,7 +61,7 @@ def assisted_turn(
         try:
             whole, usage = restated(turn.question, told, model)
         except ModelError as error:
-            yield replace(turn, reply=_with(turn.reply, None, f"{error}. {_PLAIN}"))
+            yield replace(turn, reply=_with(turn.reply, None, f"{_unstopped(error)}. {_PLAIN}"))
             return
         if whole is not None:
             turn = replace(again(whole), question=turn.question)
@@ -115,8 +115,8 @@ def _assisted(
                 yield Piece(event)
     except ModelError as error:
         if begun:
-            yield TakenBack(f"{error}.")
-        yield _with(plain, usage if usage.requests else None, f"{error}. {_PLAIN}")
+            yield TakenBack(f"{_unstopped(error)}.")
+        yield _with(plain, usage if usage.requests else None, f"{_unstopped(error)}. {_PLAIN}")
 
 
 def _evidence(plain: Reply, found: Sequence[Citation], book: Book) -> list[Evidence]:
@@ -163,3 +163,8 @@ def _with(reply: Reply, usage: Usage | None, caveat: str = "") -> Reply:
         return replace(reply, usage=usage, caveats=caveats)
     text = f"{reply.text} ({caveat})" if caveat else reply.text
     return replace(reply, usage=usage, text=text)
+
+
+def _unstopped(error: ModelError) -> str:
+    """What an error says, without the stop that a client library may end it with."""
+    return str(error).rstrip(". ")

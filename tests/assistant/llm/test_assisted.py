@@ -93,6 +93,7 @@ def test_a_model_that_fails_leaves_the_plain_answer(
     assert isinstance(plain, Answer)
     assert (reply.text, reply.citations) == (plain.text, plain.citations)
     assert any("plain reply" in each or "not used" in each for each in reply.caveats)
+    assert not any(".." in each for each in reply.caveats)
 
 
 def test_a_question_that_is_not_understood_is_planned(desk: Assistant, server: Provider) -> None:
