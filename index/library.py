@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -24,7 +25,7 @@ from index.errors import LibraryError, LibraryLocked, UnknownFiling
 from index.locks import writer
 from index.model import Chunk, Reading
 from index.names import named
-from index.store import Embedded, Entry, Hit, SqliteStore, Store
+from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store
 from index.vectors import VectorStore
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Library:
     def __init__(
         self,
         home: Path,
-        store: Store,
+        reads: Reads,
+        store: Callable[[], Store],
         vectors: VectorStore,
         embedder: Embedder,
         reader: int,
@@ -68,7 +70,8 @@ class Library:
         self._tags = tags
         self._reader = reader
         self._wait = wait
-        self._store = store
+        self._reads = reads
+        self._open_store = store
         self._vectors = vectors
         self._readings: dict[str, tuple[int, Reading]] = {}
         self._passages: dict[int, dict[int, int]] = {}
@@ -105,17 +108,38 @@ class Library:
             raise LibraryError(
                 f"Cannot make the folder {home}: {error.strerror}. Choose another: --home FOLDER"
             ) from error
-        store = SqliteStore(database)
+        reads = SqliteReads(database)
         vectors = VectorStore(home / "vectors")
-        return cls(home, store, vectors, embedder or MiniLM(), reader, wait, corrections, tags)
+        embedder = embedder or MiniLM()
+        library = cls(
+            home,
+            reads,
+            partial(_store, database),
+            vectors,
+            embedder,
+            reader,
+            wait,
+            corrections,
+            tags,
+        )
+        if not reads.is_prepared():
+            _ = library._store  # made here
+        return library
+
+    @cached_property
+    def _store(self) -> Store:
+        """The whole store, opened where something is first written or searched."""
+        return self._open_store()
 
     def close(self) -> None:
         """Let go of the database's files."""
-        self._store.close()
+        self._reads.close()
+        if "_store" in vars(self):
+            self._store.close()
 
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id."""
-        return self._store.entries()
+        return self._reads.entries()
 
     def find(self, name: str) -> Entry:
         """The filing of a name, as `index.names.named` reads it, or of a file's content.
@@ -161,11 +185,11 @@ class Library:
         It is read again where the corrections have changed. Raises UnknownFiling,
         CorrectionsError.
         """
-        generation = self._store.generation(filing)
+        generation = self._reads.generation(filing)
         kept = self._readings.get(filing)
         if kept is None or kept[0] != generation:
             # Replaced meanwhile, it is newer than its number, and is loaded once more next time.
-            kept = (generation or 0, self._store.reading(filing))
+            kept = (generation or 0, self._reads.reading(filing))
             self._readings[filing] = kept
         reading = kept[1]
         corrections = self.corrections
@@ -232,7 +256,7 @@ class Library:
         held = next((each for each in same if each.id == reading.filing.id), None)
         if held is None:
             return False
-        before = self._store.reading(held.id)
+        before = self._reads.reading(held.id)
         same_text = before.filing.text == reading.filing.text
         same_titles = before.filing.company == reading.filing.company
         same_titles = same_titles and before.sections == reading.sections
@@ -318,8 +342,8 @@ class Library:
 
     def _embed(self, filing: str, progress: Progress | None) -> bool:
         """Make the vectors of a filing; False if it was replaced meanwhile."""
-        of_reading = self._store.generation(filing)
-        parts, vectors = self._embedded(self._store.reading(filing), progress)
+        of_reading = self._reads.generation(filing)
+        parts, vectors = self._embedded(self._reads.reading(filing), progress)
         with self._writing():
             if of_reading is None or self._is_embedded(filing):
                 return of_reading is not None
@@ -363,6 +387,12 @@ class Library:
         if generation not in self._passages:
             self._passages[generation] = self._store.chunk_passages(generation)
         return self._passages[generation]
+
+
+def _store(database: Path) -> Store:
+    from index.store.sqlite import SqliteStore  # a figure does not wait for SQLAlchemy
+
+    return SqliteStore(database)
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
-"""The store of filings: what is read from them, their full text, and which vectors are current."""
+"""The store of filings: what is read from them, their full text, and which vectors are current.
 
-from index.store.base import Embedded, Entry, Hit, Store
-from index.store.sqlite import FORMAT, SqliteStore
+`index.store.sqlite` writes and searches; it is imported where that is first done.
+"""
 
-__all__ = ["FORMAT", "Embedded", "Entry", "Hit", "SqliteStore", "Store"]
+from index.store.base import Embedded, Entry, Hit, Reads, Store
+from index.store.reads import FORMAT, SqliteReads
+
+__all__ = ["FORMAT", "Embedded", "Entry", "Hit", "Reads", "SqliteReads", "Store"]

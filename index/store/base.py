@@ -50,8 +50,8 @@ class Hit(NamedTuple):
     score: float
 
 
-class Store(Protocol):
-    """What the library asks of a database. Generations are numbers that never come back."""
+class Reads(Protocol):
+    """What a figure asks of a database: the readings of filings."""
 
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id."""
@@ -61,6 +61,13 @@ class Store(Protocol):
 
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Store(Reads, Protocol):
+    """All that the library asks of a database. Generations are numbers that never come back."""
 
     def next_generation(self) -> int:
         """A generation above all that were ever put."""
@@ -101,6 +108,3 @@ class Store(Protocol):
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
-
-    def close(self) -> None:
-        """Let go of the database."""

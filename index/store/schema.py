@@ -11,8 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index.store.records import FILING, PARTS, Kind
-
 SCHEMA = sa.MetaData()
 
 
@@ -141,16 +139,3 @@ FULL_TEXT_SEARCH = sa.text(
     " WHERE full_text MATCH :match AND filing IN :filings"
     " ORDER BY score DESC, key LIMIT :n"
 ).bindparams(sa.bindparam("filings", expanding=True))
-
-
-def _query(kind: Kind) -> sa.Select[Any]:
-    """The columns of one kind, of one filing, in order."""
-    table = SCHEMA.tables[kind.field]
-    chosen = sa.select(*(table.c[name] for name in kind.columns))
-    return chosen.where(table.c.filing == sa.bindparam("filing")).order_by(table.c.position)
-
-
-FILING_QUERY = sa.select(*(filings.c[name] for name in FILING.columns), filings.c.checksum).where(
-    filings.c.id == sa.bindparam("filing")
-)
-PART_QUERIES = {kind.field: _query(kind) for kind in PARTS}

@@ -1,7 +1,7 @@
-"""The store in SQLite, through SQLAlchemy Core.
+"""The store in SQLite: what reads.py reads is written here, and searched, by SQLAlchemy Core.
 
-Every method is one transaction: a reader sees a filing as it was before a write or as it is
-after it, in any process or thread. Nothing here keeps two writers apart; the library does.
+Every method is one transaction here as there. Nothing here keeps two writers apart; the library
+does.
 """
 
 from __future__ import annotations
@@ -9,51 +9,33 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from index.chunks import Folded, heading_paths
-from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
 from index.model import Reading
 from index.store import schema
-from index.store.base import Embedded, Entry, Hit
-from index.store.records import DAMAGE, FILING, PARTS, Record, checksum
-from index.store.schema import (
-    chunks,
-    corrections,
-    counters,
-    filings,
-    submissions,
-    vectors,
+from index.store.base import Embedded, Hit
+from index.store.reads import (
+    APPLICATION,
+    BUSY_SECONDS,
+    FORMAT,
+    SqliteReads,
+    is_prepared,
+    reported,
+    sound,
 )
+from index.store.records import FILING, PARTS, Record, checksum
+from index.store.schema import chunks, counters, filings, submissions, vectors
 
-FORMAT = 2
-_APPLICATION = 0x46494C47  # "FILG", in the file's header
-_BUSY_SECONDS = 10.0
 _MOST_WORDS = 200
-_UNUSABLE = {
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-}
-_DAMAGED = {
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FORMAT,
-    sqlite3.SQLITE_TOOBIG,
-}
 
 
-class SqliteStore:
+class SqliteStore(SqliteReads):
     """A Store in one SQLite file, made if there is none. Safe in any number of threads.
 
     Raises StoreVersion if the file is of another format, which it leaves as it is;
@@ -61,9 +43,9 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        super().__init__(path)
         url = sa.URL.create("sqlite", database=str(path))
-        self._engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         sa.event.listen(self._engine, "connect", _connected)
         sa.event.listen(self._engine, "begin", _begun)
         with _reported(path):
@@ -72,67 +54,22 @@ class SqliteStore:
     def _prepare(self) -> None:
         with closing(self._engine.raw_connection()) as raw:
             cursor = raw.cursor()
-            if _is_prepared(cursor, self._path):
+            if is_prepared(cursor, self._path):
                 return
             cursor.execute("PRAGMA journal_mode = WAL").fetchall()  # not possible in a transaction
         with self._writes() as connection:
-            if _is_prepared(connection.connection.cursor(), self._path):
+            if is_prepared(connection.connection.cursor(), self._path):
                 return  # another process was first
             schema.SCHEMA.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(schema.FULL_TEXT)
             connection.execute(counters.insert().values(name="generation", value=0))
-            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 
     def close(self) -> None:
         """Close every connection."""
+        super().close()
         self._engine.dispose()
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Every filing, by company, period, form and id."""
-        several = {"models", "corrections"}
-        names = [field.name for field in fields(Entry) if field.name not in several]
-        order = [filings.c[name] for name in ("company", "period", "form", "id")]
-        models, keys = defaultdict(list), defaultdict(list)
-        with self._reads() as connection, _sound(self._path):
-            chosen = sa.select(*(filings.c[name] for name in names)).order_by(*order)
-            rows = connection.execute(chosen).all()
-            embedded = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
-            for filing, model in connection.execute(embedded):
-                models[filing].append(model)
-            corrected = sa.select(corrections.c.filing, corrections.c.key)
-            for filing, key in connection.execute(corrected.order_by(corrections.c.position)):
-                keys[filing].append(key)
-        return tuple(
-            Entry(**row._mapping, corrections=tuple(keys[row.id]), models=tuple(models[row.id]))
-            for row in rows
-        )
-
-    def reading(self, filing: str) -> Reading:
-        """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
-        key = {"filing": filing}
-        with self._reads() as connection, _sound(self._path):
-            row = connection.execute(schema.FILING_QUERY, key).one_or_none()
-            if row is None:
-                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
-            *of_filing, written = row
-            rows = {
-                field: [tuple(each) for each in connection.execute(query, key).all()]
-                for field, query in schema.PART_QUERIES.items()
-            }
-            if checksum([of_filing, *rows.values()]) != written:
-                raise ValueError(f"{filing} is not as it was written")
-            parts = {
-                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
-                for kind in PARTS
-            }
-            return Reading(FILING.read_back(*of_filing), **parts)
-
-    def generation(self, filing: str) -> int | None:
-        """The generation of a filing's reading, None if there is no such filing."""
-        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
-        with self._reads() as connection:
-            return connection.execute(chosen).scalar_one_or_none()
 
     def next_generation(self) -> int:
         """A generation above all that were ever put."""
@@ -144,7 +81,7 @@ class SqliteStore:
         """The bytes of a filing's file: kept, or those of its text. Raises DamagedStore."""
         apart = sa.select(submissions.c.content).where(submissions.c.filing == filing)
         of_text = sa.select(filings.c.text, filings.c.digest).where(filings.c.id == filing)
-        with self._reads() as connection, _sound(self._path):
+        with self._reads() as connection, sound(self._path):
             content = connection.execute(apart).scalar_one_or_none()
             if content is not None:
                 return zlib.decompress(content)
@@ -265,24 +202,6 @@ def _begun(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _is_prepared(cursor: Any, path: Path) -> bool:
-    """Whether the file is a store of this format; False for a new file. Raises StoreVersion."""
-
-    def read(statement: str) -> int:
-        return int(cursor.execute(statement).fetchall()[0][0])
-
-    version, application = read("PRAGMA user_version"), read("PRAGMA application_id")
-    if (version, application) == (FORMAT, _APPLICATION):
-        return True
-    if not version and not application and not read("SELECT count(*) FROM sqlite_master"):
-        return False
-    found = f"of format {version}" if application == _APPLICATION else "no store of filings"
-    raise StoreVersion(
-        f"{path} is {found}; this program reads format {FORMAT}. It was left as it is. "
-        "Choose another: --home FOLDER"
-    )
-
-
 def _findable(reading: Reading, rows: list[Record]) -> list[Record]:
     """The records of passages, with the words that full text finds them by."""
     titles = heading_paths(reading)
@@ -336,33 +255,11 @@ def _match(words: Sequence[str]) -> str:
 
 @contextmanager
 def _reported(path: Path) -> Iterator[None]:
-    """SQLite's own errors as those of errors.py; a fault in a statement stays what it is."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise LibraryLocked(f"Another process is using {path}. Try again") from error
-        if code in _UNUSABLE:
-            raise LibraryError(
-                f"Cannot use {path} ({cause}). Free or unlock it, or choose another: --home FOLDER"
-            ) from error
-        if code in _DAMAGED or "no such" in str(cause):
-            raise _damaged(path, str(cause)) from error
-        raise
-
-
-@contextmanager
-def _sound(path: Path) -> Iterator[None]:
-    """A record that does not read back as a damaged store."""
-    try:
-        yield
-    except DAMAGE as error:
-        raise _damaged(path, str(error)) from error
-
-
-def _damaged(path: Path, reason: str) -> DamagedStore:
-    return DamagedStore(
-        f"{path} is damaged ({reason}). Move it away and index the filings again: filing index FILE"
-    )
+    """What SQLAlchemy raises of SQLite's errors, as those of errors.py."""
+    with reported(path):
+        try:
+            yield
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise error.orig from error
+            raise

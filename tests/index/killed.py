@@ -18,7 +18,7 @@ from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 
 from index.library import Library
-from index.store import SqliteStore
+from index.store.sqlite import SqliteStore
 from index.vectors import VectorStore
 from tests.index.hashed_words import HashedWords
 from tests.index.made_readings import reading_of

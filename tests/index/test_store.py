@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from index import model
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
 from index.model import Chunk, Reading, Span
-from index.store import FORMAT, Embedded, SqliteStore
+from index.store import FORMAT, Embedded
+from index.store.sqlite import SqliteStore
 from tests.index.made_readings import one_fact, reading_of, readings
 
 # FORMAT, and a digest of the fields of all types that are stored. Where a field is new, give it a
@@ -258,7 +259,7 @@ def test_a_reader_sees_one_state(store: SqliteStore, path: Path) -> None:
 
 
 def test_many_processes_make_one_store(path: Path) -> None:
-    code = "import sys, pathlib, index.store as s; s.SqliteStore(pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib, index.store.sqlite as s; s.SqliteStore(pathlib.Path(sys.argv[1]))"
     started = [
         subprocess.Popen([sys.executable, "-c", code, path], stderr=subprocess.PIPE, text=True)
         for _ in range(6)
@@ -269,7 +270,7 @@ def test_many_processes_make_one_store(path: Path) -> None:
 
 
 def test_a_store_that_stays_locked_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.store.sqlite._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("index.store.sqlite.BUSY_SECONDS", 0.05)
     with closing(SqliteStore(path)) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryLocked, match="Try again"):

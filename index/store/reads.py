@@ -1,0 +1,212 @@
+"""What a figure needs of the store in SQLite, by Python's own sqlite3.
+
+SQLAlchemy, which writes and searches, takes longer to import than a figure takes to answer.
+
+Every method is one transaction: a reader sees a filing as it was before a write or as it is
+after it, in any process or thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
+from index.model import Reading
+from index.store.base import Entry
+from index.store.records import DAMAGE, FILING, PARTS, checksum
+
+FORMAT = 2
+APPLICATION = 0x46494C47  # "FILG", in the file's header
+BUSY_SECONDS = 10.0
+_UNUSABLE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_TOOBIG,
+}
+_SEVERAL = {"models", "corrections"}  # the fields of Entry that have tables of their own
+
+# By the types that schema.py declares.
+sqlite3.register_converter("DATE", lambda written: date.fromisoformat(written.decode()))
+sqlite3.register_converter("BOOLEAN", lambda written: written != b"0")
+
+
+def _query(columns: Iterable[str], table: str, rest: str) -> str:
+    chosen = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {chosen} FROM "{table}" {rest}'  # noqa: S608 (names of our own, in records.py)
+
+
+_ENTRY = [field.name for field in fields(Entry) if field.name not in _SEVERAL]
+_ENTRIES = _query(_ENTRY, "filings", "ORDER BY company, period, form, id")
+_MODELS = _query(["filing", "model"], "vectors", "ORDER BY model")
+_CORRECTIONS = _query(["filing", "key"], "corrections", "ORDER BY position")
+_GENERATION = _query(["generation"], "filings", "WHERE id = ?")
+_FILING = _query([*FILING.columns, "checksum"], "filings", "WHERE id = ?")
+_PARTS = {
+    kind.field: _query(kind.columns, kind.field, "WHERE filing = ? ORDER BY position")
+    for kind in PARTS
+}
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be referred to weakly, so that it ends with its thread."""
+
+
+class SqliteReads:
+    """The readings in one SQLite file that is there. Safe in any number of threads.
+
+    Raises StoreVersion if the file is of another format; DamagedStore, LibraryLocked or
+    LibraryError if it cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._of_thread = threading.local()
+        self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
+
+    def is_prepared(self) -> bool:
+        """Whether there is a store of this format; False where there is no file, or a new one."""
+        if not self._path.exists():
+            return False
+        with self._transaction() as connection:
+            return is_prepared(connection.cursor(), self._path)
+
+    def close(self) -> None:
+        """Close every connection."""
+        while self._opened:
+            self._opened.pop().close()
+        self._of_thread = threading.local()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every filing, by company, period, form and id."""
+        models, keys = defaultdict(list), defaultdict(list)
+        with self._transaction() as connection, sound(self._path):
+            rows = connection.execute(_ENTRIES).fetchall()
+            for filing, model in connection.execute(_MODELS):
+                models[filing].append(model)
+            for filing, key in connection.execute(_CORRECTIONS):
+                keys[filing].append(key)
+        of_rows = (dict(zip(_ENTRY, row, strict=True)) for row in rows)
+        return tuple(
+            Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
+            for row in of_rows
+        )
+
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
+        with self._transaction() as connection, sound(self._path):
+            row = connection.execute(_FILING, (filing,)).fetchone()
+            if row is None:
+                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+            *of_filing, written = row
+            rows = {
+                field: connection.execute(query, (filing,)).fetchall()
+                for field, query in _PARTS.items()
+            }
+            if checksum([of_filing, *rows.values()]) != written:
+                raise ValueError(f"{filing} is not as it was written")
+            parts: dict[str, Any] = {
+                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
+                for kind in PARTS
+            }
+            return Reading(FILING.read_back(*of_filing), **parts)
+
+    def generation(self, filing: str) -> int | None:
+        """The generation of a filing's reading, None if there is no such filing."""
+        with self._transaction() as connection:
+            row = connection.execute(_GENERATION, (filing,)).fetchone()
+        return None if row is None else int(row[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """The thread's connection, in a transaction that sees one state of the store."""
+        with reported(self._path):
+            connection = self._connection()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:  # SQLite itself ends one after some errors
+                    connection.execute("ROLLBACK")
+
+    def _connection(self) -> sqlite3.Connection:
+        held: _Connection | None = getattr(self._of_thread, "connection", None)
+        if held is None:
+            held = sqlite3.connect(
+                self._path,
+                timeout=BUSY_SECONDS,
+                detect_types=sqlite3.PARSE_DECLTYPES,
+                isolation_level=None,
+                check_same_thread=False,  # whoever closes the store closes it
+                factory=_Connection,
+            )
+            self._of_thread.connection = held
+            self._opened.add(held)
+        return held
+
+
+def is_prepared(cursor: Any, path: Path) -> bool:
+    """Whether the file is a store of this format; False for a new file. Raises StoreVersion."""
+
+    def read(statement: str) -> int:
+        return int(cursor.execute(statement).fetchall()[0][0])
+
+    version, application = read("PRAGMA user_version"), read("PRAGMA application_id")
+    if (version, application) == (FORMAT, APPLICATION):
+        return True
+    if not version and not application and not read("SELECT count(*) FROM sqlite_master"):
+        return False
+    found = f"of format {version}" if application == APPLICATION else "no store of filings"
+    raise StoreVersion(
+        f"{path} is {found}; this program reads format {FORMAT}. It was left as it is. "
+        "Choose another: --home FOLDER"
+    )
+
+
+@contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """SQLite's own errors as those of errors.py; a fault in a statement stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise LibraryLocked(f"Another process is using {path}. Try again") from error
+        if code in _UNUSABLE:
+            raise LibraryError(
+                f"Cannot use {path} ({error}). Free or unlock it, or choose another: --home FOLDER"
+            ) from error
+        if code in _DAMAGED or "no such" in str(error):
+            raise _damaged(path, str(error)) from error
+        raise
+
+
+@contextmanager
+def sound(path: Path) -> Iterator[None]:
+    """A record that does not read back as a damaged store."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, reason: str) -> DamagedStore:
+    return DamagedStore(
+        f"{path} is damaged ({reason}). Move it away and index the filings again: filing index FILE"
+    )
