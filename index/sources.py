@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.ascii_lines import Kind, Line, read_lines
@@ -110,6 +110,21 @@ def _is_html(text: str, document: Document) -> bool:
     return _HTML.search(text, start, min(end, start + 3000)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """Documents of a submission as one canonical text, and where each stands in it."""
+
+    text: str
+    spans: Mapping[Document, Span]
+    layouts: Mapping[Document, Layout]
+    markings: tuple[Markings, ...]
+
+    def placed(self, document: Document) -> Document:
+        """The document where it stands in the text; at the end, empty, one that is not laid out."""
+        end = len(self.text)
+        return replace(document, span=self.spans.get(document, Span(end, end)))
+
+
 def _html_source(
     text: str,
     header: Header,
@@ -122,46 +137,48 @@ def _html_source(
 
     `read`: the main document and its annexes. Other documents are named only.
     """
-    laid: dict[Document, Layout] = {}
+    schedules = [document for document in held if _SCHEDULE.match(document.type)]
+    laid = _laid_out(text, [*read, *schedules], name)
+    placed = {document: laid.placed(document) for document in held}
+    lines = Lines(laid.text)
+    drawn = [_laid_part(laid.text, lines, placed[d], laid.layouts.get(d)) for d in read]
+    said, shown = combined(laid.markings, [layout.tags for layout in laid.layouts.values()])
+    said = said if tags else Markings()
+    return Source(
+        laid.text,
+        "html",
+        with_tags(header, said),
+        tuple(placed[document] for document in held),
+        placed[read[0]],
+        lines,
+        *drawn[0],
+        tuple(page for d in read for page in _pages_of(laid.text, placed[d], laid.layouts.get(d))),
+        tuple(Annex(placed[d], *part) for d, part in zip(read[1:], drawn[1:], strict=True)),
+        find_schedules(laid.text, [placed[document].span for document in schedules]),
+        read_tags(said, shown),
+        read_cover(said, shown),
+    )
+
+
+def _laid_out(text: str, chosen: Sequence[Document], name: str) -> _LaidOut:
+    """These documents, one after the other: HTML laid out, text as it is written."""
+    layouts: dict[Document, Layout] = {}
     markings: list[Markings] = []
     parts: list[str] = []
     spans: dict[Document, Span] = {}
     end = 0
-    schedules = [document for document in held if _SCHEDULE.match(document.type)]
-    for document in (*read, *schedules):
+    for document in chosen:
         if _is_html(text, document):
             markup = read_markup(document.span.of(text), name)
-            laid[document] = lay_out(markup.blocks, end)
+            layouts[document] = lay_out(markup.blocks, end)
             markings.append(markup.markings)
-            part = laid[document].text
+            part = layouts[document].text
         else:
             part = document.span.of(text).rstrip("\n") + "\n"
         parts.append(part)
         spans[document] = Span(end, end + len(part))
         end += len(part)
-    whole = "".join(parts)
-    nowhere = Span(end, end)
-    placed = {d: replace(d, span=spans.get(d, nowhere)) for d in held}
-    lines = Lines(whole)
-    drawn = [_laid_part(whole, lines, placed[d], laid.get(d)) for d in read]
-    said, shown = combined(markings, [layout.tags for layout in laid.values()])
-    said = said if tags else Markings()
-    main = placed[read[0]]
-    own = [placed[document].span for document in schedules]
-    return Source(
-        whole,
-        "html",
-        with_tags(header, said),
-        tuple(placed[document] for document in held),
-        main,
-        lines,
-        *drawn[0],
-        tuple(page for d in read for page in _pages_of(whole, placed[d], laid.get(d))),
-        tuple(Annex(placed[d], *part) for d, part in zip(read[1:], drawn[1:], strict=True)),
-        find_schedules(whole, own),
-        read_tags(said, shown),
-        read_cover(said, shown),
-    )
+    return _LaidOut("".join(parts), spans, layouts, tuple(markings))
 
 
 def _laid_part(

@@ -12,11 +12,9 @@ import click
 
 from assistant.cli.common import (
     PATH,
+    asking_options,
     filing_option,
     home_of,
-    home_option,
-    model_option,
-    model_url_option,
     say,
     say_error,
     text_of,
@@ -42,9 +40,7 @@ _REFUSED = 3
     "--batch", metavar="IN.jsonl", type=PATH,
     help="Answer every line of a file (- reads the input).",
 )  # fmt: skip
-@model_option
-@model_url_option
-@home_option
+@asking_options
 @click.pass_context
 def ask(
     context: click.Context,
@@ -90,9 +86,7 @@ def ask(
     "--keep", metavar="FILE", type=PATH,
     help="Keep the conversation in a file, and take up the one that is kept there.",
 )  # fmt: skip
-@model_option
-@model_url_option
-@home_option
+@asking_options
 @click.pass_context
 def chat(
     context: click.Context,

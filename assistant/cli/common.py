@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
+
+Command: TypeAlias = Callable[..., Any]
 
 home_option = click.option(
     "--home", metavar="FOLDER", type=click.Path(path_type=Path),
@@ -15,14 +20,27 @@ filing_option = click.option(
     "--filing", "-f", metavar="FILING",
     help="A path, an accession number, or enough of company, form and period.",
 )  # fmt: skip
-model_option = click.option(
+_model_option = click.option(
     "--model", metavar="PROVIDER:NAME",
     help="A language model to plan and phrase with. Default: FILING_MODEL, or that of settings.toml, or none.",
 )  # fmt: skip
-model_url_option = click.option(
+_model_url_option = click.option(
     "--model-url", metavar="URL", help="The base address of the model's server.",
 )  # fmt: skip
 PATH = click.Path(path_type=Path)
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order in which help shows them."""
+
+    def decorated(command: Command) -> Command:
+        return reduce(lambda so_far, option: option(so_far), reversed(options), command)
+
+    return decorated
+
+
+asking_options = _options(_model_option, _model_url_option, home_option)
+"""What an answer may need besides the filing: `model`, `model_url` and `home`."""
 
 
 def home_of(context: click.Context, home: Path | None) -> Path | None:
