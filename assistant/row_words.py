@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import snowballstemmer
+import Stemmer
 
 from index.labels import words
 from index.model import Fact, Table
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")  # Snowball's, in C
 
 
 @lru_cache(maxsize=1)

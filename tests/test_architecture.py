@@ -59,7 +59,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic": ("assistant.question_sets", "assistant.llm.planning", "index.corrections_file"),
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
-    "snowballstemmer": ("assistant.row_words",),
+    "Stemmer": ("assistant.row_words",),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
     "tomlkit": ("index.corrections_edit",),
