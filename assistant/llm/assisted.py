@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.llm.evidence import Evidence, computed, passage
-from assistant.llm.grounding import says
+from assistant.llm.figures import says
 from assistant.llm.model import ChatModel
 from assistant.llm.phrasing import Phrased, phrase
 from assistant.llm.planning import model_plan

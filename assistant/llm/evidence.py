@@ -14,7 +14,7 @@ from importlib.resources import files
 from assistant.book import Book
 from assistant.figures_in_words import meant, printed_as
 from assistant.model import Answer, Citation, Presentation
-from index.model import Fact
+from index.model import Fact, Period
 
 _LONGEST = 2_400  # characters of one passage
 _SPACES = "\n\t\r\f "
@@ -23,32 +23,50 @@ _MARKUP = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A value, in ones; of a cell or an operand, also the row's label and the period."""
+
+    value: Decimal
+    unit: Presentation
+    label: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage or a computed figure.
 
     `text`: as the model reads it. `citations`: where it stands. `amounts`: the values, in ones,
     that it gives beyond those that can be read off its text: cells of a table, a computed figure.
+    `prose`: the text less the cells of its tables, whose digits are not in ones; None for all of it.
     """
 
     text: str
     citations: tuple[Citation, ...]
-    amounts: tuple[tuple[Decimal, Presentation], ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    prose: str | None = None
+
+    @property
+    def said(self) -> str:
+        """What figures can be read off."""
+        return self.text if self.prose is None else self.prose
 
 
 def passage(citation: Citation, book: Book) -> Evidence:
     """A passage of the filing; the figures of a table in it are known at their scale."""
-    within = (fact for fact in book.reading.facts if _stands_in(fact, citation))
+    within = [fact for fact in book.reading.facts if _stands_in(fact, citation)]
     said = plain(without_orders(citation.quote))
-    return Evidence(said, (citation,), tuple(_amount(fact) for fact in within))
+    prose = plain(without_orders(_less_cells(citation, within))) if within else None
+    return Evidence(said, (citation,), tuple(_amount(fact) for fact in within), prose)
 
 
 def computed(answer: Answer) -> Evidence:
     """The answer that figures gave, with its value and its operands."""
     inputs = answer.derivation.inputs if answer.derivation else ()
     amounts = [_amount(given.fact) for given in inputs]
-    amounts += [(each.value, each.unit) for each in answer.values]
+    amounts += [Amount(each.value, each.unit) for each in answer.values]
     if answer.value is not None and answer.unit is not None:
-        amounts.append((answer.value, answer.unit))
+        amounts.append(Amount(answer.value, answer.unit))
     return Evidence(plain(answer.text), answer.citations, tuple(amounts))
 
 
@@ -61,18 +79,32 @@ def _stands_in(fact: Fact, citation: Citation) -> bool:
     return citation.span.start <= fact.cell.span.start and fact.cell.span.end <= citation.span.end
 
 
-def _amount(fact: Fact) -> tuple[Decimal, Presentation]:
+def _less_cells(citation: Citation, facts: Sequence[Fact]) -> str:
+    """The words of a passage with gaps for the cells of its tables."""
+    quote, start = citation.quote, citation.span.start
+    for fact in facts:
+        cell = fact.cell.span
+        gap = re.sub(r"[^\n]", " ", quote[cell.start - start : cell.end - start])
+        quote = f"{quote[: cell.start - start]}{gap}{quote[cell.end - start :]}"
+    return quote
+
+
+def _amount(fact: Fact) -> Amount:
     unit = printed_as(fact.meant, fact)
-    return meant(fact.meant, unit), unit
+    return Amount(meant(fact.meant, unit), unit, fact.label, fact.period)
+
+
+def seen(text: str) -> str:
+    """A text as it is seen: letters and digits in their plain forms, without unseen characters."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(
+        c if c in _SPACES or unicodedata.category(c) not in _UNSEEN else "" for c in folded
+    )
 
 
 def plain(text: str) -> str:
     """Text of a filing as one paragraph: no unseen characters, nothing that reads as our marks."""
-    folded = unicodedata.normalize("NFKC", text)
-    seen = "".join(
-        c if c in _SPACES or unicodedata.category(c) not in _UNSEEN else "" for c in folded
-    )
-    plain_ = re.sub(r"\s+", " ", seen).strip().translate(_MARKUP)
+    plain_ = re.sub(r"\s+", " ", seen(text)).strip().translate(_MARKUP)
     return plain_ if len(plain_) <= _LONGEST else f"{plain_[:_LONGEST].rpartition(' ')[0]} …"
 
 

@@ -4,54 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
-from assistant.figures_in_words import shown_value
 from assistant.llm.evidence import Evidence
-from assistant.model import Presentation
+from assistant.llm.figures import Figure, figures, is_amount, is_same, without_figures
+from assistant.reasons import directions
 from assistant.row_words import stems
+from index.labels import normalised
+from index.model import Period
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 _MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+")
 _SENTENCE = re.compile(r".+?(?:[.!?](?:[\"'”’)]*)(?:\s*\[\d{1,3}\])*(?=\s|$)|$)", re.S)
-_SCALES = {
-    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mm": 6, "m": 6, "mn": 6,
-    "billion": 9, "bn": 9, "b": 9, "trillion": 12, "dozen": 0,
-}  # fmt: skip
-_FIGURE = re.compile(
-    r"(?P<money>(?:US)?[$€£]\s*)?(?P<open>\()?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\)?"
-    r"(?:\s?-?(?P<scale>thousand|million|billion|trillion|hundred|mm|mn|bn|[kmb])\b)?"
-    r"(?P<percent>\s?(?:%|per ?cent\b|percentage points?\b|pct\b))?"
-    r"(?P<dollars>\s+(?:U\.?S\.? )?dollars\b)?",
+_AFTER_MARKS = re.compile(r"[\s.!?,;:\"'”’)]*")
+_MARKUP = re.compile(
+    r"\w:/|\b(?:mailto|javascript|data|tel):\S|www\.|&#?\w+;|[\[\]<>`{}|\\@]|\S{60,}|\w\.[a-z]{2,}",
     re.I,
 )
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: n for n, word in enumerate(_SMALL)} | {
-    word: 10 * n for n, word in enumerate(_TENS, 2)
-}
-_IN_WORDS = re.compile(
-    rf"\b(?P<words>(?:(?:{'|'.join([*_VALUES, 'a', 'half', 'quarter', 'hundred', 'thousand', 'and'])})[\s-]+)*"
-    rf"(?:{'|'.join(_VALUES)}|hundred|thousand|million|billion|trillion))\b"
-    r"(?P<percent>\s+per ?cent\b)?(?P<dollars>\s+dollars\b)?",
+_PERSONS = re.compile(r"\bI\b(?![.&])|\b(?:I'm|me|my|you|your|yours|reader|readers)\b", re.I)
+_DENIALS = re.compile(r"\b(?:no|not|never|none|neither|nor|nothing|without|nil)\b|n[’']t\b", re.I)
+_OPENS = re.compile(r"^\s*(?:yes|no)\b,?", re.I)
+# What says how much without a figure: it stands in a passage as it is said.
+_MUCH = re.compile(
+    r"\b(?:(?:doubl|tripl|quadrupl|quintupl|halv)\w*|twice|thrice|\w+fold|dozens?|\w*score|euros?|pounds|yen|"
+    r"(?:hundred|thousand|million|billion|trillion)s|(?:a|an|one|two|three|by) (?:half|thirds?|quarters?|fifths?|tenths?)|"
+    r"(?-i:[IVXLCDM]{2,}))\b",
     re.I,
 )
-_LINK = re.compile(r"https?:|www\.|\]\(|<\w", re.I)
-_PERSONS = re.compile(r"\b(?:I|I'm|me|my|you|your|yours)\b(?![.&])", re.I)
+_LETTERED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w+")
+_KNOWN_LETTERED = re.compile(r"[qh][1-4]|fy\d{2,4}|\d+(?:st|nd|rd|th|s|k|m|mm|mn|bn?|bps|pp)", re.I)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_DAY = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b(?:,\s*(?P<year>\d{{4}}))?", re.I)
+# What stands before a number that is a year, and not so many of something.
+_BEFORE_YEAR = re.compile(
+    rf"(?:\b(?:in|of|for|since|during|fiscal|years?|from|and|through|until|versus|vs|than|or|the|ended|ending|at|between|calendar|over|{_MONTH}|winter|spring|summer|autumn|fall|[qh][1-4])\.?"
+    r"|\bfrom\b.{0,40}\bto|[,('’/–-])\s*$",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[;:()]|,(?!\d)|\s[–—-]\s|—|\b(?:and|but|so|while|whereas|which|because|although|though)\b"
+)
+_PUNCTUATION = frozenset("‘’“”–—…‐‑−•")
+# Words that claim nothing by themselves.
+_LINKS = stems(
+    "is are was were be been being am has have had do does did it its they them their this that these those there "
+    "which who what when where than then so such also both each other s however overall instead thus therefore "
+    "meanwhile according due during between into over after before about yes no not will would can could "
+    "year quarter month period earlier prior previous ago against compared versus roughly approximately nearly"
+)
+_TOTAL = stems("total")
+_LENGTHS = {"quarter": 3, "three": 3, "six": 6, "half": 6, "nine": 9, "twelve": 12}
+_LENGTH = re.compile(r"\b(quarter|half|(?:three|six|nine|twelve)(?=[\s-]months?\b))\b", re.I)
 _LEAST_SHARED = 0.5
-_COARSEST = 8
-_LEAK = 8  # consecutive words of the instructions
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure in a text: `value` in ones, right to within `within`; its kind and its words."""
-
-    value: Decimal
-    within: Decimal
-    kind: str
-    written: str
+_LEAK = 6  # consecutive words of the instructions
+_MOST_STRANGE = 4  # words in a row of which a passage knows none
 
 
 def sentences(text: str) -> list[str]:
@@ -64,123 +72,127 @@ def fault(sentence: str, evidence: Sequence[Evidence], question: str, rules: str
     """What is wrong with one sentence of a model; None where it is borne out.
 
     Its figures must stand in what it marks: in the text, or at their scale in a table's cells or
-    a derivation. `rules`: the instructions that the model had, which it may not repeat.
+    a derivation; and so must most words of each of its clauses, and which way it says that
+    something went. `rules`: the instructions that the model had, which it may not repeat.
     """
     marks = [int(mark) for mark in MARK.findall(sentence)]
     unknown = [mark for mark in marks if not 1 <= mark <= len(evidence)]
     if unknown:
         return f"it cites [{unknown[0]}], which does not exist"
-    said = _MARKS.sub("", sentence)
-    if not marks:
+    said = _MARKS.sub(" ", sentence).strip()
+    if not marks or not _is_marked_at_its_end(sentence):
         return f'it cites nothing for "{_short(said)}"'
-    if _LINK.search(said):
+    marked = [evidence[mark - 1] for mark in dict.fromkeys(marks)]
+    told = " ".join([question, *(each.text for each in marked)])
+    if any(match.group() not in told for match in _MARKUP.finditer(said)):
         return "it has a link or markup"
+    if _has_strange_signs(said, told):
+        return "it has signs that what it cites has not"
     if _repeats(said, rules, evidence):
         return "it repeats its instructions"
-    marked = [evidence[mark - 1] for mark in dict.fromkeys(marks)]
     if _speaks(said, marked):
         return "it speaks to the reader"
-    if _strays(said, marked, question):
+    if _strays(said, told):
         return f'what it cites does not speak of "{_short(said)}"'
-    for figure in figures(said):
-        if not any(_bears_out(each, figure) for each in marked) and not _asked(figure, question):
-            return f"no passage that it cites prints {figure.written}"
-    return None
+    if _turns(said, marked):
+        return "it says the opposite of what it cites"
+    return _figure_fault(said, marked, question)
 
 
-def figures(text: str) -> Iterator[Figure]:
-    """The figures of a text, in digits and in words, at their scale."""
-    for match in _FIGURE.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        if before.isalpha() and match["money"] is None:
-            continue  # "Q2", "FY04", "10-Q": a name, of which the digits are a part
-        number = Decimal(match["number"].replace(",", ""))
-        places = len(match["number"].partition(".")[2])
-        power = _SCALES.get((match["scale"] or "").lower(), 0)
-        kind = _kind(match["money"] or match["dollars"], match["percent"], power)
-        yield _figure(number.scaleb(power), power - places, kind, match.group().strip())
-    for match in _IN_WORDS.finditer(text):
-        before = text[: match.start()].rstrip()
-        if re.search(r"\d$", before):
-            continue  # "4.7 million", read above
-        value = _in_words(match["words"])
-        power = _SCALES.get(re.split(r"[\s-]+", match["words"].lower())[-1], 0)
-        kind = _kind(match["dollars"], match["percent"], 0)
-        yield _figure(value, power, kind, match.group().strip())
+def _is_marked_at_its_end(sentence: str) -> bool:
+    last = list(_MARKS.finditer(sentence))[-1]
+    return _AFTER_MARKS.fullmatch(sentence, last.end()) is not None
 
 
-def _figure(value: Decimal, last: int, kind: str, written: str) -> Figure:
-    """A figure whose last digit is at ten to the power of `last`: right to half of that.
+def _figure_fault(said: str, marked: Sequence[Evidence], question: str) -> str | None:
+    """What is wrong with the figures of a sentence, its dates among them."""
+    told = " ".join(each.text for each in marked)
+    if not all(_is_day_of(each, f"{told} {question}") for each in _DAY.finditer(said)):
+        return "no passage that it cites prints its date"
+    for figure in _meant(said):
+        is_year = figure.kind == "year" and str(figure.value) in question
+        if not is_year and not any(_bears_out(each, figure, said) for each in marked):
+            return f"no passage that it cites prints {_short(figure.written)}"
+    much = (match.group() for match in _MUCH.finditer(said))
+    unsaid = next((words for words in much if not _stands(words, told)), None)
+    return None if unsaid is None else f"no passage that it cites says {_short(unsaid)}"
 
-    A bare whole number is meant as it stands; one of a single digit is not stretched to half of it.
+
+def _meant(said: str) -> Iterator[Figure]:
+    """The figures of a sentence; a number that is written like a year is one where a year can stand."""
+    undated = _undated(said)
+    for figure in figures(undated):
+        is_year = _BEFORE_YEAR.search(undated[: figure.start]) is not None
+        yield replace(figure, kind="number") if figure.kind == "year" and not is_year else figure
+
+
+def _undated(text: str) -> str:
+    """A text with the days of its dates taken out: they are no figures."""
+    return _DAY.sub(lambda match: f"{match['month']} {match['year'] or ''}", text)
+
+
+def _is_day_of(day: re.Match[str], told: str) -> bool:
+    """Whether a text has a day, and its year: over a column, that may stand on another line."""
+    there = any(
+        day.group("month", "day") == each.group("month", "day") for each in _DAY.finditer(told)
+    )
+    return there and (day["year"] is None or day["year"] in told)
+
+
+def _bears_out(each: Evidence, figure: Figure, said: str) -> bool:
+    """Whether a passage says a figure: in its words, or in a cell or derivation at its scale.
+
+    The passage is about what the sentence is about. A cell counts for a sentence that names its
+    row, as well as it names any, and no other time.
     """
-    is_exact = kind == "number" and last == 0
-    half = Decimal(0) if is_exact else Decimal(5).scaleb(last - 1)
-    return Figure(value, min(half, abs(value) / _COARSEST), kind, written)
-
-
-def _kind(money: str | None, percent: str | None, power: int) -> str:
-    if percent:
-        return "percent"
-    return "money" if money else ("amount" if power else "number")
-
-
-def _in_words(words: str) -> Decimal:
-    """ "twenty-five million" → 25000000."""
-    total, part = Decimal(0), Decimal(0)
-    for word in re.split(r"[\s-]+", words.lower()):
-        if word in _VALUES:
-            part += _VALUES[word]
-        elif word == "hundred":
-            part = (part or Decimal(1)) * 100
-        elif word in ("thousand", "million", "billion", "trillion"):
-            total += (part or Decimal(1)).scaleb(_SCALES[word])
-            part = Decimal(0)
-    return total + part
-
-
-_MONEY = (Presentation.USD, Presentation.USD_PER_SHARE)
-_PERCENT = (Presentation.PERCENT, Presentation.PERCENTAGE_POINTS)
-
-
-def _bears_out(each: Evidence, figure: Figure) -> bool:
-    """Whether a passage says a figure: in its words, or in a cell or derivation at its scale."""
-    if any(_is_same(figure, said) for said in figures(each.text)):
+    if not (stems(without_figures(said)) - _LINKS) & stems(each.text):
+        return False
+    if any(is_same(figure, other) for other in figures(_undated(each.said))):
         return True
-    if figure.kind == "number" and figure.value == figure.value.to_integral_value():
-        digits = rf"(?<![\d.,]){re.escape(str(figure.value))}(?![\d]|[.,]\d)"
-        if re.search(digits, each.text):
-            return True
-    return any(_is_amount(figure, value, unit) for value, unit in each.amounts)
-
-
-def _is_same(figure: Figure, said: Figure) -> bool:
-    """Whether two figures are one: of one kind, and as near as the coarser is exact."""
-    if (figure.kind == "percent") != (said.kind == "percent"):
+    held = [amount for amount in each.amounts if is_amount(figure, amount.value, amount.unit)]
+    if not held:
         return False
-    if figure.kind == "money" and said.kind == "number":
+    best = max(_named(amount.label, said) for amount in each.amounts)
+    least = max(best, _LEAST_SHARED)
+    return any(
+        (not amount.label or _named(amount.label, said) >= least)
+        and (amount.period is None or _is_when(amount.period, said))
+        for amount in held
+    )
+
+
+def _named(label: str, said: str) -> float:
+    """How much of a row's label a sentence says, from 0 to 1."""
+    core = stems(normalised(label)) - _TOTAL
+    return len(core & stems(said)) / len(core) if core else 0.0
+
+
+def _is_when(period: Period, said: str) -> bool:
+    """Whether a sentence names the year and the length of a period, where it names any."""
+    years = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", said)}
+    begun = period.start or period.end
+    if years and not years & {period.end.year, begun.year}:
         return False
-    return abs(figure.value - said.value) <= figure.within
+    months = {_LENGTHS[words.lower()] for words in _LENGTH.findall(said)}
+    return not months or period.is_instant or period.months in months
 
 
-def _is_amount(figure: Figure, value: Decimal, unit: Presentation) -> bool:
-    if (figure.kind == "percent") != (unit in _PERCENT):
-        return False
-    if figure.kind == "money" and unit not in _MONEY:
-        return False
-    near = abs(abs(figure.value) - abs(value)) <= figure.within
-    shown = shown_value(abs(value), unit)
-    return near or figure.written.strip("$ ") == shown.strip("$").removesuffix(" shares")
+def _has_strange_signs(said: str, told: str) -> bool:
+    """Whether a word has signs of no English text, or digits beside letters, and stands nowhere.
+
+    Letters of other scripts and signs for numbers pass for what they are not.
+    """
+    strange = (
+        word
+        for word in said.split()
+        if not _PUNCTUATION.issuperset(sign for sign in word if not sign.isascii())
+    )
+    lettered = (word for word in _LETTERED.findall(said) if not _KNOWN_LETTERED.fullmatch(word))
+    return any(not _stands(word.strip(".,;:!?\"'“”‘’()"), told) for word in (*strange, *lettered))
 
 
-def says(text: str, value: Decimal, unit: Presentation) -> bool:
-    """Whether a text gives a value, in ones, rounded or not."""
-    return any(_is_amount(figure, value, unit) for figure in figures(text))
-
-
-def _asked(figure: Figure, question: str) -> bool:
-    """Whether a bare number, such as a year, is but repeated from the question."""
-    return figure.kind == "number" and any(_is_same(figure, said) for said in figures(question))
+def _stands(words: str, told: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", told, re.I) is not None
 
 
 def _repeats(said: str, rules: str, evidence: Sequence[Evidence]) -> bool:
@@ -203,13 +215,39 @@ def _speaks(said: str, marked: Sequence[Evidence]) -> bool:
     return bool(persons - told)
 
 
-def _strays(said: str, marked: Sequence[Evidence], question: str) -> bool:
-    """Whether fewer than half of a sentence's words are those of what it marks and of the question."""
-    known = stems(" ".join([question, *(each.text for each in marked)]))
-    spoken_of = stems(_IN_WORDS.sub(" ", _FIGURE.sub(" ", said)))
-    return len(spoken_of & known) < _LEAST_SHARED * len(spoken_of)
+def _strays(said: str, told: str) -> bool:
+    """Whether a clause says less than half of its words after what the sentence marks and the question.
+
+    So does a sentence that says nothing of either, or too many words in a row of neither.
+    """
+    known = stems(told)
+    plain = " ".join(word for word in without_figures(said).split() if not directions(word))
+    clauses = [stems(part) - _LINKS for part in _CLAUSE.split(plain)]
+    if not any(clause & known for clause in clauses):
+        return True
+    for clause in clauses:
+        fewest = _LEAST_SHARED * len(clause)
+        if len(clause & known) < fewest and not all(word.endswith("ly") for word in clause):
+            return True
+    in_turn = ["k" if stems(word) <= known | _LINKS else "s" for word in plain.split()]
+    return "s" * _MOST_STRANGE in "".join(in_turn)
+
+
+def _turns(said: str, marked: Sequence[Evidence]) -> bool:
+    """Whether a sentence has something go the other way than all that it marks, or denies alone."""
+    told = " ".join(each.text for each in marked)
+    ways, way = directions(told), directions(said)
+    if len(ways) == 1 and way and not way & ways:
+        return True
+    return _DENIALS.search(_OPENS.sub("", said)) is not None and not _DENIALS.search(told)
 
 
 def _short(text: str) -> str:
+    """The beginning of a model's words, short enough to be named among a reply's notes."""
     words = text.split()
-    return " ".join(words) if len(words) <= 8 else f"{' '.join(words[:8])} …"
+    first = " ".join(words[:8])
+    whole = len(words) <= 8 and len(first) <= _LONGEST_NAMED
+    return first if whole else f"{first[:_LONGEST_NAMED]} …"
+
+
+_LONGEST_NAMED = 80

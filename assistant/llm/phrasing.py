@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import prompts
-from assistant.llm.evidence import Evidence, written
+from assistant.llm.evidence import Evidence, seen, written
 from assistant.llm.grounding import MARK, fault, sentences
 from assistant.llm.model import ChatModel, Message
 from assistant.model import Citation, Usage
@@ -92,7 +92,7 @@ def _sentences(model: ChatModel, messages: Sequence[Message]) -> Iterator[str | 
         length += len(piece)
         if length > _LONGEST:
             break
-        pending += piece
+        pending += seen(piece)
         while (end := _ENDS.search(pending)) is not None:
             yield pending[: end.end()].strip()
             pending = pending[end.end() :].lstrip()

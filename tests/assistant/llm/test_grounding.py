@@ -9,13 +9,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assistant.llm.evidence import Evidence
-from assistant.llm.grounding import fault, figures, says, sentences
+from assistant.llm.evidence import Amount, Evidence
+from assistant.llm.figures import figures, says
+from assistant.llm.grounding import fault, sentences
 from assistant.model import Presentation
 
 USD, PERCENT = Presentation.USD, Presentation.PERCENT
 SALES = Evidence(
-    "Net sales 4,653 5,459 (in thousands)", (), ((Decimal(4653000), USD), (Decimal(5459000), USD))
+    "Net sales 4,653 5,459 (in thousands)",
+    (),
+    (Amount(Decimal(4653000), USD), Amount(Decimal(5459000), USD)),
 )
 TEXT = Evidence(
     "Net sales decreased $0.8 million to $4.7 million in the six months ended December 31, 2003. "
@@ -25,7 +28,11 @@ TEXT = Evidence(
 MARGIN = Evidence(
     "Gross margin was 75.39% for the six months ended December 31, 2003.",
     (),
-    ((Decimal("75.39222007"), PERCENT), (Decimal(4653000), USD), (Decimal(1145000), USD)),
+    (
+        Amount(Decimal("75.39222007"), PERCENT),
+        Amount(Decimal(4653000), USD),
+        Amount(Decimal(1145000), USD),
+    ),
 )
 EVIDENCE = (SALES, TEXT, MARGIN)
 RULES = (

@@ -12,7 +12,7 @@ from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.llm.assisted import assisted_turn
 from assistant.llm.evidence import passage, plain
-from assistant.llm.grounding import figures
+from assistant.llm.figures import figures
 from assistant.llm.providers import open_model
 from assistant.model import Answer, Citation, Piece, Refusal, Reply, TakenBack
 from assistant.plans import Search
