@@ -129,7 +129,9 @@ class Assistant:
         from assistant.langchain_parts import filing_tool
 
         held = [entry for entry in self._library.entries() if entry.id in self._ids()]
-        named = [f"the {entry.form} of {entry.company} for {entry.period}" for entry in held[:5]]
+        from assistant.llm.evidence import as_label  # a company's name is the filing's text
+
+        named = [f"the {e.form} of {as_label(e.company)} for {e.period}" for e in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
 
     def as_runnable(self, filing: str | None = None) -> FilingRunnable:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import assert_never
 
+from assistant.layout import rounded
 from assistant.model import Presentation
 from index.labels import normalised
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact, Quantity
@@ -54,29 +55,25 @@ def shown_value(value: Decimal, unit: Presentation) -> str:
         case Presentation.USD:
             return _money(value, 0)
         case Presentation.USD_PER_SHARE:
-            return _money(value, 2 if value == round(value, 2) else 4)
+            return _money(value, 2 if value == rounded(value, 2) else 4)
         case Presentation.PERCENT:
-            return f"{_rounded(value, 2)}%"
+            return f"{rounded(value, 2)}%"
         case Presentation.PERCENTAGE_POINTS:
-            return f"{_rounded(value, 2)} percentage points"
+            return f"{rounded(value, 2)} percentage points"
         case Presentation.SHARES:
-            return f"{_rounded(value, 0):,} shares"
+            return f"{rounded(value, 0):,} shares"
         case Presentation.DAYS:
-            return f"{_rounded(value, 1)} days"
+            return f"{rounded(value, 1)} days"
         case Presentation.RATIO | Presentation.COUNT:
             whole = value == value.to_integral_value()
-            return f"{_rounded(value, 0):,}" if whole else f"{_rounded(value, 3):,}"
+            return f"{rounded(value, 0):,}" if whole else f"{rounded(value, 3):,}"
         case _:
             assert_never(unit)
 
 
 def _money(value: Decimal, digits: int) -> str:
-    amount = f"${abs(_rounded(value, digits)):,}"
+    amount = f"${rounded(value, digits).copy_abs():,}"
     return f"$({amount[1:]})" if value < 0 else amount
-
-
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
 def title(label: str) -> str:

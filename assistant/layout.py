@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import assert_never
 
 from assistant.model import Citation, Presentation
 from index.model import Period, Unit
 
 PLAIN_WIDTH = 80
+_WIDE = Context(prec=1_000)  # digits: a hostile figure has more than arithmetic keeps
 _GAP = "  "
 _NARROWEST = 12
 
@@ -98,9 +99,14 @@ def _money(digits: str, is_negative: bool) -> str:
     return f"$({digits})" if is_negative else f"${digits}"
 
 
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """A value to so many decimals, halves away from nil, however many digits it has."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+
+
 def _rounded(value: Decimal, decimals: int) -> str:
-    """Grouped digits with so many decimals, halves away from nil."""
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):,}"
+    """Grouped digits with so many decimals."""
+    return f"{rounded(value, decimals):,}"
 
 
 def _digits(value: Decimal, least: int = 0) -> str:

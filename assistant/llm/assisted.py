@@ -35,7 +35,7 @@ _READ_BY_MODEL = (
 )
 _PLAIN = "This is the plain reply."
 _PASSAGES = 6
-_YES_NO = re.compile(r"\s*(yes|no)\b", re.I)
+_YES_NO = re.compile(r"\s*(yes|no)\s*[,.;:–—]", re.I)
 # What no filing could know stays declined, and which filing is meant is asked back.
 _HOPELESS = (Reason.OUT_OF_SCOPE,)
 

@@ -17,6 +17,8 @@ from assistant.model import Answer, Citation, Presentation
 from index.model import Fact, Period
 
 _LONGEST = 2_400  # characters of one passage
+_LONGEST_NAME = 160
+_NO_NAME = "(no label)"
 _SPACES = "\n\t\r\f "
 _UNSEEN = frozenset(["Cc", "Cf", "Co", "Cn", "Cs"])
 _MARKUP = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
@@ -67,7 +69,7 @@ def computed(answer: Answer) -> Evidence:
     amounts += [Amount(each.value, each.unit) for each in answer.values]
     if answer.value is not None and answer.unit is not None:
         amounts.append(Amount(answer.value, answer.unit))
-    return Evidence(plain(answer.text), answer.citations, tuple(amounts))
+    return Evidence(plain(without_orders(answer.text)), answer.citations, tuple(amounts))
 
 
 def written(evidence: Sequence[Evidence]) -> str:
@@ -106,6 +108,14 @@ def plain(text: str) -> str:
     """Text of a filing as one paragraph: no unseen characters, nothing that reads as our marks."""
     plain_ = re.sub(r"\s+", " ", seen(text)).strip().translate(_MARKUP)
     return plain_ if len(plain_) <= _LONGEST else f"{plain_[:_LONGEST].rpartition(' ')[0]} …"
+
+
+def as_label(text: str) -> str:
+    """Words of a filing that name something, as a model reads them: short, and no order."""
+    named = plain(text)
+    if _is_order(named):
+        return _NO_NAME
+    return named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME].rpartition(' ')[0]} …"
 
 
 def without_orders(text: str) -> str:

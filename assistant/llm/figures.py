@@ -38,6 +38,8 @@ _IN_WORDS = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+DAY = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\b(?:,\s*(?P<year>\d{{4}}))?", re.I)
 _COARSEST = 8
 
 
@@ -79,6 +81,11 @@ def figures(text: str) -> Iterator[Figure]:
         power = _SCALES.get(re.split(r"[\s-]+", match["words"].lower())[-1], 0)
         kind = "percent" if match["percent"] else ("$" if match["dollars"] else "number")
         yield _figure(value, power, kind, match, text)
+
+
+def undated(text: str) -> str:
+    """A text with the days of its dates taken out: they are no figures."""
+    return DAY.sub(lambda match: f"{match['month']} {match['year'] or ''}", text)
 
 
 def without_figures(text: str) -> str:

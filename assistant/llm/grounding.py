@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.llm.evidence import Evidence
-from assistant.llm.figures import Figure, figures, is_amount, is_same, without_figures
+from assistant.llm.figures import (
+    DAY,
+    MONTH,
+    Figure,
+    figures,
+    is_amount,
+    is_same,
+    undated,
+    without_figures,
+)
 from assistant.reasons import directions
 from assistant.row_words import stems
 from index.labels import normalised
@@ -23,7 +32,7 @@ _MARKUP = re.compile(
 )
 _PERSONS = re.compile(r"\bI\b(?![.&])|\b(?:I'm|me|my|you|your|yours|reader|readers)\b", re.I)
 _DENIALS = re.compile(r"\b(?:no|not|never|none|neither|nor|nothing|without|nil)\b|n[’']t\b", re.I)
-_OPENS = re.compile(r"^\s*(?:yes|no)\b,?", re.I)
+_OPENS = re.compile(r"^\s*(?:yes|no)\s*[,.;:–—]", re.I)
 # What says how much without a figure: it stands in a passage as it is said.
 _MUCH = re.compile(
     r"\b(?:(?:doubl|tripl|quadrupl|quintupl|halv)\w*|twice|thrice|\w+fold|dozens?|\w*score|euros?|pounds|yen|"
@@ -33,13 +42,9 @@ _MUCH = re.compile(
 )
 _LETTERED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w+")
 _KNOWN_LETTERED = re.compile(r"[qh][1-4]|fy\d{2,4}|\d+(?:st|nd|rd|th|s|k|m|mm|mn|bn?|bps|pp)", re.I)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_DAY = re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b(?:,\s*(?P<year>\d{{4}}))?", re.I)
 # What stands before a number that is a year, and not so many of something.
 _BEFORE_YEAR = re.compile(
-    rf"(?:\b(?:in|of|for|since|during|fiscal|years?|from|and|through|until|versus|vs|than|or|the|ended|ending|at|between|calendar|over|{_MONTH}|winter|spring|summer|autumn|fall|[qh][1-4])\.?"
+    rf"(?:\b(?:in|of|for|since|during|fiscal|years?|from|and|through|until|versus|vs|than|or|the|ended|ending|at|between|calendar|over|{MONTH}|winter|spring|summer|autumn|fall|[qh][1-4])\.?"
     r"|\bfrom\b.{0,40}\bto|[,('’/–-])\s*$",
     re.I,
 )
@@ -80,23 +85,26 @@ def fault(sentence: str, evidence: Sequence[Evidence], question: str, rules: str
     if unknown:
         return f"it cites [{unknown[0]}], which does not exist"
     said = _MARKS.sub(" ", sentence).strip()
-    if not marks or not _is_marked_at_its_end(sentence):
-        return f'it cites nothing for "{_short(said)}"'
     marked = [evidence[mark - 1] for mark in dict.fromkeys(marks)]
     told = " ".join([question, *(each.text for each in marked)])
     if any(match.group() not in told for match in _MARKUP.finditer(said)):
         return "it has a link or markup"
+    if not marks or not _is_marked_at_its_end(sentence):
+        return f'it cites nothing for "{_short(said)}"'
     if _has_strange_signs(said, told):
         return "it has signs that what it cites has not"
     if _repeats(said, rules, evidence):
         return "it repeats its instructions"
     if _speaks(said, marked):
         return "it speaks to the reader"
+    wrong = _figure_fault(said, marked, question)
+    if wrong is not None:
+        return wrong
     if _strays(said, told):
         return f'what it cites does not speak of "{_short(said)}"'
     if _turns(said, marked):
         return "it says the opposite of what it cites"
-    return _figure_fault(said, marked, question)
+    return None
 
 
 def _is_marked_at_its_end(sentence: str) -> bool:
@@ -107,34 +115,29 @@ def _is_marked_at_its_end(sentence: str) -> bool:
 def _figure_fault(said: str, marked: Sequence[Evidence], question: str) -> str | None:
     """What is wrong with the figures of a sentence, its dates among them."""
     told = " ".join(each.text for each in marked)
-    if not all(_is_day_of(each, f"{told} {question}") for each in _DAY.finditer(said)):
+    if not all(_is_day_of(each, f"{told} {question}") for each in DAY.finditer(said)):
         return "no passage that it cites prints its date"
     for figure in _meant(said):
         is_year = figure.kind == "year" and str(figure.value) in question
         if not is_year and not any(_bears_out(each, figure, said) for each in marked):
-            return f"no passage that it cites prints {_short(figure.written)}"
+            return f"no passage that it cites prints {figure.written}"
     much = (match.group() for match in _MUCH.finditer(said))
     unsaid = next((words for words in much if not _stands(words, told)), None)
-    return None if unsaid is None else f"no passage that it cites says {_short(unsaid)}"
+    return None if unsaid is None else f"no passage that it cites says {unsaid}"
 
 
 def _meant(said: str) -> Iterator[Figure]:
     """The figures of a sentence; a number that is written like a year is one where a year can stand."""
-    undated = _undated(said)
-    for figure in figures(undated):
-        is_year = _BEFORE_YEAR.search(undated[: figure.start]) is not None
+    text = undated(said)
+    for figure in figures(text):
+        is_year = _BEFORE_YEAR.search(text[: figure.start]) is not None
         yield replace(figure, kind="number") if figure.kind == "year" and not is_year else figure
-
-
-def _undated(text: str) -> str:
-    """A text with the days of its dates taken out: they are no figures."""
-    return _DAY.sub(lambda match: f"{match['month']} {match['year'] or ''}", text)
 
 
 def _is_day_of(day: re.Match[str], told: str) -> bool:
     """Whether a text has a day, and its year: over a column, that may stand on another line."""
     there = any(
-        day.group("month", "day") == each.group("month", "day") for each in _DAY.finditer(told)
+        day.group("month", "day") == each.group("month", "day") for each in DAY.finditer(told)
     )
     return there and (day["year"] is None or day["year"] in told)
 
@@ -147,7 +150,7 @@ def _bears_out(each: Evidence, figure: Figure, said: str) -> bool:
     """
     if not (stems(without_figures(said)) - _LINKS) & stems(each.text):
         return False
-    if any(is_same(figure, other) for other in figures(_undated(each.said))):
+    if any(is_same(figure, other) for other in figures(undated(each.said))):
         return True
     held = [amount for amount in each.amounts if is_amount(figure, amount.value, amount.unit)]
     if not held:
@@ -243,8 +246,8 @@ def _turns(said: str, marked: Sequence[Evidence]) -> bool:
 
 
 def _short(text: str) -> str:
-    """The beginning of a model's words, short enough to be named among a reply's notes."""
-    words = text.split()
+    """The beginning of a model's words without their figures, to be named among a reply's notes."""
+    words = without_figures(text).split()
     first = " ".join(words[:8])
     whole = len(words) <= 8 and len(first) <= _LONGEST_NAMED
     return first if whole else f"{first[:_LONGEST_NAMED]} …"

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import prompts
 from assistant.book import Book
 from assistant.compute import Figure, evaluate, spoken
-from assistant.expressions import Binary, Call, Expression, Line, Name, operand_names, parse
-from assistant.llm.evidence import plain
+from assistant.expressions import (
+    At,
+    Binary,
+    Call,
+    Expression,
+    Line,
+    Name,
+    Number,
+    operand_names,
+    parse,
+)
+from assistant.llm.evidence import as_label, plain, seen
+from assistant.llm.figures import figures
 from assistant.llm.model import ChatModel, Form, Message, Said
 from assistant.metrics import metrics
 from assistant.model import Presentation, Usage
@@ -25,6 +37,12 @@ _MOST_LINES = 220
 _MOST_OF_NOTES = 60
 _MOST_PERIODS = 24
 _LONGEST_FORMULA = 300
+# The numbers that a formula may have of its own: halves, thirds, quarters, months of a year.
+_OF_PARTS = frozenset(map(Decimal, (2, 3, 4, 12)))
+_OF_FORMULAS = stems(
+    "ratio margin share percentage percent proportion total sum difference average change rate less plus minus times "
+    "over divided multiple coverage per day days month monthly year annual quarter quarterly"
+)
 
 
 class _Written(BaseModel):
@@ -75,7 +93,7 @@ class Catalogue:
         for name, line in self.lines.items():
             printed = {named[f.period] for f in line.facts if f.period in named}
             above = " / ".join(line.facts[0].path) if line.facts else ""
-            label = plain(f"{above} / {line.title}" if above else line.title)
+            label = as_label(f"{above} / {line.title}" if above else line.title)
             lines.append(
                 f"{name}: {label} ({', '.join(sorted(printed, key=_number)) or 'no period'})"
             )
@@ -137,9 +155,9 @@ def _checked(written: _Written, question: str, catalogue: Catalogue, book: Book)
     if written.do == "none":
         return None
     if written.do == "words":
-        return Search(written.query or question)
-    expression = _expression(written.formula, catalogue)
-    title = plain(written.title) or written.formula
+        return Search(seen(written.query) or question)
+    expression = _expression(written.formula, catalogue, question)
+    title = _called(expression, written.title, question)
     period = _period(written.period, catalogue)
     if written.do == "figure":
         _prove(expression, period, book)
@@ -168,7 +186,56 @@ def _prove(expression: Expression, period: Period, book: Book) -> None:
         raise _Unsound(f"The filing does not give {outcome.what} for {spoken(period)}.")
 
 
-def _expression(formula: str, catalogue: Catalogue) -> Expression:
+def _called(expression: Expression, title: str, question: str) -> str:
+    """What a figure is called: a line as the filing calls it; a formula as the model does.
+
+    The model's title is of words of the question and of the lines: it can claim nothing else.
+    """
+    if isinstance(expression, Line):
+        return plain(expression.title)
+    said, written = plain(title), _in_lines(expression)
+    known = stems(f"{question} {written}") | _OF_FORMULAS
+    return said if said and stems(said) <= known and not any(figures(said)) else written
+
+
+def _in_lines(expression: Expression) -> str:
+    """A formula in the words of its lines and metrics."""
+    match expression:
+        case Line():
+            return plain(expression.title)
+        case Name():
+            return metrics()[expression.name].title
+        case Binary():
+            return f"{_in_lines(expression.left)} {expression.sign} {_in_lines(expression.right)}"
+        case Call():
+            inner = expression.argument
+            return f"{expression.function} {_in_lines(inner)}" if inner else expression.function
+        case Number():
+            return f"{expression.value:f}"
+        case At():
+            return _in_lines(expression.argument)
+        case _:
+            assert_never(expression)
+
+
+def _numbers(expression: Expression) -> list[Decimal]:
+    """The numbers that are written in an expression."""
+    match expression:
+        case Number():
+            return [expression.value]
+        case Binary():
+            return [*_numbers(expression.left), *_numbers(expression.right)]
+        case Call():
+            return _numbers(expression.argument) if expression.argument else []
+        case At():
+            return _numbers(expression.argument)
+        case Name() | Line():
+            return []
+        case _:
+            assert_never(expression)
+
+
+def _expression(formula: str, catalogue: Catalogue, question: str) -> Expression:
     try:
         parsed = parse(formula)
     except SettingsError as error:
@@ -178,6 +245,10 @@ def _expression(formula: str, catalogue: Catalogue) -> Expression:
         raise _Unsound(f"{unknown[0]} is no line and no metric that is listed.")
     if not operand_names(parsed):
         raise _Unsound("The formula names no line and no metric.")
+    asked = {figure.value for figure in figures(question)}
+    own = [number for number in _numbers(parsed) if number not in asked]
+    if len(own) > 1 or not set(own) <= _OF_PARTS:
+        raise _Unsound("A number in the formula is none that the question gives.")
     return _with_lines(parsed, catalogue.lines)
 
 
