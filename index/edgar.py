@@ -19,13 +19,17 @@ _DESCRIPTION = re.compile(r"^<DESCRIPTION>[ \t]*(.*?)\s*$", re.I | re.M)
 _BODY = re.compile(r"^<TEXT>\s*?$|<TEXT>", re.I | re.M)
 _BREAK = re.compile(r"^[ \t]*<PAGE>[ \t]*(\d*)[ \t]*$|\f", re.I | re.M)
 _NUMBER = re.compile(r"^\s*(?:page\s+|-\s*)?([A-Z]-\d{1,3}|\d{1,3}|[ivxl]{1,6})(?:\s*-)?\s*$", re.I)
+_HEADER = re.compile(r"^<(?:SEC|IMS)-HEADER>", re.I | re.M)
 _HEADER_END = re.compile(r"^</(?:SEC|IMS)-HEADER>[ \t]*$", re.I | re.M)
+_MOST_BEFORE = 2_000  # characters before a header, or before a first document without one
 _UNREADABLE = re.compile(
     r"\s*(?:<(?:PDF|ZIP|EXCEL|XML|JSON|XLS)>\s*)?(?:begin [0-7]{3} |%PDF|<\?xml(?![^<]{0,400}<(?:!doctype )?html)(?![^<]{0,400}<!--))|"
     r"\s*<(?:PDF|ZIP|EXCEL|JSON|XLS)>",
     re.I,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+# Marks without width, and those that turn the way of writing: nobody who reads the page sees them.
+_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def decode(content: bytes, name: str) -> str:
         )
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors=_AS_WINDOWS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    return _CONTROL.sub(" ", text).expandtabs(8)
+    return _UNSEEN.sub("", _CONTROL.sub(" ", text)).expandtabs(8)
 
 
 def read_header(text: str) -> Header:
@@ -94,12 +98,24 @@ def read_header(text: str) -> Header:
 
 
 def _top(text: str) -> str:
-    """What stands before the first document, or before a body that is in none."""
-    first = _DOCUMENT.search(text)
+    """What stands before the first document, or before a body that is in none.
+
+    A header opens the file: what is written like one within a body is the body's own words.
+    """
+    first = _first_document(text)
     if first is not None:
-        return text[: first.start()]
-    closing = _HEADER_END.search(text)
+        return text[:first]
+    closing = _HEADER_END.search(text) if _HEADER.search(text, 0, _MOST_BEFORE) else None
     return text[: closing.end()] if closing else ""
+
+
+def _first_document(text: str) -> int | None:
+    """Where the first document begins; None where its mark stands within a bare body."""
+    first = _DOCUMENT.search(text)
+    if first is None:
+        return None
+    begins = first.start() < _MOST_BEFORE or _HEADER.search(text, 0, _MOST_BEFORE) is not None
+    return first.start() if begins else None
 
 
 def _is_month_day(text: str) -> bool:
@@ -130,7 +146,7 @@ def _day(written: str | None) -> date | None:
 def documents(text: str) -> tuple[Document, ...]:
     """The documents of a submission, in order; one for a bare body. Spans hold the body."""
     starts = [match.start() for match in _DOCUMENT.finditer(text)]
-    if not starts:
+    if _first_document(text) is None:
         return (Document("", 1, "", Span(len(_top(text)), len(text))),)
     found: list[Document] = []
     for place, start in enumerate(starts):

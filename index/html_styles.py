@@ -11,6 +11,9 @@ _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "em": 10.0, "rem": 10.0, "ex": 5.0
 _LENGTH = re.compile(r"^([-+]?\d{0,6}\.?\d{1,9})\s*(pt|px|in|em|rem|ex|%|cm|mm|pc|)$")
 _CHARACTER = 4.5  # points of indentation that stand for one character
 _MOST_INDENT = 60
+WHITE = frozenset(["white", "#fff", "#ffffff", "rgb(255,255,255)", "rgb(255, 255, 255)"])
+_SMALLEST = 0.5  # points: no letter of it can be read
+_OFF_PAGE = -500.0  # points: further left or up than a page is wide
 _ENDS_A_PAGE = ("always", "left", "right", "page")
 _LINE = re.compile(r"\b(?:solid|double|dashed|dotted|ridge|groove)\b")
 _NO_LINE = re.compile(
@@ -20,7 +23,10 @@ _NO_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style. Lengths are in points; `first_line` is None where none is given."""
+    """A style. Lengths are in points; `first_line` is None where none is given.
+
+    `is_white`: its letters are; `is_filled`: what is behind them is not.
+    """
 
     is_hidden: bool = False
     left: float = 0.0
@@ -30,6 +36,8 @@ class Style:
     rule_above: bool = False
     rule_below: bool = False
     is_raised: bool = False
+    is_white: bool = False
+    is_filled: bool = False
 
 
 PLAIN = Style()
@@ -41,9 +49,9 @@ def read_style(written: str) -> Style:
     said: dict[str, str] = {}
     for declaration in written.lower().split(";"):
         key, _, value = declaration.partition(":")
-        said[key.strip()] = value.strip()
+        said[key.strip()] = value.replace("!important", "").strip()
     return Style(
-        is_hidden=said.get("display") == "none" or said.get("visibility") == "hidden",
+        is_hidden=_is_hidden(said),
         left=_left(said, "padding") + _left(said, "margin"),
         first_line=points(said["text-indent"]) if "text-indent" in said else None,
         breaks_before=_breaks(said, "before"),
@@ -52,7 +60,32 @@ def read_style(written: str) -> Style:
         rule_below=_is_ruled(said, "bottom"),
         is_raised=(said.get("vertical-align") in ("super", "top") and "font-size" in said)
         or (said.get("position") == "relative" and said.get("top", "").startswith("-")),
+        is_white=said.get("color") in WHITE,
+        is_filled=not {said.get("background"), said.get("background-color")}
+        <= {None, "", "none", "transparent", *WHITE},
     )
+
+
+def _is_hidden(said: dict[str, str]) -> bool:
+    """Whether nobody who looks at the page sees what is styled so: gone, without size, off the page."""
+    if said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse"):
+        return True
+    if _is_nil(said.get("opacity", "")) or said.get("color") == "transparent":
+        return True
+    size = said.get("font-size", "")
+    if _is_nil(size) or 0 < points(size) < _SMALLEST:
+        return True
+    is_cut = "hidden" in said.get("overflow", "")
+    if is_cut and any(_is_nil(said.get(side, "")) for side in ("height", "max-height", "width")):
+        return True
+    is_placed = said.get("position") in ("absolute", "fixed")
+    sides = (said.get(side, "") for side in ("left", "top", "right", "bottom"))
+    indent = points(said.get("text-indent", ""))
+    return indent < _OFF_PAGE or (is_placed and any(points(side) < _OFF_PAGE for side in sides))
+
+
+def _is_nil(length: str) -> bool:
+    return _LENGTH.match(length) is not None and points(length) == 0
 
 
 def points(length: str) -> float:
