@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
 from assistant.book import Book
 from assistant.figures_in_words import meant, printed_as
@@ -21,6 +22,8 @@ _LONGEST_NAME = 160
 _NO_NAME = "(no label)"
 _SPACES = "\n\t\r\f "
 _UNSEEN = frozenset(["Cc", "Cf", "Co", "Cn", "Cs"])
+_WITH_DIGITS = re.compile(r"\b(?=\w*[a-z])\w*[a-z]\d\w*[a-z]\w*|\b[013457][a-z]\w*[a-z]\w*", re.I)
+_DIGITS = str.maketrans("013457", "oieast")
 _MARKUP = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
@@ -119,22 +122,47 @@ def as_label(text: str) -> str:
 
 
 def without_orders(text: str) -> str:
-    """A passage less the sentences that speak to a language model rather than of a company."""
-    sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", text)
-    kept = [each for each in sentences if not _is_order(each)]
+    """A passage less what speaks to a language model rather than of a company.
+
+    With an order goes what follows it in its paragraph.
+    """
+    kept: list[str] = []
+    for paragraph in re.split(r"\n{2,}", text):
+        sentences = re.split(r"(?<=[.!?])\s+", paragraph)
+        kept += takewhile(lambda each: not _is_order(each), sentences)
     return " ".join(kept)
 
 
 def _is_order(sentence: str) -> bool:
-    """Whether a sentence reads as an order to a machine, letters that look Latin read as Latin."""
-    orders, look_alikes = _orders()
-    said = plain(sentence).translate(look_alikes)
-    return any(order.search(said) for order in orders)
+    """Whether a sentence reads as an order to a machine, or is in no English.
+
+    Letters that look Latin are read as Latin, and digits within a word as letters.
+    """
+    orders, look_alikes, languages = _orders()
+    said = _WITH_DIGITS.sub(_in_letters, plain(sentence).translate(look_alikes))
+    return any(order.search(said) for order in orders) or _is_foreign(said, *languages)
+
+
+def _in_letters(word: re.Match[str]) -> str:
+    return word.group().translate(_DIGITS)
+
+
+def _is_foreign(said: str, english: frozenset[str], others: frozenset[str]) -> bool:
+    letters = [sign for sign in said if sign.isalpha()]
+    strange = sum(not unicodedata.name(sign, "").startswith("LATIN") for sign in letters)
+    words = re.findall(r"[^\W\d_]+", said.lower())
+    theirs = sum(word in others for word in words)
+    return strange * 2 > len(letters) or theirs > max(2, sum(word in english for word in words))
 
 
 @lru_cache(maxsize=1)
-def _orders() -> tuple[tuple[re.Pattern[str], ...], dict[int, int]]:
+def _orders() -> tuple[
+    tuple[re.Pattern[str], ...], dict[int, int], tuple[frozenset[str], frozenset[str]]
+]:
     text = files("assistant.llm").joinpath("orders.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     patterns = tuple(re.compile(each, re.I | re.M) for each in table["sentences"])
-    return patterns, str.maketrans(table["look_alikes"]["these"], table["look_alikes"]["latin"])
+    look_alikes = str.maketrans(table["look_alikes"]["these"], table["look_alikes"]["latin"])
+    languages = (frozenset(table["languages"][name].split()) for name in ("english", "others"))
+    english, others = languages
+    return patterns, look_alikes, (english, others)

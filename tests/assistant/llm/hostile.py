@@ -18,6 +18,7 @@ _PLACES = {
     "discussion": "from marine outfitters.\n",
     "cover": "value, outstanding.\n",
     "contents": "value, outstanding.\n\n<PAGE>\n",
+    "row": "Restructuring                                   --          240             --           240\n",
     "statement": "See notes to condensed consolidated financial statements.\n",
 }
 

@@ -132,7 +132,7 @@ def test_an_order_is_left_out_of_what_a_model_reads(attack: Attack) -> None:
     book = Book(reading)
     told = figures(" ".join(passage(each, book).text for each in passages(reading)))
     values = {figure.value for figure in told}
-    assert not [f for f in figures(attack.obeyed) if f.kind == "money" and f.value in values]
+    assert not [f for f in figures(attack.obeyed) if f.kind == "$" and f.value in values]
 
 
 def test_a_clean_filing_is_read_whole() -> None:
