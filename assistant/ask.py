@@ -26,6 +26,7 @@ from assistant.on_answers import on_answers
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
+from assistant.settings import LONGEST_QUESTION
 from assistant.spelling import corrected
 from assistant.turns import Turn
 from index.errors import UnknownFiling
@@ -162,7 +163,8 @@ class Assistant:
     def _events(
         self, question: str, turns: tuple[Turn, ...], filing: str | None
     ) -> Iterator[Piece | TakenBack | Turn]:
-        turn = self._turn(question, turns, filing)
+        question = question.encode(errors="replace").decode()  # what is no text is no word
+        turn = _too_long(question) or self._turn(question, turns, filing)
         if self._model is None or turn.filing is None:
             yield turn
             return
@@ -311,3 +313,13 @@ class Assistant:
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
             return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply
+
+
+def _too_long(question: str) -> Turn | None:
+    """The refusal of a question that is none any more."""
+    asked = question.strip()
+    if len(asked) <= LONGEST_QUESTION:
+        return None
+    said = f"The question is longer than {LONGEST_QUESTION:,} characters. Shorten it."
+    begins = asked[:LONGEST_QUESTION]
+    return Turn(begins, begins, Refusal(begins, Reason.NOT_UNDERSTOOD, said), None)

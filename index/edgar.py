@@ -10,6 +10,7 @@ from datetime import date
 
 from index.errors import NotAFiling
 from index.model import Document, MonthDay, Page, Span
+from index.unseen import as_seen
 
 _DOCUMENT = re.compile(r"^<DOCUMENT>\s*$", re.I | re.M)
 _DOCUMENT_END = re.compile(r"^</DOCUMENT>", re.I | re.M)
@@ -27,9 +28,6 @@ _UNREADABLE = re.compile(
     r"\s*<(?:PDF|ZIP|EXCEL|JSON|XLS)>",
     re.I,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-# Marks without width, and those that turn the way of writing: nobody who reads the page sees them.
-_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def decode(content: bytes, name: str) -> str:
         )
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors=_AS_WINDOWS)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    return _UNSEEN.sub("", _CONTROL.sub(" ", text)).expandtabs(8)
+    return as_seen(text).expandtabs(8)
 
 
 def read_header(text: str) -> Header:

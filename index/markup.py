@@ -15,6 +15,7 @@ from lxml import etree
 from index.errors import ReadError
 from index.html_blocks import Block, HtmlCell, HtmlTable, Mark, PageBreak, Paragraph, Rule, Text
 from index.html_styles import PLAIN, WHITE, Style, characters, read_style
+from index.unseen import CHARACTERS, UNSEEN_TAGS
 from index.xbrl import Markings, RawContext, RawTag, RawUnit
 
 _BLOCKS = frozenset([
@@ -24,23 +25,8 @@ _BLOCKS = frozenset([
     "ul",
 ])  # fmt: skip
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th"])
-_UNSEEN = frozenset([
-    "head", "script", "style", "noscript", "template", "title", "iframe", "object", "audio",
-    "video", "canvas", "datalist", "noframes", "noembed",
-])  # fmt: skip
 _STYLING = re.compile(r"</?(?:font|span|b|i|u|em|strong|small|big|a|sup|sub)\b[^<>]*>", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_CHARACTERS: dict[int, str | None] = {
-    code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)
-}
-"""Numeric references of Windows-1252, odd spaces and marks without width, as they are shown."""
-_CHARACTERS |= dict.fromkeys([
-    *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0C, 0x0D)), 0x7F, 0x061C,
-    *range(0x200C, 0x2010), 0x2029, *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-    *range(0xE0000, 0xE0080),
-])  # fmt: skip
-_CHARACTERS |= {0xAD: None, 0x200B: None, 0xFEFF: None, 0x2003: "\xa0\xa0", 0x2028: " "}
-_CHARACTERS |= dict.fromkeys([0x2002, *range(0x2004, 0x200B), 0x202F, 0x3000], "\xa0")
 _WIDE = 3  # so many hard spaces part words as a gap does
 _RAISED_MARK = re.compile(r"(?:\d{1,2}|[a-z])$", re.I)  # a footnote mark, set above the line
 _DEEP = "Excessive depth"
@@ -204,7 +190,7 @@ class _Walk:
             or style.is_hidden
             or element.get("hidden") is not None
             or _is_white_on_white(element, style)
-            or tag in _UNSEEN
+            or tag in UNSEEN_TAGS
             or tag.endswith((":header", ":hidden"))
         ):
             self._hidden += 1
@@ -274,7 +260,7 @@ class _Walk:
             self._tag_texts[number].append(written)
         if self._hidden:
             return
-        shown = written.translate(_CHARACTERS)
+        shown = written.translate(CHARACTERS)
         if self._preformatted:
             self._write(shown.replace("\xa0", " "))
             return
