@@ -7,6 +7,7 @@ import re
 from assistant.asked import Asked
 from assistant.fits import predicate_of
 from assistant.reasons import directions
+from assistant.stated_figures import figures, is_same, undated
 from assistant.support import Support, level
 from assistant.terms import is_soft, opposites, tokens
 from assistant.wording import Said
@@ -42,6 +43,10 @@ _DEGREE = re.compile(
 _OUTRIGHT = re.compile(
     r"(?:\([a-z\d]+\)\s+)?(?:No\b|None\b|(?:[\w'’]+\s+){1,4}?(?:has|have|had|did|do|does|is|are|was|were|will)\s+(?:not|never)\b)"
 )
+_COMPARES = re.compile(
+    r"\b(?:more|less|over|under|above|below|exceed\w*|at least|at most|up to|greater|fewer|higher|lower|between|within)\b",
+    re.I,
+)
 _BORNE_OUT = 0.5
 _LEAST_ALONE = 0.6
 _SURE = 0.85
@@ -54,6 +59,8 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return None
     degree = _DEGREE.search(asked.question)
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
+        return None
+    if not _gives_its_figures(asked.question, said.sentence.text):
         return None
     asked_way, said_way = directions(asked.question), directions(said.sentence.text)
     if asked_way and said_way and not asked_way & said_way:
@@ -77,6 +84,15 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
         return None
     return True
+
+
+def _gives_its_figures(question: str, text: str) -> bool:
+    """Whether a sentence has every amount and percentage of a question that compares with none."""
+    if _COMPARES.search(question):
+        return True
+    said = list(figures(undated(text)))
+    stated = (each for each in figures(undated(question)) if each.kind in ("$", "percent"))
+    return all(any(is_same(a, b) or is_same(b, a) for b in said) for a in stated)
 
 
 def _says_opposite(asked: Asked, said: Said) -> bool:

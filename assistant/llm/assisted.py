@@ -9,7 +9,6 @@ from dataclasses import replace
 from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.llm.evidence import Evidence, computed, passage
-from assistant.llm.figures import says
 from assistant.llm.model import ChatModel
 from assistant.llm.phrasing import Phrased, phrase
 from assistant.llm.planning import model_plan
@@ -27,6 +26,7 @@ from assistant.model import (
     Usage,
 )
 from assistant.plans import Search
+from assistant.stated_figures import says
 from assistant.turns import Turn
 from index.errors import ModelError
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.llm.evidence import Evidence
-from assistant.llm.figures import (
+from assistant.reasons import directions
+from assistant.row_words import stems
+from assistant.stated_figures import (
     DAY,
     MONTH,
     Figure,
@@ -17,8 +19,6 @@ from assistant.llm.figures import (
     undated,
     without_figures,
 )
-from assistant.reasons import directions
-from assistant.row_words import stems
 from index.labels import normalised
 from index.model import Period
 

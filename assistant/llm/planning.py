@@ -24,12 +24,12 @@ from assistant.expressions import (
     parse,
 )
 from assistant.llm.evidence import as_label, plain, seen
-from assistant.llm.figures import figures
 from assistant.llm.model import ChatModel, Form, Message, Said
 from assistant.metrics import metrics
 from assistant.model import Presentation, Usage
 from assistant.plans import Change, Compute, Search
 from assistant.row_words import RowWords, stems
+from assistant.stated_figures import figures
 from index.errors import SettingsError
 from index.model import Period
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import prompts
 from assistant.llm.evidence import plain, seen, without_orders
-from assistant.llm.figures import figures, undated
 from assistant.llm.model import ChatModel, Message
 from assistant.model import Usage
 from assistant.row_words import stems
 from assistant.settings import LONGEST_QUESTION
+from assistant.stated_figures import figures, undated
 
 _MOST_TURNS = 6
 _MOST_ADDED = 4  # words: "what", "were", a figure's other name

@@ -64,3 +64,16 @@ def test_a_question_without_end_is_not_read(desk: Assistant) -> None:
     after = talk.ask("What were total assets at September 30, 1996?")
     assert isinstance(after, Answer)
     assert after.value == 14_818_000
+
+
+@pytest.mark.parametrize("said", ["$5.4 billion", "$54 million", "$5.4 thousand", "54%"])
+def test_no_figure_of_another_scale_is_confirmed(desk: Assistant, said: str) -> None:
+    asked = f"Is it true that net sales for the third quarter of 1996 rose to {said}?"
+    reply = desk.ask(asked)
+    assert not isinstance(reply, Answer) or reply.verdict is not True
+
+
+def test_a_figure_that_the_filing_gives_is_confirmed(desk: Assistant) -> None:
+    reply = desk.ask("Is it true that net sales in the third quarter of 1996 were $5.4 million?")
+    assert isinstance(reply, Answer)
+    assert reply.verdict is True

@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assistant.llm.evidence import Amount, Evidence
-from assistant.llm.figures import figures, says
 from assistant.llm.grounding import fault, sentences
 from assistant.model import Presentation
+from assistant.stated_figures import figures, says
 
 USD, PERCENT = Presentation.USD, Presentation.PERCENT
 SALES = Evidence(

@@ -12,12 +12,12 @@ from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.llm.assisted import assisted_turn
 from assistant.llm.evidence import passage, plain
-from assistant.llm.figures import figures
 from assistant.llm.providers import open_model
 from assistant.model import Answer, Citation, Piece, Refusal, Reply, TakenBack
 from assistant.plans import Search
 from assistant.router import plan
 from assistant.settings import ModelSettings
+from assistant.stated_figures import figures
 from assistant.turns import Turn
 from assistant.words import answer_in_words
 from index.build import read_filing
