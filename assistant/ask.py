@@ -31,7 +31,7 @@ from assistant.spelling import corrected
 from assistant.turns import Turn
 from index.errors import UnknownFiling
 from index.library import Library
-from index.model import Reading
+from index.model import CHECKER_VERSION, Reading
 from index.store import Entry
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class Assistant:
         reading = self._library.reading(filing)
         kept = self._books.get(filing)
         if kept is None or kept.reading is not reading:
-            kept = Book(reading)
+            kept = Book(reading, self._library.findings(filing, CHECKER_VERSION))
             self._books[filing] = kept
         return kept
 

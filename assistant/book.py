@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.expressions import Line
-from assistant.layout import amount, period_words
+from assistant.layout import amount, line_words, period_words
 from assistant.lexer import is_name, phrase
 from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.row_words import LITTLE as LITTLE
@@ -20,7 +20,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.labels import normalised, words
-from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
+from index.model import Fact, Findings, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
 
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 class Book:
     """One filing's Reading with the look-ups that answering needs, each made once."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, found: Findings | None = None) -> None:
+        """`found`: what checking the filing's words and copies came to, where that was done."""
         self.reading = reading
+        self._findings = found or Findings()
 
     @cached_property
     def times(self) -> FilingTimes:
@@ -232,7 +234,18 @@ class Book:
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about a fact, or the place where it stands."""
         notes = [note for table, note in self._contradicted.items() if table == fact.table]
-        return (*notes, *self._scheduled.get(fact.id, ()))
+        return (*notes, *self._scheduled.get(fact.id, ()), *self._said_otherwise.get(fact.id, ()))
+
+    @cached_property
+    def _said_otherwise(self) -> dict[int, tuple[str, ...]]:
+        """What the filing's words, copies and sums say against a fact; by fact."""
+        found: dict[int, tuple[str, ...]] = {}
+        lines = self.reading.filing.lines
+        for finding in self._findings.differing:
+            note = f"The filing says otherwise, {line_words(lines.range(finding.spans[0]))}: {finding.text}"
+            for number in finding.facts:
+                found[number] = (*found.get(number, ()), note)
+        return found
 
     @cached_property
     def _scheduled(self) -> dict[int, tuple[str, ...]]:

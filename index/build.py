@@ -57,7 +57,7 @@ from index.statements import (
 )
 from index.tables import Grid, apart, with_paths
 from index.tagged import Tagging, dated, of_parts, tag_checks, tagged
-from index.tieout import agreement, footing
+from index.tieout import agreement, footing, note_footing
 from index.totals import named_totals
 
 _LONG_CAPTION = 140  # characters
@@ -151,7 +151,12 @@ def _amounts(
     printed = as_corrected(amended, tagged(untagged, tagging), untagged, parts)
     sums = footing(amended.tables, printed)
     printed = named_totals(printed, sums)
-    checks = (*sums, *agreement(printed), *tag_checks(printed, tagging))
+    checks = (
+        *sums,
+        *note_footing(amended.tables, printed),
+        *agreement(printed),
+        *tag_checks(printed, tagging),
+    )
     in_labels = tagged(label_facts(filing, amended.tables, len(printed)), tagging)
     facts = (*printed, *amounts_as_corrected(amended, in_labels))
     return _Amounts(amended.tables, facts, checks, outcomes(amended, facts))

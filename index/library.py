@@ -23,7 +23,7 @@ from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
 from index.errors import LibraryError, LibraryLocked, UnknownFiling
 from index.locks import writer
-from index.model import Chunk, Reading
+from index.model import Chunk, Findings, Reading
 from index.names import named
 from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store
 from index.vectors import VectorStore
@@ -199,6 +199,18 @@ class Library:
         entry = self.add(again, content=self._store.content(filing))
         self._readings[filing] = (entry.generation, again)
         return again
+
+    def findings(self, filing: str, checker: int) -> Findings | None:
+        """What checking a filing came to; None where this version of the checker has not."""
+        return self._reads.findings(filing, checker)
+
+    def add_findings(self, reading: Reading, checker: int, found: Findings) -> None:
+        """Keep what checking a reading came to, unless the filing was read anew meanwhile."""
+        filing = reading.filing.id
+        kept = self._readings.get(filing)
+        if kept is not None and kept[1] is reading:
+            with self._writing():
+                self._store.put_findings(filing, kept[0], checker, found)
 
     def read_as(self, filing: str, corrections: Corrections) -> Reading:
         """A filing read with other corrections, from the bytes that it was read from.

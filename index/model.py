@@ -25,6 +25,9 @@ from index.units import Unit as Unit
 READER_VERSION = 15
 """The version of the reader, raised when it reads filings otherwise than before."""
 
+CHECKER_VERSION = 1
+"""The version of what holds a filing's words and copies against its tables, raised likewise."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -360,11 +363,49 @@ class Fact:
         return self.quantity if self.sense == 1 else -self.quantity
 
 
+def place_of(fact: Fact) -> Span:
+    """Where a fact stands: its row's label and its cell, and what is between."""
+    return Span.around([fact.span, fact.cell.span])
+
+
 class Verdict(StrEnum):
     """How a check came out."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a filing says that does not agree with what it prints, with the arithmetic.
+
+    `spans` are the places, the one in question first; `facts` the ids of the facts that it touches.
+    `printed` and `computed` are in ones of `unit` ("USD", "percent", …); `text` says it in words.
+    """
+
+    rule: str
+    spans: tuple[Span, ...]
+    facts: tuple[int, ...]
+    printed: Decimal
+    computed: Decimal
+    unit: str
+    text: str
+
+    @property
+    def difference(self) -> Decimal:
+        return self.printed - self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What checking a filing's words and copies came to: how many claims agree, and what differs.
+
+    `unmatched` claims could not be held against any line.
+    """
+
+    agreeing: int = 0
+    unmatched: int = 0
+    differing: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

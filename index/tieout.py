@@ -57,13 +57,29 @@ class _Line:
 
 def footing(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
     """Every sum within a statement, in order. What the facts are called has no part in it."""
-    by_table: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_table.setdefault(fact.table, []).append(fact)
+    by_table = _by_table(facts)
     found: list[Check] = []
     for group in _joined([table for table in tables if table.statement]):
         found += _footing(group, by_table)
     return tuple(found)
+
+
+def note_footing(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
+    """Every sum within a table that is no statement, in order."""
+    by_table = _by_table(facts)
+    others = (table for table in tables if table.statement is None and not table.is_schedule)
+    return tuple(
+        check
+        for table in others
+        for check in _foot(table, _lines(table, by_table.get(table.id, [])), "note footing")
+    )
+
+
+def _by_table(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.table, []).append(fact)
+    return found
 
 
 def agreement(facts: Sequence[Fact]) -> tuple[Check, ...]:
@@ -132,7 +148,7 @@ def _footing(group: list[Table], by_table: dict[str, list[Fact]]) -> Iterator[Ch
             yield from _foot(table, lines)
 
 
-def _foot(table: Table, lines: list[_Line]) -> Iterator[Check]:
+def _foot(table: Table, lines: list[_Line], rule: str = "footing") -> Iterator[Check]:
     standing: list[_Line] = []
     columns = range(len(table.columns))
     for line in lines:
@@ -141,7 +157,7 @@ def _foot(table: Table, lines: list[_Line]) -> Iterator[Check]:
             if run is not None:
                 count, signs = run
                 addends = standing[len(standing) - count :]
-                yield from _sum_checks(table, line, addends, signs)
+                yield from _sum_checks(rule, table, line, addends, signs)
                 standing = standing[: len(standing) - count]
         standing.append(line)
 
@@ -254,7 +270,7 @@ def _unit(fact: Fact) -> Decimal:
 
 
 def _sum_checks(
-    table: Table, total: _Line, addends: Sequence[_Line], signs: Sequence[int]
+    rule: str, table: Table, total: _Line, addends: Sequence[_Line], signs: Sequence[int]
 ) -> Iterator[Check]:
     for column in range(len(table.columns)):
         printed = total.facts[column]
@@ -262,12 +278,12 @@ def _sum_checks(
             continue
         held = [(line.facts[column], sign) for line, sign in zip(addends, signs, strict=True)]
         operands = tuple((fact.id, sign) for fact, sign in held if fact is not None)
+        if not operands:  # the column prints the total alone
+            continue
         expected = sum(
             (fact.quantity.value * sign for fact, sign in held if fact is not None), Decimal(0)
         )
-        yield _check(
-            "footing", printed, operands, expected, _unit(printed) * max(1, len(addends) // 4)
-        )
+        yield _check(rule, printed, operands, expected, _unit(printed) * max(1, len(addends) // 4))
 
 
 def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from index.model import Chunk, Reading
+from index.model import Chunk, Findings, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ class Reads(Protocol):
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
 
+    def findings(self, filing: str, checker: int) -> Findings | None:
+        """What checking a filing came to; None where this version of the checker has not."""
+
     def close(self) -> None:
         """Let go of the database."""
 
@@ -93,6 +96,11 @@ class Store(Reads, Protocol):
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
         """Switch a filing to these vectors, if it is still of that generation."""
+
+    def put_findings(
+        self, filing: str, reading_generation: int, checker: int, found: Findings
+    ) -> bool:
+        """Keep what checking a filing came to, if it is still of that generation."""
 
     def remove(self, filing: str) -> bool:
         """Forget a filing; whether there was one."""

@@ -16,15 +16,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
-from index.model import Reading
+from index.model import Findings, Reading
 from index.store.base import Entry
-from index.store.records import DAMAGE, FILING, PARTS, checksum
+from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
 
-FORMAT = 2
+FORMAT = 3
 APPLICATION = 0x46494C47  # "FILG", in the file's header
 BUSY_SECONDS = 10.0
 _UNUSABLE = {
@@ -62,6 +63,12 @@ _PARTS = {
     kind.field: _query(kind.columns, kind.field, "WHERE filing = ? ORDER BY position")
     for kind in PARTS
 }
+
+
+_CHECKED = _query(["agreeing", "unmatched"], "checked", "WHERE filing = ? AND checker = ?")
+_FINDINGS = _query(
+    signature(finding_of).parameters, "findings", "WHERE filing = ? ORDER BY position"
+)
 
 
 class _Connection(sqlite3.Connection):
@@ -132,6 +139,16 @@ class SqliteReads:
         with self._transaction() as connection:
             row = connection.execute(_GENERATION, (filing,)).fetchone()
         return None if row is None else int(row[0])
+
+    def findings(self, filing: str, checker: int) -> Findings | None:
+        """What checking a filing came to; None where this version of the checker has not."""
+        with self._transaction() as connection, sound(self._path):
+            counts = connection.execute(_CHECKED, (filing, checker)).fetchone()
+            if counts is None:
+                return None
+            rows = connection.execute(_FINDINGS, (filing,)).fetchall()
+            agreeing, unmatched = counts
+            return Findings(agreeing, unmatched, tuple(finding_of(*row) for row in rows))
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -25,6 +25,7 @@ from index.model import (
     Document,
     Fact,
     Filing,
+    Finding,
     MonthDay,
     Page,
     Passage,
@@ -344,6 +345,34 @@ def _correction_record(correction: Correction) -> Record:
         "facts": correction.facts,
         "fault": correction.fault,
     }
+
+
+def finding_record(finding: Finding) -> Record:
+    """A finding as a record; the columns are those of `finding_of`."""
+    return {
+        "rule": finding.rule,
+        "spans": _dumped([[span.start, span.end] for span in finding.spans]),
+        "facts": _dumped(finding.facts),
+        "printed": str(finding.printed),
+        "computed": str(finding.computed),
+        "unit": finding.unit,
+        "text": finding.text,
+    }
+
+
+def finding_of(
+    rule: str, spans: str, facts: str, printed: str, computed: str, unit: str, text: str
+) -> Finding:
+    """A finding from its columns."""
+    return Finding(
+        rule,
+        tuple(Span(start, end) for start, end in json.loads(spans)),
+        tuple(json.loads(facts)),
+        Decimal(printed),
+        Decimal(computed),
+        unit,
+        text,
+    )
 
 
 def _dumped(value: object) -> str:

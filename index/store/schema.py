@@ -76,6 +76,17 @@ checks = _of_filing(
     *_text("rule", "statement?", "operands", "expected", "difference", "verdict"),
     *_whole("printed"),
 )
+# What the filing's words and copies say otherwise; `checked` counts the claims that were held
+# against its tables, and is there where that was done.
+findings = _of_filing(
+    "findings", *_text("rule", "spans", "facts", "printed", "computed", "unit", "text")
+)
+checked = sa.Table(
+    "checked",
+    SCHEMA,
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    *_whole("checker", "agreeing", "unmatched"),
+)
 corrections = _of_filing("corrections", *_text("key", "note", "fault"), *_whole("facts"))
 # The file's own bytes, from which a filing is read again when its corrections change; none
 # where they are those of its text.

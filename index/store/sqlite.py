@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from index.chunks import Folded, heading_paths
-from index.model import Reading
+from index.model import Findings, Reading
 from index.store import schema
 from index.store.base import Embedded, Hit
 from index.store.reads import (
@@ -29,8 +29,16 @@ from index.store.reads import (
     reported,
     sound,
 )
-from index.store.records import FILING, PARTS, Record, checksum
-from index.store.schema import chunks, counters, filings, submissions, vectors
+from index.store.records import FILING, PARTS, Record, checksum, finding_record
+from index.store.schema import (
+    checked,
+    chunks,
+    counters,
+    filings,
+    findings,
+    submissions,
+    vectors,
+)
 
 _MOST_WORDS = 200
 
@@ -139,6 +147,26 @@ class SqliteStore(SqliteReads):
                 return False
             _put_vectors(connection, filing, embedded)
             connection.execute(counters.update().values(value=embedded.generation))
+        return True
+
+    def put_findings(
+        self, filing: str, reading_generation: int, checker: int, found: Findings
+    ) -> bool:
+        """Keep what checking a filing came to, if it is still of that generation."""
+        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
+        counts = {"agreeing": found.agreeing, "unmatched": found.unmatched}
+        rows = [
+            finding_record(each) | {"filing": filing, "position": position}
+            for position, each in enumerate(found.differing)
+        ]
+        with self._writes() as connection:
+            if connection.execute(chosen).scalar_one_or_none() != reading_generation:
+                return False
+            connection.execute(findings.delete().where(findings.c.filing == filing))
+            connection.execute(checked.delete().where(checked.c.filing == filing))
+            connection.execute(checked.insert(), counts | {"filing": filing, "checker": checker})
+            if rows:
+                connection.execute(findings.insert(), rows)
         return True
 
     def remove(self, filing: str) -> bool:

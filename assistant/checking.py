@@ -1,0 +1,258 @@
+"""The tie-out of a filing as a report: what foots, what agrees, what contradicts.
+
+The reader's own checks, and what the filing's words and copies come to against its statements,
+which is worked out once and kept in the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.book import Book
+from assistant.claim_checks import Held, claims_held
+from assistant.claims import Sort
+from assistant.figures_in_words import presentation as presented
+from assistant.figures_in_words import shown
+from assistant.layout import amount
+from index.copies import differing_copies
+from index.library import Library
+from index.model import (
+    CHECKER_VERSION,
+    Check,
+    Fact,
+    Filing,
+    Finding,
+    Findings,
+    Reading,
+    StatementKind,
+    Verdict,
+    place_of,
+)
+from index.tieout import SCHEDULE_RULE, Grade
+
+SCHEDULE = "financial data schedule"
+_AROUND = 3  # lines shown before and after a place
+NAMES = {
+    StatementKind.BALANCE_SHEET: "balance sheet",
+    StatementKind.INCOME: "income statement",
+    StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
+    StatementKind.CASH_FLOWS: "cash flows",
+    StatementKind.EQUITY: "equity",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement, or the notes' tables together: its verdict and how many checks agree."""
+
+    statement: str
+    verdict: Grade
+    checks: int
+    agree: int
+    lines: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place of the filing: its lines, and each line around it with whether it is of the place."""
+
+    lines: tuple[int, int]
+    quote: str
+    rows: tuple[tuple[int, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One finding, with its places in the filing, the one in question first."""
+
+    rule: str
+    excerpts: tuple[Excerpt, ...]
+    printed: Decimal
+    computed: Decimal
+    unit: str
+    text: str
+    verdict: Verdict = Verdict.DIFFERS
+
+    @property
+    def difference(self) -> Decimal:
+        return self.printed - self.computed
+
+    @property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        return tuple(excerpt.lines for excerpt in self.excerpts)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The tie-out of one filing. `agreeing` and `unmatched` count the claims of its sentences."""
+
+    company: str
+    form: str
+    period: str
+    statements: tuple[Checked, ...]
+    findings: tuple[Disagreement, ...]
+    agreeing: int
+    unmatched: int
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.findings
+
+
+def checked(library: Library, filing: str) -> Report:
+    """The report on a filing of the library; what it comes to is kept there."""
+    reading = library.reading(filing)
+    return report(reading, findings_of(library, reading))
+
+
+def findings_of(library: Library, reading: Reading) -> Findings:
+    """What checking the words and copies of a filing came to, worked out where it was not yet."""
+    found = library.findings(reading.filing.id, CHECKER_VERSION)
+    if found is None:
+        found = findings(Book(reading))
+        library.add_findings(reading, CHECKER_VERSION, found)
+    return found
+
+
+def findings(book: Book) -> Findings:
+    """The claims and copies of a filing held against its statements."""
+    held = tuple(claims_held(book))
+    agreeing = sum(each.agrees for each in held)
+    unmatched = sum(each.computed is None for each in held)
+    differing = [_claimed(each) for each in held if each.computed is not None and not each.agrees]
+    return Findings(agreeing, unmatched, (*differing, *differing_copies(book.reading)))
+
+
+def _claimed(held: Held) -> Finding:
+    """A claim that differs, as a finding."""
+    claim, computed = held.claim, held.computed or Decimal(0)
+    facts = tuple(operand.fact for figure in held.figures for operand in figure.operands)
+    said = _said(claim.value, claim.unit)
+    gives = _said(computed, claim.unit)
+    what = {Sort.LEVEL: "", Sort.CHANGE: " changed by", Sort.PERCENT: " changed by"}
+    return Finding(
+        "words = statements",
+        (*held.sentence.spans, *map(place_of, facts)),
+        tuple(fact.id for fact in facts),
+        claim.value,
+        computed,
+        claim.unit,
+        f'The text says {said} for "{claim.subject}"{what.get(claim.sort, " moved by")}; '
+        f"{held.title} gives {gives}.",
+    )
+
+
+def _said(value: Decimal, unit: str) -> str:
+    """A value in its unit: "$4,653,000", "75.2%"."""
+    if unit in {"percent", "points"}:
+        return f"{value:,.1f}{'%' if unit == 'percent' else ' percentage points'}"
+    digits = f"{abs(value):,.2f}" if unit == "USD/share" else f"{abs(value):,.0f}"
+    return f"{'-' if value < 0 else ''}${digits}"
+
+
+def report(reading: Reading, found: Findings) -> Report:
+    """The checks of a reading and its findings, in the order of the filing."""
+    book = Book(reading)
+    filing = reading.filing
+    said = [*_differing(reading), *found.differing]
+    placed = sorted(said, key=lambda finding: finding.spans[0])
+    return Report(
+        filing.company,
+        filing.form,
+        filing.period.isoformat(),
+        tuple(_statements(book)),
+        tuple(_disagreement(finding, reading) for finding in placed),
+        found.agreeing,
+        found.unmatched,
+    )
+
+
+def _statements(book: Book) -> Iterator[Checked]:
+    """Each kind of statement that the filing prints, then the other tables together."""
+    reading = book.reading
+    table_of = {fact.id: fact.table for fact in reading.facts}
+    kinds = {table.id: table.statement for table in reading.tables}
+    by_kind: dict[StatementKind | None, list[Check]] = {}
+    scheduled = [check for check in reading.checks if check.rule == SCHEDULE_RULE]
+    for check in (check for check in reading.checks if check.rule != SCHEDULE_RULE):
+        touched = {kinds.get(table_of[n]) for n in (check.printed, *(n for n, _ in check.operands))}
+        for kind in touched:
+            by_kind.setdefault(kind, []).append(check)
+    for kind, name in NAMES.items():
+        tables = [table for table in reading.tables if table.statement is kind]
+        if tables:
+            grades = [book.grades[table.id] for table in tables]
+            lines = tuple(reading.filing.lines.range(table.span) for table in tables)
+            yield _of(name, grades, by_kind.get(kind, []), lines)
+    others = (("notes and other tables", by_kind.get(None, [])), (SCHEDULE, scheduled))
+    for name, checks in others:
+        if checks:
+            fails = any(check.verdict is Verdict.DIFFERS for check in checks)
+            yield _of(name, [Grade.DOES_NOT_FOOT if fails else Grade.FOOTS], checks)
+
+
+def _of(
+    name: str,
+    grades: Sequence[Grade],
+    checks: Sequence[Check],
+    lines: tuple[tuple[int, int], ...] = (),
+) -> Checked:
+    worst = next(
+        (g for g in (Grade.DOES_NOT_FOOT, Grade.FOOTS, Grade.UNCHECKED) if g in grades),
+        Grade.UNCHECKED,
+    )
+    agree = sum(check.verdict is Verdict.AGREES for check in checks)
+    return Checked(name, worst, len(checks), agree, lines)
+
+
+def _differing(reading: Reading) -> Iterator[Finding]:
+    """The reader's checks that differ, as findings."""
+    facts = {fact.id: fact for fact in reading.facts}
+    for check in reading.checks:
+        if check.verdict is Verdict.AGREES:
+            continue
+        printed = facts[check.printed]
+        operands = [facts[number] for number, _ in check.operands]
+        yield Finding(
+            check.rule,
+            tuple(map(place_of, (printed, *operands))),
+            (printed.id, *(fact.id for fact in operands)),
+            printed.quantity.value,
+            check.expected,
+            str(printed.quantity.unit),
+            _words(check, printed),
+        )
+
+
+def _words(check: Check, printed: Fact) -> str:
+    """A check that differs in a sentence."""
+    name = printed.label.strip() or "A total without a label"
+    when = f" for {printed.period}" if printed.period else ""
+    unit = presented(printed.quantity)
+    got = amount(check.expected, printed.quantity.unit)
+    off = amount(check.difference, printed.quantity.unit)
+    return f"{name}{when} is printed {shown(printed.quantity, unit)}; {check.rule} gives {got}, a difference of {off}."
+
+
+def _disagreement(finding: Finding, reading: Reading) -> Disagreement:
+    places = dict.fromkeys(reading.filing.lines.range(span) for span in finding.spans)
+    return Disagreement(
+        finding.rule,
+        tuple(_excerpt(first, last, reading.filing) for first, last in places),
+        finding.printed,
+        finding.computed,
+        finding.unit,
+        finding.text,
+    )
+
+
+def _excerpt(first: int, last: int, filing: Filing) -> Excerpt:
+    """Lines of the filing with those around them."""
+    lines = filing.lines
+    numbers = range(max(1, first - _AROUND), min(len(lines), last + _AROUND) + 1)
+    texts = {number: lines.text(number).rstrip() for number in numbers}
+    quote = " ".join(" ".join(texts[number].split()) for number in range(first, last + 1))
+    rows = tuple((number, text, first <= number <= last) for number, text in texts.items())
+    return Excerpt((first, last), quote, rows)

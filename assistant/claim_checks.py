@@ -1,0 +1,188 @@
+"""What a filing's sentences claim, held against what its tables print.
+
+A false alarm is worse than silence: a claim differs only where what it speaks of is a line or a
+metric of that very name, another claim of the sentence about it agrees, and its figure is near
+enough to be meant for the same. All else that does not agree could not be matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.book import Book
+from assistant.claims import Claim, Sort, claims_in
+from assistant.compute import Figure, evaluate
+from assistant.lexer import lex
+from assistant.operations import hints_of, subject_of
+from assistant.sentences import Sentence, find_sentences
+from assistant.subjects import Subject
+from assistant.written import written_out
+from index.model import PURE, USD, USD_PER_SHARE, Period
+
+_NEAR = Decimal("0.3")  # of the figure: what is further off was hardly meant for the same
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim beside what the tables give for it. `computed` None: it could not be matched.
+
+    `computed` is in the claim's own unit; `difference` is the claim less it.
+    """
+
+    sentence: Sentence
+    claim: Claim
+    title: str = ""
+    figures: tuple[Figure, ...] = ()
+    computed: Decimal | None = None
+    agrees: bool = False
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.computed is None else self.claim.value - self.computed
+
+
+def claims_held(book: Book) -> Iterator[Held]:
+    """Every claim of a filing's sentences, in order."""
+    held: list[Held] = []
+    for sentence in find_sentences(book.reading):
+        claims = tuple(claims_in(sentence.text, book.times))
+        if claims:
+            held += _held(sentence, claims, book)
+    nearest: dict[object, Decimal] = {}
+    for each in held:
+        if each.difference is not None:
+            off = Decimal(0) if each.agrees else abs(each.difference)
+            nearest[_about(each)] = min(off, nearest.get(_about(each), off))
+    for each in held:
+        yield each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+
+
+def _about(held: Held) -> object:
+    """What a claim is about, whatever it says of it."""
+    return held.title, held.claim.sort, tuple(figure.period for figure in held.figures)
+
+
+def _is_of_the_whole(held: Held, nearest: Mapping[object, Decimal]) -> bool:
+    """Whether a claim is the nearest of those about one figure: a further one speaks of a part."""
+    if held.agrees or held.difference is None:
+        return True
+    return (
+        abs(held.difference) <= nearest[_about(held)] + held.claim.step
+        and nearest[_about(held)] > 0
+    )
+
+
+def _held(sentence: Sentence, claims: Sequence[Claim], book: Book) -> Iterator[Held]:
+    found: list[Held] = []
+    for said in dict.fromkeys(claim.subject for claim in claims):
+        subject = _subject(said, book)
+        own = [claim for claim in claims if claim.subject == said]
+        held = [_of(c, subject, sentence, book) if subject else Held(sentence, c) for c in own]
+        is_borne_out = any(each.agrees for each in held)
+        found += [h if h.agrees or is_borne_out else Held(sentence, h.claim) for h in held]
+    yield from found
+
+
+def _subject(said: str, book: Book) -> Subject | None:
+    """The line or metric of exactly this name."""
+    lexed = lex(f"What was {written_out(said)}?")
+    found = subject_of(lexed.tokens, book, replace(hints_of(lexed), cells=True))
+    return found if isinstance(found, Subject) and not found.is_loose else None
+
+
+def _of(claim: Claim, subject: Subject, sentence: Sentence, book: Book) -> Held:
+    """A claim by the reading of its time under which it agrees, or comes nearest."""
+    found = []
+    for later, earlier in claim.times:
+        figures = tuple(_figures(subject, later, earlier, book))
+        whole = len(figures) == (2 if earlier else 1)
+        for read in _scaled(claim, figures) if whole else ():
+            computed = _computed(read, figures)
+            if computed is not None:
+                is_same = _is_within(read, computed, figures)
+                found.append(Held(sentence, read, subject.title, figures, computed, is_same))
+    best = min(found, key=lambda held: (not held.agrees, abs(held.difference or 0)), default=None)
+    if best is None or (not best.agrees and not _is_meant(best)):
+        return Held(sentence, claim)
+    return best
+
+
+def _scaled(claim: Claim, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """The claim as it stands and, where nothing says its scale, in that of the figure's table."""
+    yield claim
+    fact = figures[0].operands[0].fact
+    if claim.is_bare and fact.cell.value and fact.quantity.unit == USD:
+        scale = abs(fact.quantity.value / fact.cell.value)
+        if scale > 1:
+            yield replace(claim, value=claim.value * scale, step=claim.step * scale)
+
+
+def _figures(
+    subject: Subject, later: Period, earlier: Period | None, book: Book
+) -> Iterator[Figure]:
+    for period in (later, earlier):
+        figure = evaluate(subject.expression, period, book) if period else None
+        if isinstance(figure, Figure) and figure.operands:
+            yield figure
+
+
+def _computed(claim: Claim, figures: Sequence[Figure]) -> Decimal | None:
+    """What the figures give for the claim, in its unit; None where they are of another."""
+    units = {"USD": (USD,), "USD/share": (USD_PER_SHARE,), "percent": (PURE,), "points": (PURE,)}
+    wanted = (USD, USD_PER_SHARE, PURE) if claim.sort is Sort.PERCENT else units[claim.unit]
+    if any(figure.quantity.unit not in wanted for figure in figures):
+        return None
+    values = [figure.quantity.value for figure in figures]
+    if claim.sort is Sort.LEVEL:
+        value = values[0] * (_HUNDRED if claim.unit == "percent" else 1)
+        return abs(value)
+    later, earlier = map(abs, values) if all(value < 0 for value in values) else values
+    if claim.sort is Sort.PERCENT:
+        return (later - earlier) / abs(earlier) * _HUNDRED if earlier else None
+    return (later - earlier) * (_HUNDRED if claim.unit == "points" else 1)
+
+
+def _is_within(claim: Claim, computed: Decimal, figures: Sequence[Figure]) -> bool:
+    """Whether a claim agrees, as far as the precision with which it is said can tell.
+
+    A level is rounded, or cut; a change may be that of two rounded figures, and is allowed one
+    unit of its last digit.
+    """
+    is_cut = abs(claim.value) < abs(computed)
+    whole = claim.sort is not Sort.LEVEL or claim.is_about or is_cut
+    allowed = claim.step * (1 if whole else Decimal("0.5"))
+    return abs(claim.value - computed) <= allowed + _rounding(claim, figures)
+
+
+def _rounding(claim: Claim, figures: Sequence[Figure]) -> Decimal:
+    """What the printed cells' own rounding may come to, in dollars."""
+    if claim.unit != "USD":
+        return Decimal(0)
+    return sum((_unit(figure) for figure in figures), Decimal(0)) / 2
+
+
+def _unit(figure: Figure) -> Decimal:
+    units = []
+    for operand in figure.operands:
+        cell, value = operand.fact.cell, operand.fact.quantity.value
+        exponent = cell.value.as_tuple().exponent
+        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        units.append(abs(step * value / cell.value) if cell.value else Decimal(1))
+    return sum(units, Decimal(0))
+
+
+def _is_meant(held: Held) -> bool:
+    """Whether a figure that differs is near enough to be meant for what was computed.
+
+    Near; or off by a thousand, as by a wrong scale; or the same the other way.
+    """
+    claim, computed = held.claim, held.computed
+    if not computed:
+        return False
+    for value in (claim.value, claim.value * 1000, claim.value / 1000):
+        if abs(value - computed) <= _NEAR * abs(computed):
+            return True
+    return claim.sort is not Sort.LEVEL and abs(claim.value + computed) <= claim.step
