@@ -19,8 +19,9 @@ from assistant.row_words import RowWords as RowWords
 from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
+from index.findings import Findings
 from index.labels import normalised, words
-from index.model import Fact, Findings, Reading, Section, StatementKind, Table, Verdict
+from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
 

@@ -17,14 +17,13 @@ from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
 from index.copies import differing_copies
+from index.findings import Finding, Findings
 from index.library import Library
 from index.model import (
     CHECKER_VERSION,
     Check,
     Fact,
     Filing,
-    Finding,
-    Findings,
     Reading,
     StatementKind,
     Verdict,

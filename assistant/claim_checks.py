@@ -1,7 +1,7 @@
 """What a filing's sentences claim, held against what its tables print.
 
 A false alarm is worse than silence: a claim differs only where what it speaks of is a line or a
-metric of that very name, another claim of the sentence about it agrees, and its figure is near
+metric of that very name, another claim of the sentence about it agrees, and it is a change or near
 enough to be meant for the same. All else that does not agree could not be matched.
 """
 
@@ -82,7 +82,12 @@ def _held(sentence: Sentence, claims: Sequence[Claim], book: Book) -> Iterator[H
         own = [claim for claim in claims if claim.subject == said]
         held = [_of(c, subject, sentence, book) if subject else Held(sentence, c) for c in own]
         is_borne_out = any(each.agrees for each in held)
-        found += [h if h.agrees or is_borne_out else Held(sentence, h.claim) for h in held]
+        found += [
+            each
+            if each.agrees or (is_borne_out and _is_meant(each))
+            else Held(sentence, each.claim)
+            for each in held
+        ]
     yield from found
 
 
@@ -105,9 +110,7 @@ def _of(claim: Claim, subject: Subject, sentence: Sentence, book: Book) -> Held:
                 is_same = _is_within(read, computed, figures)
                 found.append(Held(sentence, read, subject.title, figures, computed, is_same))
     best = min(found, key=lambda held: (not held.agrees, abs(held.difference or 0)), default=None)
-    if best is None or (not best.agrees and not _is_meant(best)):
-        return Held(sentence, claim)
-    return best
+    return best or Held(sentence, claim)
 
 
 def _scaled(claim: Claim, figures: Sequence[Figure]) -> Iterator[Claim]:
@@ -175,14 +178,13 @@ def _unit(figure: Figure) -> Decimal:
 
 
 def _is_meant(held: Held) -> bool:
-    """Whether a figure that differs is near enough to be meant for what was computed.
+    """Whether a figure that differs is meant for what was computed, another being borne out.
 
-    Near; or off by a thousand, as by a wrong scale; or the same the other way.
+    A change is, which stands beside its level; a level that is near, or off by a thousand, as by
+    a wrong scale.
     """
     claim, computed = held.claim, held.computed
-    if not computed:
-        return False
-    for value in (claim.value, claim.value * 1000, claim.value / 1000):
-        if abs(value - computed) <= _NEAR * abs(computed):
-            return True
-    return claim.sort is not Sort.LEVEL and abs(claim.value + computed) <= claim.step
+    if not computed or claim.sort is not Sort.LEVEL:
+        return computed is not None
+    scales = (claim.value, claim.value * 1000, claim.value / 1000)
+    return any(abs(value - computed) <= _NEAR * abs(computed) for value in scales)

@@ -276,7 +276,7 @@ def _clause_claims(text: str, times: FilingTimes) -> Iterator[Claim]:
         a for a in clause.amounts if clause.move < a.start < clause.against and a not in levels
     ]
     before = [a for a in clause.amounts if a.start >= clause.against]
-    if not _is_in_step([*levels, *moved], said):
+    if not (_is_in_step(levels, said) and _is_in_step(moved, said)):
         return
     earlier = _earlier(clause, later, times)
     for amount, when, _ in _paired(levels, later, earlier):

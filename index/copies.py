@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from index.findings import Finding
 from index.labels import normalised
-from index.model import Fact, Finding, Period, Reading, Unit, place_of
+from index.model import Fact, Period, Reading, Unit, place_of
 
 _LEAST = 2  # periods that agree, so that the row is a copy
 # A statement by itself, as of the parent alone: another entity's figures.

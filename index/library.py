@@ -22,8 +22,9 @@ from index.corrections import Corrections
 from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
 from index.errors import LibraryError, LibraryLocked, UnknownFiling
+from index.findings import Findings
 from index.locks import writer
-from index.model import Chunk, Findings, Reading
+from index.model import Chunk, Reading
 from index.names import named
 from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store
 from index.vectors import VectorStore

@@ -34,7 +34,7 @@ PACKAGES: dict[str, frozenset[str]] = {
 # A name stands for a module, or for a folder with all inside; `.*` is every module not named.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("prompts", ("prompts", "prompts.*")),
-    ("the types of a filing", ("index.model", "index.units", "index.errors")),
+    ("the types of a filing", ("index.model", "index.units", "index.errors", "index.findings")),
     ("build stages", ("index.*",)),
     ("stores", ("index.store", "index.vectors", "index.names")),
     ("the pipeline", ("index.build", "index.library", "index")),
@@ -52,6 +52,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "langchain": ("assistant.llm.providers",),
     "langchain_core": ("assistant.langchain_parts", "assistant.llm.providers"),
     "langchain_text_splitters": ("index.chunks",),
+    "jinja2": ("assistant.check_report",),
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
     "platformdirs": ("index.library",),
@@ -66,6 +67,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "tenacity": ("assistant.llm.providers",),
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
+    "xlsxwriter": ("assistant.workpaper",),
     "click": ("assistant.cli",),  # one file a command group
     "yaml": ("assistant.question_sets",),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import answering, checking, correcting, evaluating, filings
+from assistant.cli import answering, checking, correcting, evaluating, exporting, filings
 from assistant.cli.common import home_option, say
 
 
@@ -45,7 +45,7 @@ def app(context: click.Context, home: Path | None) -> None:
 
 
 for command in (
-    filings.index, answering.ask, answering.chat, filings.show, checking.check, filings.list_filings,
+    filings.index, answering.ask, answering.chat, filings.show, checking.check, exporting.export, filings.list_filings,
     filings.remove, evaluating.evaluate, correcting.correct,
 ):  # fmt: skip
     app.add_command(command)

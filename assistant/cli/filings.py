@@ -167,13 +167,16 @@ def _summary(library: Library, indexed: Indexed) -> str:
     entry = indexed.entry
     if indexed.was_there:
         return _title(entry)
+    from assistant.checking import checked
     from index.model import Verdict
 
     reading = library.reading(entry.id)
     agree = sum(check.verdict is Verdict.AGREES for check in reading.checks)
+    found = len(checked(library, entry.id).findings)
+    hint = f"; {found} {'finding' if found == 1 else 'findings'}, see: filing check -f {entry.id}"
     return (
         f"{_title(entry)}: {len(reading.tables)} tables, {len(reading.facts):,} figures, "
-        f"{agree} of {len(reading.checks)} checks agree"
+        f"{agree} of {len(reading.checks)} checks agree{hint if found else ''}"
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from index.model import Chunk, Findings, Reading
+from index.findings import Findings
+from index.model import Chunk, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
-from index.model import Findings, Reading
+from index.findings import Findings
+from index.model import Reading
 from index.store.base import Entry
 from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from inspect import signature
 from typing import Any, NamedTuple, TypeAlias
 
+from index.findings import Finding
 from index.model import (
     Cell,
     Check,
@@ -25,7 +26,6 @@ from index.model import (
     Document,
     Fact,
     Filing,
-    Finding,
     MonthDay,
     Page,
     Passage,

@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from index.chunks import Folded, heading_paths
-from index.model import Findings, Reading
+from index.findings import Findings
+from index.model import Reading
 from index.store import schema
 from index.store.base import Embedded, Hit
 from index.store.reads import (

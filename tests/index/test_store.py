@@ -12,14 +12,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import model
+from index import findings, model
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
+from index.findings import Finding, Findings
 from index.model import Chunk, Reading, Span
 from index.store import FORMAT, Embedded
 from index.store.sqlite import SqliteStore
@@ -28,7 +30,7 @@ from tests.index.made_readings import one_fact, reading_of, readings
 # FORMAT, and a digest of the fields of all types that are stored. Where a field is new, give it a
 # column in index/store/records.py and schema.py; raise FORMAT, as an older store does not have it
 # (unless no release has written one yet); and write the new digest here.
-FORMAT_OF = (2, "dd4d415ff321d182")
+FORMAT_OF = (3, "f12e0b78c79438fd")
 
 LOANS = reading_of(["The loans are secured.", "Interest accrues at 6% a year.", "No covenants."])
 
@@ -61,7 +63,8 @@ def test_decimals_keep_their_last_zeros(store: SqliteStore) -> None:
 
 
 def test_the_format_is_raised_when_the_types_change() -> None:
-    types = [each for each in vars(model).values() if isinstance(each, type)]
+    stored = {**vars(model), **vars(findings)}.values()
+    types = [each for each in stored if isinstance(each, type)]
     classes = filter(dataclasses.is_dataclass, types)
     written = "\n".join(
         f"{each.__name__}.{field.name}: {field.type}"
@@ -135,7 +138,7 @@ def test_a_filing_is_removed_with_all_it_holds(store: SqliteStore, path: Path) -
             name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in mine
         }
         database.execute("INSERT INTO full_text (full_text) VALUES ('integrity-check')")
-    assert len(counts) == 11
+    assert len(counts) == 13
     assert set(counts.values()) == {0}
     with pytest.raises(UnknownFiling, match="filing list"):
         store.reading(reading.filing.id)
@@ -145,6 +148,23 @@ def test_generations_never_come_back(store: SqliteStore) -> None:
     store.put(LOANS, 1, store.next_generation())
     store.remove(LOANS.filing.id)
     assert store.next_generation() == 2
+
+
+def test_findings_are_kept_with_their_reading(store: SqliteStore) -> None:
+    filing = LOANS.filing.id
+    finding = Finding("words = statements", (Span(0, 4), Span(6, 9)), (3, 1), Decimal("1.50"), Decimal(-2), "USD", "It differs.")  # fmt: skip
+    found = Findings(3, 2, (finding,))
+    assert not store.put_findings(filing, 1, 1, found)  # of no filing
+    store.put(LOANS, 1, 7)
+    assert store.findings(filing, 1) is None
+    assert store.put_findings(filing, 7, 1, found)
+    assert store.findings(filing, 1) == found
+    assert store.findings(filing, 2) is None  # of another checker
+    assert not store.put_findings(filing, 6, 1, Findings())  # of another reading
+    assert store.put_findings(filing, 7, 2, Findings(1))
+    assert (store.findings(filing, 1), store.findings(filing, 2)) == (None, Findings(1))
+    store.put(replace(LOANS, facts=(one_fact(),)), 1, 8)
+    assert store.findings(filing, 2) is None
 
 
 def test_vectors_are_not_switched_for_another_reading(store: SqliteStore) -> None:

@@ -1,0 +1,299 @@
+"""A filing's statements as a workbook: totals and ratios as live formulas, a tie-out, sources.
+
+Every amount is in ones (dollars, shares), whatever scale the filing prints it in, so that no
+formula mixes scales; every row names the lines of the filing that it stands on. What the filing
+says is written as text, never as a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.book import Book
+from assistant.checking import NAMES, Report
+from assistant.compute import Figure, evaluate
+from assistant.expressions import Name
+from assistant.layout import line_words, period_words
+from assistant.metrics import metrics
+from assistant.model import Presentation
+from index.errors import LibraryError
+from index.model import Check, Fact, Period, Reading, Table, Verdict
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?")
+_DAYS = re.compile(r"(\d+) days\b")
+_FIRST_ROW = 4  # of figures; above them stand the title, the unit and the headings
+_SUMS = frozenset({"footing", "roll-forward"})
+_FORMATS = {
+    Presentation.USD: "#,##0;(#,##0)",
+    Presentation.USD_PER_SHARE: "#,##0.00;(#,##0.00)",
+    Presentation.PERCENT: "0.00%",
+    Presentation.RATIO: "0.000",
+    Presentation.DAYS: "0.0",
+}
+
+
+@dataclass(slots=True)
+class _Book:
+    """A workbook in the making: where each fact stands in it."""
+
+    file: Any
+    reading: Reading
+    cells: dict[int, str] = field(default_factory=dict)
+
+    def format(self, number: str = "", **styles: object) -> Any:
+        return self.file.add_format({"num_format": number, **styles} if number else styles)
+
+
+def write_workpaper(path: Path, book: Book, report: Report) -> None:
+    """Write the workbook of a filing and its report. Raises LibraryError where it cannot be."""
+    import xlsxwriter  # nothing else waits for it
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    work = _Book(xlsxwriter.Workbook(str(path), options), book.reading)
+    sheets = _statement_sheets(work)
+    ratios = tuple(_ratios(book))
+    checks = [check for check in book.reading.checks if check.operands]
+    _other_figures(work, _needed(ratios, checks))
+    for sheet, tables in sheets:
+        _fill(work, sheet, tables)
+    _ratio_sheet(work, ratios)
+    _tie_out(work, checks)
+    _findings(work, report)
+    try:
+        work.file.close()
+    except (FileCreateError, OSError) as error:
+        raise LibraryError(f"Cannot write {path}: {error}. Choose another: --out FILE") from error
+
+
+def _statement_sheets(work: _Book) -> list[tuple[Worksheet, list[Table]]]:
+    """A sheet a kind of statement, with the place that each of its facts will have there."""
+    made = []
+    facts = _by_cell(work.reading.facts)
+    for kind, name in NAMES.items():
+        tables = [table for table in work.reading.tables if table.statement is kind]
+        if not tables:
+            continue
+        sheet = work.file.add_worksheet(name.capitalize())
+        row = _FIRST_ROW
+        for table in tables:
+            for number in range(len(table.rows)):
+                for column in range(len(table.columns)):
+                    fact = facts.get((table.id, number, column))
+                    if fact is not None:
+                        work.cells[fact.id] = _address(sheet.name, row + number, column + 1)
+            row += len(table.rows) + 2
+        made.append((sheet, tables))
+    return made
+
+
+def _by_cell(facts: Sequence[Fact]) -> dict[tuple[str, int, int], Fact]:
+    return {(fact.table, fact.row, fact.place): fact for fact in facts}
+
+
+def _address(sheet: str, row: int, column: int) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return f"'{sheet}'!{xl_rowcol_to_cell(row, column)}"
+
+
+def _fill(work: _Book, sheet: Worksheet, tables: Sequence[Table]) -> None:
+    """The statements of one kind: labels, figures with totals as formulas, and the lines."""
+    bold, head = work.format(bold=True), work.format(bold=True, text_wrap=True, align="right")
+    filing = work.reading.filing
+    sheet.write_string(0, 0, f"{filing.company}, {filing.form} for {filing.period}", bold)
+    sheet.write_string(1, 0, "In dollars and shares, in ones; totals are formulas.")
+    sums = {
+        c.printed: c for c in work.reading.checks if c.rule in _SUMS and c.verdict is Verdict.AGREES
+    }
+    facts = _by_cell(work.reading.facts)
+    row = _FIRST_ROW
+    widest = max(len(table.columns) for table in tables)
+    sheet.write_string(2, widest + 1, "Lines", bold)
+    for table in tables:
+        for column, heading in enumerate(table.columns, 1):
+            said = period_words(heading.period) or " ".join(heading.path)
+            sheet.write_string(row - 1, column, said, head)
+        for number, line in enumerate(table.rows):
+            at = row + number
+            label = work.format(indent=min(line.indent // 2, 10), text_wrap=True)
+            sheet.write_string(at, 0, line.label.strip(), label)
+            lines = filing.lines.range(line.span)
+            sheet.write_string(at, widest + 1, line_words(lines))
+            for column in range(len(table.columns)):
+                fact = facts.get((table.id, number, column))
+                if fact is not None:
+                    _write(work, sheet, at, column + 1, fact, sums.get(fact.id))
+        row += len(table.rows) + 2
+    sheet.set_column(0, 0, 52)
+    sheet.set_column(1, widest, 18)
+    sheet.freeze_panes(_FIRST_ROW, 1)
+
+
+def _write(
+    work: _Book, sheet: Worksheet, row: int, column: int, fact: Fact, total: Check | None
+) -> None:
+    """A figure, or the sum that it is where its addends stand in the workbook."""
+    style = work.format(_number_of(fact))
+    value = float(fact.quantity.value)
+    if total is None or any(number not in work.cells for number, _ in total.operands):
+        sheet.write_number(row, column, value, style)
+        return
+    sheet.write_formula(row, column, f"={_sum_of(work, total)}", style, value)
+
+
+def _sum_of(work: _Book, check: Check) -> str:
+    parts = [f"{'+' if sign > 0 else '-'}{work.cells[number]}" for number, sign in check.operands]
+    return "".join(parts).lstrip("+")
+
+
+def _number_of(fact: Fact) -> str:
+    whole = fact.quantity.value == fact.quantity.value.to_integral_value()
+    return "#,##0;(#,##0)" if whole else "#,##0.00##;(#,##0.00##)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    title: str
+    unit: Presentation
+    period: Period | None
+    figure: Figure
+
+
+def _ratios(book: Book) -> Iterator[_Ratio]:
+    """Every metric that the statements give for their latest period, and a year before."""
+    latest = book.times.durations[:1] or book.times.instants[:1]
+    for key, metric in metrics().items():
+        for period in latest:
+            found = evaluate(Name(key), period, book)
+            if isinstance(found, Figure) and len(found.operands) > 1:
+                yield _Ratio(metric.title, metric.unit, period, found)
+
+
+def _needed(ratios: Sequence[_Ratio], checks: Sequence[Check]) -> set[int]:
+    of_ratios = {operand.fact.id for ratio in ratios for operand in ratio.figure.operands}
+    of_checks = {n for check in checks for n in (check.printed, *(n for n, _ in check.operands))}
+    return of_ratios | of_checks
+
+
+def _other_figures(work: _Book, needed: set[int]) -> None:
+    """The figures of notes and schedules that a formula needs, each on a row of its own."""
+    others = [fact for fact in work.reading.facts if fact.id in needed - set(work.cells)]
+    if not others:
+        return
+    sheet = work.file.add_worksheet("Other figures")
+    captions = {table.id: table.caption for table in work.reading.tables}
+    _headings(work, sheet, ("Table", "Line", "Column or period", "Figure, in ones", "Lines"))
+    for row, fact in enumerate(others, 1):
+        said = period_words(fact.period) or " ".join(fact.column)
+        texts = (captions.get(fact.table, ""), fact.label.strip(), said)
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text)
+        sheet.write_number(row, 3, float(fact.quantity.value), work.format(_number_of(fact)))
+        sheet.write_string(row, 4, line_words(work.reading.filing.lines.range(fact.cell.span)))
+        work.cells[fact.id] = _address(sheet.name, row, 3)
+    sheet.set_column(0, 2, 36)
+    sheet.set_column(3, 4, 18)
+
+
+def _headings(work: _Book, sheet: Worksheet, names: Sequence[str]) -> None:
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, work.format(bold=True))
+    sheet.freeze_panes(1, 0)
+
+
+def _ratio_sheet(work: _Book, ratios: Sequence[_Ratio]) -> None:
+    sheet = work.file.add_worksheet("Ratios")
+    _headings(work, sheet, ("Ratio", "Period", "Value", "Formula", "Lines"))
+    lines = work.reading.filing.lines
+    for row, ratio in enumerate(ratios, 1):
+        figure = ratio.figure
+        sheet.write_string(row, 0, ratio.title)
+        sheet.write_string(row, 1, period_words(ratio.period))
+        style = work.format(_FORMATS.get(ratio.unit, "#,##0.00"))
+        value = float(figure.quantity.value)
+        sheet.write_formula(row, 2, f"={_live(work, figure)}", style, value)
+        sheet.write_string(row, 3, figure.formula)
+        places = dict.fromkeys(line_words(lines.range(o.fact.cell.span)) for o in figure.operands)
+        sheet.write_string(row, 4, ", ".join(places))
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 2, 24)
+    sheet.set_column(3, 3, 70)
+    sheet.set_column(4, 4, 30)
+
+
+def _live(work: _Book, figure: Figure) -> str:
+    """A figure's formula over the workbook's cells; signs are as the concepts mean them."""
+    cells: Mapping[str, str] = {
+        operand.name: _meant(work, operand.fact) for operand in figure.operands
+    }
+    plain = _DAYS.sub(r"\1", figure.formula)
+    return _NAME.sub(lambda match: cells.get(match.group(), match.group()), plain)
+
+
+def _meant(work: _Book, fact: Fact) -> str:
+    is_turned = fact.meant.value != fact.quantity.value
+    return f"(-{work.cells[fact.id]})" if is_turned else work.cells[fact.id]
+
+
+def _tie_out(work: _Book, checks: Sequence[Check]) -> None:
+    """Each check with its printed figure, the same computed from its operands, and the difference."""
+    sheet = work.file.add_worksheet("Tie-out")
+    _headings(
+        work, sheet,
+        ("Rule", "Line", "Period", "Printed", "Computed", "Difference", "Verdict", "Lines"),
+    )  # fmt: skip
+    facts = {fact.id: fact for fact in work.reading.facts}
+    lines = work.reading.filing.lines
+    for row, check in enumerate(checks, 1):
+        printed = facts[check.printed]
+        style = work.format(_number_of(printed))
+        texts = (check.rule, printed.label.strip(), period_words(printed.period))
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text)
+        value = float(printed.quantity.value)
+        sheet.write_number(row, 3, value, style)
+        computed = _computed(work, check)
+        at = row + 1
+        sheet.write_formula(row, 4, f"={computed}", style, float(check.expected))
+        sheet.write_formula(row, 5, f"=D{at}-E{at}", style, float(check.difference))
+        allowed = abs(check.difference) if check.verdict is Verdict.AGREES else Decimal(0)
+        sheet.write_formula(
+            row, 6, f'=IF(ABS(F{at})<={float(allowed) + 1e-6!r},"agrees","differs")', None,
+            check.verdict.value,
+        )  # fmt: skip
+        sheet.write_string(row, 7, line_words(lines.range(printed.cell.span)))
+    sheet.set_column(0, 1, 40)
+    sheet.set_column(2, 7, 20)
+    sheet.autofilter(0, 0, max(len(checks), 1), 7)
+
+
+def _computed(work: _Book, check: Check) -> str:
+    """What the check's operands give: their sum, or income over shares."""
+    if check.rule.startswith("per share"):
+        (income, _), (shares, _) = check.operands
+        return f"{work.cells[income]}/{work.cells[shares]}"
+    return _sum_of(work, check)
+
+
+def _findings(work: _Book, report: Report) -> None:
+    sheet = work.file.add_worksheet("Findings")
+    _headings(work, sheet, ("Rule", "Finding", "Printed", "Computed", "Difference", "Lines"))
+    style = work.format("#,##0.00;(#,##0.00)")
+    for row, finding in enumerate(report.findings, 1):
+        sheet.write_string(row, 0, finding.rule)
+        sheet.write_string(row, 1, finding.text, work.format(text_wrap=True))
+        for column, value in enumerate((finding.printed, finding.computed, finding.difference), 2):
+            sheet.write_number(row, column, float(value), style)
+        sheet.write_string(row, 5, ", ".join(line_words(lines) for lines in finding.lines))
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 80)
+    sheet.set_column(2, 5, 20)

@@ -1,0 +1,183 @@
+"""The tie-out: what foots and agrees, what a changed figure or word breaks, and how it is told."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.book import Book
+from assistant.check_report import as_page, as_record, told
+from assistant.checking import Report, findings, report
+from assistant.model import Answer
+from index.build import read_content
+from index.tieout import Grade
+from tests.assistant.commands import Command, run
+
+Mended = Callable[..., Report]
+
+
+@pytest.fixture
+def of_text(sample: Path) -> Mended:
+    """The report on the sample, each pair's first words put in the place of its second."""
+
+    def made(*pairs: tuple[str, str]) -> Report:
+        text = sample.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+            text = text.replace(old, new)
+        reading = read_content(text.encode(), sample.name)
+        return report(reading, findings(Book(reading)))
+
+    return made
+
+
+def test_a_sound_filing_is_clean(of_text: Mended) -> None:
+    found = of_text()
+    assert found.is_clean
+    assert {each.statement: each.verdict for each in found.statements} == dict.fromkeys(
+        ["balance sheet", "income statement", "cash flows", "equity", "notes and other tables"],
+        Grade.FOOTS,
+    )
+    assert all(each.agree == each.checks > 0 for each in found.statements)
+    assert found.agreeing >= 35
+    assert found.unmatched <= 8
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "printed", "computed"),
+    [
+        ("of $4.7 million  decreased $0.8 million", "of $4.7 million  decreased $0.4 million", -400_000, -870_000),
+        ("2003 was $0.6 million and $1.1 million", "2003 was $0.6 million and $1.4 million", 1_400_000, 1_145_000),
+        ("increased  18.2  and  7.8", "increased  18.2  and  9.8", 9.8, 7.8),
+        ("2003 was $0.6 million and $1.1 million", "2003 was $0.6 million and $1.1 thousand", 1_100, 1_145_000),
+    ],
+    ids=["change", "level", "points", "scale"],
+)  # fmt: skip
+def test_a_wrong_claim_is_found_with_both_places(
+    of_text: Mended, old: str, new: str, printed: float, computed: float
+) -> None:
+    (finding,) = of_text((old, new)).findings
+    assert finding.rule == "words = statements"
+    assert float(finding.printed) == pytest.approx(printed)
+    assert float(finding.computed) == pytest.approx(computed, rel=0.02)
+    assert float(finding.difference) == pytest.approx(printed - float(finding.computed))
+    said, *cells = finding.excerpts
+    assert new.split()[-1].strip(",") in said.quote
+    assert cells and all(re.search(r"\d", place.quote) for place in cells)
+
+
+def test_a_claim_of_no_line_raises_no_alarm(of_text: Mended) -> None:
+    """No table gives the product line's sales, so that nothing is said of them."""
+    assert of_text(("declined $0.6 million,  due primarily", "declined $0.9 million,  due primarily")).is_clean  # fmt: skip
+
+
+def test_a_wrong_cell_does_not_foot(of_text: Mended, sample: Path) -> None:
+    line = next(x for x in sample.read_text().splitlines() if x.strip().startswith("Net sales"))
+    found = of_text((line, line.replace("2,345", "2,445", 1)))
+    assert {each.statement: each.verdict for each in found.statements}["income statement"] is (
+        Grade.DOES_NOT_FOOT
+    )
+    assert any(finding.rule == "footing" for finding in found.findings)
+    assert all(finding.lines for finding in found.findings)
+
+
+def test_a_finding_is_a_caveat_of_the_answers_that_it_touches(
+    sample: Path, tmp_path: Path, filing: Command
+) -> None:
+    text = sample.read_text().replace(
+        "of $4.7 million  decreased $0.8", "of $4.7 million  decreased $0.4"
+    )
+    path = tmp_path / "mended.txt"
+    path.write_text(text)
+    assert filing("check", "-f", path).status == 3
+    desk = Assistant.open(path)
+    touched = desk.ask("What were net sales for the six months ended December 31, 2003?")
+    apart = desk.ask("What was total assets at December 31, 2003?")
+    assert isinstance(touched, Answer) and isinstance(apart, Answer)
+    (caveat,) = touched.caveats
+    assert "lines 67" in caveat and "-$400,000" in caveat
+    assert apart.caveats == ()
+
+
+def test_the_report_is_told_in_the_width_given(of_text: Mended) -> None:
+    found = of_text(("increased  18.2  and  7.8", "increased  18.2  and  9.8"))
+    for width in (60, 80, 140):
+        lines = list(told(found, width))
+        assert max(map(len, lines)) <= width
+        assert "1 finding:" in lines
+
+
+def test_the_record_has_what_the_design_says(of_text: Mended) -> None:
+    record = json.loads(json.dumps(as_record(of_text(("increased  18.2  and  7.8", "increased  18.2  and  9.8")))))  # fmt: skip
+    assert set(record) >= {"statements", "findings"}
+    for each in record["statements"]:
+        assert set(each) == {"statement", "verdict", "checks", "agree"}
+    (finding,) = record["findings"]
+    assert set(finding) >= {"rule", "verdict", "lines", "printed", "computed", "difference", "text"}
+    assert finding["verdict"] == "differs"
+    assert all(first <= last for first, last in finding["lines"])
+
+
+class _Page(HTMLParser):
+    """The ids and the inner links of a page, and whether anything is loaded or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.ids += [said["id"] or ""] if "id" in said else []
+        self.links += [said["href"] or ""] if tag == "a" else []
+        if tag in {"script", "img", "iframe", "link"} or any(
+            name.startswith("on") for name in said
+        ):
+            self.loads.append(tag)
+
+
+def test_the_page_links_each_finding_to_the_filings_lines_and_runs_nothing(of_text: Mended) -> None:
+    hostile = ("<script>alert(1)</script>" + " " * 40)[:34]
+    page = _Page()
+    text = as_page(of_text(("increased  18.2  and  7.8", "increased  18.2  and  9.8"), ("Research and development  expenses were", hostile + "expenses were")))  # fmt: skip
+    page.feed(text)
+    assert [link.removeprefix("#") for link in page.links] == page.ids != []
+    assert page.loads == []
+    assert "<mark>" in text and "9.8" in text
+    assert "<script>" not in text
+
+
+def test_the_command_exits_by_what_it_finds(filing_command: Path, home: Path, tmp_path: Path, sample: Path) -> None:  # fmt: skip
+    clean = run(filing_command, "check", "--json")
+    assert (clean.returncode, json.loads(clean.stdout)["findings"]) == (0, [])
+    bad = tmp_path / "bad.txt"
+    bad.write_text(sample.read_text().replace("18.2  and  7.8", "18.2  and  9.8"))
+    page = tmp_path / "report.html"
+    found = run(filing_command, "check", "-f", bad, "--html", page)
+    assert found.returncode == 3
+    assert "9.8 percentage points" in found.stdout
+    assert page.read_text().startswith("<!doctype html>")
+    refused = run(filing_command, "check", "-f", bad, "--html", tmp_path / "no" / "such" / "page.html")  # fmt: skip
+    assert refused.returncode == 1
+    assert "Choose another: --html FILE" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_what_was_found_is_kept(home: Path, filing: Command) -> None:
+    from assistant.indexing import open_library
+    from index.model import CHECKER_VERSION
+
+    library = open_library()
+    (entry,) = library.entries()
+    assert library.findings(entry.id, CHECKER_VERSION) is not None  # as `filing index` found it
+    assert library.findings(entry.id, CHECKER_VERSION + 1) is None
+    shutil.rmtree(home / "vectors")  # nothing of it is needed
+    assert filing("check").status == 0
