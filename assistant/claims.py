@@ -372,4 +372,7 @@ def _subject(clause: _Clause) -> str:
     said = re.sub(
         r"^[\s,]*(?:(?:and|an?|the company(?:'s|’s)?|our|its|the)[\s,]+)+", "", said, flags=re.I
     )
+    said = re.sub(
+        r"^(.{4,60}?)\s+(?=\1$)", "", said, flags=re.I
+    )  # a heading runs into the sentence
     return said if len(said.split()) <= 9 else ""

@@ -28,4 +28,7 @@ printf '\n$ filing chat   # a question and its follow-up\n'
 printf '%s\n' "What were total current assets at December 31, 2003?" "and at June 30, 2003?" |
     filing chat -f "$filing"
 
+printf '\n$ filing check   # do the numbers add up, and does the text agree?\n'
+filing check -f "$filing"
+
 ask "What dividend per common share was declared?" # not in the filing

@@ -125,6 +125,11 @@ def test_the_record_has_what_the_design_says(of_text: Mended) -> None:
     assert all(first <= last for first, last in finding["lines"])
 
 
+def test_the_readme_shows_what_is_told(of_text: Mended) -> None:
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    assert "\n".join(told(of_text(), 80)) in readme
+
+
 class _Page(HTMLParser):
     """The ids and the inner links of a page, and whether anything is loaded or run."""
 

@@ -64,6 +64,10 @@ def told(claim: Claim) -> tuple[str, str, str, Period, Period | None]:
             ],
         ),
         (
+            "Rent Expense Rent expense for the three months ended December 31, 2003 totaled $7,001.",
+            [("level", "Rent expense", "7001 USD", QUARTER, None)],
+        ),
+        (
             "As of December 31, 2003, the Company had working capital of $5.8 million.",
             [("level", "working capital", "5800000 USD", QUARTER, None)],
         ),
@@ -72,7 +76,7 @@ def told(claim: Claim) -> tuple[str, str, str, Period, Period | None]:
             [("level", "net cash used in operating activities", "1200000 USD", HALF, None)],
         ),
     ],
-    ids=["level and change", "two periods", "points", "to and from", "had", "net cash of"],
+    ids=["level and change", "two periods", "points", "to and from", "heading run in", "had", "net cash of"],
 )  # fmt: skip
 def test_a_form_is_read(
     sentence: str, claims: list[tuple[str, str, str, Period, Period | None]]
