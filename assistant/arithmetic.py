@@ -382,9 +382,8 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
     expression = joined[0]
     for right in joined[1:]:
         expression = Binary("+", expression, right)
-    return Found(
-        expression, "The sum of " + " and ".join(" ".join(t.text for t in part) for part in named)
-    )
+    said = (" ".join(t.text for t in part if t.kind != "mark") for part in named)
+    return Found(expression, "The sum of " + " and ".join(said))
 
 
 def _split(tokens: Sequence[Token]) -> list[list[Token]]:

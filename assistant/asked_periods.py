@@ -145,7 +145,7 @@ def two_times(
         rest = [words for words in lexed.times if not words.quarters_back]
         latest, _ = period_for(expression, main_time(rest), book)
         return latest, quarter_before(latest, book.times) if latest else None
-    plain = [words for words in lexed.times if not words.shift]
+    plain = _two_apart([words for words in lexed.times if not words.shift])
     plain += [replace(w, shift=0) for w in lexed.times if w.shift and w.months and not plain]
     shifted = max((words.shift for words in lexed.times), default=0)
     flows = has_durations(expression, book)
@@ -178,12 +178,21 @@ def two_times(
     return later, previous_instant(later, printed)
 
 
+def _two_apart(times: list[TimeWords]) -> list[TimeWords]:
+    """The times, without those that a line's own name says where two others are told by their years.
+
+    "Cash at end of year" is a name in "the change in cash at end of year from 2001 to 2002".
+    """
+    dated = [words for words in times if _names_year(words)]
+    return dated if len(dated) > 1 else times
+
+
 def asked_times(
     expression: Expression, lexed: Lexed, book: Book
 ) -> tuple[Period | None, Period | None]:
     """The two periods in the order in which the question compares them."""
     later, earlier = two_times(expression, lexed, book)
-    plain = [words for words in lexed.times if not words.shift]
+    plain = _two_apart([words for words in lexed.times if not words.shift])
     if len(plain) >= 2:
         first, _ = period_for(expression, plain[0], book)
         if first == earlier:

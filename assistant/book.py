@@ -20,7 +20,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
-from index.labels import normalised, words
+from index.labels import normalised, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
@@ -138,10 +138,23 @@ class Book:
         """The rows of the face statements by their labels, as a question would have the words."""
         found: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
         for row in self.rows:
-            words_ = phrase(row.title) if row.table.statement else ()
-            if 1 < len(words_) <= _LONGEST_LABEL:
-                found[words_].append(row)
+            spelt = {row.title, unbracketed(row.title)} if row.table.statement else set()
+            for words_ in {phrase(text) for text in spelt}:
+                if 1 < len(words_) <= _LONGEST_LABEL:
+                    found[words_].append(row)
         return found
+
+    def unbracketed(self, question: str) -> str:
+        """A question without the brackets that the filing's labels print: "Net (loss)" is net loss."""
+        return _BRACKETS.sub(
+            lambda m: unbracketed(m[0]) if m["said"].lower() in self._bracketed else m[0], question
+        )
+
+    @cached_property
+    def _bracketed(self) -> frozenset[str]:
+        """What the labels print in brackets, in small letters."""
+        labels = " ".join({fact.label for fact in self.reading.facts})
+        return frozenset(match["said"].lower() for match in _BRACKETS.finditer(labels))
 
     @cached_property
     def named_parts(self) -> frozenset[tuple[str, ...]]:
@@ -308,6 +321,7 @@ def _told(path: Sequence[str]) -> list[str]:
     return [heading for heading in path if not re.search(r"liabilit\w+.*\bequity", heading, re.I)]
 
 
+_BRACKETS = re.compile(r"(?:\b[A-Za-z]+ ?)?\((?P<said>[A-Za-z][A-Za-z ]+)\)")
 _LONGEST_LABEL = 12  # words
 _LONGEST_NAME = 40  # characters
 _LEGAL = frozenset(["inc", "co", "corp", "corporation", "company", "ltd", "the", "of", "and"])

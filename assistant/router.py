@@ -85,6 +85,7 @@ _PER_SOMETHING = re.compile(
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
     named = without_lead(without_company(question, book.reading.filing.company), book)
+    named = book.unbracketed(named)
     told = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
     if told is not None:
@@ -198,10 +199,24 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     return None
 
 
+_OVER_TIME = re.compile(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", re.I)
+_FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W* (?:to|through|until|till) (?:the )?@")
+
+
+def _timed(words: str) -> str:
+    """A question with each time in it as a single mark."""
+    for said in reversed(times_in(words)):
+        words = f"{words[: said.start]}@{words[said.end :]}"
+    return words
+
+
 def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
-    """The names whose words are no cues; a "change in cash" is one where its percent is asked."""
+    """The names whose words are no cues.
+
+    A "change in cash" is one, but where its percent is asked, or the change from one time to another.
+    """
     names = known_phrases() | book.labels.keys() | book.named_parts
-    if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", words, re.I):
+    if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
         return names
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
 

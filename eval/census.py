@@ -22,6 +22,7 @@ from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Search
 from assistant.router import plan
 from index.library import default_home
+from index.model import PURE
 from measures.cell_words import plain
 from measures.cells import CellQuestion, questions
 from measures.model import MORE_FILINGS
@@ -53,8 +54,16 @@ def outcome_of(question: CellQuestion, reply: Reply) -> str:
     values = [value for value in (reply.value, *(v.value for v in reply.values[:1])) if value is not None]  # fmt: skip
     if not values:
         return "in words"
-    tolerance = Decimal(0) if question.lookup else _NEAR
+    tolerance = _last_digit(question) if question.lookup else _NEAR
     return "right" if any(is_near(values[0], each, tolerance) for each in question.accept) else "wrong"  # fmt: skip
+
+
+def _last_digit(question: CellQuestion) -> Decimal:
+    """One of the last digit of a printed percent, which may be computed anew; 0 of all else."""
+    cell = question.facts[0].cell
+    if question.facts[0].quantity.unit != PURE:
+        return Decimal(0)
+    return Decimal(1).scaleb(-len(cell.text.partition(".")[2].rstrip(")% ")))
 
 
 def census(paths: Sequence[Path], seed: str, count: int) -> Iterator[Asked]:

@@ -43,11 +43,18 @@ def normalised(label: str) -> str:
     )
     for written, word in _SYNONYMS.items():
         text = text.replace(written, word)
-    text = _ASIDE.sub(" ", text)
-    text = _EITHER.sub(r"\1", text)
-    text = re.sub(r"[()\[\]]", " ", text)
+    text = unbracketed(text)
     text = _TAIL.sub("", text)
     return " ".join(singular(word) for word in words(text) if not word[0].isdigit())
+
+
+def unbracketed(text: str) -> str:
+    """A label without its brackets: without what is aside or the other way of saying it.
+
+    "Net cash (used in) provided by …" → "Net cash used in provided by …"; "(Note 1)" and the
+    "(decrease)" of "Increase (decrease) in …" → nothing.
+    """
+    return re.sub(r"[()\[\]]", " ", _EITHER.sub(r"\1", _ASIDE.sub(" ", text)))
 
 
 _PER_SHARE = re.compile(r"\bper[\s-]+((?:common|basic|diluted|ordinary)\s+)?shares?\b", re.I)

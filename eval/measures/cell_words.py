@@ -82,8 +82,10 @@ def with_column(label: str, heading: str) -> str:
 
 
 def with_above(label: str, above: str) -> str:
-    """A row's words with the heading above it, as people put it before the row's own."""
-    return f"{above}, {label}" if above.lower() not in label.lower() else label
+    """A row's words with the heading above it."""
+    if above.lower() in label.lower():
+        return label
+    return f"{above} {label}" if len(label) % 2 else f"{label} under {above}"
 
 
 def place_of(table: Table, titles: Mapping[str, str]) -> str:

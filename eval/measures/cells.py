@@ -17,7 +17,9 @@ from decimal import Decimal
 from random import Random
 
 from assistant.book import Book
+from assistant.known_names import known_names
 from assistant.row_words import stems
+from index.concepts import Concept
 from index.model import PURE, USD, Fact, Period, Table
 from measures.cell_words import (
     LOOK_UPS,
@@ -100,12 +102,23 @@ class Cells:
     def _rivals(self, fact: Fact) -> list[Fact]:
         """What else the row's words may name at that time, on a statement or word for word."""
         own = stems(plain(fact.label))
-        others = [*self._by_period[fact.period]]
-        others += self._by_period[None] if fact.period is not None else []
+        named = {
+            entry.name
+            for kind, entry in known_names().get(own, ())
+            if kind == "concept" and isinstance(entry, Concept)
+        }
+        periods = {fact.period, None}
+        if fact.period is not None:
+            periods |= {fact.period.closing, fact.period.opening}
         return [
             other
-            for said, other in others
-            if (said == own or (other.statement and said and (said < own or own < said)))
+            for period in periods
+            for said, other in self._by_period.get(period, ())
+            if (
+                said == own
+                or (other.statement and said and (said < own or own < said))
+                or other.concept in named
+            )
             and not _same(other, fact)
         ]
 
@@ -117,7 +130,7 @@ class Cells:
         rivals = self._rivals(fact)
         if not is_note:  # the whole name of a row of a statement is its own
             own = stems(label)
-            rivals = [o for o in rivals if stems(plain(o.label)) == own]
+            rivals = [o for o in rivals if stems(plain(o.label)) == own or o.concept]
         headed = [o for o in rivals if heading_of(o) == heading]
         told = [(label, "", rivals), (with_column(label, heading), "", headed)]
         if above:
@@ -261,7 +274,7 @@ def _sum(cells: Cells, named: Named, rng: Random) -> CellQuestion | None:
     facts = (named.fact, other.fact)
     one, two = (fact.quantity.value for fact in facts)
     one_, two_ = (fact.meant.value for fact in facts)
-    return CellQuestion("sum", text, (one + two, one_ + two_, one_ + two, one + two_), facts)
+    return CellQuestion("sum", text, (one + two, one_ + two_, one_ + two, one + two_, two - one), facts)
 
 
 def _larger(cells: Cells, named: Named, rng: Random) -> CellQuestion | None:
