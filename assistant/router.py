@@ -200,7 +200,7 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
 
 
 _OVER_TIME = re.compile(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", re.I)
-_FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W* (?:to|through|until|till) (?:the )?@")
+_FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W*(?:(?:to|through|until|till) )?(?:the )?@")
 
 
 def _timed(words: str) -> str:

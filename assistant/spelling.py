@@ -16,6 +16,7 @@ from index.concepts import concepts
 from index.embed import common_words
 from index.labels import words
 
+_SURE = 7  # letters of a word of which two neighbours were swapped, or one is wrong
 _CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Levenshtein counts
 
 
@@ -29,7 +30,8 @@ def _field_words() -> frozenset[str]:
 def corrected(question: str, book: Book) -> str:
     """`question` with each unknown word as the nearest known one; short ones only if letters were swapped.
 
-    A word with a capital in mid-sentence is taken for a name and left alone.
+    A word with a capital in mid-sentence is taken for a name and left alone, but for a long word
+    of the tables that one slip made.
     """
     question = with_whole_years(with_whole_lengths(written_out(question)))
     times = times_in(question)
@@ -39,12 +41,10 @@ def corrected(question: str, book: Book) -> str:
         word = match.group()
         lower = word.lower()
         half_word = question[match.end() : match.end() + 1] == "-"
-        if (
-            half_word
-            or any(t.start <= match.start() < t.end for t in times)
-            or (word[0].isupper() and match.start() and not _names_company(lower, book))
-        ):
+        if half_word or any(t.start <= match.start() < t.end for t in times):
             return word
+        if word[0].isupper() and match.start() and not _names_company(lower, book):
+            return _slipped(lower, book) or word
         if lower in _field_words():
             return word
         if _names_company(lower, book):
@@ -62,6 +62,16 @@ def corrected(question: str, book: Book) -> str:
         return (_nearest(lower, known) if len(lower) > 4 else _transposed(lower)) or word
 
     return re.sub(r"[A-Za-z]{3,}", mend, question)
+
+
+def _slipped(word: str, book: Book) -> str | None:
+    """The long word of the tables' labels that one slip of the fingers made into this one."""
+    if len(word) < _SURE or _is_printed(word, book) or word in common_words():
+        return None
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    found = _nearest_of(word, tuple(book.label_words))
+    return found if found and DamerauLevenshtein.distance(word, found) == 1 else None
 
 
 _SPELLINGS = ((r"is(?=e|ation|ing)", "iz"), (r"our", "or"), (r"ence$", "ense"), (r"tre$", "ter"), (r"ll(?=ed|ing)", "l"), (r"que", "ck"))  # fmt: skip
