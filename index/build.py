@@ -21,6 +21,7 @@ from index.exhibits import annex_sections, schedule_sections
 from index.facts import facts_again, facts_of, with_counts
 from index.label_facts import label_facts
 from index.model import (
+    Cell,
     Check,
     Column,
     Correction,
@@ -250,7 +251,7 @@ def _tables(
             before = (grid, titled)
         scale = scale_of(grid) or (inherited(found, kind) if titled else None)
         if scale is None:
-            cells = [cell for row in grid.rows for cell in row.cells if cell]
+            cells = _money_of(grid)
             around = [held[name] for name in _holders(inside) if name in held]
             scale = scale_above(text, grid.span.start, cells, around, stated, total)
         if scale is None:
@@ -273,6 +274,14 @@ def _tables(
         if kind is StatementKind.BALANCE_SHEET:
             total = max(total, _largest(found[-1]))
     return scaled_alike(found, unstated)
+
+
+def _money_of(grid: Grid) -> list[Cell]:
+    """The cells of the columns that print the sign of dollars, but for counts of shares."""
+    rows = [row for row in grid.rows if not re.search(r"\bshares?\b", row.label, re.I)]
+    columns = zip(*(row.cells for row in rows), strict=True)
+    held = [[cell for cell in column if cell and not cell.percent] for column in columns]
+    return [cell for column in held if any("$" in c.text for c in column) for cell in column]
 
 
 def _holders(section: str) -> list[str]:

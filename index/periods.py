@@ -295,11 +295,13 @@ class Calendar:
     def near(self, nominal: date) -> date:
         """The date that the filing names within eight days of `nominal`, or `nominal`.
 
-        Where periods end with a month, `nominal` does so itself.
+        Where periods end with a month, `nominal` does so itself; else on the weekday of the
+        filing's own, if one is named ("as of September 25" may be the first day of a year).
         """
         if not self.is_weekly and _is_month_end(nominal):
             return nominal
         close = [day for day in self.known if abs((day - nominal).days) <= 8]
+        close = [day for day in close if day.weekday() == self.period.weekday()] or close
         return min(close, key=lambda day: abs((day - nominal).days)) if close else nominal
 
     def fiscal_year_of(self, end: date) -> int:

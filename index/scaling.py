@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from index.labels import normalised
 from index.model import Cell, Scale, Section, StatementKind, Table
 from index.scales import scale_words
 
@@ -35,7 +36,7 @@ def scale_above(
 ) -> Scale | None:
     """The scale of a table at `start`: that of its heading, else that of the statements.
 
-    `around`: the sections that hold it, innermost first. `stated`: the scale of the statement
+    `cells`: its amounts of money. `around`: the sections that hold it, innermost first. `stated`: the scale of the statement
     before it; `total`: the largest amount of the balance sheet. Notes are often headed
     "($ in thousands, except share data)" once a page, an item below its title. A scale that
     makes a figure twenty times the balance sheet's total is not the table's. None where nothing
@@ -45,7 +46,7 @@ def scale_above(
     in_note = bool(around) and "/note-" in around[0].id
     heading = _nearest_heading(above) if in_note else _section_heading(text, start, around)
     scale = _introduced(above) or heading or stated
-    largest = max((abs(c.value) for c in cells if "$" in c.text), default=None)
+    largest = max((abs(cell.value) for cell in cells), default=None)
     if scale and total and largest and largest * scale.money > _TOO_LARGE * total:
         return None
     return scale
@@ -85,19 +86,31 @@ def scaled_alike(tables: Sequence[Table], unstated: Collection[str]) -> tuple[Ta
     """The tables, those of `unstated` scale at that of the statement whose figures they repeat.
 
     A discussion or a summary prints the statements' own figures, digit by digit: two or more of
-    four digits or more tell the scale that it leaves unsaid.
+    four digits or more, or in rows that are called so too, tell the scale that it leaves unsaid.
     """
     printed: dict[str, Scale] = {}
     for table in tables:
         if table.statement is not None and table.scale.money > 1:
-            printed |= dict.fromkeys(_figures(table), table.scale)
+            printed |= dict.fromkeys([*_figures(table), *_labelled(table)], table.scale)
     return tuple(_as_printed(table, printed) if table.id in unstated else table for table in tables)
 
 
 def _as_printed(table: Table, printed: dict[str, Scale]) -> Table:
-    same = [printed[digits] for digits in _figures(table) if digits in printed]
+    figures = [digits for digits in _figures(table) if digits in printed]
+    figures = figures or [each for each in _labelled(table) if each in printed]
+    same = [printed[each] for each in figures]
     is_alike = len(same) >= _LEAST_ALIKE and len({scale.money for scale in same}) == 1
     return replace(table, scale=same[0]) if is_alike else table
+
+
+def _labelled(table: Table) -> set[str]:
+    """The amounts of a table as printed, each with what its row is called."""
+    said = ((row.label, cell) for row in table.rows for cell in row.cells if cell)
+    return {
+        f"{normalised(label)} {digits}"
+        for label, cell in said
+        if not cell.percent and label and len(digits := re.sub(r"[^\d.]", "", cell.text)) > 1
+    }
 
 
 def _figures(table: Table) -> set[str]:

@@ -29,11 +29,12 @@ _BALANCES = re.compile(
 _GOES_ON = re.compile(r"\s*(?:and|of)\b", re.I)
 _FLOW = re.compile(
     r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
-    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|return on|provision for|dividends|expenditures|depreciation)\b",
+    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|research and development|interest expense|"
+    r"(?:interest|other|pretax|rental|investment) income|income (?:before|from|tax expense)|return on|provision for|dividends|expenditures|depreciation)\b",
     re.I,
 )
 _STOCK = re.compile(
-    r"\b(?:assets?|liabilit\w+|receivables?|payable|accrued|accumulated|allowance|balances?|prepaid|"
+    r"\b(?:assets?|liabilit\w+|receivables?|payable|accru(?:ed|als?)|carry(?:overs?|forwards?)|accumulated|allowance|balances?|prepaid|"
     r"inventor\w+|equipment|debt|outstanding|deferred|unearned|at cost|backlog|securities)\b",
     re.I,
 )
@@ -165,15 +166,24 @@ def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tu
     if kind is None and not any(words.says_length for words in said):
         instant = True
         if _says_years_alone(said) and _speaks_of_flows(grid):
-            ended = all(calendar.year_end(words.years[-1]) <= calendar.period for words in said)
-            said = [replace(words, months=12) if ended else PeriodWords() for words in said]
+            years = [words.years[-1] for words in said if words.years]
+            ended = all(calendar.year_end(year) <= calendar.period for year in years)
+            said = [_of_year(words) if ended else PeriodWords() for words in said]
             instant = False
     periods = [_period(words, calendar, instant, kind) for words in said]
     return tuple(Column(path, period) for path, period in zip(grid.headings, periods, strict=True))
 
 
 def _says_years_alone(said: Sequence[PeriodWords]) -> bool:
-    return all(words.years and not words.dates and not words.instant for words in said)
+    """Whether the columns that speak of time, and of several times, say but the year."""
+    spoken = [words for words in said if not words.is_empty]
+    if len(spoken) < len(said) and len({words.years for words in spoken}) < 2:
+        return False
+    return all(words.years and not words.dates and not words.instant for words in spoken)
+
+
+def _of_year(words: PeriodWords) -> PeriodWords:
+    return words if words.is_empty else replace(words, months=12)
 
 
 def _speaks_of_flows(grid: Grid) -> bool:

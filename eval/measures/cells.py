@@ -274,7 +274,9 @@ def _sum(cells: Cells, named: Named, rng: Random) -> CellQuestion | None:
     facts = (named.fact, other.fact)
     one, two = (fact.quantity.value for fact in facts)
     one_, two_ = (fact.meant.value for fact in facts)
-    return CellQuestion("sum", text, (one + two, one_ + two_, one_ + two, one + two_, two - one), facts)
+    return CellQuestion(
+        "sum", text, (one + two, one_ + two_, one_ + two, one + two_, two - one), facts
+    )
 
 
 def _larger(cells: Cells, named: Named, rng: Random) -> CellQuestion | None:
