@@ -20,7 +20,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
-from index.labels import normalised, unbracketed, words
+from index.labels import headed, normalised, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
@@ -143,6 +143,32 @@ class Book:
                 if 1 < len(words_) <= _LONGEST_LABEL:
                     found[words_].append(row)
         return found
+
+    @cached_property
+    def flow_headings(self) -> frozenset[tuple[str, ...]]:
+        """Headings in the statements that speak of changes: "Changes in assets and liabilities"."""
+        headed = {text for row in self.reading.facts if row.statement for text in row.path}
+        spelt = {unbracketed(text) for text in headed if _SPEAKS_OF_CHANGE.match(text)} | headed
+        named = {phrase(text) for text in spelt if _SPEAKS_OF_CHANGE.match(text)}
+        return frozenset(words_ for words_ in named if 1 < len(words_) <= _LONGEST_LABEL)
+
+    def without_tails(self, question: str) -> str:
+        """A question without the amounts that a label in it prints: "…, net of allowance of $16"."""
+        folded = " ".join(question.split())
+        for label in self._tailed:
+            place = folded.lower().find(label.lower())
+            if place >= 0:
+                end = place + len(label)
+                folded = f"{folded[:place]}{headed(label)}{folded[end:]}"
+        return folded
+
+    @cached_property
+    def _tailed(self) -> tuple[str, ...]:
+        """The labels of the statements that end in amounts, the longest first."""
+        found = {
+            row.title for row in self.rows if row.table.statement and re.search(r"\d", row.title)
+        }
+        return tuple(sorted((t for t in found if headed(t) != t), key=len, reverse=True))
 
     def unbracketed(self, question: str) -> str:
         """A question without the brackets that the filing's labels print: "Net (loss)" is net loss."""
@@ -321,6 +347,7 @@ def _told(path: Sequence[str]) -> list[str]:
     return [heading for heading in path if not re.search(r"liabilit\w+.*\bequity", heading, re.I)]
 
 
+_SPEAKS_OF_CHANGE = re.compile(r"(?:net )?(?:changes?|increases?|decreases?)\b", re.I)
 _BRACKETS = re.compile(r"(?:\b[A-Za-z]+ ?)?\((?P<said>[A-Za-z][A-Za-z ]+)\)")
 _LONGEST_LABEL = 12  # words
 _LONGEST_NAME = 40  # characters

@@ -22,7 +22,7 @@ class Hints:
 
     `place`: stems of words that only say where ("in the segment note"). `cells`: the
     notes' tables are searched too, where no line has that name. `after`: all that follows this
-    year is asked for, 0 for nothing of the sort.
+    year is asked for, 0 for nothing of the sort. `balance`: it speaks of a balance.
     """
 
     statement: StatementKind | None = None
@@ -36,6 +36,7 @@ class Hints:
     place: frozenset[str] = frozenset()
     cells: bool = False
     after: int = 0
+    balance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

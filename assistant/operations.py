@@ -91,6 +91,7 @@ def hints_of(lexed: Lexed) -> Hints:
         lexed.place,
         cells=True,
         after=_asked_after(lexed.question),
+        balance=re.search(r"\bbalances?\b(?! sheet)", lexed.question, re.I) is not None,
     )
 
 

@@ -18,6 +18,7 @@ from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
@@ -85,7 +86,7 @@ _PER_SOMETHING = re.compile(
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
     named = without_lead(without_company(question, book.reading.filing.company), book)
-    named = book.unbracketed(named)
+    named = book.unbracketed(book.without_tails(named))
     told = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
     if told is not None:
@@ -155,7 +156,8 @@ def _readings(asked: str, book: Book) -> list[str]:
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
-    lexed = without_place(_in_named_note(lex(words, _guarded(words, book)), book), book)
+    lexed = without_edges(lex(words, guarded(words, book)))
+    lexed = without_place(_in_named_note(lexed, book), book)
     declined = (
         _out_of_scope(lexed, book) or _not_understood(lexed, book) or _open_subject(lexed, book)
     )
@@ -199,35 +201,13 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     return None
 
 
-_OVER_TIME = re.compile(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", re.I)
-_FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W*(?:(?:to|through|until|till) )?(?:the )?@")
-
-
-def _timed(words: str) -> str:
-    """A question with each time in it as a single mark."""
-    for said in reversed(times_in(words)):
-        words = f"{words[: said.start]}@{words[said.end :]}"
-    return words
-
-
-def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
-    """The names whose words are no cues.
-
-    A "change in cash" is one, but where its percent is asked, or the change from one time to another.
-    """
-    names = known_phrases() | book.labels.keys() | book.named_parts
-    if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
-        return names
-    return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
-
-
 _EITHER_SIGN = stems("earnings loss income profit")  # the note may be called by the other
 
 
 def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
     """The question told which note it means, where it says "in the … note"."""
     said = re.search(
-        r"\b(?:in|per|from|under) the ((?:[\w&'-]+ ){1,6})notes?\b", lexed.question, re.I
+        r"\b(?:in|per|from|under) the ((?:[\w&'’-]+ ){1,6})notes?\b", lexed.question, re.I
     )
     if lexed.note or not said:
         return lexed

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.book import Book, RowWords, stem, stems
+from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
 from assistant.known_names import (
     content,
@@ -93,6 +94,9 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     others = _bare_others(needed, book, hints)
     if others is not None:
         return others
+    balance = balance_line(said, book, hints)
+    if balance is not None:
+        return Subject(balance, balance.title)
     absent: Unknown | None = None
     loosely = hints.flows is not None and not hints.spends
     for suited in [hints, replace(hints, flows=None)] if loosely else [hints]:

@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from measures.cell_words import plain
+from measures.cells import CellQuestion, questions
+from measures.model import MORE_FILINGS
+from measures.statements import filings_of
+
 from assistant.book import Book
+from assistant.compose import reply_to
 from assistant.grading import is_near
 from assistant.indexing import index_file, open_library
-from assistant.compose import reply_to
 from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Search
 from assistant.router import plan
 from index.library import default_home
 from index.model import PURE
-from measures.cell_words import plain
-from measures.cells import CellQuestion, questions
-from measures.model import MORE_FILINGS
-from measures.statements import filings_of
 
 _OUTCOMES = ("right", "wrong", "among", "in words", "declined")
 _NEAR = Decimal("0.006")  # of the last digit that a percent or a ratio is compared in

@@ -19,7 +19,7 @@ _EITHER = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r",?\s+(?:net of (?:accumulated|allowance)|less (?:an? )?(?:allowances?|reserves?|accumulated)|at cost|"
+    r",?\s+(?:net of (?:accumulated|(?:\w+ )?allowance)|less (?:an? )?(?:allowances?|reserves?|accumulated)|at cost|"
     r"(?:\$?\.?\d[\d.,]*|no) par value|par value|stated value|authorized)\b.*",
     re.I,
 )
@@ -55,6 +55,11 @@ def unbracketed(text: str) -> str:
     "(decrease)" of "Increase (decrease) in …" → nothing.
     """
     return re.sub(r"[()\[\]]", " ", _EITHER.sub(r"\1", _ASIDE.sub(" ", text)))
+
+
+def headed(label: str) -> str:
+    """A label without the amounts at its end: "…, net of allowance of $16", "…, $.01 par value"."""
+    return _TAIL.sub("", label) if re.search(r"\d", label) else label
 
 
 _PER_SHARE = re.compile(r"\bper[\s-]+((?:common|basic|diluted|ordinary)\s+)?shares?\b", re.I)

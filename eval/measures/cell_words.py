@@ -106,7 +106,7 @@ def place_of(table: Table, titles: Mapping[str, str]) -> str:
 
 def mistyped(label: str, rng: Random) -> str:
     """A label with two letters of one of its long words changed over."""
-    long = [word for word in re.findall(r"[A-Za-z]{7,}", label)]
+    long = re.findall(r"[A-Za-z]{7,}", label)
     if not long:
         return label
     word = rng.choice(long)

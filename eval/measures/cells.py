@@ -20,7 +20,7 @@ from assistant.book import Book
 from assistant.known_names import known_names
 from assistant.row_words import stems
 from index.concepts import Concept
-from index.model import PURE, USD, Fact, Period, Table
+from index.model import PURE, USD, Fact, Period
 from measures.cell_words import (
     LOOK_UPS,
     heading_of,
@@ -159,7 +159,7 @@ def _same(one: Fact, other: Fact) -> bool:
 
 def questions(book: Book, seed: str, count: int) -> Iterator[CellQuestion]:
     """About `count` questions on a filing, the same for the same `seed`: half are look-ups."""
-    cells, rng = Cells(book), Random(seed)
+    cells, rng = Cells(book), Random(seed)  # noqa: S311 (a sample, no secret)
     asked = rng.sample(cells.facts, min(len(cells.facts), count))
     for position, fact in enumerate(asked):
         named = cells.named(fact)
@@ -227,7 +227,7 @@ def _moved(cells: Cells, named: Named, rng: Random, *, percent: bool) -> CellQue
         return None
     earlier, later = sorted((named.fact, other), key=_ended)
     old, new = earlier.quantity.value, later.quantity.value
-    if percent and old <= 0 or named.fact.quantity.unit == PURE:
+    if (percent and old <= 0) or named.fact.quantity.unit == PURE:
         return None
     spelt = [_bare(when(fact.period, cells.calendar, rng)) for fact in (earlier, later)]
     between = f"from {spelt[0]} to {spelt[1]} {named.place}".strip()

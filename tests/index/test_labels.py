@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.labels import normalised, singular, words
+from index.labels import headed, normalised, singular, unbracketed, words
 from index.tables import clean_label
 
 
@@ -59,3 +59,29 @@ def test_plain_words_are_lower_case_and_single_spaced(text: str) -> None:
     plain = normalised(text)
     assert plain == " ".join(plain.lower().split())
     assert all(words(text))
+
+
+@pytest.mark.parametrize(
+    ("label", "plain"),
+    [
+        ("Net (loss)", "Net loss"),
+        ("Increase (decrease) in inventories", "Increase in inventories"),
+        ("Net cash (used in)/provided by operations", "Net cash used in /provided by operations"),
+        ("Cash (Note 1)", "Cash"),
+    ],
+)
+def test_unbracketed(label: str, plain: str) -> None:
+    assert " ".join(unbracketed(label).split()) == plain
+
+
+@pytest.mark.parametrize(
+    ("label", "plain"),
+    [
+        ("Trade receivables, net of allowance of $16 and $430", "Trade receivables"),
+        ("Deferred tax, net of valuation allowance of $60,000", "Deferred tax"),
+        ("Income, net of income taxes", "Income, net of income taxes"),
+        ("Accounts payable", "Accounts payable"),
+    ],
+)
+def test_headed(label: str, plain: str) -> None:
+    assert headed(label) == plain

@@ -178,3 +178,10 @@ def test_a_year_that_ends_in_the_first_days_of_january_is_the_one_before() -> No
     weeks = Calendar(ends[-1], MonthDay(1, 2), ends)
     assert [weeks.fiscal_year_of(end) for end in ends] == [2002, 2003, 2004]
     assert weeks.year_end(2004) == ends[-1]
+
+
+def test_a_year_of_weeks_ends_on_the_weekday_of_the_others() -> None:
+    """The day after a year's end is named too, and may be nearer to the nominal day."""
+    named = (date(2022, 9, 24), date(2022, 9, 25), date(2023, 9, 30), date(2024, 9, 28))
+    weeks = Calendar(named[-1], MonthDay(9, 28), named)
+    assert [weeks.year_end(year) for year in (2022, 2023, 2024)] == [named[0], *named[2:]]

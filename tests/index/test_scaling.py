@@ -103,3 +103,24 @@ def test_a_share_of_growth_over_an_amount_leaves_the_amount_alone() -> None:
     facts = read_content(made.encode(), HARBOR.name).facts
     orders = {fact.quantity.value for fact in facts if fact.label == "Orders"}
     assert orders == {Decimal(532_000), Decimal(498_000)}
+
+
+def test_a_few_digits_tell_the_scale_in_rows_called_as_the_statements_rows() -> None:
+    opening = "ITEM 1.  FINANCIAL STATEMENTS\n"
+    scales = []
+    for label in ("Interest expense", "Lamps on loan"):
+        summary = f"\n                 SUMMARY\n{table(row(label, '(48)', '(63)'), VISITS)}\n"
+        made = CLEAN.replace(opening, f"{summary}{opening}", 1)
+        first = read_content(made.encode(), HARBOR.name).tables[0]
+        assert first.statement is None
+        scales.append(first.scale.money)
+    assert scales == [1_000, 1]
+
+
+def test_no_scale_makes_a_row_many_times_the_balance_sheet() -> None:
+    """The first row's figures bear the sign of dollars, the largest do not."""
+    whole = table(
+        row("Federal tax", "$   154,000", "$   155,000"), row("Losses", "7,421,000", "5,319,000")
+    )
+    found = discussed(whole, "(in thousands)\n")
+    assert found.scale == Scale(1, 1)

@@ -1,0 +1,46 @@
+"""What a question says as a name, though its words would say what to do, or when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.book import Book
+from assistant.known_names import known_phrases
+from assistant.lexer import Lexed
+from assistant.periods_in_words import times_in
+
+_OVER_TIME = re.compile(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", re.I)
+_FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W*(?:(?:to|through|until|till) )?(?:the )?@")
+
+
+def _timed(words: str) -> str:
+    """A question with each time in it as a single mark."""
+    for said in reversed(times_in(words)):
+        words = f"{words[: said.start]}@{words[said.end :]}"
+    return words
+
+
+def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
+    """The names whose words are no cues.
+
+    A "change in cash" is one, but where its percent is asked, or the change from one time to another.
+    """
+    names = known_phrases() | book.labels.keys() | book.named_parts | book.flow_headings
+    if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
+        return names
+    return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
+
+
+def without_edges(lexed: Lexed) -> Lexed:
+    """The question without the edge that a line's name says ("cash at end of year") beside days."""
+    dated = [t for t in lexed.times if t.day and t.day.year and t.months is None and not t.edge]
+    bare = [t for t in lexed.times if t.edge and not (t.day or t.year or t.fiscal_year or t.shift)]
+    if not dated or len(dated) + len(bare) < len(lexed.times) or not bare:
+        return lexed
+    starts = {t.start for t in bare}
+    return replace(
+        lexed,
+        tokens=tuple(t for t in lexed.tokens if not (t.kind == "period" and t.start in starts)),
+        times=tuple(t for t in lexed.times if t.start not in starts),
+    )
