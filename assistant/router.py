@@ -42,9 +42,10 @@ from assistant.operations import (
     unresolved,
     without_part_words,
 )
+from assistant.phrasings import plainly, told_readings
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
 from assistant.places import without_place
-from assistant.plans import Compute, Decline, Plan, Search
+from assistant.plans import Compute, Decline, Each, Plan, Search
 from assistant.rankings import member_plan, ranking_plan
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
@@ -84,16 +85,34 @@ _PER_SOMETHING = re.compile(
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    named = without_lead(without_company(question, book.reading.filing.company), book)
-    told = infix(named)
+    named = plainly(without_lead(without_company(question, book.reading.filing.company), book))
+    told = _as_told(named, question, book)
+    if isinstance(told, Compute):
+        return told
+    deed = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
-    if told is not None:
+    if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book) or [_UNTOLD]
+    elif told is not None:
+        read = [plan_ for plan_ in read if not isinstance(plan_, (Each, Search))] or [told]
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     return next(iter([*answers, *refusals, *found]))
+
+
+def _as_told(named: str, question: str, book: Book) -> Plan | None:
+    """The arithmetic that a question tells by a form of its own; None where it has none.
+
+    Where no operand is found a share may be told by a sentence; other arithmetic is declined.
+    """
+    told = [corrected(words, book) for words in told_readings(named)]
+    for words in told:
+        found = _plan(words, words, book)
+        if _is_arithmetic(found) and not _is_half_read(found, question):
+            return found
+    return _UNTOLD if any(" as a percentage of " not in words for words in told) else None
 
 
 def _asked_after(question: str, book: Book) -> list[Plan]:
