@@ -26,6 +26,7 @@ from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.portions import portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
 from index.model import SHARES, Period
@@ -130,7 +131,8 @@ def _leaves_out(token: Token) -> bool:
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
-    return resolve(names(tokens), book, hints)
+    said = names(tokens)
+    return portions_named(said, book) or resolve(said, book, hints)
 
 
 def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:

@@ -53,6 +53,7 @@ from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
+from assistant.yardsticks import yardstick_plan
 from index.labels import joined
 from index.model import SectionKind
 
@@ -127,7 +128,10 @@ def _asked_after(question: str, book: Book) -> list[Plan]:
 
 def _is_arithmetic(planned: Plan) -> bool:
     """Whether a plan does what a question told it to do with two figures or more."""
-    return isinstance(planned, Compute) and isinstance(planned.expression, Binary)
+    if not isinstance(planned, Compute):
+        return False
+    of_metric = isinstance(planned.expression, Name) and planned.expression.name in metrics()
+    return of_metric or isinstance(planned.expression, Binary)
 
 
 _UNTOLD = Decline(
@@ -442,6 +446,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
     _later_years,
+    yardstick_plan,
     tested_plan,
     sum_plan,
     series_plan,
