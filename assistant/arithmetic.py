@@ -270,6 +270,8 @@ class _Reader:
     def _listed(self, sign: str) -> Expression | None:
         """The sum of operands that are parted by "and" and commas; None where the next is one line."""
         piece = self._pieces[self._place] if not self.is_done else None
+        if self._place == 0 and len(self._pieces) == 3 and self._pieces[1].sign == "/":
+            return self._list_over()
         after = self._pieces[self._place + 1 : self._place + 2]
         if (
             piece is None
@@ -290,6 +292,24 @@ class _Reader:
         for right in parts[1:]:
             expression = Binary(sign, expression, right)
         return expression
+
+    def _list_over(self) -> Expression | None:
+        """ "A, B and C over D": the sum of a list that is no line of its own, over D."""
+        listed, below = self._pieces[0].tokens, self._pieces[2]
+        if _joints(listed) < 1 or below.sign or self._pieces[1].loose:
+            return None
+        whole = self._resolve([t for t in listed if not _parts_operands(t)])
+        if isinstance(whole, Subject) and _is_one(whole, _joints(listed)):
+            return None
+        parts = _resolved(_split(listed), self._resolve)
+        right = self._operand(below.tokens)
+        if parts is None or len(parts) < 2 or right is None:
+            return None
+        self._place = 3
+        total = parts[0]
+        for part in parts[1:]:
+            total = Binary("+", total, part)
+        return Binary("/", total, right)
 
     def _product(self) -> Expression | None:
         value = self._atom()
@@ -321,7 +341,7 @@ class _Reader:
         plain = [t for t in piece.tokens if not _parts_operands(t)]
         if len(plain) < len(piece.tokens):
             whole = self._resolve(plain)
-            if isinstance(whole, Subject) and whole.is_loose and _is_of_two(piece.tokens, whole):
+            if isinstance(whole, Subject) and not whole.is_metric and _is_of_two(piece.tokens, whole):
                 return None
         return self._operand(plain)
 

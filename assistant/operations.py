@@ -25,6 +25,7 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.operands import mixes_kinds
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
@@ -32,7 +33,7 @@ from index.concepts import Concept
 from index.model import SHARES, Period
 
 BY_HOW_MUCH = re.compile(
-    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
+    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
     re.I,
 )
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
@@ -199,7 +200,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         lambda tokens: _operand(tokens, book, hints),
         lambda whole, part: without(whole, part, book),
     )
-    if found is None:
+    if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
     return Compute(found.expression, found.title, period, unit, None, is_open)

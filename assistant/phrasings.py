@@ -23,13 +23,13 @@ class _Form:
     meant: str
 
 
-@lru_cache(maxsize=1)
-def _forms() -> tuple[_Form, ...]:
-    """The forms that tell arithmetic, in their order."""
+@lru_cache(maxsize=2)
+def _forms(kind: str) -> tuple[_Form, ...]:
+    """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
     table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
     return tuple(
         _Form(re.compile(rf"^\W*{_POLITE}{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
-        for form in table["arithmetic"]
+        for form in table[kind]
     )  # fmt: skip
 
 
@@ -58,14 +58,17 @@ def plainly(question: str) -> str:
     """The question with each saying as what it stands for."""
     for form in _sayings():
         question = form.pattern.sub(lambda m, form=form: form.meant.format(**m.groupdict()), question)
-    return question
+    return question.strip()
 
 
-def told_readings(question: str) -> list[str]:
-    """What a question that tells arithmetic in words may say, by each form that it has."""
+def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
+    """What a question that tells arithmetic in words may say, by each form that it has.
+
+    `kind`: "late" for forms that count only where nothing else reads the question.
+    """
     plain, when = _timeless(with_whole_years(question))
     found: list[str] = []
-    for form in _forms():
+    for form in _forms(kind):
         match = form.pattern.match(plain)
         if match is None:
             continue

@@ -20,14 +20,18 @@ _PARTS = stems(
     "maturities instalments installments part due within one year less net included including inclusive "
     "both counting combined together in total of the all whole"
 )
+_FAR = stems("noncurrent non-current non long-term long")
+_INCLUDES = stems("included including inclusive both counting combined")
 _SAYS_BOTH = stems("total included including inclusive both counting combined all whole")
 
 
 def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     """The sum of the two portions of what the words name, where both are said to be meant."""
     told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(" ".join(said))
-    if not told & _SAYS_BOTH and not (told & _NEAR and told & stems("noncurrent non-current non long-term long")):
+    if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
         return None
+    if told & _NEAR and not told & (_FAR | _INCLUDES):
+        return None  # the current portion alone
     core = frozenset(map(stem, content(said, book))) - _PARTS
     if not core:
         return None

@@ -86,8 +86,9 @@ _PER_SOMETHING = re.compile(
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    named = plainly(without_lead(without_company(question, book.reading.filing.company), book))
-    told = _as_told(named, question, book)
+    whole = plainly(without_company(question, book.reading.filing.company))
+    named = without_lead(whole, book)
+    told = _as_told([whole, named], question, book)
     if isinstance(told, Compute):
         return told
     deed = infix(named)
@@ -100,15 +101,21 @@ def plan(question: str, book: Book) -> Plan:
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
+    if not answers and deed is None:
+        late = _as_told([named], question, book, "late")
+        answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
 
 
-def _as_told(named: str, question: str, book: Book) -> Plan | None:
+def _as_told(
+    named: Sequence[str], question: str, book: Book, kind: str = "arithmetic"
+) -> Plan | None:
     """The arithmetic that a question tells by a form of its own; None where it has none.
 
     Where no operand is found a share may be told by a sentence; other arithmetic is declined.
     """
-    told = [corrected(words, book) for words in told_readings(named)]
+    said = dict.fromkeys(words for text in dict.fromkeys(named) for words in told_readings(text, kind))
+    told = [corrected(words, book) for words in said]
     for words in told:
         found = _plan(words, words, book)
         if _is_arithmetic(found) and not _is_half_read(found, question):
@@ -221,9 +228,16 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
     return None
 
 
+# A change of rules, which is no change of a figure.
+_NO_CHANGES = frozenset(
+    tuple(name.split())
+    for name in ("accounting change", "accounting changes", "change in accounting", "changes in accounting", "change in accounting principle", "change of control")
+)  # fmt: skip
+
+
 def _guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     """The names whose words are no cues; a "change in cash" is one where its percent is asked."""
-    names = known_phrases() | book.labels.keys() | book.named_parts
+    names = known_phrases() | book.labels.keys() | book.named_parts | _NO_CHANGES
     if not re.search(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", words, re.I):
         return names
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
