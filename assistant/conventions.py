@@ -52,8 +52,13 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     question = lexed.question
     treated, days = _TREATING.search(question), _DAYS.search(question)
     closing, average = _CLOSING.search(question), _AVERAGE.search(question)
-    over = [w for w in lexed.times if closing and w.start < closing.end() and closing.start() < w.end]
-    if any(w.year or w.fiscal_year or w.day or re.match(r"\W*(?:$|[,?.])", question[w.end :]) for w in over):
+    over = [
+        w for w in lexed.times if closing and w.start < closing.end() and closing.start() < w.end
+    ]
+    if any(
+        w.year or w.fiscal_year or w.day or re.match(r"\W*(?:$|[,?.])", question[w.end :])
+        for w in over
+    ):
         closing = None  # "at year-end 1995" says when
     elif len(lexed.times) > len(over):
         lexed = replace(lexed, times=tuple(w for w in lexed.times if w not in over))
@@ -199,5 +204,9 @@ def _first_that_works(
     worked = (p for p in plans if isinstance(evaluate(p.expression, p.period, book), Figure))
     chosen = next(worked, plans[0])
     if lexed.has("annualised") and metric.unit is Presentation.RATIO:
-        return replace(chosen, expression=Call("annual", chosen.expression), title=f"{chosen.title}, annualised")
+        return replace(
+            chosen,
+            expression=Call("annual", chosen.expression),
+            title=f"{chosen.title}, annualised",
+        )
     return chosen

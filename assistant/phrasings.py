@@ -13,7 +13,10 @@ from assistant.period_phrases import times_in, with_whole_years
 _OPERANDS = ("a", "b", "c")
 _POLITE = r"(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*"
 _END = r"[\s?.!;:,]*(?:(?:in|as|expressed in|expressed as)\s+(?:an?\s+)?(?:%|percent|per cent|percentage|pct)(?: terms)?|please|pls|thanks|you think)?[\s?.!;:,]*"
-_LEADS = re.compile(r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$", re.I)
+_LEADS = re.compile(
+    r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
+    re.I,
+)
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
@@ -57,7 +60,9 @@ def _written(said: str, words: dict[str, str]) -> str:
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for."""
     for form in _sayings():
-        question = form.pattern.sub(lambda m, form=form: form.meant.format(**m.groupdict()), question)
+        question = form.pattern.sub(
+            lambda m, form=form: form.meant.format(**m.groupdict()), question
+        )
     return question.strip()
 
 
@@ -72,7 +77,11 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
         match = form.pattern.match(plain)
         if match is None:
             continue
-        said = {name: (match[name] or "").strip(" ,:") for name in _OPERANDS if form.meant.count(f"{{{name}}}")}
+        said = {
+            name: (match[name] or "").strip(" ,:")
+            for name in _OPERANDS
+            if form.meant.count(f"{{{name}}}")
+        }
         if all(map(_names_a_figure, said.values())):
             meant = form.meant.format(**said)
             if " divided by " in meant and _PERCENT.search(plain):
@@ -97,4 +106,7 @@ def _names_a_figure(operand: str) -> bool:
     """Whether an operand says more than when, and no verb of a question stands in it."""
     idle = r"\b(?:and|the|for|of|in|fiscal|there|they|it|that|this|all)\b"
     is_asked = re.search(r"\b(?:what|which|how|did|does|whether|why)\b", operand, re.I)
-    return not is_asked and re.search(r"[a-z]", re.sub(idle, " ", operand, flags=re.I), re.I) is not None
+    return (
+        not is_asked
+        and re.search(r"[a-z]", re.sub(idle, " ", operand, flags=re.I), re.I) is not None
+    )

@@ -27,7 +27,9 @@ _SAYS_BOTH = stems("total included including inclusive both counting combined al
 
 def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     """The sum of the two portions of what the words name, where both are said to be meant."""
-    told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(" ".join(said))
+    told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(
+        " ".join(said)
+    )
     if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
         return None
     if told & _NEAR and not told & (_FAR | _INCLUDES):
@@ -58,10 +60,14 @@ def _is_near(row: RowWords) -> bool:
     if stems(title) & _NEAR and "noncurrent" not in title and "non-current" not in title:
         return True
     path = row.table.rows[row.row].path
-    return any(stems(heading) & stems("current") and "non" not in heading.lower() for heading in path)
+    return any(
+        stems(heading) & stems("current") and "non" not in heading.lower() for heading in path
+    )
 
 
 def _distinct(rows: Sequence[RowWords]) -> list[RowWords]:
     """One row for each title and values: a table printed twice is one."""
-    found = {(row.title, tuple(sorted(str(f.quantity.value) for f in row.facts))): row for row in rows}
+    found = {
+        (row.title, tuple(sorted(str(f.quantity.value) for f in row.facts))): row for row in rows
+    }
     return list(found.values())

@@ -176,7 +176,11 @@ def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
 def _are_side_by_side(lexed: Lexed) -> bool:
     """Whether nothing but "and", a comma or "versus" stands between the times."""
     joined = any(t.has("versus") or t.text in ("and", "or") for t in lexed.tokens)
-    if not joined and any(w.shift for w in lexed.times) and any(w.is_bare_length for w in lexed.times):
+    if (
+        not joined
+        and any(w.shift for w in lexed.times)
+        and any(w.is_bare_length for w in lexed.times)
+    ):
         return False  # "six months, last year" is one time
     places = [number for number, token in enumerate(lexed.tokens) if token.kind == "period"]
     between = [lexed.tokens[one + 1 : other] for one, other in pairwise(places)]

@@ -59,7 +59,9 @@ _THERE = (
 def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question whose yardstick is a multiple, a growth, a size of change, or being there."""
     question = lexed.question
-    is_asked = "yes-no" in lexed.opens_with or re.search(r"\byes or no\b|[-–, ]true\s*\?|\bright\?", question, re.I)
+    is_asked = "yes-no" in lexed.opens_with or re.search(
+        r"\byes or no\b|[-–, ]true\s*\?|\bright\?", question, re.I
+    )
     for read in (_factor, _multiplied, _faster, _moved, _in_both):
         found = read(lexed, book) if is_asked or read in (_faster, _factor, _multiplied) else None
         if found is not None:
@@ -72,7 +74,9 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
     if said is None:
         return None
     inside = (said.end("a"), said.start("b"))
-    lexed = replace(lexed, times=tuple(w for w in lexed.times if not inside[0] <= w.start < inside[1]))
+    lexed = replace(
+        lexed, times=tuple(w for w in lexed.times if not inside[0] <= w.start < inside[1])
+    )
     left = _subject(lexed, book, said.span("a"))
     if left is None:
         return None
@@ -123,14 +127,18 @@ def _multiplied(lexed: Lexed, book: Book) -> Plan | None:
     verb = said["verb"].lower().rstrip("d").rstrip("e")
     if verb == "halv":
         bound: Expression = Binary("/", line.expression, Number(Decimal(2)))
-        return Compare(line.expression, line.title, later, bound, f"half of {line.title}", earlier, "<")
+        return Compare(
+            line.expression, line.title, later, bound, f"half of {line.title}", earlier, "<"
+        )
     number = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4}[verb]
     bound = Binary("*", Number(Decimal(number)), line.expression)
     title = f"{number} times {line.title}"
     return Compare(line.expression, line.title, later, bound, title, earlier, ">")
 
 
-def _growth(subject: Subject, lexed: Lexed, book: Book, *, percent: bool = True) -> Expression | None:
+def _growth(
+    subject: Subject, lexed: Lexed, book: Book, *, percent: bool = True
+) -> Expression | None:
     """The change of a figure between the question's two times, over the earlier one."""
     later, earlier = asked_times(subject.expression, lexed, book)
     if later is None or earlier is None:
@@ -179,7 +187,9 @@ def _moved(lexed: Lexed, book: Book) -> Plan | None:
             moved = Binary("*", Number(Decimal(-1)), moved)
         title = f"{'Fall' if said['down'] else 'Rise'} of {line.title}"
         unit = Presentation.PERCENT if number[1] else None
-        parts.append(Compare(moved, title, later, Number(number[0]), said["n"], None, relation, unit=unit))
+        parts.append(
+            Compare(moved, title, later, Number(number[0]), said["n"], None, relation, unit=unit)
+        )
     return Each(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
@@ -202,7 +212,11 @@ def _in_both(lexed: Lexed, book: Book) -> Plan | None:
     parts = []
     for words in lexed.times:
         period, _ = period_for(line.expression, words, book)
-        parts.append(Compare(line.expression, line.title, period, Number(number[0]), said["n"], None, relation))
+        parts.append(
+            Compare(
+                line.expression, line.title, period, Number(number[0]), said["n"], None, relation
+            )
+        )
     return Each(tuple(parts))
 
 
@@ -210,7 +224,12 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
     """Whether the filing prints a line with more than nil for the period."""
     said = next((match for form in _THERE if (match := form.match(lexed.question))), None)
     line = _subject(lexed, book, said.span("a")) if said else None
-    if line is None or line.is_loose or not isinstance(line.expression, Line) or lexed.has("change", "up", "down"):
+    if (
+        line is None
+        or line.is_loose
+        or not isinstance(line.expression, Line)
+        or lexed.has("change", "up", "down")
+    ):
         return None
     if not any(fact.statement for fact in line.expression.facts):
         return None
