@@ -132,8 +132,7 @@ def _leaves_out(token: Token) -> bool:
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
-    said = names(tokens)
-    return portions_named(said, book) or resolve(said, book, hints)
+    return portions_named(names(tokens), book) or resolve(names(tokens), book, hints)
 
 
 def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
@@ -263,6 +262,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     said: Sequence[Token] = ()
     if names(before):
         part = _part(replace(lexed, tokens=tuple(before)), book, hints)
+        said = () if isinstance(part, Subject) else before
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
@@ -378,7 +378,7 @@ def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
 def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
     """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
     found = subject_of(before.tokens, book, hints)
-    if isinstance(found, Subject):
+    if isinstance(found, Subject) and not (found.is_loose and before.has("plus", "minus")):
         return found
     lines = replace(hints, cells=False)
 

@@ -17,6 +17,7 @@ _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
     re.I,
 )
+_THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
@@ -78,7 +79,7 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
         if match is None:
             continue
         said = {
-            name: (match[name] or "").strip(" ,:")
+            name: _THAT_OF.sub("", (match[name] or "").strip(" ,:"))
             for name in _OPERANDS
             if form.meant.count(f"{{{name}}}")
         }

@@ -17,6 +17,7 @@ from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.groups import asks_of_members
 from assistant.infix import infix
 from assistant.known_names import (
     content,
@@ -43,7 +44,8 @@ from assistant.operations import (
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.phrasings import plainly, told_readings
 from assistant.places import without_place
-from assistant.plans import Compute, Decline, Each, Plan, Search
+from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
+from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
 from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
@@ -195,6 +197,8 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question, strict=True)
     for read in (_listing,) if lexed.has("list") else _READERS:
         found = read(lexed, book)
+        if isinstance(found, Compare) and asks_of_members(lexed.question):
+            return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
     return Search(question, strict=True)
@@ -253,7 +257,7 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if isinstance(found, Subject) and _is_of_what_comes_after(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before that.")
     if isinstance(found, Subject):
-        planned = _compute(found, lexed.times, book, lexed)
+        planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
         return _elsewhere(planned, tokens, lexed, book) or planned
@@ -364,13 +368,9 @@ def _names_more(metric: Subject, lexed: Lexed, book: Book) -> bool:
             parts[-1].append(token)
     for part in parts[1:]:
         found = resolve([t.text for t in part], book, hints) if part else None
-        if (
-            isinstance(found, Subject)
-            and isinstance(found.expression, Line)
-            and found.expression.facts
-        ):
-            if not any(f.id in inside for f in found.expression.facts):
-                return True
+        line = found.expression if isinstance(found, Subject) else None
+        if isinstance(line, Line) and line.facts and not any(f.id in inside for f in line.facts):
+            return True
     return False
 
 

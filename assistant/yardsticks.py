@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.asked_periods import asked_period, asked_times, period_for
+from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Number
@@ -123,7 +123,7 @@ def _multiplied(lexed: Lexed, book: Book) -> Plan | None:
     line = _subject(lexed, book, said.span("a")) if said else None
     if said is None or line is None:
         return None
-    later, earlier = asked_times(line.expression, lexed, book)
+    later, earlier = two_times(line.expression, lexed, book)
     verb = said["verb"].lower().rstrip("d").rstrip("e")
     if verb == "halv":
         bound: Expression = Binary("/", line.expression, Number(Decimal(2)))
@@ -140,7 +140,7 @@ def _growth(
     subject: Subject, lexed: Lexed, book: Book, *, percent: bool = True
 ) -> Expression | None:
     """The change of a figure between the question's two times, over the earlier one."""
-    later, earlier = asked_times(subject.expression, lexed, book)
+    later, earlier = two_times(subject.expression, lexed, book)
     if later is None or earlier is None:
         return None
     return _change(subject.expression, later, earlier, percent=percent)
@@ -179,7 +179,7 @@ def _moved(lexed: Lexed, book: Book) -> Plan | None:
     relation = ">" if said["over"] else "<"
     parts: list[Compare] = []
     for times in _each_time(lexed):
-        later, earlier = asked_times(line.expression, replace(lexed, times=times), book)
+        later, earlier = two_times(line.expression, replace(lexed, times=times), book)
         if later is None or earlier is None:
             return None
         moved = _change(line.expression, later, earlier, percent=number[1])
