@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 
 from assistant.period_phrases import times_in, with_whole_years
@@ -61,10 +61,12 @@ def _written(said: str, words: dict[str, str]) -> str:
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for."""
     for form in _sayings():
-        question = form.pattern.sub(
-            lambda m, form=form: form.meant.format(**m.groupdict()), question
-        )
+        question = form.pattern.sub(partial(_meant, form.meant), question)
     return question.strip()
+
+
+def _meant(meant: str, said: re.Match[str]) -> str:
+    return meant.format(**said.groupdict())
 
 
 def told_readings(question: str, kind: str = "arithmetic") -> list[str]:

@@ -195,7 +195,7 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    for read in (_listing,) if lexed.has("list") else _READERS:
+    for read in (_listing,) if _is_listing(lexed) else _READERS:
         found = read(lexed, book)
         if isinstance(found, Compare) and asks_of_members(lexed.question):
             return _UNTOLD
@@ -277,6 +277,11 @@ def _is_of_what_comes_after(found: Subject, lexed: Lexed) -> bool:
     if said is None or found.is_metric or "before" in found.title.lower():
         return False
     return said["what"].lower() in found.title.lower()
+
+
+def _is_listing(lexed: Lexed) -> bool:
+    """Whether the members of something are asked for: no "does A make up half of B?"."""
+    return lexed.has("list") and not ("yes-no" in lexed.opens_with and lexed.has("higher", "lower"))
 
 
 def _later_years(lexed: Lexed, book: Book) -> Plan | None:

@@ -14,6 +14,7 @@ from assistant.expressions import At, Binary, Call, Expression, Line, Number
 from assistant.lexer import Lexed, Token
 from assistant.model import Presentation
 from assistant.operations import hints_of, names, subject_of
+from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Each, Plan
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
@@ -193,7 +194,7 @@ def _moved(lexed: Lexed, book: Book) -> Plan | None:
     return Each(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def _each_time(lexed: Lexed) -> list[tuple[object, ...]]:
+def _each_time(lexed: Lexed) -> list[tuple[TimeWords, ...]]:
     """The times of a question one by one, where it says "in both"; else all of them together."""
     if _BOTH.search(lexed.question) and len(lexed.times) > 1:
         return [(words,) for words in lexed.times]
@@ -241,7 +242,10 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def _words(lexed: Lexed, span: tuple[int, int]) -> list[Token]:
-    return [t for t in lexed.tokens if span[0] <= t.start and t.end <= span[1] and not t.has("soft", "yes-no") and t.kind != "period"]  # fmt: skip
+    """The words within a span that may name a figure."""
+    inside = [t for t in lexed.tokens if span[0] <= t.start and t.end <= span[1]]
+    kept = [t for t in inside if t.kind != "period" and not t.has("soft", "yes-no")]
+    return [t for t in kept if t.text not in ("true", "right", "correct", "yes", "no")]
 
 
 def _subject(lexed: Lexed, book: Book, span: tuple[int, int]) -> Subject | None:
