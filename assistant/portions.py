@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Binary, Line
-from assistant.known_names import content
+from assistant.known_names import content, metric_named
 from assistant.subjects import Subject
 from index.model import StatementKind
 
@@ -27,6 +27,8 @@ _SAYS_BOTH = stems("total included including inclusive both counting combined al
 
 def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     """The sum of the two portions of what the words name, where both are said to be meant."""
+    if metric_named(said) is not None:
+        return None  # "total debt" has short-term borrowings in it too
     told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(
         " ".join(said)
     )
