@@ -34,8 +34,8 @@ def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     )
     if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
         return None
-    if told & _NEAR and not told & (_FAR | _INCLUDES):
-        return None  # the current portion alone
+    if told & _NEAR and not told & _INCLUDES and ("net" in told or not told & _FAR):
+        return None  # the current portion alone, or what is net of it
     core = frozenset(map(stem, content(said, book))) - _PARTS
     if not core:
         return None
