@@ -21,6 +21,7 @@ _PARTS = stems(
     "both counting combined together in total of the all whole"
 )
 _FAR = stems("noncurrent non-current non long-term long")
+_PORTION = stems("portion maturities")
 _INCLUDES = stems("included including inclusive both counting combined")
 _SAYS_BOTH = stems("total included including inclusive both counting combined all whole")
 
@@ -34,7 +35,7 @@ def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     )
     if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
         return None
-    if told & _NEAR and not told & _INCLUDES and ("net" in told or not told & _FAR):
+    if told & _NEAR and not told & _INCLUDES and (told & _PORTION or not told & _FAR):
         return None  # the current portion alone, or what is net of it
     core = frozenset(map(stem, content(said, book))) - _PARTS
     if not core:
