@@ -12,34 +12,11 @@ from assistant.book import stem
 from assistant.expressions import Binary, Call, Expression, Line, Number
 from assistant.known_names import metric_named, word_lists
 from assistant.lexer import Lexed, Token
+from assistant.pieces import SIGNS_IN_WORDS, Piece, parts_operands, pieces_of
 from assistant.subjects import Several, Subject, Unknown
 
 Resolver = Callable[[Sequence[Token]], Subject | Unknown | Several]
 Without = Callable[[Expression, Expression], Expression | None]
-_BEFORE = frozenset(["before", "before the", "gross of"])
-_SIGNS = {"plus": "+", "minus": "-", "times": "*", "over": "/"}
-_ALWAYS = frozenset(
-    [
-        "divided by",
-        "plus",
-        "minus",
-        "multiplied by",
-        "/",
-        "+",
-        "*",
-        "×",
-        "÷",
-        "-",
-        "−",
-        "–",
-        "less",
-        "net of",
-        "over",
-        "times",
-        "added to",
-    ]
-)
-
 _DEFINES = frozenset(
     [
         "=",
@@ -53,7 +30,6 @@ _DEFINES = frozenset(
         "i.e.",
     ]
 )
-_EVERY = frozenset(["all", "whole", "every", "both", "all the", "all of"])
 _MOST_PIECES = 80
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
@@ -64,19 +40,6 @@ class Found:
 
     expression: Expression
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An operator or parenthesis, or the tokens of an operand. `loose`: after a comma.
-
-    `every`: "all" was said of the operand, so that every line of its name is meant.
-    """
-
-    sign: str
-    tokens: tuple[Token, ...] = ()
-    loose: bool = False
-    every: bool = False
 
 
 def arithmetic(
@@ -108,12 +71,12 @@ def _stated(lexed: Lexed) -> list[Token] | None:
     for place in marks[:1]:
         before, after = lexed.tokens[:place], lexed.tokens[place + 1 :]
         named = [t.text for t in before if t.kind == "word"]
-        if lexed.tokens[place].text == ":" and any(t.text in _ALWAYS for t in before):
+        if lexed.tokens[place].text == ":" and any(t.text in SIGNS_IN_WORDS for t in before):
             return list(before)
         if lexed.tokens[place].text == "," and named and metric_named(named):
             return list(after)
     colon = next((p for p, t in enumerate(lexed.tokens) if t.text == ":"), None)
-    if colon is not None and any(t.text in _ALWAYS for t in lexed.tokens[:colon]):
+    if colon is not None and any(t.text in SIGNS_IN_WORDS for t in lexed.tokens[:colon]):
         return list(lexed.tokens[:colon])
     return None
 
@@ -121,7 +84,7 @@ def _stated(lexed: Lexed) -> list[Token] | None:
 def _read(tokens: Sequence[Token], resolve: Resolver, without: Without) -> Found | None:
     if any(token.has("share-of") for token in tokens):
         return None
-    pieces = _pieces(tokens)
+    pieces = pieces_of(tokens)
     if len(pieces) > _MOST_PIECES or not any(
         piece.sign in "+-*/~" and piece.sign for piece in pieces
     ):
@@ -153,72 +116,10 @@ def _is_of_itself(expression: Expression) -> bool:
     return expression.left == expression.right
 
 
-def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    run: list[Token] = []
-    comma = every = False
-    ratio = any(token.has("ratio") for token in tokens)
-
-    def close() -> None:
-        nonlocal run, every
-        while run and _parts_operands(run[-1]):
-            run.pop()
-        if any(token.kind in ("word", "number", "period") for token in run):
-            pieces.append(_Piece("", tuple(run), False, every))
-        run, every = [], False
-
-    for token in tokens:
-        sign = _sign(token, ratio)
-        if sign or token.text in ("(", ")"):
-            close()
-            pieces.append(_Piece(sign or token.text, (), comma and sign in "*/"))
-            comma = False
-        elif token.text == ",":
-            comma = True
-            run += [token] if run else []
-        elif token.text in _EVERY:
-            every = True
-        elif not token.has("soft", "percent", "ratio", "sum"):
-            run.append(token)
-            comma = False
-    close()
-    return _without_empty(pieces)
-
-
-def _parts_operands(token: Token) -> bool:
-    return token.kind != "word" and token.text in (",", "and", "&", "and also")
-
-
-def _without_empty(pieces: list[_Piece]) -> list[_Piece]:
-    """Parentheses around nothing that names an operand fall away."""
-    kept = list(pieces)
-    changed = True
-    while changed:
-        changed = False
-        for place in range(len(kept) - 1):
-            if kept[place].sign == "(" and kept[place + 1].sign == ")":
-                del kept[place : place + 2]
-                changed = True
-                break
-    return kept
-
-
-def _sign(token: Token, ratio: bool) -> str:
-    if token.text == "to":
-        return "/" if ratio else ""
-    if token.kind == "word":  # part of a name
-        return ""
-    if token.text in _BEFORE or token.has("excluding"):
-        return "~"
-    if token.text not in _ALWAYS:
-        return ""
-    return next((sign for cue, sign in _SIGNS.items() if token.has(cue)), "")
-
-
 class _Reader:
     """Reads pieces by precedence; a quotient after a comma divides all before it."""
 
-    def __init__(self, pieces: list[_Piece], resolve: Resolver, without: Without) -> None:
+    def __init__(self, pieces: list[Piece], resolve: Resolver, without: Without) -> None:
         self._pieces = pieces
         self._without = without
         self._resolve = resolve
@@ -270,6 +171,8 @@ class _Reader:
     def _listed(self, sign: str) -> Expression | None:
         """The sum of operands that are parted by "and" and commas; None where the next is one line."""
         piece = self._pieces[self._place] if not self.is_done else None
+        if self._place == 0 and len(self._pieces) == 3 and self._pieces[1].sign == "/":
+            return self._list_over()
         after = self._pieces[self._place + 1 : self._place + 2]
         if (
             piece is None
@@ -277,9 +180,9 @@ class _Reader:
             or (after and after[0].sign in ("*", "/", "(") and not after[0].loose)
         ):
             return None
-        if not any(_parts_operands(token) for token in piece.tokens):
+        if not any(parts_operands(token) for token in piece.tokens):
             return None
-        whole = self._resolve([t for t in piece.tokens if not _parts_operands(t)])
+        whole = self._resolve([t for t in piece.tokens if not parts_operands(t)])
         if isinstance(whole, Subject) and _is_one(whole, _joints(piece.tokens)):
             return None
         parts = _resolved(_split(piece.tokens), self._resolve)
@@ -290,6 +193,24 @@ class _Reader:
         for right in parts[1:]:
             expression = Binary(sign, expression, right)
         return expression
+
+    def _list_over(self) -> Expression | None:
+        """ "A, B and C over D": the sum of a list that is no line of its own, over D."""
+        listed, below = self._pieces[0].tokens, self._pieces[2]
+        if _joints(listed) < 1 or below.sign or self._pieces[1].loose:
+            return None
+        whole = self._resolve([t for t in listed if not parts_operands(t)])
+        if isinstance(whole, Subject) and _is_one(whole, _joints(listed)):
+            return None
+        parts = _resolved(_split(listed), self._resolve)
+        right = self._operand(below.tokens)
+        if parts is None or len(parts) < 2 or right is None:
+            return None
+        self._place = 3
+        total = parts[0]
+        for part in parts[1:]:
+            total = Binary("+", total, part)
+        return Binary("/", total, right)
 
     def _product(self) -> Expression | None:
         value = self._atom()
@@ -318,10 +239,14 @@ class _Reader:
         found = self._every(piece.tokens) if piece.every else None
         if found is not None:
             return found
-        plain = [t for t in piece.tokens if not _parts_operands(t)]
+        plain = [t for t in piece.tokens if not parts_operands(t)]
         if len(plain) < len(piece.tokens):
             whole = self._resolve(plain)
-            if isinstance(whole, Subject) and whole.is_loose and _is_of_two(piece.tokens, whole):
+            if (
+                isinstance(whole, Subject)
+                and not whole.is_metric
+                and _is_of_two(piece.tokens, whole)
+            ):
                 return None
         return self._operand(plain)
 
@@ -389,7 +314,7 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
 def _split(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if _parts_operands(token):
+        if parts_operands(token):
             parts.append([])
         else:
             parts[-1].append(token)
@@ -419,6 +344,7 @@ def _is_one(subject: Subject, joints: int) -> bool:
 
 def _has_joints(label: str, count: int) -> bool:
     """Whether a label itself has as many "and"s and commas as the words that are to name it."""
+    label = re.sub(r"\([^()]*\)", " ", label)
     return len(re.findall(r"\band\b|[,&/]", label, re.I)) >= count
 
 

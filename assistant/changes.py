@@ -9,7 +9,9 @@ from assistant.asked_periods import asked_period, period_for, two_times
 from assistant.book import Book
 from assistant.compute import printed_periods
 from assistant.expressions import Expression, Line, has_times
+from assistant.known_names import metric_named
 from assistant.lexer import Lexed
+from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import operand_lines
 from assistant.operations import (
@@ -71,6 +73,13 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     over_time = over_time or (
         BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
     )
+    is_set_against = (
+        len(lexed.times) == 2 and lexed.has("percent") and lexed.has("versus")
+        and not lexed.has("share-of", "list", "rank")
+    )  # fmt: skip
+    if is_set_against and not over_time and _names_a_share(lexed):
+        return None  # "net margin %, 1995 vs 1994": each of them
+    over_time = over_time or is_set_against
     if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
         return None
     if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
@@ -114,6 +123,13 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
     )
     return Change(expression, title, later, earlier, kind, unit)
+
+
+def _names_a_share(lexed: Lexed) -> bool:
+    """Whether a metric is named that is itself a percentage, and no change of it."""
+    key = metric_named([t.text for t in lexed.tokens if t.kind == "word"])
+    is_share = key is not None and metrics()[key].unit is Presentation.PERCENT
+    return is_share and not lexed.has("change", "up", "down", "points")
 
 
 def _is_amount(expression: Expression) -> bool:

@@ -225,7 +225,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     if plan.as_loss and left.quantity.value <= 0 and right.quantity.value <= 0:
         sign = -sign
     verdict = sign > 0 if plan.relation == ">" else sign < 0
-    unit = presentation(left.quantity)
+    unit = plan.unit or presentation(left.quantity)
     text = (
         f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{when_of(left, plan.left_period)}, "
         f"against {'' if same_line else within(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
@@ -254,7 +254,7 @@ def _against_number(
     plan: Compare, number: Decimal, left: Figure, question: str, book: Book
 ) -> Answer:
     """Whether a figure is past a number that the question gives, or past nil."""
-    value, unit = left.quantity.value, presentation(left.quantity)
+    value, unit = left.quantity.value, plan.unit or presentation(left.quantity)
     value = -value if plan.as_loss and value < 0 else value
     if isinstance(plan.left, Name) and plan.left.name in metrics():
         unit = metrics()[plan.left.name].unit

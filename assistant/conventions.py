@@ -22,6 +22,7 @@ from assistant.expressions import (
 from assistant.known_names import content, known_names, metric_named, operand_stems, word_lists
 from assistant.lexer import Lexed, Token
 from assistant.metrics import Metric, metrics
+from assistant.model import Presentation
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, subject_of
 from assistant.plans import Compute, Plan
@@ -51,8 +52,16 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     question = lexed.question
     treated, days = _TREATING.search(question), _DAYS.search(question)
     closing, average = _CLOSING.search(question), _AVERAGE.search(question)
-    if closing and any(w.start < closing.end() and closing.start() < w.end for w in lexed.times):
+    over = [
+        w for w in lexed.times if closing and w.start < closing.end() and closing.start() < w.end
+    ]
+    if any(
+        w.year or w.fiscal_year or w.day or re.match(r"\W*(?:$|[,?.])", question[w.end :])
+        for w in over
+    ):
         closing = None  # "at year-end 1995" says when
+    elif len(lexed.times) > len(over):
+        lexed = replace(lexed, times=tuple(w for w in lexed.times if w not in over))
     said = [match for match in (treated, days, closing, average) if match]
     spans = [match.span() for match in said]
     if not said:
@@ -193,4 +202,11 @@ def _first_that_works(
         period, is_open = asked_period(Name(metric.key), lexed.times, book)
         plans.append(Compute(formula, metric.title, period, metric.unit, None, is_open))
     worked = (p for p in plans if isinstance(evaluate(p.expression, p.period, book), Figure))
-    return next(worked, plans[0])
+    chosen = next(worked, plans[0])
+    if lexed.has("annualised") and metric.unit is Presentation.RATIO:
+        return replace(
+            chosen,
+            expression=Call("annual", chosen.expression),
+            title=f"{chosen.title}, annualised",
+        )
+    return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -434,3 +435,14 @@ def _joined(one: Group, other: Group) -> Group | None:
             return None
         members.append(replace(member, expression=replace(line, facts=(*facts, *more))))
     return replace(one, members=tuple(members), lead=one.lead | other.lead)
+
+
+def asks_of_members(question: str) -> bool:
+    """Whether it is asked if any of several did something, which no single figure answers."""
+    said = re.search(
+        r"\bany (?:of (?:the|its|their) )?(?P<of>(?:[\w-]+ ){0,2}?[\w-]+?)(?:['’]s|s['’])?\s",
+        question,
+        re.I,
+    )
+    words_ = said["of"].lower().split() if said else []
+    return any(" ".join(words_[start:]) in class_names() for start in range(len(words_)))

@@ -11,6 +11,12 @@ from assistant.lexer import Lexed
 from assistant.periods_in_words import times_in
 
 _OVER_TIME = re.compile(r"%|\bper ?cent|\bpct\b|\bgrowth\b|\bbetween\b", re.I)
+_SUMS = re.compile(r"\b(?:sum|combined|together|total of|added)\b", re.I)
+# A change of rules, which is no change of a figure.
+_NO_CHANGES = frozenset(
+    tuple(name.split())
+    for name in ("accounting change", "accounting changes", "change in accounting", "changes in accounting", "change in accounting principle", "change of control")
+)  # fmt: skip
 _FROM_ONE_TIME = re.compile(r"\bfrom (?:the )?@\W*(?:(?:to|through|until|till) )?(?:the )?@")
 
 
@@ -27,6 +33,9 @@ def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     A "change in cash" is one, but where its percent is asked, or the change from one time to another.
     """
     names = known_phrases() | book.labels.keys() | book.named_parts | book.flow_headings
+    names |= _NO_CHANGES
+    if _SUMS.search(words):  # "the sum of accounts payable and accrued expenses" is of two lines
+        names = frozenset(name for name in names if "and" not in name or name in book.labels)
     if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
         return names
     return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))

@@ -75,3 +75,12 @@ def _is_printed(formula: Expression, book: Book) -> bool:
         or (name in metrics() and _is_printed(printed_formula(metrics()[name], book), book))
         for name in operand_names(formula)
     )
+
+
+def mixes_kinds(expression: Expression, book: Book) -> bool:
+    """Whether somewhere a balance is added to a flow: words that only look like a sum."""
+    if not isinstance(expression, Binary):
+        return False
+    sides = {has_durations(side, book) for side in (expression.left, expression.right)}
+    is_mixed = expression.sign == "+" and sides == {True, False}
+    return is_mixed or mixes_kinds(expression.left, book) or mixes_kinds(expression.right, book)

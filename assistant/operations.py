@@ -25,13 +25,15 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.operands import mixes_kinds
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.portions import portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
 from index.model import SHARES, Period
 
 BY_HOW_MUCH = re.compile(
-    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater)\b",
+    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
     re.I,
 )
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
@@ -131,7 +133,7 @@ def _leaves_out(token: Token) -> bool:
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
-    return resolve(names(tokens), book, hints)
+    return portions_named(names(tokens), book) or resolve(names(tokens), book, hints)
 
 
 def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
@@ -198,7 +200,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         lambda tokens: _operand(tokens, book, hints),
         lambda whole, part: without(whole, part, book),
     )
-    if found is None:
+    if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
     return Compute(found.expression, found.title, period, unit, None, is_open)
@@ -261,6 +263,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     said: Sequence[Token] = ()
     if names(before):
         part = _part(replace(lexed, tokens=tuple(before)), book, hints)
+        said = () if isinstance(part, Subject) else before
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
@@ -376,7 +379,7 @@ def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
 def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
     """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
     found = subject_of(before.tokens, book, hints)
-    if isinstance(found, Subject):
+    if isinstance(found, Subject) and not (found.is_loose and before.has("plus", "minus")):
         return found
     lines = replace(hints, cells=False)
 

@@ -53,6 +53,7 @@ class Compare:
     right_period: Period | None
     relation: str
     as_loss: bool = False
+    unit: Presentation | None = None
 
 
 @dataclass(frozen=True, slots=True)

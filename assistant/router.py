@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.asides import explained, without_asides, without_lead
 from assistant.asked_periods import asked_period
@@ -18,11 +17,11 @@ from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.groups import asks_of_members
 from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
-    known_phrases,
     metric_by_operands,
     metric_named,
 )
@@ -33,7 +32,6 @@ from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
-    BARE_WHOLES,
     arithmetic_plan,
     gap_plan,
     hints_of,
@@ -43,16 +41,20 @@ from assistant.operations import (
     unresolved,
     without_part_words,
 )
-from assistant.periods_in_words import TimeWords, duration_for, instant_for, times_in
+from assistant.periods_in_words import TimeWords, times_in
+from assistant.phrasings import plainly, told_readings
 from assistant.places import without_place
-from assistant.plans import Compute, Decline, Plan, Search
+from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
+from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
+from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
+from assistant.yardsticks import yardstick_plan
 from index.labels import joined
 from index.model import SectionKind
 
@@ -69,11 +71,6 @@ _OPERATES = re.compile(
 # A name with its abbreviation: "Boeing Capital (BCC)".
 _SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
-_MOST_TOKENS = 120
-_ON_A_FIGURE = re.compile(
-    r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
-)
-_BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
@@ -85,17 +82,43 @@ _PER_SOMETHING = re.compile(
 
 def plan(question: str, book: Book) -> Plan:
     """What to do with a question that stands alone, over one filing."""
-    named = without_lead(without_company(question, book.reading.filing.company), book)
-    named = book.unbracketed(book.without_tails(named))
-    told = infix(named)
+    whole = plainly(without_company(question, book.reading.filing.company))
+    named = book.unbracketed(book.without_tails(without_lead(whole, book)))
+    told = _as_told([whole, named], question, book)
+    if isinstance(told, Compute):
+        return told
+    deed = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
-    if told is not None:
+    if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book) or [_UNTOLD]
+    elif told is not None:
+        read = [plan_ for plan_ in read if not isinstance(plan_, (Each, Search))] or [told]
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
+    if not answers and deed is None:
+        late = _as_told([named], question, book, "late")
+        answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
+
+
+def _as_told(
+    named: Sequence[str], question: str, book: Book, kind: str = "arithmetic"
+) -> Plan | None:
+    """The arithmetic that a question tells by a form of its own; None where it has none.
+
+    Where no operand is found a share may be told by a sentence; other arithmetic is declined.
+    """
+    said = dict.fromkeys(
+        words for text in dict.fromkeys(named) for words in told_readings(text, kind)
+    )
+    told = [corrected(words, book) for words in said]
+    for words in told:
+        found = _plan(words, words, book)
+        if _is_arithmetic(found) and not _is_half_read(found, question):
+            return found
+    return _UNTOLD if any(" as a percentage of " not in words for words in told) else None
 
 
 def _asked_after(question: str, book: Book) -> list[Plan]:
@@ -110,7 +133,10 @@ def _asked_after(question: str, book: Book) -> list[Plan]:
 
 def _is_arithmetic(planned: Plan) -> bool:
     """Whether a plan does what a question told it to do with two figures or more."""
-    return isinstance(planned, Compute) and isinstance(planned.expression, Binary)
+    if not isinstance(planned, Compute):
+        return False
+    of_metric = isinstance(planned.expression, Name) and planned.expression.name in metrics()
+    return of_metric or isinstance(planned.expression, Binary)
 
 
 _UNTOLD = Decline(
@@ -158,9 +184,7 @@ def _readings(asked: str, book: Book) -> list[str]:
 def _plan(words: str, question: str, book: Book) -> Plan:
     lexed = without_edges(lex(words, guarded(words, book)))
     lexed = without_place(_in_named_note(lexed, book), book)
-    declined = (
-        _out_of_scope(lexed, book) or _not_understood(lexed, book) or _open_subject(lexed, book)
-    )
+    declined = declined_at_once(lexed, book)
     if declined is not None:
         return declined
     ranking = ranking_plan(lexed, book)
@@ -172,33 +196,13 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    for read in (_listing,) if lexed.has("list") else _READERS:
+    for read in (_listing,) if _is_listing(lexed) else _READERS:
         found = read(lexed, book)
+        if isinstance(found, Compare) and asks_of_members(lexed.question):
+            return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
     return Search(question, strict=True)
-
-
-_MOST_CHOICES = 6
-
-
-def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
-    """A question of "other" alone, or of a change of nothing that is named."""
-    said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
-    cues = [t for t in lexed.tokens if t.kind == "cue" and not t.cues <= _BARE]
-    is_total = bool(said) and set(said) <= BARE_WHOLES and not lexed.place and not cues
-    if (said == ("other",) or is_total) and lexed.statement is None and not lexed.note:
-        rows = [row for row in book.rows if re.match(rf"{said[0]}\b", row.title, re.I)]
-        choices = tuple(dict.fromkeys(f"{row.title} ({row.table.caption})" for row in rows))
-        if len(choices) > 1:
-            text = f"More than one line is called {said[0]}. Which is meant?"
-            return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
-    asks = lexed.has("change", "up", "down") and not lexed.has(
-        "why", "describe", "who", "when", "where", "list", "rank"
-    )
-    if asks and not said and not any(t.has("statement") for t in lexed.tokens):
-        return Decline(Reason.AMBIGUOUS, "A change of what? Name the figure that is meant.")
-    return None
 
 
 _EITHER_SIGN = stems("earnings loss income profit")  # the note may be called by the other
@@ -220,78 +224,6 @@ def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
     return replace(lexed, tokens=kept, note=best.id.rpartition("note-")[2])
 
 
-def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
-    if lexed.has("advice"):
-        return Decline(Reason.OUT_OF_SCOPE, "That asks for advice, which no filing gives.")
-    if lexed.has("market"):
-        return Decline(
-            Reason.OUT_OF_SCOPE,
-            "A filing does not know market prices or anything after its own date.",
-        )
-    ahead = [
-        words
-        for words in lexed.times
-        if (end := _end(words, book)) and end > book.times.calendar.period
-    ]
-    asks_ahead = lexed.has("forecast") and re.match(
-        r"\s*(?:will|how \w+ will|what will\b.*\bbe(?! (?:used|spent|paid|made|done|filed)))\b|.*\bis .* going to\b",
-        lexed.question,
-        re.I,
-    )
-    if asks_ahead or (
-        lexed.has("forecast")
-        and ahead
-        and re.search(r"\bwill\b|predict|forecast", lexed.question, re.I)
-    ):
-        return Decline(
-            Reason.OUT_OF_SCOPE, "That asks about the future; a filing reports what has been."
-        )
-    return None
-
-
-def _end(words: TimeWords, book: Book) -> date | None:
-    period = duration_for(words, book.times) or instant_for(words, book.times)
-    return period.end if period else None
-
-
-def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
-    """Words of which hardly any is known, in no form of a question."""
-    said = content([token.text for token in lexed.tokens if token.kind == "word"], book)
-    unknown = [
-        word
-        for word in said
-        if word.isalpha() and word not in book.vocabulary and not _is_known(word)
-    ]
-    if (
-        len(unknown) >= 2
-        and len(unknown) >= 0.75 * len(said)
-        and not re.search(
-            r"\b(?:what|who|when|where|which|how|why|list|did|does|is|are|was|were)\b",
-            lexed.question,
-            re.I,
-        )
-    ):
-        return Decline(
-            Reason.NOT_UNDERSTOOD,
-            "The question could not be understood. Ask about a figure or a statement of the filing.",
-        )
-    if len(lexed.tokens) > _MOST_TOKENS or _ON_A_FIGURE.search(lexed.question):
-        return Decline(
-            Reason.NOT_UNDERSTOOD,
-            "The question could not be understood. Name the figures, and what to do with them.",
-        )
-    if not said and not lexed.times and not any(t.cues - _BARE for t in lexed.tokens):
-        return Decline(
-            Reason.NOT_UNDERSTOOD,
-            "The question names nothing to look for. Ask about a figure or a statement of the filing.",
-        )
-    return None
-
-
-def _is_known(word: str) -> bool:
-    return any(word in phrase for phrase in known_phrases())
-
-
 def unit_wanted(lexed: Lexed) -> str | None:
     """The metric that the question names whole, which may have a "per" of its own."""
     return metric_named([token.text for token in lexed.tokens if token.kind == "word"])
@@ -305,8 +237,10 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
+    if isinstance(found, Subject) and _is_of_what_comes_after(found, lexed):
+        return Decline(Reason.NOT_IN_FILING, "The filing prints no line before that.")
     if isinstance(found, Subject):
-        planned = _compute(found, lexed.times, book, lexed)
+        planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
         return _elsewhere(planned, tokens, lexed, book) or planned
@@ -314,6 +248,23 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if part is not None:
         return replace(_compute(part, lexed.times, book, lexed), unit=part.unit)
     return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _is_of_what_comes_after(found: Subject, lexed: Lexed) -> bool:
+    """Whether "A before B" was asked, and a line is named that is before nothing."""
+    said = re.search(
+        r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)",
+        lexed.question,
+        re.I,
+    )
+    if said is None or found.is_metric or "before" in found.title.lower():
+        return False
+    return said["what"].lower() in found.title.lower()
+
+
+def _is_listing(lexed: Lexed) -> bool:
+    """Whether the members of something are asked for: no "does A make up half of B?"."""
+    return lexed.has("list") and not ("yes-no" in lexed.opens_with and lexed.has("higher", "lower"))
 
 
 def _later_years(lexed: Lexed, book: Book) -> Plan | None:
@@ -385,10 +336,30 @@ def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
     if key is None or (lexed.has("average") and not draws_on_averages(metrics()[key].formulas[0])):
         return None
     subject = Subject(Name(key), metrics()[key].title)
+    if _names_more(subject, lexed, book):
+        return _UNTOLD
     planned = _compute(subject, lexed.times, book, lexed)
     numbers = {token.text for token in lexed.tokens if token.kind == "number"}
     days = planned.period.days if planned.period else 0
     return planned if numbers <= {str(days)} else None
+
+
+def _names_more(metric: Subject, lexed: Lexed, book: Book) -> bool:
+    """Whether a line is named as an operand that the metric is not computed from here."""
+    inside = {f.id for line in operand_lines(metric.expression, book) for f in line.facts}
+    hints = replace(hints_of(lexed), percent=False, cells=False)
+    parts: list[list[Token]] = [[]]
+    for token in lexed.tokens:
+        if token.text in (",", "and", "over", "to", "with", "using", "(", ")", "/"):
+            parts.append([])
+        elif token.kind == "word":
+            parts[-1].append(token)
+    for part in parts[1:]:
+        found = resolve([t.text for t in part], book, hints) if part else None
+        line = found.expression if isinstance(found, Subject) else None
+        if isinstance(line, Line) and line.facts and not any(f.id in inside for f in line.facts):
+            return True
+    return False
 
 
 def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Compute:
@@ -418,6 +389,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
     _later_years,
+    yardstick_plan,
     tested_plan,
     sum_plan,
     series_plan,

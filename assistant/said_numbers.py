@@ -8,9 +8,10 @@ from decimal import Decimal
 from assistant.lexer import Lexed
 
 _NUMBER = re.compile(
-    r"\s*(?:about\s+|roughly\s+)?\$?\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|k|m|mm|bn|b)?\b\s*(?P<percent>%|percent)?",
+    r"\s*(?:about\s+|roughly\s+)?\$?\s*(?P<n>\d[\d,]*(?:\.\d+)?|(?:a|one|half an?|two|three|five|ten|a hundred|one hundred)(?=\s+(?:thousand|million|billion)\b))\s*(?P<scale>thousand|million|billion|k|m|mm|bn|b)?\b\s*(?P<percent>%|percent)?",
     re.I,
 )
+_WORDS = {"a": Decimal(1), "one": Decimal(1), "half a": Decimal("0.5"), "half an": Decimal("0.5"), "two": Decimal(2), "three": Decimal(3), "five": Decimal(5), "ten": Decimal(10), "a hundred": Decimal(100), "one hundred": Decimal(100)}  # fmt: skip
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mm": 6, "billion": 9, "bn": 9, "b": 9}
 
 
@@ -27,7 +28,8 @@ def number_said(text: str) -> tuple[Decimal, bool] | None:
     match = _NUMBER.match(text)
     if match is None:
         return None
-    value = Decimal(match["n"].replace(",", "")).scaleb(
+    written = match["n"].lower()
+    value = (_WORDS.get(written) or Decimal(written.replace(",", ""))).scaleb(
         _SCALES.get((match["scale"] or "").lower(), 0)
     )
     return (value / 100 if match["percent"] else value), match["percent"] is not None

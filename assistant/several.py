@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -26,6 +27,8 @@ _AGAINST = frozenset(
 _SET = frozenset(map(stem, ("allowance", "reserve", "provision", "accrual", "hedge", "charge")))
 _DOES = frozenset(["did", "does", "do"])
 _MOST = 6
+# What follows says what a metric is made of, and asks for nothing more.
+_BY_TERMS = re.compile(r"\b(?:with|using|from|counting|taking|based on|where|made of)\b", re.I)
 
 
 def each_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -83,6 +86,8 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
         return None
     found = [subject_of(part, book, hints) for part in parts]
     named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
+    if named and named[0].is_metric and _BY_TERMS.search(lexed.question):
+        return None
     if named and any(
         _is_operand(part, subject, named[0], book)
         for part, subject in zip(parts, named, strict=False)
@@ -170,6 +175,13 @@ def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
 
 def _are_side_by_side(lexed: Lexed) -> bool:
     """Whether nothing but "and", a comma or "versus" stands between the times."""
+    joined = any(t.has("versus") or t.text in ("and", "or") for t in lexed.tokens)
+    if (
+        not joined
+        and any(w.shift for w in lexed.times)
+        and any(w.is_bare_length for w in lexed.times)
+    ):
+        return False  # "six months, last year" is one time
     places = [number for number, token in enumerate(lexed.tokens) if token.kind == "period"]
     between = [lexed.tokens[one + 1 : other] for one, other in pairwise(places)]
     return bool(between) and all(

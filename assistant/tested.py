@@ -118,7 +118,7 @@ def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
     ):
         return None
     scope = scope_of(lexed.question, "year", lexed.times)
-    if scope is None or scope.years is None or len(scope.years) < 2:
+    if scope is None or (len(scope.years or ()) < 2 and not (scope.count and not scope.years)):
         return None
     found = _measured(_said(lexed, [adds.span()]), scope, lexed, book)
     if found is None:

@@ -45,6 +45,10 @@ def scope_of(question: str, unit: str, times: Sequence[TimeWords]) -> Scope | No
     )
     count = number_of(counted["n"]) if counted else None
     named = [w for w in times if not w.is_bare_length]
+    if len(named) == 1 and re.search(
+        r"\bsince (?:fiscal )?$", question[: named[0].start + 6][: named[0].start] or "", re.I
+    ):
+        named = []  # of all that are printed
     years = _years(question, named)
     if years is None:
         return None

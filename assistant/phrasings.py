@@ -1,0 +1,115 @@
+"""What a question says in other words than its grammar reads, by the forms of phrasings.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.resources import files
+
+from assistant.period_phrases import times_in, with_whole_years
+
+_OPERANDS = ("a", "b", "c")
+_POLITE = r"(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*"
+_END = r"[\s?.!;:,]*(?:(?:in|as|expressed in|expressed as)\s+(?:an?\s+)?(?:%|percent|per cent|percentage|pct)(?: terms)?|please|pls|thanks|you think)?[\s?.!;:,]*"
+_LEADS = re.compile(
+    r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
+    re.I,
+)
+_THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
+_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    pattern: re.Pattern[str]
+    meant: str
+
+
+@lru_cache(maxsize=2)
+def _forms(kind: str) -> tuple[_Form, ...]:
+    """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
+    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Form(re.compile(rf"^\W*{_POLITE}{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
+        for form in table[kind]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _sayings() -> tuple[_Form, ...]:
+    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+    return tuple(_Form(re.compile(form["said"], re.I), form["as"]) for form in table["says"])
+
+
+def _written(said: str, words: dict[str, str]) -> str:
+    """The pattern of a form, its classes and operands filled in; an operand said again is the same."""
+    seen: set[str] = set()
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in _OPERANDS:
+            return f"(?:{words[name]})"
+        again = f"(?P={name})" if name in seen else rf"(?P<{name}>\S(?:.*?\S)?)"
+        seen.add(name)
+        return again
+
+    return re.sub(r"\{(\w+)\}", fill, said)
+
+
+def plainly(question: str) -> str:
+    """The question with each saying as what it stands for."""
+    for form in _sayings():
+        question = form.pattern.sub(partial(_meant, form.meant), question)
+    return question.strip()
+
+
+def _meant(meant: str, said: re.Match[str]) -> str:
+    return meant.format(**said.groupdict())
+
+
+def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
+    """What a question that tells arithmetic in words may say, by each form that it has.
+
+    `kind`: "late" for forms that count only where nothing else reads the question.
+    """
+    plain, when = _timeless(with_whole_years(question))
+    found: list[str] = []
+    for form in _forms(kind):
+        match = form.pattern.match(plain)
+        if match is None:
+            continue
+        said = {
+            name: _THAT_OF.sub("", (match[name] or "").strip(" ,:"))
+            for name in _OPERANDS
+            if form.meant.count(f"{{{name}}}")
+        }
+        if all(map(_names_a_figure, said.values())):
+            meant = form.meant.format(**said)
+            if " divided by " in meant and _PERCENT.search(plain):
+                meant = meant.replace(" divided by ", " as a percentage of ")
+            found.append(f"{meant} {when}".strip())
+    return list(dict.fromkeys(found))
+
+
+def _timeless(question: str) -> tuple[str, str]:
+    """A question without what it says of when, and that."""
+    when: list[str] = []
+    for words in reversed(times_in(question)):
+        before = question[: words.start]
+        lead = _LEADS.search(before)
+        start = lead.start() if lead else words.start
+        when.insert(0, question[start : words.end].strip())
+        question = f"{question[:start].rstrip()} {question[words.end :].lstrip()}"
+    return re.sub(r"\s+([,?.!;:])", r"\1", question).strip(" ,"), " ".join(when)
+
+
+def _names_a_figure(operand: str) -> bool:
+    """Whether an operand says more than when, and no verb of a question stands in it."""
+    idle = r"\b(?:and|the|for|of|in|fiscal|there|they|it|that|this|all)\b"
+    is_asked = re.search(r"\b(?:what|which|how|did|does|whether|why)\b", operand, re.I)
+    return (
+        not is_asked
+        and re.search(r"[a-z]", re.sub(idle, " ", operand, flags=re.I), re.I) is not None
+    )

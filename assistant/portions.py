@@ -1,0 +1,76 @@
+"""A balance in two lines, one due within a year and one later → their sum.
+
+"Total debt and finance leases", "deferred revenue, current and non-current": what the balance
+sheet parts into a current portion and the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.book import Book, RowWords, stem, stems
+from assistant.expressions import Binary, Line
+from assistant.known_names import content, metric_named
+from assistant.subjects import Subject
+from index.model import StatementKind
+
+_NEAR = stems("current short-term short")
+_PARTS = stems(
+    "total current noncurrent non-current non long-term short-term long short term portion portions "
+    "maturities instalments installments part due within one year less net included including inclusive "
+    "both counting combined together in total of the all whole"
+)
+_FAR = stems("noncurrent non-current non long-term long")
+_PORTION = stems("portion maturities")
+_INCLUDES = stems("included including inclusive both counting combined")
+_SAYS_BOTH = stems("total included including inclusive both counting combined all whole")
+
+
+def portions_named(said: Sequence[str], book: Book) -> Subject | None:
+    """The sum of the two portions of what the words name, where both are said to be meant."""
+    if metric_named(said) is not None:
+        return None  # "total debt" has short-term borrowings in it too
+    told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(
+        " ".join(said)
+    )
+    if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
+        return None
+    if told & _NEAR and not told & _INCLUDES and (told & _PORTION or not told & _FAR):
+        return None  # the current portion alone, or what is net of it
+    core = frozenset(map(stem, content(said, book))) - _PARTS
+    if not core:
+        return None
+    rows = [
+        row
+        for row in book.rows
+        if row.table.statement is StatementKind.BALANCE_SHEET and row.facts
+        if row.core - _PARTS == core and "total" not in row.title.lower().split()
+    ]
+    near = _distinct([row for row in rows if _is_near(row)])
+    far = _distinct([row for row in rows if not _is_near(row)])
+    if len(near) != 1 or len(far) != 1:
+        return None
+    first, second = (Line(row.title, row.facts) for row in (near[0], far[0]))
+    title = far[0].title.split(",")[0]
+    return Subject(Binary("+", first, second), f"{title}, current and later")
+
+
+def _is_near(row: RowWords) -> bool:
+    """Whether a row's label or the heading over it says that it is due within a year."""
+    title = row.title.lower()
+    if "net of current" in title or "less current" in title or "excluding current" in title:
+        return False
+    if stems(title) & _NEAR and "noncurrent" not in title and "non-current" not in title:
+        return True
+    path = row.table.rows[row.row].path
+    return any(
+        stems(heading) & stems("current") and "non" not in heading.lower() for heading in path
+    )
+
+
+def _distinct(rows: Sequence[RowWords]) -> list[RowWords]:
+    """One row for each title and values: a table printed twice is one."""
+    found = {
+        (row.title, tuple(sorted(str(f.quantity.value) for f in row.facts))): row for row in rows
+    }
+    return list(found.values())

@@ -1,0 +1,42 @@
+"""A percentage that the filing prints itself, where it defines it otherwise than a metric does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.book import Book, stem
+from assistant.compute import Figure, evaluate, fact_at
+from assistant.expressions import Line
+from assistant.known_names import name_stems
+from assistant.metrics import metrics
+from assistant.model import Presentation
+from assistant.plans import Compute
+from index.model import PURE
+
+_SAYS_SO = frozenset(map(stem, ("percentage", "percent", "rate")))
+_ROUNDING = Decimal("0.00051")
+
+
+def as_printed(planned: Compute, book: Book) -> Compute:
+    """A metric's percentage as a row of its own name prints it, where the two differ.
+
+    "Gross margin percentage" of net sales alone is the filing's own gross margin.
+    """
+    if planned.metric is None or planned.unit is not Presentation.PERCENT or planned.period is None:
+        return planned
+    metric = metrics()[planned.metric]
+    names = {name_stems(name) for name in metric.names}
+    computed = evaluate(planned.expression, planned.period, book)
+    for row in book.rows:
+        if not row.core & _SAYS_SO or row.core - _SAYS_SO not in names:
+            continue
+        facts = tuple(fact for fact in row.facts if fact.quantity.unit == PURE)
+        printed = fact_at(Line(row.title, facts), planned.period)
+        if printed is None or not isinstance(computed, Figure):
+            continue
+        if abs(printed.quantity.value - computed.quantity.value) > _ROUNDING:
+            note = f"{metric.title} computed as {metric.source} is {computed.quantity.value * 100:.2f}%."
+            line = Line(row.title, facts, note)
+            return replace(planned, expression=line, title=row.title, metric=None)
+    return planned

@@ -1,0 +1,256 @@
+"""Yes-or-no questions by another yardstick: "more than twice", "doubled", "faster than", "by 10%"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.asked_periods import asked_period, asked_times, period_for, two_times
+from assistant.book import Book
+from assistant.compute import Figure, evaluate
+from assistant.expressions import At, Binary, Call, Expression, Line, Number
+from assistant.lexer import Lexed, Token
+from assistant.model import Presentation
+from assistant.operations import hints_of, names, subject_of
+from assistant.periods_in_words import TimeWords
+from assistant.plans import Compare, Each, Plan
+from assistant.said_numbers import number_said
+from assistant.subjects import Subject
+from index.model import Period
+
+_AUX = r"^\W*(?:(?:please|so|and|also)\s+)?(?:(?:did|do|does|was|were|is|are|has|have|had)\s+)?"
+_OVER = r"more than|greater than|higher than|larger than|bigger than|over|above|at least|exceed(?:s|ed|ing)?|top(?:s|ped)?|beat|better than"
+_UNDER = r"less than|fewer than|lower than|smaller than|under|below|at most"
+_UP = r"grow|grew|grown|increased?|rise|rose|risen|climb(?:ed)?|expand(?:ed)?|go up|went up|gone up|jump(?:ed)?|gain(?:ed)?|up"
+_DOWN = r"fall|fell|fallen|decline[ds]?|decrease[ds]?|drop(?:ped)?|shrink|shrank|shrunk|go down|went down|gone down|slip(?:ped)?|down"
+_PORTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_MULTIPLES = {"twice": 2, "double": 2, "triple": 3, "treble": 3, "thrice": 3, "quadruple": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}  # fmt: skip
+_FACTOR = re.compile(
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?:be|been|make up|account for|represent|come to|amount to|reach|equal|earn|cover|constitute)\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+"
+    r"(?:(?:an?\s+|one[- ])?(?P<portion>half|third|quarter|fifth|tenth)\b(?:\s+of)?|(?P<multiple>twice|double|triple|treble|thrice|quadruple)\b|(?P<n>two|three|four|five|six|ten|\d+(?:\.\d+)?)\s?(?:times|x)\b|(?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+of)"
+    r"\s*(?:as (?:much|big|large|high|many) as\s+)?(?P<b>.*)$",
+    re.I,
+)
+_MULTIPLIED = re.compile(
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?:more than|at least|over|almost|nearly|about)\s+)?(?P<verb>doubled?|tripled?|trebled?|quadrupled?|halved?)\b(?!\s+(?:of|the|what|as|digit))",
+    re.I,
+)
+_FASTER = (
+    re.compile(rf"{_AUX}(?P<a>.+?)\s+(?:{_UP})(?:ing)?\s+(?:at a )?(?P<way>faster|slower|more quickly|more slowly|more rapidly|quicker)(?: rate| pace)?\s+than\s+(?P<b>.+)$", re.I),
+    re.compile(rf"{_AUX}(?:the\s+)?(?:growth in\s+)?(?P<a>.+?)(?:\s+growth)?\s+(?:outpace[ds]?|outgrow|outgrew|outstrip(?:ped)?|outrun|outran)\s+(?:(?:that|growth)\s+(?:of|in)\s+|the growth in\s+)?(?P<b>.+)$", re.I),
+    re.compile(rf"{_AUX}(?P<a>.+?)\s+growth\s+(?:(?:was|is)\s+)?(?P<way>(?:{_OVER})|(?:faster|stronger) than|(?:{_UNDER})|slower than)\s+(?:the\s+)?(?:growth (?:of|in)\s+|that of\s+)?(?P<b>.+?)(?:\s+growth)?\W*$", re.I),
+)  # fmt: skip
+_MOVED = re.compile(
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:by\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$",
+    re.I,
+)
+_LEVEL = re.compile(
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$", re.I
+)
+_BOTH = re.compile(r"\b(?:in|at|for|during)\s+(?:both|each of|all of)\b", re.I)
+_THERE = (
+    re.compile(r"^\W*(?:was|were|is|are) there (?:any |an? |some )?(?P<a>.+)$", re.I),
+    re.compile(r"^\W*(?:was|were) (?:any |an? |some )?(?P<a>.+?) (?:recorded|booked|taken|charged|incurred|recogni[sz]ed)\b", re.I),
+    re.compile(r"^\W*did (?:they|it|the company|we) (?:record|book|take|incur|recogni[sz]e) (?:any |an? |some )(?P<a>.+)$", re.I),
+)  # fmt: skip
+
+
+def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """A yes-or-no question whose yardstick is a multiple, a growth, a size of change, or being there."""
+    question = lexed.question
+    is_asked = "yes-no" in lexed.opens_with or re.search(
+        r"\byes or no\b|[-–, ]true\s*\?|\bright\?", question, re.I
+    )
+    for read in (_factor, _multiplied, _faster, _moved, _in_both):
+        found = read(lexed, book) if is_asked or read in (_faster, _factor, _multiplied) else None
+        if found is not None:
+            return found
+    return _there(lexed, book) if is_asked else None
+
+
+def _factor(lexed: Lexed, book: Book) -> Plan | None:
+    said = _FACTOR.match(lexed.question)
+    if said is None:
+        return None
+    inside = (said.end("a"), said.start("b"))
+    lexed = replace(
+        lexed, times=tuple(w for w in lexed.times if not inside[0] <= w.start < inside[1])
+    )
+    left = _subject(lexed, book, said.span("a"))
+    if left is None:
+        return None
+    relation = ">" if said["over"] else "<"
+    other = _words(lexed, said.span("b"))
+    if names(other):
+        right = _subject(lexed, book, said.span("b"))
+        if right is None:
+            return None
+        period, _ = asked_period(Binary("+", left.expression, right.expression), lexed.times, book)
+        return Compare(
+            left.expression, left.title, period, _scaled(right.expression, said),
+            f"{_spoken(said)} {right.title}", period, relation,
+        )  # fmt: skip
+    later, earlier = asked_times(left.expression, lexed, book)
+    return Compare(
+        left.expression, left.title, later, _scaled(left.expression, said),
+        f"{_spoken(said)} {left.title}", earlier, relation,
+    )  # fmt: skip
+
+
+def _scaled(expression: Expression, said: re.Match[str]) -> Expression:
+    if said["portion"]:
+        return Binary("/", expression, Number(Decimal(_PORTIONS[said["portion"].lower()])))
+    if said["percent"]:
+        return Binary("*", Number(Decimal(said["percent"]) / 100), expression)
+    word = (said["multiple"] or said["n"]).lower()
+    return Binary("*", Number(Decimal(_MULTIPLES.get(word) or word)), expression)
+
+
+def _spoken(said: re.Match[str]) -> str:
+    """The yardstick in words: "a half of", "3 times", "15% of"."""
+    if said["portion"]:
+        return f"a {said['portion'].lower()} of"
+    if said["percent"]:
+        return f"{said['percent']}% of"
+    word = (said["multiple"] or said["n"]).lower()
+    return f"{_MULTIPLES.get(word) or word} times"
+
+
+def _multiplied(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did goodwill more than double?": the later figure against a multiple of the earlier."""
+    said = _MULTIPLIED.match(lexed.question)
+    line = _subject(lexed, book, said.span("a")) if said else None
+    if said is None or line is None:
+        return None
+    later, earlier = two_times(line.expression, lexed, book)
+    verb = said["verb"].lower().rstrip("d").rstrip("e")
+    if verb == "halv":
+        bound: Expression = Binary("/", line.expression, Number(Decimal(2)))
+        return Compare(
+            line.expression, line.title, later, bound, f"half of {line.title}", earlier, "<"
+        )
+    number = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4}[verb]
+    bound = Binary("*", Number(Decimal(number)), line.expression)
+    title = f"{number} times {line.title}"
+    return Compare(line.expression, line.title, later, bound, title, earlier, ">")
+
+
+def _growth(
+    subject: Subject, lexed: Lexed, book: Book, *, percent: bool = True
+) -> Expression | None:
+    """The change of a figure between the question's two times, over the earlier one."""
+    later, earlier = two_times(subject.expression, lexed, book)
+    if later is None or earlier is None:
+        return None
+    return _change(subject.expression, later, earlier, percent=percent)
+
+
+def _change(expression: Expression, later: Period, earlier: Period, *, percent: bool) -> Expression:
+    first = At(expression, earlier)
+    moved = Binary("-", At(expression, later), first)
+    return Binary("/", moved, Call("abs", first)) if percent else moved
+
+
+def _faster(lexed: Lexed, book: Book) -> Plan | None:
+    said = next((match for form in _FASTER if (match := form.match(lexed.question))), None)
+    if said is None:
+        return None
+    sides = [_subject(lexed, book, said.span(name)) for name in "ab"]
+    grown = [_growth(side, lexed, book) if side else None for side in sides]
+    left, right = sides
+    if not left or not right or not grown[0] or not grown[1]:
+        return None
+    way = (said.groupdict().get("way") or "faster").lower()
+    slower = re.match(rf"(?:{_UNDER}|slow|more slow)", way) is not None
+    return Compare(
+        grown[0], f"Growth of {left.title}", None, grown[1], f"growth of {right.title}", None,
+        "<" if slower else ">", unit=Presentation.PERCENT,
+    )  # fmt: skip
+
+
+def _moved(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did equity decline by more than 10%?", of one time or of both that are named."""
+    said = _MOVED.match(lexed.question)
+    number = number_said(said["n"]) if said else None
+    line = _subject(lexed, book, said.span("a")) if said else None
+    if said is None or number is None or line is None:
+        return None
+    relation = ">" if said["over"] else "<"
+    parts: list[Compare] = []
+    for times in _each_time(lexed):
+        later, earlier = two_times(line.expression, replace(lexed, times=times), book)
+        if later is None or earlier is None:
+            return None
+        moved = _change(line.expression, later, earlier, percent=number[1])
+        if said["down"]:
+            moved = Binary("*", Number(Decimal(-1)), moved)
+        title = f"{'Fall' if said['down'] else 'Rise'} of {line.title}"
+        unit = Presentation.PERCENT if number[1] else None
+        parts.append(
+            Compare(moved, title, later, Number(number[0]), said["n"], None, relation, unit=unit)
+        )
+    return Each(tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _each_time(lexed: Lexed) -> list[tuple[TimeWords, ...]]:
+    """The times of a question one by one, where it says "in both"; else all of them together."""
+    if _BOTH.search(lexed.question) and len(lexed.times) > 1:
+        return [(words,) for words in lexed.times]
+    return [lexed.times]
+
+
+def _in_both(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Was revenue above $200 billion in both 2021 and 2022?"."""
+    said = _LEVEL.match(lexed.question)
+    number = number_said(said["n"]) if said else None
+    times = _each_time(lexed)
+    line = _subject(lexed, book, said.span("a")) if said and len(times) > 1 else None
+    if said is None or number is None or line is None:
+        return None
+    relation = ">" if said["over"] else "<"
+    parts = []
+    for words in lexed.times:
+        period, _ = period_for(line.expression, words, book)
+        parts.append(
+            Compare(
+                line.expression, line.title, period, Number(number[0]), said["n"], None, relation
+            )
+        )
+    return Each(tuple(parts))
+
+
+def _there(lexed: Lexed, book: Book) -> Plan | None:
+    """Whether the filing prints a line with more than nil for the period."""
+    said = next((match for form in _THERE if (match := form.match(lexed.question))), None)
+    line = _subject(lexed, book, said.span("a")) if said else None
+    if (
+        line is None
+        or line.is_loose
+        or not isinstance(line.expression, Line)
+        or lexed.has("change", "up", "down")
+    ):
+        return None
+    if not any(fact.statement for fact in line.expression.facts):
+        return None
+    period, _ = asked_period(line.expression, lexed.times, book)
+    size = Call("abs", line.expression)
+    if not isinstance(evaluate(size, period, book), Figure):
+        return None
+    return Compare(size, line.title, period, None, "nil", None, ">")
+
+
+def _words(lexed: Lexed, span: tuple[int, int]) -> list[Token]:
+    """The words within a span that may name a figure."""
+    inside = [t for t in lexed.tokens if span[0] <= t.start and t.end <= span[1]]
+    kept = [t for t in inside if t.kind != "period" and not t.has("soft", "yes-no")]
+    return [t for t in kept if t.text not in ("true", "right", "correct", "yes", "no")]
+
+
+def _subject(lexed: Lexed, book: Book, span: tuple[int, int]) -> Subject | None:
+    """What the words within a span of the question name."""
+    said: Sequence[Token] = _words(lexed, span)
+    hints = replace(hints_of(lexed), percent=False, cells=False)
+    found = subject_of(said, book, hints) if names(said) else None
+    return found if isinstance(found, Subject) else None
