@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.book import Book
-from assistant.choice import by_company, named_companies
+from assistant.choice import by_company, candidates, named_companies
 from assistant.compose import FigurePlan, reply_to
 from assistant.compute import spoken
 from assistant.figures_in_words import shown_value, title
@@ -16,7 +16,8 @@ from assistant.model import Answer, Reply, Value
 from assistant.periods_in_words import times_in
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
 from assistant.router import plan
-from assistant.side_by_side import asked_of_each, side_by_side
+from assistant.side_by_side import side_by_side
+from assistant.sides import sides_of
 from assistant.spanning import change_across, difference_across
 from index.model import Period
 from index.store import Entry
@@ -48,19 +49,40 @@ def across(question: str, left: Sequence[Entry], book_of: BookOf) -> Reply | Non
         return _one_company(question, left, book_of)
     if not named_companies(question, left):
         return None
-    names = [max(some, key=_age).company for some in companies]
-    asked = asked_of_each(question, names)
-    forms = {form for some in companies for form in (entry.form for entry in some)}
-    common = [form for form in sorted(forms) if all(any(e.form == form for e in some) for some in companies)]  # fmt: skip
+    aim, sides = sides_of(question, [[entry.company for entry in some] for some in companies])
+    common = _common_forms(companies)
     replies: list[tuple[str, Reply]] = []
-    for name, some in zip(names, companies, strict=True):
-        same_form = [entry for entry in some if entry.form in common] or some
-        found = _one_company(asked.question, same_form, book_of) or _of_latest(
-            asked.question, same_form, book_of
-        )
+    for side in sides:
+        some = companies[side.company]
+        alike = [] if side.is_timed else [entry for entry in some if entry.form in common]
+        found = _of_side(side.question, alike or some, book_of)
+        if alike and not isinstance(found, Answer):
+            found = _of_side(side.question, some, book_of) or found
         if found is not None:
-            replies.append((name, found))
-    return side_by_side(asked, question, replies)
+            replies.append((_answering(found, some).company, found))
+    return side_by_side(aim, question, replies)
+
+
+def _answering(reply: Reply, entries: Sequence[Entry]) -> Entry:
+    """The filing that a reply cites first; the latest where it cites none."""
+    cited = [citation.filing for citation in reply.citations[:1]]
+    return next((e for e in entries if e.id in cited), max(entries, key=_age))
+
+
+def _common_forms(companies: Sequence[Sequence[Entry]]) -> frozenset[str]:
+    """The forms that every company has filed."""
+    first, *others = ({entry.form for entry in some} for some in companies)
+    return frozenset(first.intersection(*others))
+
+
+def _of_side(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """What one company's filings answer; where no time is named, what the latest does."""
+    left = candidates(question, entries)
+    found = _one_company(question, left, book_of) if len(left) > 1 else None
+    found = found or _of_latest(question, left, book_of)
+    if not isinstance(found, Answer) and len(left) < len(entries):
+        found = _one_company(question, entries, book_of) or found
+    return found
 
 
 def _of_latest(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
