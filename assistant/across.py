@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.book import Book
 from assistant.choice import by_company, candidates, named_companies
@@ -19,6 +18,7 @@ from assistant.router import plan
 from assistant.side_by_side import side_by_side
 from assistant.sides import sides_of
 from assistant.spanning import change_across, difference_across
+from assistant.which_filing import age, aims, called
 from index.model import Period
 from index.store import Entry
 
@@ -66,7 +66,7 @@ def across(question: str, left: Sequence[Entry], book_of: BookOf) -> Reply | Non
 def _answering(reply: Reply, entries: Sequence[Entry]) -> Entry:
     """The filing that a reply cites first; the latest where it cites none."""
     cited = [citation.filing for citation in reply.citations[:1]]
-    return next((e for e in entries if e.id in cited), max(entries, key=_age))
+    return next((e for e in entries if e.id in cited), max(entries, key=age))
 
 
 def _common_forms(companies: Sequence[Sequence[Entry]]) -> frozenset[str]:
@@ -87,17 +87,20 @@ def _of_side(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply 
 
 def _of_latest(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
     """What the latest filing answers to a question that names no time."""
-    latest = max(entries, key=_age)
+    latest = max(entries, key=age)
     book = book_of(latest)
     planned = plan(question, book)
     return None if isinstance(planned, Search) else reply_to(planned, question, book)
 
 
 def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    together = _amended(question, entries, book_of)
+    if together is not None:
+        return together
     same_period = len({entry.period for entry in entries}) == 1
     near = _near(question, entries)
     read = []
-    for entry in sorted(near, key=_age, reverse=True)[:_MOST]:
+    for entry in sorted(near, key=age, reverse=True)[:_MOST]:
         book = book_of(entry)
         read.append(Read(entry, book, plan(question, book)))
     if any(isinstance(each.plan, Series) for each in read):
@@ -114,17 +117,26 @@ def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Re
     )
 
 
+def _amended(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """A filing and its amendment side by side, the later first."""
+    asked = aims(question, entries)
+    if asked is None:
+        return None
+    aim, filings = asked
+    replies = [
+        (f"{called(entry)}", found)
+        for entry in filings.entries
+        if (found := _of_latest(filings.question, [entry], book_of)) is not None
+    ]
+    return side_by_side(aim, question, replies)
+
+
 def _refusal(question: str, read: Sequence[Read]) -> Reply | None:
     """Why the latest filing that takes it for a figure cannot answer."""
     for each in read:
         if isinstance(each.plan, (Compute, Change, Compare)):
             return reply_to(each.plan, question, each.book)
     return None
-
-
-def _age(entry: Entry) -> tuple[date, date, bool]:
-    """Later reports last; of one period, the one that was filed later, or amends."""
-    return (entry.period, entry.filed or date.min, entry.form.endswith("/A"))
 
 
 def _near(question: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -186,7 +198,7 @@ def _with_others(
     both = joined([as_figure(each) for each in (answer, *(other for _, other in told))], question)
     said = [_printed_there(each.entry, other, answer) for each, other in told]
     restated = read.entry.form.endswith("/A") and any(pair in different for pair in amended)
-    text = answer.text + (f" (As restated in the {_name(read.entry)}.)" if restated else "")
+    text = answer.text + (f" (As restated in the {called(read.entry)}.)" if restated else "")
     text += f" ({'; '.join(said)}.)"
     return replace(
         both, text=text, value=answer.value, unit=answer.unit, period=answer.period, route=answer.route,
@@ -197,12 +209,8 @@ def _with_others(
 def _printed_there(entry: Entry, other: Answer, answer: Answer) -> str:
     """What another filing prints for the period, as a clause."""
     if other.value == answer.value or other.value is None or other.unit is None:
-        return f"The {_name(entry)} prints the same"
-    return f"It is {shown_value(other.value, other.unit)} in the {_name(entry)}"
-
-
-def _name(entry: Entry) -> str:
-    return f"{entry.form} for {entry.period:%B} {entry.period.day}, {entry.period.year}"
+        return f"The {called(entry)} prints the same"
+    return f"It is {shown_value(other.value, other.unit)} in the {called(entry)}"
 
 
 def _series(question: str, read: Sequence[Read]) -> Reply | None:

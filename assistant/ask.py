@@ -12,7 +12,7 @@ from assistant.across import across
 from assistant.answers import declined
 from assistant.bare_names import is_brief_name, is_name
 from assistant.book import Book
-from assistant.choice import ambiguous, by_company, candidates
+from assistant.choice import ambiguous, by_company, candidates, named_companies
 from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
@@ -28,6 +28,7 @@ from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.spelling import corrected
 from assistant.turns import Turn
+from assistant.which_filing import Meant, meant
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import Reading
@@ -191,7 +192,10 @@ class Assistant:
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
-        left = self._candidates(asked, filing, turns)
+        told = self._told(asked) if filing is None else None
+        if told is not None:
+            asked = told.question
+        left = self._candidates(asked, filing, turns, told.entries if told else ())
         if len(left) > 1:
             return self._over_several(question, asked, left, turns)
         book = self._book(left[0].id)
@@ -203,6 +207,8 @@ class Assistant:
         reply = with_elsewhere(reply, alone, book.reading)
         if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
+        if told is not None and told.note and isinstance(reply, Answer):
+            reply = replace(reply, text=f"{reply.text} ({told.note}.)")
         return Turn(question, alone, replace(reply, question=question), left[0].id)
 
     def _said_before(
@@ -251,13 +257,25 @@ class Assistant:
         )
         return reply if isinstance(reply, Answer) else None
 
+    def _told(self, question: str) -> Meant | None:
+        """The filings of one company that the question says in words."""
+        entries = self._entries()
+        companies = by_company(named_companies(question, entries) or entries, question)
+        if len(entries) < 2 or len(companies) > 1:
+            return None
+        return meant(question, companies[0])
+
     def _candidates(
-        self, question: str, filing: str | None, turns: tuple[Turn, ...] = ()
+        self,
+        question: str,
+        filing: str | None,
+        turns: tuple[Turn, ...] = (),
+        told: tuple[Entry, ...] = (),
     ) -> Sequence[Entry]:
         """The filings that a question may mean; the last turn's, where it names none."""
         if filing is not None:
             return (self._library.find(filing),)
-        entries = self._entries()
+        entries = told or self._entries()
         if not entries:
             raise UnknownFiling(
                 f"Nothing is indexed at {self._library.home}. Add one: filing index FILE"

@@ -150,7 +150,7 @@ def _parts(question: str, placed: Sequence[tuple[Mention, int]]) -> list[_Part]:
     found: list[_Part] = []
     for (name, company), start, end in zip(placed, starts, ends, strict=True):
         text = f"{question[start : name.start]} {question[name.end : end]}"
-        part = _Part(company, _cleaned(re.sub(r"[()]", " ", text)))
+        part = _Part(company, bare_of(re.sub(r"[()]", " ", text)))
         same = next((n for n, each in enumerate(found) if each.company == company), None)
         if same is None:
             found.append(part)
@@ -192,7 +192,7 @@ def _without(question: str, placed: Sequence[tuple[Mention, int]]) -> str:
     return bare
 
 
-def _cleaned(text: str) -> str:
+def bare_of(text: str) -> str:
     """A part without the words that ask how it compares."""
     bare = text
     for heading in ("gap", "percent", "ratio", "share", "sum", "rank", "asking", "more", "less"):
