@@ -8,24 +8,22 @@ from dataclasses import dataclass, replace
 from assistant.book import Book
 from assistant.choice import by_company, candidates, named_companies
 from assistant.compose import FigurePlan, reply_to
-from assistant.compute import spoken
-from assistant.figures_in_words import shown_value, title
-from assistant.joining import as_figure, figure_of, joined
-from assistant.model import Answer, Reply, Value
+from assistant.figures_in_words import shown_value
+from assistant.joining import as_figure, joined
+from assistant.model import Answer, Reply
 from assistant.periods_in_words import times_in
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
 from assistant.router import plan
+from assistant.series_across import series_across, span_of
 from assistant.side_by_side import side_by_side
-from assistant.sides import sides_of
-from assistant.spanning import change_across, difference_across
-from assistant.which_filing import age, aims, called
-from index.model import Period
+from assistant.sides import Aim, sides_of
+from assistant.spanning import change_across, comparison_across, difference_across
+from assistant.which_filing import age, aims, called, each_of, says_latest
 from index.store import Entry
 
 BookOf = Callable[[Entry], Book]
 
 _MOST = 12  # filings that one question is put to
-_WANDER = 8  # days by which filings differ on when a 52-week year ended
 _YEARS_AFTER = 2  # for so long a period is printed again as a comparative
 
 
@@ -94,27 +92,81 @@ def _of_latest(question: str, entries: Sequence[Entry], book_of: BookOf) -> Repl
 
 
 def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
-    together = _amended(question, entries, book_of)
-    if together is not None:
-        return together
-    same_period = len({entry.period for entry in entries}) == 1
-    near = _near(question, entries)
-    read = []
-    for entry in sorted(near, key=age, reverse=True)[:_MOST]:
-        book = book_of(entry)
-        read.append(Read(entry, book, plan(question, book)))
+    apart = _amended(question, entries, book_of) or _in_each(question, entries, book_of)
+    if apart is not None:
+        return apart
+    span = span_of(question)
+    asked = span.question if span else question
+    read = _read(asked, entries if span else _near(question, entries), book_of)
+    planned = [(each.book, each.plan) for each in read]
     if any(isinstance(each.plan, Series) for each in read):
-        return _series(question, read)
+        return series_across(question, planned, span) or _first(question, read, Series)
+    if says_latest(question):
+        return _latest(question, read)
+    same_period = len({entry.period for entry in entries}) == 1
     if not same_period and not _names_a_time(question):
         return None
     return (
         _printed(question, read)
-        or change_across(question, [(r.book, r.plan) for r in read if isinstance(r.plan, Change)])
-        or difference_across(
-            question, [(r.book, r.plan) for r in read if isinstance(r.plan, Compute)]
-        )
-        or _refusal(question, read)
+        or change_across(question, planned)
+        or comparison_across(question, planned)
+        or difference_across(question, planned)
+        or _at_its_times(question, entries, book_of)
+        or _first(question, read, Compute, Change, Compare)
     )
+
+
+def _read(question: str, entries: Sequence[Entry], book_of: BookOf) -> list[Read]:
+    """What the question is turned into over each filing, the latest first."""
+    latest = sorted(entries, key=age, reverse=True)[:_MOST]
+    return [Read(e, book_of(e), plan(question, book_of(e))) for e in latest]
+
+
+def _first(question: str, read: Sequence[Read], *kinds: type[FigurePlan]) -> Reply | None:
+    """What the latest filing that takes the question for such a figure says by itself."""
+    for each in read:
+        if isinstance(each.plan, kinds) and not isinstance(each.plan, Search):
+            return reply_to(each.plan, question, each.book)
+    return None
+
+
+def _latest(question: str, read: Sequence[Read]) -> Reply | None:
+    """ "In the latest quarter": the answer of the latest filing that has one, which is said."""
+    for each in read:
+        if isinstance(each.plan, (Search, Decline)):
+            continue
+        found = reply_to(each.plan, question, each.book)
+        if isinstance(found, Answer):
+            note = f" (From the {called(each.entry)}, of {len(read)} filings.)"
+            return replace(found, text=found.text + note) if len(read) > 1 else found
+    return _first(question, read, Compute, Change, Compare)
+
+
+def _in_each(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """ "In each 10-Q": what every filing answers by itself, oldest first."""
+    asked = each_of(question, entries)
+    if asked is None:
+        return None
+    replies = [
+        (called(entry), found)
+        for entry in sorted(asked.entries, key=age)[:_MOST]
+        if (found := _of_latest(asked.question, [entry], book_of)) is not None
+    ]
+    return side_by_side(Aim("list"), question, replies)
+
+
+def _at_its_times(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """ "The ratio of its net sales in 2024 to those in 1997": each side with its own time."""
+    aim, sides = sides_of(question, [[entry.company for entry in entries]])
+    if (
+        len(sides) < 2
+        or aim.kind in ("list", "which", "rank")
+        or not all(s.is_timed for s in sides)
+    ):
+        return None
+    found = [(side.question, _of_side(side.question, entries, book_of)) for side in sides]
+    replies = [(said, reply) for said, reply in found if reply is not None]
+    return side_by_side(aim, question, replies)
 
 
 def _amended(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
@@ -129,14 +181,6 @@ def _amended(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply 
         if (found := _of_latest(filings.question, [entry], book_of)) is not None
     ]
     return side_by_side(aim, question, replies)
-
-
-def _refusal(question: str, read: Sequence[Read]) -> Reply | None:
-    """Why the latest filing that takes it for a figure cannot answer."""
-    for each in read:
-        if isinstance(each.plan, (Compute, Change, Compare)):
-            return reply_to(each.plan, question, each.book)
-    return None
 
 
 def _near(question: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -211,43 +255,3 @@ def _printed_there(entry: Entry, other: Answer, answer: Answer) -> str:
     if other.value == answer.value or other.value is None or other.unit is None:
         return f"The {called(entry)} prints the same"
     return f"It is {shown_value(other.value, other.unit)} in the {called(entry)}"
-
-
-def _series(question: str, read: Sequence[Read]) -> Reply | None:
-    """The series of every filing as one: each period once, from the filing that reports it."""
-    answers: list[tuple[Read, Answer]] = []
-    for each in read:
-        if isinstance(each.plan, (Series, Compute)):
-            answer = reply_to(_whole(each.plan), question, each.book)
-            if isinstance(answer, Answer):
-                answers.append((each, answer))
-    by_period: dict[Period, tuple[bool, Answer, Value]] = {}
-    for each, answer in answers:
-        for value in figure_of(answer) or answer.values:
-            if value.period is None:
-                continue
-            own = value.period.end == each.entry.period
-            known = next((p for p in by_period if _is_same(p, value.period)), None)
-            if known is None or (own and not by_period[known][0]):
-                by_period.pop(known, None) if known else None
-                by_period[value.period] = (own, answer, value)
-    chosen = [by_period[period] for period in sorted(by_period, key=lambda p: (p.end, p.days))]
-    if len(chosen) < 2 or len({value.unit for _, _, value in chosen}) > 1:
-        return answers[0][1] if answers else None
-    parts = [replace(answer, value=None, values=(value,)) for _, answer, value in chosen]
-    both = joined(parts, question)
-    name = title(both.values[-1].label)
-    said = "; ".join(
-        f"{shown_value(value.value, value.unit)} {'at' if value.period.is_instant else 'for'} {spoken(value.period)}"
-        for value in both.values if value.period
-    )  # fmt: skip
-    return replace(both, text=f"{name}: {said}.")
-
-
-def _is_same(one: Period, other: Period) -> bool:
-    """Whether two periods are one, though a filing gives its last day, or first, differently."""
-    return one.months == other.months and abs((one.end - other.end).days) <= _WANDER
-
-
-def _whole(planned: Series | Compute) -> FigurePlan:
-    return replace(planned, reduced=None) if isinstance(planned, Series) else planned

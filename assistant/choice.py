@@ -183,14 +183,18 @@ def _by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:
-    days = [word.day.resolved() for word in times_in(question) if word.day and word.day.day]
+    """The filings for a time that is named; those of all years between two, or since one."""
+    times = times_in(question)
+    days = [words.day.resolved() for words in times if words.day and words.day.day]
+    years = {
+        year for words in times
+        for year in (words.year, words.fiscal_year, words.day.year if words.day else None) if year
+    }  # fmt: skip
+    if years and re.search(r"\bsince\b", question, re.I):
+        return [entry for entry in entries if entry.period.year >= min(years)]
     exact = [entry for entry in entries if entry.period in days]
     if exact:
         return exact
-    years = {
-        y
-        for w in times_in(question)
-        for y in (w.year, w.fiscal_year, w.day.year if w.day else None)
-        if y
-    }
+    if len(years) > 1 and re.search(r"\b(?:from|between|through|over)\b", question, re.I):
+        return [entry for entry in entries if min(years) <= entry.period.year <= max(years)]
     return [entry for entry in entries if entry.period.year in years]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from assistant.choice import Mention, mentions
 from assistant.periods_in_words import times_in
 
+_AGAIN = re.compile(r"\b(?:its|their|those|that)\b", re.I)
 _OPENS = re.compile(r"\s*(?:did|does|do|is|are|was|were|has|have|had)\b", re.I)
 
 
@@ -80,7 +81,7 @@ def sides_of(question: str, companies: Sequence[Sequence[str]]) -> tuple[Aim, tu
     `companies`: the names of each. What one side lacks, the figure or the time, is another's.
     """
     placed = _placed(question, companies)
-    parts = _parts(question, placed)
+    parts = _parts(question, placed) if placed else []
     times = _respective(question, parts) or [part.times for part in parts]
     wholes = [part.whole for part in parts]
     subjects = [part.subject for part in parts]
@@ -133,6 +134,11 @@ def _placed(question: str, companies: Sequence[Sequence[str]]) -> list[tuple[Men
         {(each, n) for n, names in enumerate(companies) for name in names for each in mentions(question, name)},
         key=lambda pair: (pair[0].start, -pair[0].end),
     )  # fmt: skip
+    if len(companies) == 1:  # "… to its own a year before": the same company once more
+        every = sorted(
+            [*every, *((Mention(m.start(), m.end(), 0), 0) for m in _AGAIN.finditer(question))],
+            key=lambda pair: pair[0].start,
+        )
     found: list[tuple[Mention, int]] = []
     for each, number in every:
         if not found or each.start >= found[-1][0].end:

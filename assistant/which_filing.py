@@ -70,6 +70,34 @@ def aims(question: str, entries: Sequence[Entry]) -> tuple[Aim, Meant] | None:
     return aim, Meant(said, pair)
 
 
+def each_of(question: str, entries: Sequence[Entry]) -> Meant | None:
+    """ "In each 10-Q", "across all filings": the filings, and the question for each of them."""
+    each = pattern("each", "filings").pattern
+    match = re.search(
+        rf"(?:\b(?:in|of|from|for|per|at|by)\s+)?{each}\s+(?:the\s+|its\s+|their\s+|of\s+)*(?P<form>{_FORM}|10-?[KQ]s)(?![\w/-])",
+        question, re.I,
+    )  # fmt: skip
+    if match is None:
+        return None
+    kind = _kind(match["form"].rstrip("s"))
+    some = tuple(e for e in entries if not kind.startswith("10") or _is_of(e, kind))
+    said = f"{question[: match.start()]} {question[match.end() :]}"
+    return Meant(" ".join(said.split()), some) if len(some) > 1 else None
+
+
+def says_latest(question: str) -> bool:
+    """Whether the latest quarter, year or date is asked for, and none is named."""
+    if any(words.year or words.fiscal_year or words.day for words in times_in(question)):
+        return False
+    return pattern("latest", "filings").search(question) is not None
+
+
+def _kind(form: str) -> str:
+    """A form as it is filed; what is no form's name stands for all."""
+    said = form.upper()
+    return "10-K" if said.startswith("ANNUAL") else ("10-Q" if said.startswith("QUARTER") else said)
+
+
 def amendment_of(entries: Sequence[Entry]) -> tuple[Entry, Entry] | None:
     """The latest amendment, and the filing that it amends; None where both are not there."""
     for later in sorted(entries, key=age, reverse=True):
@@ -113,8 +141,7 @@ def _of(match: re.Match[str], entries: Sequence[Entry]) -> list[Entry]:
     words = times_in(match["when"])
     day = words[0].day if words else None
     year = day.year if day else (words[0].year if words else None)
-    form = match["form"].upper()
-    kind = "10-K" if form.startswith("ANNUAL") else ("10-Q" if form.startswith("QUARTER") else form)
+    kind = _kind(match["form"])
     return [
         entry
         for entry in entries
@@ -145,12 +172,7 @@ def _by_age(question: str, entries: Sequence[Entry]) -> Meant | None:
             match = re.search(rf"(?:\b(?:the|its|their)\s+)?{word}{_UNIT}(?=\s+\w)", question, re.I)
         if match is None:
             continue
-        form = (match.groupdict().get("form") or "").upper()
-        kind = (
-            "10-K"
-            if form.startswith("ANNUAL")
-            else ("10-Q" if form.startswith("QUARTER") else form)
-        )
+        kind = _kind(match.groupdict().get("form") or "")
         some = [e for e in entries if not kind.startswith("10") or _is_of(e, kind)]
         if not some:
             return None
