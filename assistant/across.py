@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,11 +13,23 @@ from assistant.figures_in_words import shown_value
 from assistant.joining import as_figure, joined
 from assistant.model import Answer, Reply
 from assistant.periods_in_words import times_in
-from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
+from assistant.plans import (
+    Change,
+    Compare,
+    Compute,
+    Decline,
+    Each,
+    Mean,
+    Plan,
+    Ranked,
+    Search,
+    Series,
+    Tested,
+)
 from assistant.router import plan
 from assistant.series_across import series_across, span_of
 from assistant.side_by_side import side_by_side
-from assistant.sides import Aim, sides_of
+from assistant.sides import Aim, sides_of, times_of
 from assistant.spanning import change_across, comparison_across, difference_across
 from assistant.which_filing import age, aims, called, each_of, says_latest
 from index.store import Entry
@@ -24,6 +37,9 @@ from index.store import Entry
 BookOf = Callable[[Entry], Book]
 
 _MOST = 12  # filings that one question is put to
+# Plans that have several times of their own.
+_OF_TIMES = (Change, Compare, Each, Mean, Ranked, Series, Tested)
+_SINCE = re.compile(r"\bsince\b", re.I)
 _YEARS_AFTER = 2  # for so long a period is printed again as a comparative
 
 
@@ -103,17 +119,32 @@ def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Re
         return series_across(question, planned, span) or _first(question, read, Series)
     if says_latest(question):
         return _latest(question, read)
+    at_each = _at_each_time(question, read, entries, book_of)
+    if at_each is not None:
+        return at_each
     same_period = len({entry.period for entry in entries}) == 1
     if not same_period and not _names_a_time(question):
         return None
     return (
-        _printed(question, read)
+        (_since(question, planned) if _SINCE.search(question) else _printed(question, read))
         or change_across(question, planned)
         or comparison_across(question, planned)
         or difference_across(question, planned)
+        or _printed(question, read)
         or _at_its_times(question, entries, book_of)
         or _first(question, read, Compute, Change, Compare)
     )
+
+
+def _since(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
+    """ "Since 1994": a change up to the latest filing that prints the later time."""
+    days = [words.day.resolved() for words in times_in(question) if words.day]
+    for number in range(len(planned)):
+        led = [planned[number], *planned[:number], *planned[number + 1 :]]
+        found = change_across(question, led) or comparison_across(question, led)
+        if found and found.period and all(day is None or day < found.period.end for day in days):
+            return found
+    return None
 
 
 def _read(question: str, entries: Sequence[Entry], book_of: BookOf) -> list[Read]:
@@ -152,7 +183,19 @@ def _in_each(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply 
         for entry in sorted(asked.entries, key=age)[:_MOST]
         if (found := _of_latest(asked.question, [entry], book_of)) is not None
     ]
-    return side_by_side(Aim("list"), question, replies)
+    return side_by_side(Aim("list"), question, replies, is_timed=True)
+
+
+def _at_each_time(
+    question: str, read: Sequence[Read], entries: Sequence[Entry], book_of: BookOf
+) -> Reply | None:
+    """ "In 1995, 1997 and 2024": one figure at several times, where no filing has them all."""
+    if not read or any(isinstance(each.plan, _OF_TIMES) for each in read):
+        return None
+    aim, questions = times_of(question, [entry.company for entry in entries])
+    found = [_of_side(said, entries, book_of) for said in questions]
+    replies = [("", reply) for reply in found if reply is not None]
+    return side_by_side(aim, question, replies, is_timed=True)
 
 
 def _at_its_times(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
@@ -164,9 +207,9 @@ def _at_its_times(question: str, entries: Sequence[Entry], book_of: BookOf) -> R
         or not all(s.is_timed for s in sides)
     ):
         return None
-    found = [(side.question, _of_side(side.question, entries, book_of)) for side in sides]
-    replies = [(said, reply) for said, reply in found if reply is not None]
-    return side_by_side(aim, question, replies)
+    found = [_of_side(side.question, entries, book_of) for side in sides]
+    replies = [("", reply) for reply in found if reply is not None]
+    return side_by_side(aim, question, replies, is_timed=True)
 
 
 def _amended(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:

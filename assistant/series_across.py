@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
@@ -12,10 +13,9 @@ from assistant.compute import Figure, Missing, combined, dated, evaluate, spoken
 from assistant.figures_in_words import presentation, shown, title, was
 from assistant.model import Answer, Presentation
 from assistant.plans import Compute, Plan, Series
-from assistant.spanning import Part, answer_across
+from assistant.spanning import WANDER, Part, answer_across
 from index.model import PURE, Period, Quantity
 
-_WANDER = 8  # days by which filings differ on when a 52-week year ended
 _YEAR = r"(?:(?:fiscal|the|year|calendar|in)\s+)*(?P<{}>(?:19|20)\d\d)\b(?!-)"
 _SINCE = re.compile(rf",?\s*\b(?:ever )?since {_YEAR.format('first')}", re.I)
 _SPAN = re.compile(
@@ -68,7 +68,8 @@ def series_across(
     fewer than two periods are printed, or their units differ.
     """
     plans = [each for _, each in planned if isinstance(each, (Series, Compute))]
-    parts = [p for p in _each_once(planned) if span is None or _holds(span, p)]
+    every = [p for p in _each_once(planned) if span is None or _holds(span, p)]
+    parts = _of_one_length(every)
     if len(parts) < 2 or len({figure.quantity.unit for figure, _ in parts}) > 1:
         return None
     first = plans[0]
@@ -82,9 +83,19 @@ def series_across(
     text = f"{name}: {said}."
     if whole is not None:
         text = f"{_told(reduced, name, whole, unit, len(parts))} ({said}.)"
-    return answer_across(
+    found = answer_across(
         question, text, whole, unit, whole.period if whole else None, parts, name, unit
     )
+    left = len(every) - len(parts)
+    notes = (f"Left out: {left} periods of another length.",) if left else ()
+    return replace(found, caveats=(*found.caveats, *notes))
+
+
+def _of_one_length(parts: Sequence[Part]) -> list[Part]:
+    """The periods of the length that there are most of: quarters and years make no series."""
+    lengths = Counter(figure.period.months for figure, _ in parts if figure.period)
+    usual = max(lengths, key=lambda months: (lengths[months], months), default=0)
+    return [part for part in parts if part[0].period and part[0].period.months == usual]
 
 
 def _holds(span: Span, part: Part) -> bool:
@@ -128,7 +139,7 @@ def _is_same(one: Period | None, other: Period) -> bool:
     return one is not None and (
         one.months == other.months
         and one.is_instant == other.is_instant
-        and abs((one.end - other.end).days) <= _WANDER
+        and abs((one.end - other.end).days) <= WANDER
     )
 
 

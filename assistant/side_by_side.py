@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.citing import placed_in
-from assistant.compute import Figure, Missing, Operand, Outcome, changed, combined, dated
+from assistant.compute import Figure, Missing, Operand, Outcome, changed, combined, dated, spoken
 from assistant.figures_in_words import meant, presentation, shown_value
 from assistant.joining import as_figure, joined
 from assistant.model import (
@@ -35,11 +35,14 @@ _SAID = {
 }
 
 
-def side_by_side(aim: Aim, question: str, replies: Sequence[tuple[str, Reply]]) -> Reply | None:
+def side_by_side(
+    aim: Aim, question: str, replies: Sequence[tuple[str, Reply]], *, is_timed: bool = False
+) -> Reply | None:
     """The replies as one; None where none has a figure.
 
-    `replies`: what each is called, and what it answers by itself. Where one has no answer, the
-    others are given as they are; what is asked of them together is then refused.
+    `replies`: what each is called, if it has a name, and what it answers by itself. Where one has
+    no answer, the others are given as they are; what is asked of them together is then refused.
+    `is_timed`: they are of different times because the question says so.
     """
     answers = [(name, reply) for name, reply in replies if isinstance(reply, Answer)]
     lacking = [(name, reply) for name, reply in replies if isinstance(reply, Refusal)]
@@ -50,13 +53,14 @@ def side_by_side(aim: Aim, question: str, replies: Sequence[tuple[str, Reply]]) 
     shown = _ordered(aim, answers)
     found = joined([as_figure(reply) for _, reply in shown], question)
     values = tuple(
-        replace(value, label=f"{name}: {value.label}")
+        replace(value, label=_called(name, value.label))
         for (name, _), value in zip(shown, found.values, strict=True)
     )
     found = replace(
-        found, text=" ".join(f"{name}: {_first(reply.text)}" for name, reply in shown),
+        found, text=" ".join(_called(name, _first(reply.text)) for name, reply in shown),
         values=values, is_partial=bool(lacking),
-        caveats=(*found.caveats, *(f"{name}: {reply.text}" for name, reply in lacking), *_apart(answers)),
+        caveats=(*found.caveats, *(_called(name, reply.text) for name, reply in lacking),
+                 *_apart(answers, is_timed)),
     )  # fmt: skip
     if aim.kind in _RECKONED:
         return _reckoned(aim, question, answers, found)
@@ -67,14 +71,18 @@ def _refused(
     question: str, answers: Sequence[Named], lacking: Sequence[tuple[str, Refusal]]
 ) -> Refusal:
     """Why figures cannot be held against each other: which of them is not there."""
-    said = " ".join(f"{name}: {reply.text}" for name, reply in lacking)
-    known = "".join(f" {name}: {_first(reply.text)}" for name, reply in answers)
+    said = " ".join(_called(name, reply.text) for name, reply in lacking)
+    known = "".join(f" {_called(name, _first(reply.text))}" for name, reply in answers)
     first = lacking[0][1]
     reason = Reason.NOT_COMPUTABLE if answers else first.reason
     if first.reason is Reason.AMBIGUOUS:
         reason = Reason.AMBIGUOUS
     searched = tuple(dict.fromkeys(each for _, reply in lacking for each in reply.searched))
     return Refusal(question, reason, said + known, searched, choices=first.choices)
+
+
+def _called(name: str, text: str) -> str:
+    return f"{name}: {text}" if name else text
 
 
 def _ordered(aim: Aim, answers: Sequence[Named]) -> Sequence[Named]:
@@ -105,8 +113,10 @@ def _compared(aim: Aim, answers: Sequence[Named], found: Answer) -> Answer:
         return replace(found, text=f"The figures are alike. {found.text}")
     name, best = order[0]
     degree = ("high" if larger else "low") + ("er" if len(answers) == 2 else "est")
+    period = f" for {spoken(best.period)}" if best.period else ""
+    said = f"{name} had the {degree} figure" if name else f"The {degree} figure is that{period}"
     return replace(
-        found, text=f"{name} had the {degree} figure. {found.text}",
+        found, text=f"{said}. {found.text}",
         value=best.value, unit=best.unit, period=best.period,
     )  # fmt: skip
 
@@ -179,7 +189,7 @@ def _first(text: str) -> str:
     return re.sub(r"\s*\((?:It was|As first)[^()]*(?:\([^()]*\)[^()]*)*\)\s*$", "", text)
 
 
-def _apart(answers: Sequence[Named]) -> list[str]:
+def _apart(answers: Sequence[Named], is_timed: bool) -> list[str]:
     """A caveat where the periods are not the same days, or not of the same length."""
     said: list[Period] = [reply.period for _, reply in answers if reply.period is not None]
     if len(said) < 2 or len(set(said)) == 1:
@@ -188,6 +198,6 @@ def _apart(answers: Sequence[Named]) -> list[str]:
     if len(lengths) > 1:
         return ["The periods differ in length: the figures do not compare as they are."]
     ends = sorted({period.end for period in said})
-    if len(ends) == 1:
+    if len(ends) == 1 or is_timed:
         return []
     return [f"The periods are not the same: they end {(ends[-1] - ends[0]).days} days apart."]

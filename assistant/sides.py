@@ -95,6 +95,36 @@ def sides_of(question: str, companies: Sequence[Sequence[str]]) -> tuple[Aim, tu
     return aim_of(question, placed), tuple(sides)
 
 
+def times_of(question: str, names: Sequence[str]) -> tuple[Aim, tuple[str, ...]]:
+    """What a question of one company asks at each of the times that it names, and of all together.
+
+    No questions where fewer than two times are named, or one is but a part of another.
+    """
+    placed = _placed(question, [names])
+    bare = bare_of(_without(question, [pair for pair in placed if pair[0].words]))
+    times = [words for words in times_in(bare) if words.day or words.year or words.fiscal_year]
+    days = [bool(words.day and words.day.year) for words in times]
+    if len(times) < 2 or len(times_in(bare)) > len(times) or len(set(days)) > 1:
+        return aim_of(question, placed), ()
+    subject = bare
+    for words in reversed(times):
+        subject = trimmed_gap(subject[: words.start], subject[words.end :])
+    length = next(
+        (f"{words.months} months ended " for words in times if words.day and words.months), ""
+    )
+    said = [
+        ("" if words.months else length) + trimmed(bare[words.start : words.end]) for words in times
+    ]  # fmt: skip
+    return aim_of(question, placed), tuple(f"{trimmed(subject)} {each}" for each in said)
+
+
+def trimmed_gap(before: str, after: str) -> str:
+    """Two stretches of a question as one, without what joined them to the time between."""
+    around = _either(_table()["joining"]["around"] + _table()["joining"]["weak"] + _table()["joining"]["strong"])  # fmt: skip
+    before = re.sub(rf"(?:(?<![\w&'’])(?:{around})|[\s,;])+$", " ", before, flags=re.I)
+    return f"{before} {after}"
+
+
 def aim_of(question: str, placed: Sequence[tuple[Mention, int]] = ()) -> Aim:
     """What a question asks of several figures; `placed` are the companies' names in it."""
     bare = _without(question, placed)

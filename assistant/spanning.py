@@ -16,17 +16,24 @@ from index.labels import normalised
 from index.model import USD, Fact, Period
 
 Part = tuple[Figure, Book]
+Tried = tuple[Book, Expression, Period | None]
+
+WANDER = 8  # days by which filings differ on when a 52-week year ended
 
 
 def change_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
     """A change of which the two times stand in different filings, each as its own filing has it."""
     changes = [(book, each) for book, each in planned if isinstance(each, Change)]
-    if not changes or not _is_one_line([each.expression for _, each in changes]):
+    if not changes:
         return None
     first = changes[0][1]
-    later = _best((book, each.expression, each.later) for book, each in changes)
-    earlier = _best((book, each.expression, each.earlier) for book, each in changes)
+    later = _best(_like(first.later, ((b, c.expression, c.later) for b, c in changes)))
+    earlier = _best(_like(first.earlier, ((b, c.expression, c.earlier) for b, c in changes)))
     if later is None or earlier is None or later[0].period == earlier[0].period:
+        return None
+    if not _is_one_line(
+        [each.expression for book, each in changes if book in (later[1], earlier[1])]
+    ):
         return None
     ends = [_in_time(part) for part in (later, earlier)]
     outcome = changed(ends[0], ends[1], percent=first.kind == "percent")
@@ -51,12 +58,16 @@ def change_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer
 def comparison_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
     """A yes-or-no question of which the two sides stand in different filings."""
     compares = [(book, each) for book, each in planned if isinstance(each, Compare)]
-    if not compares or not _is_one_line([each.left for _, each in compares]):
+    if not compares:
         return None
     first = compares[0][1]
-    left = _best((book, each.left, each.left_period) for book, each in compares)
-    right = _best((book, each.right, each.right_period) for book, each in compares if each.right)
+    lefts = ((book, c.left, c.left_period) for book, c in compares)
+    rights = ((book, c.right, c.right_period) for book, c in compares if c.right)
+    left = _best(_like(first.left_period, lefts))
+    right = _best(_like(first.right_period, rights))
     if left is None or right is None or first.right is None or isinstance(first.right, Number):
+        return None
+    if not _is_one_line([each.left for book, each in compares if book in (left[1], right[1])]):
         return None
     difference = combined("-", _in_time(left), _in_time(right))
     if isinstance(difference, Missing) or left[0].period == right[0].period:
@@ -121,7 +132,20 @@ def _leaves(whole: Period | None, rest: Period | None, wanted: Period) -> bool:
     return whole.start == wanted.start and rest.end == whole.end and rest.opening.end == wanted.end
 
 
-def _best(tried: Iterator[tuple[Book, Expression, Period | None]]) -> Part | None:
+def _like(wanted: Period | None, tried: Iterator[Tried]) -> Iterator[Tried]:
+    """What is tried, at the period that the latest filing understands: as the others have its days."""
+    for book, expression, period in tried:
+        is_like = (
+            wanted is not None
+            and period is not None
+            and period.months == wanted.months
+            and period.is_instant == wanted.is_instant
+            and abs((period.end - wanted.end).days) <= WANDER
+        )
+        yield book, expression, period if is_like else wanted
+
+
+def _best(tried: Iterator[Tried]) -> Part | None:
     """The figure of the filing that reports its period itself, else of the first that prints it."""
     found = [
         (outcome, book)
@@ -138,14 +162,16 @@ def _best(tried: Iterator[tuple[Book, Expression, Period | None]]) -> Part | Non
 
 def _is_one_line(expressions: Sequence[Expression]) -> bool:
     """Whether the filings take the question for the same line: by its concept, or its label."""
-    return len({_identity(expression) for expression in expressions}) == 1
+    named = [_identities(expression) for expression in expressions]
+    return bool(named) and all(names & named[0] for names in named)
 
 
-def _identity(expression: Expression) -> str:
+def _identities(expression: Expression) -> set[str]:
     if isinstance(expression, Line):
         concept = next((fact.concept for fact in expression.facts if fact.concept), None)
-        return concept or normalised(expression.title)
-    return expression.name if isinstance(expression, Name) else str(expression)
+        label = normalised(expression.title).removeprefix("total ")
+        return {concept, label} if concept else {label}
+    return {expression.name if isinstance(expression, Name) else str(expression)}
 
 
 def _in_time(part: Part) -> Figure:

@@ -18,8 +18,13 @@ _NAMED = re.compile(
     rf"\b(?:(?:in|of|from|to|and|between|per|under)\s+)?(?:the\s+|its\s+)?(?P<when>(?:(?:{_MONTH})\s+)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d)\s+(?P<form>{_FORM})(?![\w/-])",
     re.I,
 )
+_DATED = re.compile(
+    rf"\b(?:(?:in|of|from|to|and|between|per|under)\s+)?(?:the\s+|its\s+)?(?P<form>{_FORM})\s+(?:for|of|dated|as of)\s+(?:the\s+)?(?:(?:quarter|year|period)\s+end(?:ed|ing)\s+)?(?P<when>(?:(?:{_MONTH})\s+)(?:\d{{1,2}},?\s+)?(?:19|20)\d\d)(?![\w/-])",
+    re.I,
+)
 _UNIT = r"(?!\s*(?:fiscal|full|reported|completed)?\s*(?:quarter|year|period|month|three|six|nine|twelve|half|date|balance))"
 _AMENDED = re.compile(r"(?<!\w)(?:the\s+)?10-?[KQ](?:405)?/A(?!\w)", re.I)
+_AS_FIRST = re.compile(r"\s*\b(?:as )?(?:originally|first) (?:reported|filed|stated)\b", re.I)
 _ASKS_WHETHER = re.compile(r"\s*(?:was|were|is|are|has|have|had|did|does|do)\b", re.I)
 
 
@@ -53,8 +58,9 @@ def aims(question: str, entries: Sequence[Entry]) -> tuple[Aim, Meant] | None:
     pair = amendment_of(entries)
     if pair is None:
         return None
-    amended = pattern("amended", "filings").search(question) or _AMENDED.search(question)
     original = pattern("original", "filings").search(question) or _original_form(question)
+    rest = pattern("original", "filings").sub(" ", question)  # "before the restatement"
+    amended = pattern("amended", "filings").search(rest) or _AMENDED.search(rest)
     changed = pattern("changed", "filings").search(question)
     is_asked = _ASKS_WHETHER.match(question) is not None
     if not amended or not (original or changed or is_asked):
@@ -77,6 +83,7 @@ def each_of(question: str, entries: Sequence[Entry]) -> Meant | None:
         rf"(?:\b(?:in|of|from|for|per|at|by)\s+)?{each}\s+(?:the\s+|its\s+|their\s+|of\s+)*(?P<form>{_FORM}|10-?[KQ]s)(?![\w/-])",
         question, re.I,
     )  # fmt: skip
+    match = match or re.search(rf"\bby\s+(?P<form>{_FORM})(?![\w/-])", question, re.I)
     if match is None:
         return None
     kind = _kind(match["form"].rstrip("s"))
@@ -89,7 +96,8 @@ def says_latest(question: str) -> bool:
     """Whether the latest quarter, year or date is asked for, and none is named."""
     if any(words.year or words.fiscal_year or words.day for words in times_in(question)):
         return False
-    return pattern("latest", "filings").search(question) is not None
+    said = (pattern(heading, "filings").search(question) for heading in ("latest", "now"))
+    return any(each is not None for each in said)
 
 
 def _kind(form: str) -> str:
@@ -120,18 +128,17 @@ def called(entry: Entry) -> str:
 
 def _named(question: str, entries: Sequence[Entry]) -> Meant | None:
     """ "The June 1998 10-Q": the filing itself, or its period where two are named."""
-    matches = list(_NAMED.finditer(question))
+    matches = list(_NAMED.finditer(question)) or list(_DATED.finditer(question))
     found = [_of(match, entries) for match in matches]
     if not matches or any(len(some) != 1 for some in found):
         return None
     chosen = tuple(dict.fromkeys(entry for some in found for entry in some))
     said = question
     for match, (entry,) in reversed(list(zip(matches, found, strict=True))):
-        lead = match[0][: match.start("when") - match.start()]
-        lead = re.sub(r"\b(?:the|its)\s+$", "", lead, flags=re.I)
+        lead = re.match(r"(?:in|of|from|to|and|between|per|under)\s+", match[0], re.I)
         length = "quarter" if entry.form.upper().startswith("10-Q") else "year"
         day = f"{entry.period:%B} {entry.period.day}, {entry.period.year}"
-        when = f"{lead}the {length} ended {day}" if len(chosen) > 1 else ""
+        when = f"{lead[0] if lead else ''}the {length} ended {day}" if len(chosen) > 1 else ""
         said = f"{said[: match.start()]}{when}{said[match.end() :]}"
     return Meant(" ".join(said.split()), chosen)
 
@@ -187,7 +194,9 @@ def _by_amendment(question: str, entries: Sequence[Entry]) -> Meant | None:
     """ "As originally reported", "in the amendment": one of a filing and its amendment."""
     pair = amendment_of(entries)
     if pair is None:
-        return None
+        first = _AS_FIRST.search(question)
+        said = f"{question[: first.start()]} {question[first.end() :]}" if first else ""
+        return Meant(" ".join(said.split()), tuple(entries)) if first else None
     for heading, chosen in (("original", pair[1]), ("amended", pair[0])):
         if pattern(heading, "filings").search(question):
             said = _without_filings(question)
