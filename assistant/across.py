@@ -113,7 +113,8 @@ def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Re
         return apart
     span = span_of(question)
     asked = span.question if span else question
-    read = _read(asked, entries if span else _near(question, entries), book_of)
+    is_open = span is not None or _SINCE.search(question) is not None
+    read = _read(asked, entries if is_open else _near(question, entries), book_of)
     planned = [(each.book, each.plan) for each in read]
     if any(isinstance(each.plan, Series) for each in read):
         return series_across(question, planned, span) or _first(question, read, Series)

@@ -46,7 +46,7 @@ def meant(question: str, entries: Sequence[Entry]) -> Meant | None:
     if aims(question, entries) is not None:
         return None
     return (
-        _named(question, entries) or _by_age(question, entries) or _by_amendment(question, entries)
+        _by_amendment(question, entries) or _named(question, entries) or _by_age(question, entries)
     )
 
 
