@@ -157,7 +157,7 @@ def _read(question: str, entries: Sequence[Entry], book_of: BookOf) -> list[Read
 def _first(question: str, read: Sequence[Read], *kinds: type[FigurePlan]) -> Reply | None:
     """What the latest filing that takes the question for such a figure says by itself."""
     for each in read:
-        if isinstance(each.plan, kinds) and not isinstance(each.plan, Search):
+        if isinstance(each.plan, kinds):
             return reply_to(each.plan, question, each.book)
     return None
 
