@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.book import Book
-from assistant.choice import by_company, named_companies
+from assistant.choice import by_company, candidates, named_companies
 from assistant.compose import FigurePlan, reply_to
-from assistant.compute import spoken
-from assistant.figures_in_words import shown_value, title
-from assistant.joining import as_figure, figure_of, joined
-from assistant.model import Answer, Reply, Value
+from assistant.figures_in_words import shown_value
+from assistant.joining import as_figure, joined
+from assistant.model import Answer, Reply
 from assistant.periods_in_words import times_in
-from assistant.plans import Change, Compare, Compute, Decline, Plan, Search, Series
+from assistant.plans import (
+    Change,
+    Compare,
+    Compute,
+    Decline,
+    Each,
+    Mean,
+    Plan,
+    Ranked,
+    Search,
+    Series,
+    Tested,
+)
 from assistant.router import plan
-from assistant.side_by_side import asked_of_each, side_by_side
-from assistant.spanning import change_across, difference_across
-from index.model import Period
+from assistant.series_across import series_across, span_of
+from assistant.side_by_side import side_by_side
+from assistant.sides import Aim, sides_of, times_of
+from assistant.spanning import change_across, comparison_across, difference_across
+from assistant.which_filing import age, aims, called, each_of, says_latest
 from index.store import Entry
 
 BookOf = Callable[[Entry], Book]
 
 _MOST = 12  # filings that one question is put to
-_WANDER = 8  # days by which filings differ on when a 52-week year ended
+# Plans that have several times of their own.
+_OF_TIMES = (Change, Compare, Each, Mean, Ranked, Series, Tested)
+_SINCE = re.compile(r"\bsince\b", re.I)
 _YEARS_AFTER = 2  # for so long a period is printed again as a comparative
 
 
@@ -48,61 +63,168 @@ def across(question: str, left: Sequence[Entry], book_of: BookOf) -> Reply | Non
         return _one_company(question, left, book_of)
     if not named_companies(question, left):
         return None
-    names = [max(some, key=_age).company for some in companies]
-    asked = asked_of_each(question, names)
-    forms = {form for some in companies for form in (entry.form for entry in some)}
-    common = [form for form in sorted(forms) if all(any(e.form == form for e in some) for some in companies)]  # fmt: skip
+    aim, sides = sides_of(question, [[entry.company for entry in some] for some in companies])
+    common = _common_forms(companies)
     replies: list[tuple[str, Reply]] = []
-    for name, some in zip(names, companies, strict=True):
-        same_form = [entry for entry in some if entry.form in common] or some
-        found = _one_company(asked.question, same_form, book_of) or _of_latest(
-            asked.question, same_form, book_of
-        )
+    for side in sides:
+        some = companies[side.company]
+        alike = [] if side.is_timed else [entry for entry in some if entry.form in common]
+        found = _of_side(side.question, alike or some, book_of)
+        if alike and not isinstance(found, Answer):
+            found = _of_side(side.question, some, book_of) or found
         if found is not None:
-            replies.append((name, found))
-    return side_by_side(asked, question, replies)
+            replies.append((_answering(found, some).company, found))
+    return side_by_side(aim, question, replies)
+
+
+def _answering(reply: Reply, entries: Sequence[Entry]) -> Entry:
+    """The filing that a reply cites first; the latest where it cites none."""
+    cited = [citation.filing for citation in reply.citations[:1]]
+    return next((e for e in entries if e.id in cited), max(entries, key=age))
+
+
+def _common_forms(companies: Sequence[Sequence[Entry]]) -> frozenset[str]:
+    """The forms that every company has filed."""
+    first, *others = ({entry.form for entry in some} for some in companies)
+    return frozenset(first.intersection(*others))
+
+
+def _of_side(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """What one company's filings answer; where no time is named, what the latest does."""
+    left = candidates(question, entries)
+    found = _one_company(question, left, book_of) if len(left) > 1 else None
+    found = found or _of_latest(question, left, book_of)
+    if not isinstance(found, Answer) and len(left) < len(entries):
+        found = _one_company(question, entries, book_of) or found
+    return found
 
 
 def _of_latest(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
     """What the latest filing answers to a question that names no time."""
-    latest = max(entries, key=_age)
+    latest = max(entries, key=age)
     book = book_of(latest)
     planned = plan(question, book)
     return None if isinstance(planned, Search) else reply_to(planned, question, book)
 
 
 def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
-    same_period = len({entry.period for entry in entries}) == 1
-    near = _near(question, entries)
-    read = []
-    for entry in sorted(near, key=_age, reverse=True)[:_MOST]:
-        book = book_of(entry)
-        read.append(Read(entry, book, plan(question, book)))
+    apart = _amended(question, entries, book_of) or _in_each(question, entries, book_of)
+    if apart is not None:
+        return apart
+    span = span_of(question)
+    asked = span.question if span else question
+    is_open = span is not None or _SINCE.search(question) is not None
+    read = _read(asked, entries if is_open else _near(question, entries), book_of)
+    planned = [(each.book, each.plan) for each in read]
     if any(isinstance(each.plan, Series) for each in read):
-        return _series(question, read)
+        return series_across(question, planned, span) or _first(question, read, Series)
+    if says_latest(question):
+        return _latest(question, read)
+    at_each = _at_each_time(question, read, entries, book_of)
+    if at_each is not None:
+        return at_each
+    same_period = len({entry.period for entry in entries}) == 1
     if not same_period and not _names_a_time(question):
         return None
     return (
-        _printed(question, read)
-        or change_across(question, [(r.book, r.plan) for r in read if isinstance(r.plan, Change)])
-        or difference_across(
-            question, [(r.book, r.plan) for r in read if isinstance(r.plan, Compute)]
-        )
-        or _refusal(question, read)
+        (_since(question, planned) if _SINCE.search(question) else _printed(question, read))
+        or change_across(question, planned)
+        or comparison_across(question, planned)
+        or difference_across(question, planned)
+        or _printed(question, read)
+        or _at_its_times(question, entries, book_of)
+        or _first(question, read, Compute, Change, Compare)
     )
 
 
-def _refusal(question: str, read: Sequence[Read]) -> Reply | None:
-    """Why the latest filing that takes it for a figure cannot answer."""
+def _since(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
+    """ "Since 1994": a change up to the latest filing that prints the later time."""
+    days = [words.day.resolved() for words in times_in(question) if words.day]
+    for number in range(len(planned)):
+        led = [planned[number], *planned[:number], *planned[number + 1 :]]
+        found = change_across(question, led) or comparison_across(question, led)
+        if found and found.period and all(day is None or day < found.period.end for day in days):
+            return found
+    return None
+
+
+def _read(question: str, entries: Sequence[Entry], book_of: BookOf) -> list[Read]:
+    """What the question is turned into over each filing, the latest first."""
+    latest = sorted(entries, key=age, reverse=True)[:_MOST]
+    return [Read(e, book_of(e), plan(question, book_of(e))) for e in latest]
+
+
+def _first(question: str, read: Sequence[Read], *kinds: type[FigurePlan]) -> Reply | None:
+    """What the latest filing that takes the question for such a figure says by itself."""
     for each in read:
-        if isinstance(each.plan, (Compute, Change, Compare)):
+        if isinstance(each.plan, kinds):
             return reply_to(each.plan, question, each.book)
     return None
 
 
-def _age(entry: Entry) -> tuple[date, date, bool]:
-    """Later reports last; of one period, the one that was filed later, or amends."""
-    return (entry.period, entry.filed or date.min, entry.form.endswith("/A"))
+def _latest(question: str, read: Sequence[Read]) -> Reply | None:
+    """ "In the latest quarter": the answer of the latest filing that has one, which is said."""
+    for each in read:
+        if isinstance(each.plan, (Search, Decline)):
+            continue
+        found = reply_to(each.plan, question, each.book)
+        if isinstance(found, Answer):
+            note = f" (From the {called(each.entry)}, of {len(read)} filings.)"
+            return replace(found, text=found.text + note) if len(read) > 1 else found
+    return _first(question, read, Compute, Change, Compare)
+
+
+def _in_each(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """ "In each 10-Q": what every filing answers by itself, oldest first."""
+    asked = each_of(question, entries)
+    if asked is None:
+        return None
+    replies = [
+        (called(entry), found)
+        for entry in sorted(asked.entries, key=age)[:_MOST]
+        if (found := _of_latest(asked.question, [entry], book_of)) is not None
+    ]
+    return side_by_side(Aim("list"), question, replies, is_timed=True)
+
+
+def _at_each_time(
+    question: str, read: Sequence[Read], entries: Sequence[Entry], book_of: BookOf
+) -> Reply | None:
+    """ "In 1995, 1997 and 2024": one figure at several times, where no filing has them all."""
+    if not read or any(isinstance(each.plan, _OF_TIMES) for each in read):
+        return None
+    aim, questions = times_of(question, [entry.company for entry in entries])
+    found = [_of_side(said, entries, book_of) for said in questions]
+    replies = [("", reply) for reply in found if reply is not None]
+    return side_by_side(aim, question, replies, is_timed=True)
+
+
+def _at_its_times(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """ "The ratio of its net sales in 2024 to those in 1997": each side with its own time."""
+    aim, sides = sides_of(question, [[entry.company for entry in entries]])
+    if (
+        len(sides) < 2
+        or aim.kind in ("list", "which", "rank")
+        or not all(s.is_timed for s in sides)
+    ):
+        return None
+    found = [_of_side(side.question, entries, book_of) for side in sides]
+    replies = [("", reply) for reply in found if reply is not None]
+    return side_by_side(aim, question, replies, is_timed=True)
+
+
+def _amended(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
+    """A filing and its amendment side by side, the later first."""
+    asked = aims(question, entries)
+    if asked is None:
+        return None
+    aim, filings = asked
+    replies = [
+        (f"{called(entry)}", found)
+        for entry in filings.entries
+        if (found := _of_latest(filings.question, [entry], book_of)) is not None
+    ]
+    return side_by_side(aim, question, replies)
 
 
 def _near(question: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -164,7 +286,7 @@ def _with_others(
     both = joined([as_figure(each) for each in (answer, *(other for _, other in told))], question)
     said = [_printed_there(each.entry, other, answer) for each, other in told]
     restated = read.entry.form.endswith("/A") and any(pair in different for pair in amended)
-    text = answer.text + (f" (As restated in the {_name(read.entry)}.)" if restated else "")
+    text = answer.text + (f" (As restated in the {called(read.entry)}.)" if restated else "")
     text += f" ({'; '.join(said)}.)"
     return replace(
         both, text=text, value=answer.value, unit=answer.unit, period=answer.period, route=answer.route,
@@ -175,49 +297,5 @@ def _with_others(
 def _printed_there(entry: Entry, other: Answer, answer: Answer) -> str:
     """What another filing prints for the period, as a clause."""
     if other.value == answer.value or other.value is None or other.unit is None:
-        return f"The {_name(entry)} prints the same"
-    return f"It is {shown_value(other.value, other.unit)} in the {_name(entry)}"
-
-
-def _name(entry: Entry) -> str:
-    return f"{entry.form} for {entry.period:%B} {entry.period.day}, {entry.period.year}"
-
-
-def _series(question: str, read: Sequence[Read]) -> Reply | None:
-    """The series of every filing as one: each period once, from the filing that reports it."""
-    answers: list[tuple[Read, Answer]] = []
-    for each in read:
-        if isinstance(each.plan, (Series, Compute)):
-            answer = reply_to(_whole(each.plan), question, each.book)
-            if isinstance(answer, Answer):
-                answers.append((each, answer))
-    by_period: dict[Period, tuple[bool, Answer, Value]] = {}
-    for each, answer in answers:
-        for value in figure_of(answer) or answer.values:
-            if value.period is None:
-                continue
-            own = value.period.end == each.entry.period
-            known = next((p for p in by_period if _is_same(p, value.period)), None)
-            if known is None or (own and not by_period[known][0]):
-                by_period.pop(known, None) if known else None
-                by_period[value.period] = (own, answer, value)
-    chosen = [by_period[period] for period in sorted(by_period, key=lambda p: (p.end, p.days))]
-    if len(chosen) < 2 or len({value.unit for _, _, value in chosen}) > 1:
-        return answers[0][1] if answers else None
-    parts = [replace(answer, value=None, values=(value,)) for _, answer, value in chosen]
-    both = joined(parts, question)
-    name = title(both.values[-1].label)
-    said = "; ".join(
-        f"{shown_value(value.value, value.unit)} {'at' if value.period.is_instant else 'for'} {spoken(value.period)}"
-        for value in both.values if value.period
-    )  # fmt: skip
-    return replace(both, text=f"{name}: {said}.")
-
-
-def _is_same(one: Period, other: Period) -> bool:
-    """Whether two periods are one, though a filing gives its last day, or first, differently."""
-    return one.months == other.months and abs((one.end - other.end).days) <= _WANDER
-
-
-def _whole(planned: Series | Compute) -> FigurePlan:
-    return replace(planned, reduced=None) if isinstance(planned, Series) else planned
+        return f"The {called(entry)} prints the same"
+    return f"It is {shown_value(other.value, other.unit)} in the {called(entry)}"

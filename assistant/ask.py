@@ -12,7 +12,7 @@ from assistant.across import across
 from assistant.answers import declined
 from assistant.bare_names import is_brief_name, is_name
 from assistant.book import Book
-from assistant.choice import ambiguous, by_company, candidates
+from assistant.choice import ambiguous, by_company, candidates, named_companies
 from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
@@ -29,6 +29,7 @@ from assistant.saved import resumed_turns
 from assistant.settings import LONGEST_QUESTION
 from assistant.spelling import corrected
 from assistant.turns import Turn
+from assistant.which_filing import Meant, meant
 from index.errors import UnknownFiling
 from index.library import Library
 from index.model import CHECKER_VERSION, Reading
@@ -63,11 +64,9 @@ class Assistant:
     user must mend (a missing file, a damaged store) raises FilingError.
     """
 
-    def __init__(
-        self, library: Library, filing: str | None = None, model: ChatModel | None = None
-    ) -> None:
+    def __init__(self, library: Library, *filings: str, model: ChatModel | None = None) -> None:
         self._library = library
-        self._filing = filing
+        self._filings = filings
         self._model = model
         self._books: dict[str, Book] = {}
 
@@ -77,21 +76,30 @@ class Assistant:
         path: str | Path,
         home: str | Path | None = None,
         *,
+        also: Sequence[str | Path] = (),
         tags: bool = True,
         model: ChatModel | None = None,
     ) -> Self:
         """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
 
+        `also`: further filings, which a question is put to together with it.
+
         `tags`: whether inline XBRL is read, or the printed page alone. `model`: a language model
         to plan and phrase with (`assistant.llm.providers.open_model`); none is needed.
         """
         library = open_library(Path(home) if home else None, tags=tags)
-        return cls(library, index_file(library, Path(path), tags=tags).entry.id, model)
+        ids = [index_file(library, Path(each), tags=tags).entry.id for each in (path, *also)]
+        return cls(library, *ids, model=model)
 
     @classmethod
     def library(cls, home: str | Path | None = None, *, model: ChatModel | None = None) -> Self:
         """Over every filing of the library at `home`. Raises LibraryError if there is none."""
         return cls(open_library(Path(home) if home else None, create=False), model=model)
+
+    def over(self, *names: str) -> Assistant:
+        """Over the filings of these names alone. Raises UnknownFiling, AmbiguousFiling."""
+        ids = dict.fromkeys(self._library.find(name).id for name in names)
+        return Assistant(self._library, *ids, model=self._model)
 
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
@@ -128,10 +136,9 @@ class Assistant:
     def as_tool(self) -> BaseTool:
         """The assistant as a LangChain tool: a question in, text with sources out."""
         from assistant.langchain_parts import filing_tool
-
-        held = [entry for entry in self._library.entries() if entry.id in self._ids()]
         from assistant.llm.evidence import as_label  # a company's name is the filing's text
 
+        held = self._entries()
         named = [f"the {e.form} of {as_label(e.company)} for {e.period}" for e in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
 
@@ -143,8 +150,7 @@ class Assistant:
 
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""
-        held = (entry for entry in self._library.entries() if entry.id in self._ids())
-        return {entry.id: f"{entry.company}, {entry.form} for {entry.period}" for entry in held}
+        return {e.id: f"{e.company}, {e.form} for {e.period}" for e in self._entries()}
 
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
@@ -154,11 +160,12 @@ class Assistant:
         return self._library.reading(left[0].id)
 
     def _ids(self) -> tuple[str, ...]:
-        return (
-            (self._filing,)
-            if self._filing
-            else tuple(entry.id for entry in self._library.entries())
-        )
+        return tuple(entry.id for entry in self._entries())
+
+    def _entries(self) -> tuple[Entry, ...]:
+        """The filings that the assistant is over."""
+        entries = self._library.entries()
+        return tuple(e for e in entries if not self._filings or e.id in self._filings)
 
     def _events(
         self, question: str, turns: tuple[Turn, ...], filing: str | None
@@ -188,7 +195,10 @@ class Assistant:
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
-        left = self._candidates(asked, filing, turns)
+        told = self._told(asked) if filing is None else None
+        if told is not None:
+            asked = told.question
+        left = self._candidates(asked, filing, turns, told.entries if told else ())
         if len(left) > 1:
             return self._over_several(question, asked, left, turns)
         book = self._book(left[0].id)
@@ -200,6 +210,8 @@ class Assistant:
         reply = with_elsewhere(reply, alone, book.reading)
         if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
+        if told is not None and told.note and isinstance(reply, Answer):
+            reply = replace(reply, text=f"{reply.text} ({told.note}.)")
         return Turn(question, alone, replace(reply, question=question), left[0].id)
 
     def _said_before(
@@ -242,22 +254,31 @@ class Assistant:
 
     def _elsewhere(self, question: str, asked_of: Entry) -> Reply | None:
         """What the company's other filings answer, where the one that was meant does not."""
-        entries = () if self._filing else self._library.entries()
-        same = next((some for some in by_company(entries) if asked_of in some), [])
+        same = next((some for some in by_company(self._entries()) if asked_of in some), [])
         reply = (
             across(question, same, lambda entry: self._book(entry.id)) if len(same) > 1 else None
         )
         return reply if isinstance(reply, Answer) else None
 
+    def _told(self, question: str) -> Meant | None:
+        """The filings of one company that the question says in words."""
+        entries = self._entries()
+        companies = by_company(named_companies(question, entries) or entries, question)
+        if len(entries) < 2 or len(companies) > 1:
+            return None
+        return meant(question, companies[0])
+
     def _candidates(
-        self, question: str, filing: str | None, turns: tuple[Turn, ...] = ()
+        self,
+        question: str,
+        filing: str | None,
+        turns: tuple[Turn, ...] = (),
+        told: tuple[Entry, ...] = (),
     ) -> Sequence[Entry]:
         """The filings that a question may mean; the last turn's, where it names none."""
         if filing is not None:
             return (self._library.find(filing),)
-        entries = self._library.entries()
-        if self._filing is not None:
-            return [entry for entry in entries if entry.id == self._filing]
+        entries = told or self._entries()
         if not entries:
             raise UnknownFiling(
                 f"Nothing is indexed at {self._library.home}. Add one: filing index FILE"

@@ -10,7 +10,7 @@ from assistant.book import Book
 from assistant.compute import printed_periods
 from assistant.expressions import Expression, Line, has_times
 from assistant.known_names import metric_named
-from assistant.lexer import Lexed
+from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import operand_lines
@@ -67,62 +67,87 @@ def _latest_like(base: Period | None, expression: Expression, book: Book) -> Per
 
 def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A change over time, unless it is asked as yes or no or is a row of the cash flows."""
-    over_time = lexed.has("percent") and any(words.shift for words in lexed.times)
-    over_time = over_time or (lexed.has("points") and len(lexed.times) > 1)
-    over_time = over_time or (_COMPARES.match(lexed.question) is not None and _is_over_time(lexed))
-    over_time = over_time or (
-        BY_HOW_MUCH.search(lexed.question) is not None and _is_over_time(lexed)
-    )
-    is_set_against = (
-        len(lexed.times) == 2 and lexed.has("percent") and lexed.has("versus")
-        and not lexed.has("share-of", "list", "rank")
-    )  # fmt: skip
-    if is_set_against and not over_time and _names_a_share(lexed):
+    over_time = _is_said_over_time(lexed)
+    if _is_set_against(lexed) and not over_time and _names_a_share(lexed):
         return None  # "net margin %, 1995 vs 1994": each of them
-    over_time = over_time or is_set_against
-    if not (lexed.has("change", "up", "down", "difference") or over_time) or lexed.has("why"):
+    over_time = over_time or _is_set_against(lexed)
+    if not _asks_for_change(lexed, over_time):
         return None
-    if lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent"):
-        return None
-    tokens = [
-        t
-        for t in lexed.tokens
-        if t.kind != "number"
-        and not t.has("soft", "change", "up", "down", "percent", "points", "versus", "difference")
-        and not (over_time and t.has("higher", "lower"))
-        and not (lexed.has("points") and t.text in _GAINS)
-        and not (t.text == "over" and len(lexed.times) > 1)
-    ]
-    inner = replace(lexed, tokens=tuple(tokens))
-    asked = "yes-no" in lexed.opens_with and not (lexed.has("up") and lexed.has("down"))
-    asked = asked and not any(token.kind == "number" for token in lexed.tokens)
+    inner = replace(lexed, tokens=_of_what(lexed, over_time))
     expression, title = _measured(inner, book, points=lexed.has("points"))
     if expression is None:
-        return (
-            None if _lookup_works(lexed, book) else (title if isinstance(title, Decline) else None)
-        )
+        return title if isinstance(title, Decline) and not _lookup_works(lexed, book) else None
     assert isinstance(title, str)
     if lexed.has("points") and _is_amount(expression):
         text = f"{title} is an amount, which no percentage points tell."
         return Decline(Reason.NOT_IN_FILING, text)
-    moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
-    if len(lexed.times) == 1 and not asked and moved & {w[:_ROOT] for w in title.lower().split()}:
-        period, is_open = asked_period(expression, lexed.times, book)  # the line is a change itself
+    is_asked = _is_asked(lexed)
+    if not is_asked and _is_a_change_itself(title, lexed):
+        period, is_open = asked_period(expression, lexed.times, book)
         return Compute(expression, title, period, None, None, is_open)
     later, earlier = compared_times(expression, lexed, book)
-    if asked:
+    if is_asked:
         relation = "<" if lexed.has("down") else ">"
         return Compare(
             expression, title, later, expression, title, earlier, relation, speaks_of_loss(lexed)
         )
     unit, _ = unit_of(expression)
-    shares = unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of")
-    kind = (
-        "points"
-        if shares
-        else ("percent" if lexed.has("percent") or _is_growth(lexed) else "amount")
+    return Change(expression, title, later, earlier, _kind(unit, lexed), unit)
+
+
+def _is_set_against(lexed: Lexed) -> bool:
+    """Whether a percentage of one time against another is asked: its growth."""
+    versus = len(lexed.times) == 2 and lexed.has("percent") and lexed.has("versus")
+    return versus and not lexed.has("share-of", "list", "rank")
+
+
+def _is_said_over_time(lexed: Lexed) -> bool:
+    """Whether two times make a change of what has no word for one: "how did X compare with …"."""
+    if lexed.has("percent") and any(words.shift for words in lexed.times):
+        return True
+    compares = _COMPARES.match(lexed.question) or BY_HOW_MUCH.search(lexed.question)
+    said = lexed.has("points") or compares is not None
+    return said and _is_over_time(lexed)
+
+
+def _asks_for_change(lexed: Lexed, over_time: bool) -> bool:
+    asks = lexed.has("change", "up", "down", "difference") or over_time
+    is_row = lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent")
+    return asks and not is_row and not lexed.has("why")
+
+
+def _of_what(lexed: Lexed, over_time: bool) -> tuple[Token, ...]:
+    """The words for what changed, without those for the change."""
+    asks = ("soft", "change", "up", "down", "percent", "points", "versus", "difference")
+    return tuple(
+        t
+        for t in lexed.tokens
+        if t.kind != "number"
+        and not t.has(*asks)
+        and not (over_time and t.has("higher", "lower"))
+        and not (lexed.has("points") and t.text in _GAINS)
+        and not (t.text == "over" and len(lexed.times) > 1)
     )
-    return Change(expression, title, later, earlier, kind, unit)
+
+
+def _is_asked(lexed: Lexed) -> bool:
+    """Whether it is asked as yes or no: "rise or fall" and "by 5%" are not."""
+    both = lexed.has("up") and lexed.has("down")
+    has_number = any(token.kind == "number" for token in lexed.tokens)
+    return "yes-no" in lexed.opens_with and not both and not has_number
+
+
+def _is_a_change_itself(title: str, lexed: Lexed) -> bool:
+    """Whether the line that is named is a change: "increase in receivables" of the cash flows."""
+    moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
+    return len(lexed.times) == 1 and bool(moved & {w[:_ROOT] for w in title.lower().split()})
+
+
+def _kind(unit: Presentation | None, lexed: Lexed) -> str:
+    """In what a change is told: of a rate in points, of growth in percent."""
+    if unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of"):
+        return "points"
+    return "percent" if lexed.has("percent") or _is_growth(lexed) else "amount"
 
 
 def _names_a_share(lexed: Lexed) -> bool:

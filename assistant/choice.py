@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from assistant.periods_in_words import times_in
 from index.errors import AmbiguousFiling
@@ -16,6 +20,11 @@ _COMMON = frozenset(
     ["inc", "corp", "corporation", "company", "co", "ltd", "the", "and", "of", "group", "holdings", "plc", "llc", "lp", "de", "nv", "ny"]
 )  # fmt: skip
 
+# Capitals that stand for no company.
+_NO_SYMBOLS = frozenset(
+    ["EPS", "GAAP", "SGA", "EBIT", "CEO", "CFO", "YTD", "TTM", "LTM", "YOY", "QOQ", "USD", "CAGR", "ROE", "ROA", "FCF", "COGS", "NOL", "SEC", "IRS", "FIFO", "LIFO"]
+)  # fmt: skip
+
 
 def candidates(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The filings that a question may mean, by the companies, form and period that it names.
@@ -25,13 +34,12 @@ def candidates(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     if len(entries) == 1:
         return tuple(entries)
     named = named_companies(question, entries)
+    companies = by_company(named, question)
+    if len(companies) > 1:  # each may have a time of its own
+        return tuple(entry for some in companies for entry in some)
     left = named or list(entries)
     left = _by_form(question, left) or left
-    if not named:
-        return tuple(_by_period(question, left) or left)
-    return tuple(
-        entry for some in by_company(left, question) for entry in _by_period(question, some) or some
-    )
+    return tuple(_by_period(question, left) or left)
 
 
 def ambiguous(left: Sequence[Entry], entries: Sequence[Entry]) -> AmbiguousFiling:
@@ -47,15 +55,15 @@ def by_company(entries: Sequence[Entry], question: str = "") -> list[list[Entry]
     Companies that a question calls by one name are one: it may have changed over the years.
     Those that it names come in its order.
     """
-    said = _said(question)
-    order = list(said)
     found: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    places: dict[tuple[str, ...], int] = {}
     for entry in entries:
-        name = name_words(entry.company)
-        found[tuple(name[: _spoken(name, said) or None])].append(entry)
-    places = {
-        name: order.index(name[0]) if name[:1] and name[0] in said else len(order) for name in found
-    }
+        said = mentions(question, entry.company)
+        most = max((each.words for each in said), default=0)
+        name = tuple(name_words(entry.company)[: most or None])
+        found[name].append(entry)
+        first = said[0].start if said else len(question)
+        places[name] = min(places.get(name, first), first)
     return [found[name] for name in sorted(found, key=lambda name: places[name])]
 
 
@@ -88,13 +96,73 @@ def is_symbol(word: str, company: str) -> bool:
     return fits and all(letter in letters for letter in word[1:].lower())
 
 
-def named_companies(question: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The filings whose company is named: by its first two words, or the first with a capital.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a question names a company, and by how many words of its name."""
 
-    Of companies that begin alike, those of which most is said.
+    start: int
+    end: int
+    words: int
+
+
+@lru_cache(maxsize=2_000)
+def _called(company: str) -> re.Pattern[str]:
+    """What names a company: first words of its name, as far as they are said, or its initials."""
+    name = [re.escape(word) for word in name_words(company)]
+    said = ""
+    for number in range(len(name) - 1, 0, -1):
+        said = rf"(?:[\s-]+(?P<w{number}>{name[number]}){said})?"
+    initials = "".join(word[0] for word in name).upper()
+    short = rf"|(?-i:(?P<initials>{initials}))" if len(name) > 1 and initials.isalpha() else ""
+    common = "|".join(sorted(_COMMON - {"and", "of", "the", "de"}, key=len, reverse=True))
+    return re.compile(
+        rf"(?:\bthe\s+)?\b(?:{name[0]}{said}(?P<common>,?\s+(?:{common})\b\.?)?{short}|(?-i:(?P<symbol>[A-Z]{{3,5}})))(?!\w)(?:['’]s?(?!\w))?"
+        if name else r"(?!)", re.I,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=500)
+def mentions(question: str, company: str) -> tuple[Mention, ...]:
+    """Where a question names a company: by two words of its name, or one with a capital; by its
+    initials or what may be its trading symbol, where not all is written in capitals.
     """
-    said = _said(question)
-    lengths = [_spoken(name_words(entry.company), said) for entry in entries]
+    found: list[Mention] = []
+    name = name_words(company)
+    in_capitals = question.upper() == question
+    for match in _called(company).finditer(question):
+        said = match.groupdict()
+        short = said.get("initials") or said["symbol"]
+        if short:
+            is_it = not in_capitals and short not in _NO_SYMBOLS
+            if is_it and (said.get("initials") or is_symbol(short, company)):
+                words_said = len(name) if said.get("initials") else 1
+                found.append(Mention(match.start(), match.end(), words_said))
+            continue
+        count = 1 + sum(said.get(f"w{n}") is not None for n in range(1, len(name)))
+        first = re.sub(r"^the\s+", "", match[0], flags=re.I)
+        is_one = first[:1].isupper() and not re.match(
+            r"\s+(?:and|&)\s+[a-z]", question[match.end() :]
+        )
+        is_plain = first[:1].islower() and (question.lower() != question or name[0] in _plain())
+        is_one = is_one or (first[:1].islower() and not is_plain)
+        if count > 1 or is_one or len(name) == 1:
+            found.append(Mention(match.start(), match.end(), count))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[str]:
+    """Words that name a company with a capital alone, however the rest is written."""
+    text = files("assistant").joinpath("across.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["names"]["plain"])
+
+
+def named_companies(question: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The filings whose company is named. Of companies that begin alike, those of which most is said."""
+    lengths = [
+        max((each.words for each in mentions(question, entry.company)), default=0)
+        for entry in entries
+    ]
     most: dict[str, int] = defaultdict(int)
     for entry, length in zip(entries, lengths, strict=True):
         if length:
@@ -107,18 +175,6 @@ def named_companies(question: str, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _said(question: str) -> dict[str, bool]:
-    """The words of a question, parts of hyphenated ones too, and whether one has a capital."""
-    capital = {word.lower() for word in re.findall(r"\b[A-Z][A-Za-z0-9]+", question)}
-    return {part: part in capital for word in words(question) for part in word.split("-")}
-
-
-def _spoken(name: Sequence[str], said: dict[str, bool]) -> int:
-    """How many first words of a company's name are said; 0 where too few to name it."""
-    length = next((n for n, word in enumerate(name) if word not in said), len(name))
-    return length if length > 1 or (length and (said[name[0]] or len(name) == 1)) else 0
-
-
 def _by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
     asked = question.lower()
     return [
@@ -127,14 +183,18 @@ def _by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:
-    days = [word.day.resolved() for word in times_in(question) if word.day and word.day.day]
+    """The filings for a time that is named; those of all years between two, or since one."""
+    times = times_in(question)
+    days = [words.day.resolved() for words in times if words.day and words.day.day]
+    years = {
+        year for words in times
+        for year in (words.year, words.fiscal_year, words.day.year if words.day else None) if year
+    }  # fmt: skip
+    if years and re.search(r"\bsince\b", question, re.I):
+        return [entry for entry in entries if entry.period.year >= min(years)]
     exact = [entry for entry in entries if entry.period in days]
     if exact:
         return exact
-    years = {
-        y
-        for w in times_in(question)
-        for y in (w.year, w.fiscal_year, w.day.year if w.day else None)
-        if y
-    }
+    if len(years) > 1 and re.search(r"\b(?:from|between|through|over)\b", question, re.I):
+        return [entry for entry in entries if min(years) <= entry.period.year <= max(years)]
     return [entry for entry in entries if entry.period.year in years]

@@ -21,55 +21,81 @@ from index.model import StatementKind
 
 def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question: one figure against another, against another time, against nil."""
-    if (
-        "yes-no" not in lexed.opens_with
-        and not (lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period")
-        and not any(token.text in "<>" for token in lexed.tokens)
-    ):
+    if not _is_yes_or_no(lexed):
         return None
     if lexed.has("positive", "negative"):
         return _sign(lexed, book)
     place = next((p for p, t in enumerate(lexed.tokens) if _compares(t, lexed)), None)
     if place is None:
         return _way_of_cash(lexed, book)
-    relation = "<" if not lexed.tokens[place].has("higher") else ">"
-    hints = hints_of(lexed)
-    left_tokens = [t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")]
-    right_tokens = list(lexed.tokens[place + 1 :])
-    than = next((p for p, t in enumerate(right_tokens) if t.text == "than"), None)
-    if than is not None and not _said_of_company(left_tokens, book):
-        left_tokens, right_tokens = right_tokens[:than], right_tokens[than + 1 :]
-    elif than and not names([t for t in right_tokens[than + 1 :] if not t.has("soft")]):
-        left_tokens += right_tokens[:than]  # "did operations generate more cash in … than in …"
-        left_tokens = [t for t in left_tokens if not _USES.fullmatch(t.text)]
-        right_tokens = right_tokens[than + 1 :]
     number = number_after(lexed, lexed.tokens[place].end)
+    left_tokens, right_tokens = _either_side(lexed, place, book)
     if number is not None:  # "did Graphics earn more than $5 billion of operating income?"
         left_tokens += [t for t in right_tokens if t.kind == "word"]
-    left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints)
-    right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
-    number = number_after(lexed, lexed.tokens[place].end)
-    rest = [t for t in right_tokens if t.kind == "word"]
-    if number is not None and names(rest):  # "more than $5 million of operating income"
-        whole = subject_of([*(t for t in left_tokens if not t.has("soft")), *rest], book, hints)
-        left = whole if isinstance(whole, Subject) else left
+    left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints_of(lexed))
     if not isinstance(left, Subject):
         return None
+    relation = ">" if lexed.tokens[place].has("higher") else "<"
     if number is not None:
-        period, _ = asked_period(left.expression, lexed.times, book)
         relation = ">=" if lexed.tokens[place].text == "at least" else relation
-        return Compare(
-            left.expression, left.title, period, Number(number), str(number), None, relation,
-            speaks_of_loss(lexed),
-        )  # fmt: skip
+        return _to_number(left, Number(number), relation, lexed, book)
+    right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
     if names(right_tokens):
-        right = subject_of(right_tokens, book, hints)
-        if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
-            return None
-        return Compare(
-            left.expression, left.title, asked_period(left.expression, lexed.times, book)[0],
-            right.expression, right.title, asked_period(right.expression, lexed.times, book)[0], relation, speaks_of_loss(lexed),
-        )  # fmt: skip
+        return _to_another(left, right_tokens, relation, lexed, book)
+    return _to_another_time(left, relation, lexed, book)
+
+
+def _is_yes_or_no(lexed: Lexed) -> bool:
+    """Whether a question opens so, after a time or not, or has a sign of comparison."""
+    after_time = lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period"
+    has_sign = any(token.text in "<>" for token in lexed.tokens)
+    return "yes-no" in lexed.opens_with or bool(after_time) or has_sign
+
+
+def _either_side(lexed: Lexed, place: int, book: Book) -> tuple[list[Token], list[Token]]:
+    """The words that name what is compared, and those for what it is held against.
+
+    They stand around "higher"; around "than", where only a verb stands before "more".
+    """
+    left = [t for t in lexed.tokens[:place] if not t.has("soft", "yes-no")]
+    right = list(lexed.tokens[place + 1 :])
+    than = next((p for p, t in enumerate(right) if t.text == "than"), None)
+    if than is None:
+        return left, right
+    before, after = right[:than], right[than + 1 :]
+    if not _said_of_company(left, book):
+        return before, after
+    if than and not names([t for t in after if not t.has("soft")]):
+        # "did operations generate more cash in … than in …"
+        return [t for t in (*left, *before) if not _USES.fullmatch(t.text)], after
+    return left, right
+
+
+def _to_number(
+    left: Subject, number: Number, relation: str, lexed: Lexed, book: Book
+) -> Compare:  # fmt: skip
+    period, _ = asked_period(left.expression, lexed.times, book)
+    return Compare(
+        left.expression, left.title, period, number, str(number.value), None, relation,
+        speaks_of_loss(lexed),
+    )  # fmt: skip
+
+
+def _to_another(
+    left: Subject, tokens: Sequence[Token], relation: str, lexed: Lexed, book: Book
+) -> Compare | None:
+    """Against another figure; None where that is none, or of another kind."""
+    right = subject_of(tokens, book, hints_of(lexed))
+    if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
+        return None
+    periods = [asked_period(side.expression, lexed.times, book)[0] for side in (left, right)]
+    return Compare(
+        left.expression, left.title, periods[0], right.expression, right.title, periods[1],
+        relation, speaks_of_loss(lexed),
+    )  # fmt: skip
+
+
+def _to_another_time(left: Subject, relation: str, lexed: Lexed, book: Book) -> Compare:
     later, earlier = asked_times(left.expression, lexed, book)
     as_loss = speaks_of_loss(lexed) or _is_used(lexed)
     return Compare(

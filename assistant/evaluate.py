@@ -28,8 +28,8 @@ class Talk(Protocol):
         """The reply to the next question."""
 
 
-# From a filing's file to a conversation about it.
-Opener = Callable[[Path], Talk]
+# From the files of one filing or more to a conversation about them.
+Opener = Callable[..., Talk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +87,21 @@ class Scores:
 def check_files(path: Path, records: Sequence[Record]) -> None:
     """Raises QuestionSetError if a record's file is not there; it is sought beside the set."""
     for record in records:
-        if not (path.parent / record.file).is_file():
+        lacking = [file for file in record.files if not (path.parent / file).is_file()]
+        if lacking:
             raise QuestionSetError(
-                f"{path} ({record.id}): file: no file at {path.parent / record.file}. "
+                f"{path} ({record.id}): file: no file at {path.parent / lacking[0]}. "
                 "It is sought from the set's own folder"
             )
 
 
 def of_tagged_filings(path: Path, records: Sequence[Record]) -> tuple[Record, ...]:
-    """The records whose filings hold inline XBRL. Raises QuestionSetError if there are none."""
-    files = {record.file for record in records}
+    """The records whose filings all hold inline XBRL. Raises QuestionSetError if there are none."""
+    files = {file for record in records for file in record.files}
     tagged = {file for file in files if is_tagged(read_bytes(path.parent / file))}
     if not tagged:
         raise QuestionSetError(f"{path} asks of no filing with inline XBRL: leave --ignore-tags")
-    return tuple(record for record in records if record.file in tagged)
+    return tuple(record for record in records if tagged.issuperset(record.files))
 
 
 def is_tagged(content: bytes) -> bool:
@@ -112,7 +113,7 @@ def run(path: Path, records: Iterable[Record], opener: Opener) -> Iterator[Grade
     """Put each record to the assistant, in order; `path` is the set's."""
     for record in records:
         try:
-            talk = opener(path.parent / record.file)
+            talk = opener(*(path.parent / file for file in record.files))
             for turn in record.turns:
                 talk.ask(turn)
             begun = time.perf_counter()

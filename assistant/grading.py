@@ -79,6 +79,8 @@ def _faults(record: Record, answer: Answer) -> Iterator[str]:
         return
     if record.value is not None:
         yield from _value_faults(record, record.value, answer)
+    if record.values:
+        yield from _values_faults(record, answer)
     if record.verdict is not None and answer.verdict is not record.verdict:
         said = {None: "no verdict", True: "yes", False: "no"}
         yield f"the verdict is {said[answer.verdict]}, want {said[record.verdict]}"
@@ -102,6 +104,18 @@ def _value_faults(record: Record, expected: Decimal, answer: Answer) -> Iterator
         yield f"the unit is {answer.unit or 'none'}, want {record.unit}"
 
 
+def _values_faults(record: Record, answer: Answer) -> Iterator[str]:
+    """The listed values must be those that are expected, in their order."""
+    found = [each.value for each in answer.values]
+    alike = len(found) == len(record.values) and all(
+        is_near(value, expected, record.tolerance)
+        for value, expected in zip(found, record.values, strict=True)
+    )
+    if not alike:
+        said, want = (", ".join(f"{each:,}" for each in some) for some in (found, record.values))
+        yield f"the values are {said or 'none'}, want {want}"
+
+
 def _said(answer: Answer) -> str:
     """What counts as said: the text, and the labels of the values."""
     return _fold(" \n ".join((answer.text, *(value.label for value in answer.values))))
@@ -112,10 +126,16 @@ def _fold(text: str) -> str:
 
 
 def _is_cited(record: Record, answer: Answer) -> bool | None:
-    """Whether a citation meets a range of the evidence; None where a record gives no evidence."""
-    if not record.lines or record.refuse:
+    """Whether a citation meets a range of the evidence; None where a record gives no evidence.
+
+    Of several filings with evidence, each must be met.
+    """
+    if not record.evidence or record.refuse:
         return None
-    return any(_meets(citation.lines, record.lines) for citation in answer.citations)
+    return all(
+        any(_meets(citation.lines, ranges) for citation in answer.citations)
+        for ranges in record.evidence
+    )
 
 
 def _meets(lines: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:

@@ -64,9 +64,20 @@ class BatchQuestion(BaseModel):
     file: Words | None = None
 
 
+class Beside(BaseModel):
+    """Another filing that a question is put to; `lines` are the evidence in it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    file: Words
+    lines: tuple[Lines, ...] = ()
+
+
 class Record(BaseModel):
     """A question with what a right reply holds; `lines` are the evidence, first and last.
 
+    `also`: the filings that it is put to together with `file`. `values`: those of a reply of
+    several figures, in order.
     Fields of other names are the set's own and are left alone.
     """
 
@@ -76,11 +87,13 @@ class Record(BaseModel):
     question: QuestionText
     type: Words
     file: Words
+    also: tuple[Beside, ...] = ()
     turns: tuple[QuestionText, ...] = ()
     value: Figure | None = None
     unit: Presentation | None = None
     tolerance: Annotated[Figure, Field(ge=0)] = Decimal(0)
     accept: tuple[Figure, ...] = ()
+    values: tuple[Figure, ...] = ()
     verdict: Annotated[bool, Field(strict=True)] | None = None
     must_include: tuple[Alternatives, ...] = ()
     must_not_include: tuple[Words, ...] = ()
@@ -90,13 +103,26 @@ class Record(BaseModel):
 
     @model_validator(mode="after")
     def _expects_something(self) -> Self:
-        figures = self.value is not None or self.verdict is not None
+        figures = self.value is not None or self.verdict is not None or bool(self.values)
         expects = figures or self.must_include or self.must_not_include
         if self.refuse and expects:
             raise ValueError("refuse: true stands alone, without value, verdict or must_include")
         if not self.refuse and not expects:
-            raise ValueError("want one of value, verdict, must_include or refuse: true")
+            raise ValueError("want one of value, values, verdict, must_include or refuse: true")
+        twice = next((file for file in self.files if self.files.count(file) > 1), None)
+        if twice is not None:
+            raise ValueError(f"{twice} is named twice: want the other filings in also")
         return self
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every filing that the question is put to."""
+        return (self.file, *(each.file for each in self.also))
+
+    @property
+    def evidence(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The lines of evidence in each filing that has some."""
+        return tuple(lines for lines in (self.lines, *(e.lines for e in self.also)) if lines)
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.book import Book
 from assistant.citing import Citations, grade_of, placed_in, warnings, worst
 from assistant.compute import Figure, Missing, changed, combined, dated, evaluate, spoken
-from assistant.expressions import Expression, Line, Name
-from assistant.figures_in_words import meant, moved, presentation, shown, title, was
+from assistant.expressions import Expression, Line, Name, Number
+from assistant.figures_in_words import meant, moved, presentation, shown, title, was, within
 from assistant.model import Answer, Citation, Derivation, Input, Presentation, Route, Value
-from assistant.plans import Change, Compute, Plan
+from assistant.plans import Change, Compare, Compute, Plan
 from index.labels import normalised
 from index.model import USD, Fact, Period
 
 Part = tuple[Figure, Book]
+Tried = tuple[Book, Expression, Period | None]
+
+WANDER = 8  # days by which filings differ on when a 52-week year ended
 
 
 def change_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
     """A change of which the two times stand in different filings, each as its own filing has it."""
     changes = [(book, each) for book, each in planned if isinstance(each, Change)]
-    if not changes or not _is_one_line([each.expression for _, each in changes]):
+    if not changes:
         return None
     first = changes[0][1]
-    later = _best((book, each.expression, each.later) for book, each in changes)
-    earlier = _best((book, each.expression, each.earlier) for book, each in changes)
+    later = _best(_like(first.later, ((b, c.expression, c.later) for b, c in changes)))
+    earlier = _best(_like(first.earlier, ((b, c.expression, c.earlier) for b, c in changes)))
     if later is None or earlier is None or later[0].period == earlier[0].period:
+        return None
+    if not _is_one_line(
+        [each.expression for book, each in changes if book in (later[1], earlier[1])]
+    ):
         return None
     ends = [_in_time(part) for part in (later, earlier)]
     outcome = changed(ends[0], ends[1], percent=first.kind == "percent")
@@ -42,9 +50,43 @@ def change_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer
         f"{title(first.title)} {verb}{by}, from {shown(earlier[0].quantity, inner)}{_when(earlier)} "
         f"to {shown(later[0].quantity, inner)}{_when(later)}."
     )
-    return _answer(
+    return answer_across(
         question, text, outcome, unit, later[0].period, (later, earlier), first.title, inner
     )
+
+
+def comparison_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
+    """A yes-or-no question of which the two sides stand in different filings."""
+    compares = [(book, each) for book, each in planned if isinstance(each, Compare)]
+    if not compares:
+        return None
+    first = compares[0][1]
+    lefts = ((book, c.left, c.left_period) for book, c in compares)
+    rights = ((book, c.right, c.right_period) for book, c in compares if c.right)
+    left = _best(_like(first.left_period, lefts))
+    right = _best(_like(first.right_period, rights))
+    if left is None or right is None or first.right is None or isinstance(first.right, Number):
+        return None
+    if not _is_one_line([each.left for book, each in compares if book in (left[1], right[1])]):
+        return None
+    difference = combined("-", _in_time(left), _in_time(right))
+    if isinstance(difference, Missing) or left[0].period == right[0].period:
+        return None
+    gap = difference.quantity.value
+    if first.as_loss and left[0].quantity.value <= 0 and right[0].quantity.value <= 0:
+        gap = -gap
+    verdict = (
+        gap > 0 if first.relation == ">" else (gap >= 0 if first.relation == ">=" else gap < 0)
+    )
+    unit, name = presentation(left[0].quantity), title(first.left_title)
+    text = (
+        f"{'Yes' if verdict else 'No'}: {within(name)} {was(name)} {shown(left[0].quantity, unit)}{_when(left)}, "
+        f"against {shown(right[0].quantity, unit)}{_when(right)}."
+    )
+    found = answer_across(
+        question, text, difference, unit, left[0].period, (left, right), name, unit
+    )
+    return replace(found, verdict=verdict)
 
 
 def difference_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> Answer | None:
@@ -65,7 +107,7 @@ def difference_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> An
                 text = f"{name} {was(name)} {shown(outcome.quantity, unit)} for {spoken(wanted)}."
                 note = f"Not printed for {spoken(wanted)}: computed from two printed periods."
                 found = Figure(outcome.quantity, outcome.formula, outcome.operands, wanted, (note,))
-                return _answer(question, text, found, unit, wanted, (whole, rest), name, unit)
+                return answer_across(question, text, found, unit, wanted, (whole, rest), name, unit)
     return None
 
 
@@ -90,7 +132,20 @@ def _leaves(whole: Period | None, rest: Period | None, wanted: Period) -> bool:
     return whole.start == wanted.start and rest.end == whole.end and rest.opening.end == wanted.end
 
 
-def _best(tried: Iterator[tuple[Book, Expression, Period | None]]) -> Part | None:
+def _like(wanted: Period | None, tried: Iterator[Tried]) -> Iterator[Tried]:
+    """What is tried, at the period that the latest filing understands: as the others have its days."""
+    for book, expression, period in tried:
+        is_like = (
+            wanted is not None
+            and period is not None
+            and period.months == wanted.months
+            and period.is_instant == wanted.is_instant
+            and abs((period.end - wanted.end).days) <= WANDER
+        )
+        yield book, expression, period if is_like else wanted
+
+
+def _best(tried: Iterator[Tried]) -> Part | None:
     """The figure of the filing that reports its period itself, else of the first that prints it."""
     found = [
         (outcome, book)
@@ -107,14 +162,16 @@ def _best(tried: Iterator[tuple[Book, Expression, Period | None]]) -> Part | Non
 
 def _is_one_line(expressions: Sequence[Expression]) -> bool:
     """Whether the filings take the question for the same line: by its concept, or its label."""
-    return len({_identity(expression) for expression in expressions}) == 1
+    named = [_identities(expression) for expression in expressions]
+    return bool(named) and all(names & named[0] for names in named)
 
 
-def _identity(expression: Expression) -> str:
+def _identities(expression: Expression) -> set[str]:
     if isinstance(expression, Line):
         concept = next((fact.concept for fact in expression.facts if fact.concept), None)
-        return concept or normalised(expression.title)
-    return expression.name if isinstance(expression, Name) else str(expression)
+        label = normalised(expression.title).removeprefix("total ")
+        return {concept, label} if concept else {label}
+    return {expression.name if isinstance(expression, Name) else str(expression)}
 
 
 def _in_time(part: Part) -> Figure:
@@ -129,11 +186,11 @@ def _when(part: Part) -> str:
     return f" {'at' if period.is_instant else 'for'} {spoken(period)} ({filing.form} for {filing.period})"
 
 
-def _answer(
-    question: str, text: str, outcome: Figure, unit: Presentation, period: Period | None,
+def answer_across(
+    question: str, text: str, outcome: Figure | None, unit: Presentation, period: Period | None,
     parts: Sequence[Part], name: str, inner: Presentation,
 ) -> Answer:  # fmt: skip
-    """The answer of a figure whose operands stand in the books of its parts."""
+    """The answer of a figure whose operands stand in the books of its parts; None for the parts alone."""
     homes = {id(o.fact): book for figure, book in parts for o in figure.operands}
     citations: list[Citation] = []
 
@@ -142,7 +199,8 @@ def _answer(
         place.of(fact)
         return placed_in(place.all()[0], citations)
 
-    inputs = tuple(Input(o.name, o.fact, placed(o.fact)) for o in outcome.operands)
+    operands = outcome.operands if outcome else ()
+    inputs = tuple(Input(o.name, o.fact, placed(o.fact)) for o in operands)
     values = tuple(
         Value(title(name), meant(figure.quantity, inner), inner, figure.period,
               book.reading.filing.id, placed(figure.operands[0].fact))
@@ -150,8 +208,10 @@ def _answer(
     )  # fmt: skip
     said = [note for figure, book in parts for note in warnings(figure.operands, book)]
     grades = [grade for figure, book in parts if (grade := grade_of(figure.operands, book))]
+    notes = outcome.notes if outcome else [note for figure, _ in parts for note in figure.notes]
     return Answer(
-        question, text, Route.COMPUTE, tuple(citations), meant(outcome.quantity, unit), unit, period, values,
-        derivation=Derivation(outcome.formula, inputs, outcome.quantity),
-        caveats=tuple(dict.fromkeys([*outcome.notes, *said])), grade=worst(grades),
+        question, text, Route.COMPUTE if outcome else Route.LIST, tuple(citations),
+        meant(outcome.quantity, unit) if outcome else None, unit if outcome else None, period, values,
+        derivation=Derivation(outcome.formula, inputs, outcome.quantity) if outcome else None,
+        caveats=tuple(dict.fromkeys([*notes, *said])), grade=worst(grades),
     )  # fmt: skip

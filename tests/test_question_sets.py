@@ -20,6 +20,7 @@ NUTRITION = QUESTIONS / "nutrition-21.jsonl"
 FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html", "mixed", "fresh"))
 WORDS = (QUESTIONS / "words-text.jsonl", QUESTIONS / "words-html.jsonl")
 CONVERSATIONS = QUESTIONS / "conversations.jsonl"
+SEVERAL = QUESTIONS / "several.jsonl"
 OUTSIDE = "../../shared"
 
 OWN_TYPES = frozenset(
@@ -28,6 +29,7 @@ OWN_TYPES = frozenset(
 TYPES = OWN_TYPES.union(["arithmetic", "count", "equity", "series", "sloppy"]).union(
     ["why", "who", "what", "when", "where", "how", "risk", "legal", "policy", "event"],
     ["definition", "yes-no", "amount-in-text", "mixed"],
+    ["pair", "period", "open", "restated"],
 )
 UNITS = frozenset(
     ["USD", "USD/share", "shares", "percent", "percentage points", "ratio", "days", "count"]
@@ -36,7 +38,7 @@ REASONS = frozenset(
     ["not_in_filing", "ambiguous", "not_computable", "unreliable", "out_of_scope", "not_understood"]
 )
 REQUIRED = ("id", "question", "type", "file", "lines")
-EXPECTATIONS = ("value", "verdict", "must_include", "refuse")
+EXPECTATIONS = ("value", "values", "verdict", "must_include", "refuse")
 RELATIVE = Decimal("1e-6")
 
 BINARY: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
@@ -70,6 +72,11 @@ def each(wanted: Callable[[Record], bool]) -> pytest.MarkDecorator:
 
 def each_set() -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", question_sets(), ids=lambda path: path.stem)
+
+
+def by_filing(record: Record) -> list[Record]:
+    """The record by the filings that it is put to: the file, lines and cells of each."""
+    return [record, *record.get("also", [])]
 
 
 def filing_lines(path: Path, record: Record) -> list[str]:
@@ -128,7 +135,8 @@ def stands_on(line: str, printed: str) -> bool:
 def cell_values(record: Record) -> dict[str, Decimal]:
     return {
         name: printed_number(printed) * Decimal(str(multiplier))
-        for name, (_, printed, multiplier) in record["cells"].items()
+        for each in by_filing(record)
+        for name, (_, printed, multiplier) in each.get("cells", {}).items()
     }
 
 
@@ -186,10 +194,11 @@ def test_expects_one_kind_of_answer(path: Path, record: Record) -> None:
 
 @each(anything)
 def test_filing_exists_and_has_the_lines(path: Path, record: Record) -> None:
-    total = len(filing_lines(path, record))
     assert record["lines"] or "refuse" in record
-    for first, last in record["lines"]:
-        assert 1 <= first <= last <= total
+    for each_filing in by_filing(record):
+        total = len(filing_lines(path, each_filing))
+        for first, last in each_filing["lines"]:
+            assert 1 <= first <= last <= total
 
 
 @each(has("value"))
@@ -233,16 +242,17 @@ def test_turns_are_earlier_questions(path: Path, record: Record) -> None:
 
 @each(has("cells"))
 def test_cells_are_printed_on_their_lines(path: Path, record: Record) -> None:
-    lines = filing_lines(path, record)
-    for name, (line, printed, multiplier) in record["cells"].items():
-        assert is_number(multiplier) and multiplier != 0, name
-        assert covered(line, record), f"{name}: line {line} is not among the evidence"
-        assert stands_on(lines[line - 1], printed), f"{name}: {printed!r} not on line {line}"
+    for each_filing in by_filing(record):
+        lines = filing_lines(path, each_filing)
+        for name, (line, printed, multiplier) in each_filing.get("cells", {}).items():
+            assert is_number(multiplier) and multiplier != 0, name
+            assert covered(line, each_filing), f"{name}: line {line} is not among the evidence"
+            assert stands_on(lines[line - 1], printed), f"{name}: {printed!r} not on line {line}"
 
 
 @each(has("cells", "formula"))
 def test_formula_uses_every_cell(path: Path, record: Record) -> None:
-    assert names_in(record["formula"]) == set(record["cells"])
+    assert names_in(record["formula"]) == set(cell_values(record))
     assert evaluate(record["formula"], cell_values(record)).is_finite()
 
 
@@ -251,6 +261,17 @@ def test_formula_gives_the_value(path: Path, record: Record) -> None:
     value = Decimal(str(record["value"]))
     allowed = max(Decimal(str(record["tolerance"])), abs(value) * RELATIVE)
     assert abs(evaluate(record["formula"], cell_values(record)) - value) <= allowed
+
+
+@each(has("values", "cells"))
+def test_listed_values_are_the_cells(path: Path, record: Record) -> None:
+    listed = sorted(Decimal(str(value)) for value in record["values"])
+    assert listed == sorted(cell_values(record).values())
+
+
+@each(has("verdict", "cells", "formula"))
+def test_verdict_is_that_of_the_cells(path: Path, record: Record) -> None:
+    assert bool(evaluate(record["formula"], cell_values(record))) is record["verdict"]
 
 
 @each(lambda record: "must_include" in record and not record.get("paraphrase"))
@@ -269,7 +290,11 @@ def test_ids_are_unique(path: Path) -> None:
 @each_set()
 def test_questions_are_unique(path: Path) -> None:
     asked = [
-        (record["file"], fold(record["question"]), *record.get("turns", []))
+        (
+            *(each_filing["file"] for each_filing in by_filing(record)),
+            fold(record["question"]),
+            *record.get("turns", []),
+        )
         for record in read_set(path)
     ]
     assert sorted({key for key in asked if asked.count(key) > 1}) == []
@@ -301,3 +326,11 @@ def test_conversations_are_many_and_lean_on_what_was_said() -> None:
     assert len(rows) >= 60
     assert {len(row["turns"]) for row in rows} <= {1, 2, 3, 4}
     assert sum(len(row["turns"]) > 1 for row in rows) >= 20
+
+
+def test_questions_over_several_filings_are_many_and_of_many_kinds() -> None:
+    rows = read_set(SEVERAL)
+    assert len(rows) >= 60
+    assert all(row.get("also") for row in rows)
+    assert len({each_filing["file"] for row in rows for each_filing in by_filing(row)}) >= 15
+    assert {"pair", "series", "change", "restated", "open", "refuse"} <= {r["type"] for r in rows}

@@ -13,7 +13,7 @@ import click
 from assistant.cli.common import (
     PATH,
     asking_options,
-    filing_option,
+    filings_option,
     home_of,
     say,
     say_error,
@@ -34,7 +34,7 @@ _REFUSED = 3
 
 @click.command()
 @click.argument("question", nargs=-1)
-@filing_option
+@filings_option
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
 @click.option(
     "--batch", metavar="IN.jsonl", type=PATH,
@@ -45,7 +45,7 @@ _REFUSED = 3
 def ask(
     context: click.Context,
     question: tuple[str, ...],
-    filing: str | None,
+    filings: tuple[str, ...],
     as_json: bool,
     batch: Path | None,
     model: str | None,
@@ -55,6 +55,7 @@ def ask(
     """Answer a question, with its derivation and sources.
 
     Without -f: the only filing in the library; of several, the one that the question names.
+    With -f given more than once, the question is put to those filings together.
     Exits 0 when answered, 1 on an error, 2 on a wrong call, 3 when refused.
 
     \b
@@ -67,10 +68,10 @@ def ask(
     if batch is not None:
         if words:
             raise click.BadParameter("--batch takes its questions from the file alone")
-        _ask_batch(batch, filing, home_of(context, home), _model(model, model_url))
+        _ask_batch(batch, filings, home_of(context, home), _model(model, model_url))
         return
     _check(words)
-    desk, name = _desk(filing, home_of(context, home), _model(model, model_url))
+    desk, name = _desk(filings, home_of(context, home), _model(model, model_url))
     begun = time.perf_counter()
     from assistant.model import Refusal
 
@@ -81,7 +82,7 @@ def ask(
 
 
 @click.command()
-@filing_option
+@filings_option
 @click.option(
     "--keep", metavar="FILE", type=PATH,
     help="Keep the conversation in a file, and take up the one that is kept there.",
@@ -90,7 +91,7 @@ def ask(
 @click.pass_context
 def chat(
     context: click.Context,
-    filing: str | None,
+    filings: tuple[str, ...],
     keep: Path | None,
     model: str | None,
     model_url: str | None,
@@ -110,7 +111,7 @@ def chat(
     from assistant.chat import Talk, converse, typed_lines
     from assistant.cli.keeping import kept
 
-    desk, name = _desk(filing, home_of(context, home), _model(model, model_url))
+    desk, name = _desk(filings, home_of(context, home), _model(model, model_url))
     talk: Talk = kept(desk, name, keep) if keep else desk.conversation(name)
     if sys.stdin.isatty():
         failed = converse(talk, typed_lines(), sys.stdout, names=desk.names())
@@ -121,15 +122,21 @@ def chat(
 
 
 def _desk(
-    filing: str | None, home: Path | None, model: ChatModel | None
+    filings: tuple[str, ...], home: Path | None, model: ChatModel | None
 ) -> tuple[Assistant, str | None]:
-    """The assistant for a FILING, with what is left to name it by: a path is indexed at once."""
+    """The assistant for FILINGs, with what is left to name the only one by: paths are indexed at once."""
     from assistant.ask import Assistant
     from assistant.indexing import is_path
 
-    if filing is not None and is_path(filing):
-        return Assistant.open(filing, home, model=model), None
-    return Assistant.library(home, model=model), filing
+    paths = [each for each in filings if is_path(each)]
+    if len(filings) == 1 and paths:
+        return Assistant.open(paths[0], home, model=model), None
+    for path in paths:
+        Assistant.open(path, home)
+    desk = Assistant.library(home, model=model)
+    if len(filings) > 1:
+        return desk.over(*filings), None
+    return desk, next(iter(filings), None)
 
 
 def _check(question: str) -> None:
@@ -177,18 +184,20 @@ def _model(name: str | None, url: str | None) -> ChatModel | None:
     return open_model(settings)
 
 
-def _ask_batch(path: Path, filing: str | None, home: Path | None, model: ChatModel | None) -> None:
+def _ask_batch(
+    path: Path, filings: tuple[str, ...], home: Path | None, model: ChatModel | None
+) -> None:
     """A JSON reply a line, in order; errors go to standard error and the rest is answered."""
     from assistant.question_sets import batch_questions, read_batch
     from assistant.reply_json import reply_json
 
     given = str(path) == "-"
     questions = batch_questions("standard input", sys.stdin) if given else read_batch(path)
-    desks: dict[str | None, tuple[Assistant, str | None]] = {}
+    desks: dict[tuple[str, ...], tuple[Assistant, str | None]] = {}
     failed = False
     for number, question in enumerate(questions, start=1):
         try:
-            named = _filing_of(question, path, filing)
+            named = _filings_of(question, path, filings)
             if named not in desks:
                 desks[named] = _desk(named, home, model)
             reply, elapsed_ms = _reply(*desks[named], question)
@@ -211,12 +220,13 @@ def _reply(desk: Assistant, filing: str | None, asked: BatchQuestion) -> tuple[R
     return talk.ask(asked.question), _ms_since(begun)
 
 
-def _filing_of(asked: BatchQuestion, batch: Path, filing: str | None) -> str | None:
-    """The question's own filing: as named, or a file beside the batch; else that of -f."""
+def _filings_of(asked: BatchQuestion, batch: Path, filings: tuple[str, ...]) -> tuple[str, ...]:
+    """The question's own filing: as named, or a file beside the batch; else those of -f."""
     if asked.file is None:
-        return filing
+        return filings
     beside = batch.parent / asked.file
-    return str(beside) if not Path(asked.file).exists() and beside.is_file() else asked.file
+    is_beside = not Path(asked.file).exists() and beside.is_file()
+    return (str(beside) if is_beside else asked.file,)
 
 
 def _ms_since(begun: float) -> float:

@@ -20,6 +20,10 @@ filing_option = click.option(
     "--filing", "-f", metavar="FILING",
     help="A path, an accession number, or enough of company, form and period.",
 )  # fmt: skip
+filings_option = click.option(
+    "--filing", "-f", "filings", metavar="FILING", multiple=True,
+    help="A path, an accession number, or enough of company, form and period; once for each of several.",
+)  # fmt: skip
 _model_option = click.option(
     "--model", metavar="PROVIDER:NAME",
     help="A language model to plan and phrase with. Default: FILING_MODEL, or that of settings.toml, or none.",

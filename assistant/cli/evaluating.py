@@ -110,15 +110,16 @@ def _opener(home: Path | None, *, tags: bool) -> Opener:
     """Conversations about files, each read once; what cannot be read fails again as it did."""
     from assistant.ask import Assistant
 
-    desks: dict[Path, Assistant | FilingError] = {}
+    desks: dict[tuple[Path, ...], Assistant | FilingError] = {}
 
-    def opened(path: Path) -> Talk:
-        if path not in desks:
+    def opened(path: Path, *also: Path) -> Talk:
+        paths = (path, *also)
+        if paths not in desks:
             try:
-                desks[path] = Assistant.open(path, home, tags=tags)
+                desks[paths] = Assistant.open(path, home, also=also, tags=tags)
             except FilingError as error:
-                desks[path] = error
-        desk = desks[path]
+                desks[paths] = error
+        desk = desks[paths]
         if isinstance(desk, FilingError):
             raise desk
         return desk.conversation()

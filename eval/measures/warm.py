@@ -64,7 +64,10 @@ def warm_figures(folder: Path) -> Group:
     ids: dict[Path, str] = {}
     found: list[float] = []
     asked = [
-        (each.parent / record.file, record) for each in sets() for record in read_question_set(each)
+        (each.parent / record.file, record)
+        for each in sets()
+        for record in read_question_set(each)
+        if not record.also
     ]
     for filing, record in asked:
         if not filing.is_file():

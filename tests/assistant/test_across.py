@@ -98,6 +98,166 @@ def test_a_question_that_names_no_time_is_ambiguous_between_filings(kettles: Ass
     assert len(found.choices) == 2
 
 
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Bramble Kettle's net sales in fiscal 2005 against Nutrition 21's in the quarter ended December 31, 2003", [90e6, 2_345_000]),
+        ("Compare Nutrition 21's 2002 net sales for the quarter ended December 31, 2002 with Bramble Kettle's in fiscal 2002", [2_284_000, 70e6]),
+        ("Bramble Kettle's net income in fiscal 2004 and Nutrition 21's total assets at December 31, 2003", [7_020_000, 19_689_000]),
+    ],
+)  # fmt: skip
+def test_each_company_has_its_own_figure_and_time(
+    question: str, values: list[float], kettles: Assistant
+) -> None:
+    found = answer(question, kettles)
+    assert found.value is None
+    assert [v.label.partition(":")[0] for v in found.values] == sorted(
+        (v.label.partition(":")[0] for v in found.values),
+        key=lambda name: question.lower().index(name.split()[0].lower()),
+    )
+    assert [value.value for value in found.values] == values
+    assert filings(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("What is the difference between Bramble Kettle's net sales in fiscal 2005 and Nutrition 21's in the quarter ended December 31, 2003?", 87_655_000, "USD"),
+        ("How much lower were Nutrition 21's net sales in the quarter ended December 31, 2003 than Bramble Kettle's in fiscal 2005?", 87_655_000, "USD"),
+        ("the ratio of Bramble Kettle's net sales in fiscal 2005 to Nutrition 21's in the quarter ended December 31, 2003", 90_000_000 / 2_345_000, "ratio"),
+        ("Nutrition 21's net sales in the quarter ended December 31, 2003 as a percentage of Bramble Kettle's in fiscal 2005", 100 * 2_345_000 / 90_000_000, "percent"),
+        ("Add Bramble Kettle's fiscal 2005 net sales to Nutrition 21's for the quarter ended December 31, 2003", 92_345_000, "USD"),
+    ],
+)  # fmt: skip
+def test_two_companies_figures_are_reckoned_with(
+    question: str, value: float, unit: str, kettles: Assistant
+) -> None:
+    found = answer(question, kettles)
+    assert found.unit == unit
+    assert found.value is not None and abs(float(found.value) - value) < 1e-6 * value
+    assert found.derivation is not None and len(found.derivation.inputs) == 2
+    assert {found.citations[i.citation].filing for i in found.derivation.inputs} == {
+        value.filing for value in found.values
+    }
+
+
+def test_figures_of_different_kinds_make_no_difference(kettles: Assistant) -> None:
+    found = kettles.ask(
+        "What is the difference between Bramble Kettle's net sales in fiscal 2005 and Nutrition 21's"
+        " basic loss per share for the quarter ended December 31, 2003?"
+    )
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.NOT_COMPUTABLE
+
+
+def test_one_of_two_figures_is_a_part_of_the_answer(kettles: Assistant) -> None:
+    found = answer("Bramble Kettle's and Nutrition 21's net sales in fiscal 2005", kettles)
+    assert found.is_partial
+    assert [value.value for value in found.values] == [90_000_000]
+    assert any(caveat.startswith("NUTRITION 21") for caveat in found.caveats)
+
+
+def test_what_one_company_lacks_is_said_and_nothing_is_compared(kettles: Assistant) -> None:
+    found = kettles.ask(
+        "Were Bramble Kettle's net sales in fiscal 1990 higher than Nutrition 21's in the quarter ended December 31, 2003?"
+    )
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.NOT_COMPUTABLE
+    assert "1990" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What were Bramble Kettle's net sales in the latest 10-K?", 90_000_000),
+        ("Bramble Kettle's net sales in its most recent fiscal year", 90_000_000),
+        ("What were Bramble Kettle's net sales in the earliest filing?", 84_000_000),
+        ("Bramble Kettle: net sales in the 2004 10-K", 84_000_000),
+    ],
+)
+def test_a_filing_that_is_meant_in_words_answers(
+    question: str, value: int, kettles: Assistant
+) -> None:
+    found = answer(question, kettles)
+    assert found.value == value
+    assert filings(found) == 1
+
+
+def test_the_filing_that_was_taken_for_the_latest_is_named(kettles: Assistant) -> None:
+    found = answer("What were Bramble Kettle's net sales in the latest 10-K?", kettles)
+    assert "the latest of 2 filings" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Bramble Kettle's net sales in each filing", [84e6, 90e6]),
+        ("Bramble Kettle's net sales in fiscal 2002 and in fiscal 2005", [70e6, 90e6]),
+        ("Show the trend in Bramble Kettle's net sales since 2004", [84e6, 90e6]),
+        ("Bramble Kettle's net sales from 2003 to 2005", [70e6, 84e6, 90e6]),
+    ],
+)
+def test_figures_at_several_times_come_from_several_filings(
+    question: str, values: list[float], kettles: Assistant
+) -> None:
+    assert [value.value for value in answer(question, kettles).values] == values
+
+
+def test_the_best_year_is_that_of_all_filings(kettles: Assistant) -> None:
+    found = answer("In which year were Bramble Kettle's net sales highest?", kettles)
+    assert found.value == 90_000_000
+    assert found.period is not None and found.period.end.year == 2005
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Were Bramble Kettle's net sales in fiscal 2005 higher than in fiscal 2002?", True),
+        ("Did Bramble Kettle's net sales fall between fiscal 2002 and fiscal 2005?", False),
+    ],
+)
+def test_two_times_in_two_filings_are_compared(
+    question: str, verdict: bool, kettles: Assistant
+) -> None:
+    found = answer(question, kettles)
+    assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What were net sales in fiscal 2004 as originally reported?", 84_000_000),
+        ("net sales before the restatement", 84_000_000),
+        ("What were net sales in fiscal 2004 in the amendment?", 83_000_000),
+        ("By how much were net sales restated?", -1_000_000),
+        ("difference in net sales between the 10-K/A and the 10-K", -1_000_000),
+    ],
+)
+def test_the_original_and_its_amendment_are_told_apart(
+    question: str, value: int, amended: Assistant
+) -> None:
+    assert answer(question, amended).value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [("Were net sales restated?", True), ("Was R&D changed by the amendment?", False)],
+)
+def test_whether_a_figure_was_restated(question: str, verdict: bool, amended: Assistant) -> None:
+    assert answer(question, amended).verdict is verdict
+
+
+def test_the_filings_that_are_named_are_all_that_is_asked(kettles: Assistant) -> None:
+    (latest,) = {
+        c.filing for c in answer("Bramble Kettle net sales in fiscal 2005", kettles).citations
+    }
+    found = kettles.over(latest).ask("What were net sales?")
+    assert isinstance(found, Answer)
+    assert found.value == 90_000_000
+    both = kettles.over(*kettles.names())
+    assert both.names() == kettles.names()
+
+
 def test_a_follow_up_stays_with_the_filing_of_the_turn_before(kettles: Assistant) -> None:
     talk = kettles.conversation()
     talk.ask("Bramble Kettle net sales in fiscal 2005")

@@ -110,6 +110,16 @@ def test_a_refusal_exits_3(filing: Command, home: Path) -> None:
     assert "Not answered: not in the filing" in ran.out
 
 
+def test_a_question_is_put_to_all_filings_that_are_named(
+    filing: Command, home: Path, sample: Path
+) -> None:
+    other = sample.parents[2] / "tests" / "data" / "bramble-kettle_10-k.txt"
+    question = "Compare Bramble Kettle's net sales in fiscal 2004 with Nutrition 21's for the quarter ended December 31, 2003"
+    reply = json.loads(filing("ask", "-f", other, "-f", sample, "--json", question).out)
+    assert [value["value"] for value in reply["values"]] == [84_000_000, 2_345_000]
+    assert len({value["filing"] for value in reply["values"]}) == 2
+
+
 def test_words_need_no_quotes(filing: Command, home: Path) -> None:
     assert "$2,345,000" in filing("ask", *SALES.split()).out
 

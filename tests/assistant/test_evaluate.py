@@ -150,6 +150,40 @@ def test_a_filing_is_sought_from_the_sets_folder() -> None:
     assert opened == [Path("sets/../filings/f.txt")]
 
 
+def test_further_filings_are_sought_beside_the_set_too() -> None:
+    opened: list[tuple[Path, ...]] = []
+
+    def opener(*paths: Path) -> Scripted:
+        opened.append(paths)
+        return Scripted(answer(value="5"))
+
+    also = [{"file": "g.txt"}, {"file": "h.txt"}]
+    list(run(Path("sets/a.jsonl"), [record(value=5, also=also)], opener))
+    assert opened == [(Path("sets/f.txt"), Path("sets/g.txt"), Path("sets/h.txt"))]
+
+
+def test_a_filing_that_is_named_twice_is_said() -> None:
+    with pytest.raises(ValueError, match=r"f\.txt is named twice"):
+        record(value=5, also=[{"file": "f.txt"}])
+
+
+def test_evidence_must_be_met_in_each_filing() -> None:
+    def is_cited(*lines: list[int]) -> bool | None:
+        also = [{"file": f"{n}.txt", "lines": [each]} for n, each in enumerate(lines)]
+        return grade(record(value=1, lines=[[5, 5]], also=also), answer(value="1")).is_cited
+
+    assert is_cited([6, 9]) is True
+    assert is_cited([7, 9]) is False
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [([1, 1], Outcome.RIGHT), ([1, 2], Outcome.WRONG), ([1], Outcome.WRONG)],
+)
+def test_listed_values_must_be_those_in_their_order(values: list[int], outcome: Outcome) -> None:
+    assert grade(record(values=values), answer(labels=("a", "b"))).outcome is outcome
+
+
 def test_an_error_fails_its_record_and_the_rest_goes_on() -> None:
     talk = Scripted(ReadError("x.txt breaks off"), answer(value="5"))
     asked = [record(value=5), record(id="b", value=5)]
