@@ -50,6 +50,9 @@ _AFTER = re.compile(
     r"\b(?P<first>(?:19|20)\d\d),? (?:and|or) (?:thereafter|beyond|later|after)\b",
     re.I,
 )
+_COUNTS_OTHERS = re.compile(
+    r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)", re.I
+)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
@@ -60,15 +63,7 @@ def hints_of(lexed: Lexed) -> Hints:
     counts = re.search(
         r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I
     )
-    counts = (
-        counts
-        if not re.search(
-            r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)",
-            lexed.question,
-            re.I,
-        )
-        else None
-    )
+    counts = None if _COUNTS_OTHERS.search(lexed.question) else counts
     named = re.search(
         r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
         r"\b(?:issued|outstanding|authorized|preferred|common|weighted|diluted|basic) shares\b",
