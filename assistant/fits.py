@@ -72,6 +72,9 @@ _TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
+# What is against a sentence without a plain reason, or whose names take no plain part.
+_NO_REASON = -0.25
+_NO_NAME = -0.25
 
 
 @lru_cache(maxsize=1)
@@ -121,8 +124,9 @@ def _why(case: Case) -> Fit | None:
     paragraph = case.wording.paragraph(case.said.sentence.place)
     others = (given(case.wording.said[place].sentence.text) for place in paragraph)
     if any(other is not None and other.strength == 1.0 for other in others):
-        return None
-    return Fit(-0.05) if directions(case.asked.question) & directions(case.text) else None
+        return Fit(_NO_REASON)
+    is_of_it = directions(case.asked.question) & directions(case.text)
+    return Fit(-0.05) if is_of_it else Fit(_NO_REASON)
 
 
 def _purpose(case: Case) -> Fit | None:
@@ -203,10 +207,10 @@ def _who(case: Case) -> Fit | None:
         for each in _other_names(case)
         if (_holds_role(role, case.said, each) if role else _takes_part(case, each))
     ]
-    if not found and not role:
-        return Fit() if unnamed(case.text, case.asked.question) else None
+    if not found and not role and unnamed(case.text, case.asked.question):
+        return Fit()
     if not found:
-        return None
+        return Fit(_NO_NAME) if _other_names(case) else None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
     is_of_kind = kind is None or any(
@@ -272,7 +276,9 @@ def _where(case: Case) -> Fit | None:
     held = [token for token in case.said.tokens if token.term in near]
     if any(_PLACE.search(case.text, token.end, token.end + 2 * _WINDOW) for token in held):
         return Fit(0.1 if _TOWN.search(case.text) else 0.0)
-    return Fit(0.1) if held and _TOWN.search(case.text) else None
+    if not _TOWN.search(case.text):
+        return None
+    return Fit(0.1 if held else _NO_NAME)
 
 
 def _other_names(case: Case) -> list[Found]:

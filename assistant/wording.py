@@ -11,7 +11,7 @@ from functools import cached_property
 
 from assistant.defined import meanings
 from assistant.sentences import Sentence, find_sentences, is_title
-from assistant.terms import Times, Token, alike, met_by, terms, times, tokens
+from assistant.terms import Times, Token, alike, families, family, met_by, terms, times, tokens
 from index.model import Reading, SectionKind
 from index.periods import Calendar
 
@@ -38,6 +38,16 @@ class Said:
         for place, token in enumerate(self.tokens):
             found.setdefault(token.term, []).append(place)
         return {term: tuple(places) for term, places in found.items()}
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of its terms."""
+        return frozenset(family(token.term) for token in self.tokens)
+
+    @property
+    def families_above(self) -> frozenset[str]:
+        """The families of the terms that it stands under."""
+        return families(self.above)
 
     @cached_property
     def times(self) -> Times:
@@ -210,7 +220,19 @@ class Wording:
 
     def knows(self, term: str) -> bool:
         """Whether the term, or another for the same, stands anywhere in the filing."""
-        return any(other in self.frequencies for other in (term, *alike(term), *met_by(term)))
+        others = (term, *alike(term), *met_by(term))
+        return any(other in self.frequencies for other in others) or bool(self.kin(term))
+
+    def kin(self, term: str) -> frozenset[str]:
+        """The filing's other words of a term's family."""
+        return self._by_family.get(family(term), frozenset()) - {term}
+
+    @cached_property
+    def _by_family(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for term in self.frequencies:
+            found.setdefault(family(term), set()).add(term)
+        return {name: frozenset(terms) for name, terms in found.items()}
 
 
 def _written(said: Iterable[Said]) -> dict[str, frozenset[str]]:
