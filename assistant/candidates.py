@@ -24,6 +24,7 @@ ON_THE_DAY = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _COMPARED = 12
+_OTHERS = 5
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
 _MOST_BEARING = 4
@@ -35,13 +36,19 @@ _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, by its place among the filing's sentences."""
+    """A sentence that may answer, by its place among the filing's sentences.
+
+    `rank` is that of its passage among those found, 0 the first; `ahead` how much nearer in
+    meaning it is than the nearest of the others are on average.
+    """
 
     place: int
     score: float
     support: Support
     fit: Fit
+    rank: int = 0
     likeness: float | None = None
+    ahead: float = 0.0
 
 
 def of_each_part(
@@ -65,7 +72,7 @@ def candidates(
     ranked = retrieve(asked, wording, search)
     top = ranked[0].score if ranked else 1.0
     found: dict[int, Candidate] = {}
-    for each in ranked:
+    for rank, each in enumerate(ranked):
         for place in _places(wording, each.passage):
             if place in wording.titles or place in found:
                 continue
@@ -84,7 +91,7 @@ def candidates(
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
             if beside is not None and place in wording.paragraph(beside):
                 score += _BESIDE_THE_FIRST
-            found[place] = Candidate(place, score, borne, how)
+            found[place] = Candidate(place, score, borne, how, rank)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
@@ -113,8 +120,10 @@ def _compared(
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
         return _once(wording, found)
+    nearest = sorted(likeness, reverse=True)[1 : _OTHERS + 1]
+    usual = sum(nearest) / len(nearest) if nearest else 0.0
     return [
-        replace(each, score=each.score + LIKE * like, likeness=like)
+        replace(each, score=each.score + LIKE * like, likeness=like, ahead=like - usual)
         for each, like in zip(first, likeness, strict=True)
     ]
 
@@ -148,7 +157,7 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
     spoken = directions(" ".join(near))
     reason = given(near[-1])
     if len(wanted) == 1 and spoken and not spoken & wanted:
-        return Support(borne.whole * _WRONG_WAY, borne.alone, borne.missing)
+        return replace(borne, whole=borne.whole * _WRONG_WAY)
     if not wanted and reason is not None and reason.refers and directions(reason.effect):
-        return Support(borne.whole * _OTHER_MATTER, borne.alone, borne.missing)
+        return replace(borne, whole=borne.whole * _OTHER_MATTER)
     return borne

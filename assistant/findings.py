@@ -73,7 +73,7 @@ _TIME = re.compile(
     re.I,
 )
 _NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’-]*|[A-Z]\.)(?:(?:\s+|,\s+(?=Inc|Corp|Ltd|LLC|L\.P|N\.A|Co\b|S\.A|plc))(?:(?:of|and|&|de|van|von|the)\s+(?=[A-Z]))*(?:[A-Z][\w&'’-]*\.?|[A-Z]\.))*"
+    r"\b(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]*)(?:(?:\s+|,\s+(?=Inc|Corp|Ltd|LLC|L\.P|N\.A|Co\b|S\.A|plc))(?:(?:of|and|&|de|du|la|van|von|the)\s+(?=[A-Z]))*(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]*\.?))*"
 )
 
 

@@ -22,6 +22,7 @@ _MET = 0.55
 _PAIR_WEIGHT = 0.5
 _FAINT = 0.08
 _FARTHER = 0.6
+_EARLIER = 0.5
 # How much of the support of a reason hangs on what it is the reason for.
 _EFFECT = 0.6
 _APART = 0.25
@@ -43,12 +44,14 @@ _LESS_NEAR = 0.7
 class Support:
     """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
 
-    `missing`: the terms that neither the sentence nor its surroundings have.
+    `missing`: the terms that neither the sentence nor its surroundings have. `telling`: how much
+    of what is not soft the sentence has itself.
     """
 
     whole: float
     alone: float
     missing: tuple[str, ...]
+    telling: float = 0.0
 
 
 def support(asked: Asked, wording: Wording, place: int) -> Support:
@@ -89,7 +92,13 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     if asked.kind is Kind.WHY:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
-    return Support(whole, share, tuple(missing))
+    return Support(whole, share, tuple(missing), _telling(asked, said))
+
+
+def _telling(asked: Asked, said: Said) -> float:
+    firm = [wanted for wanted in asked.wanted if not is_soft(wanted.term)]
+    total = sum(wanted.weight for wanted in firm)
+    return sum(each.weight * level(each.term, said) for each in firm) / total if total else 0.0
 
 
 def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
@@ -152,6 +161,7 @@ class _Round:
     above: frozenset[str]
     families_above: frozenset[str]
     above_times: Times
+    earlier: tuple[Said, ...] = ()
 
     @classmethod
     def of(cls, wording: Wording, place: int) -> _Round:
@@ -160,7 +170,10 @@ class _Round:
         near = tuple(wording.said[other] for other in others if abs(other - place) == 1)
         far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
         before = tuple(wording.said[other] for other in others if other < place)
-        return cls(near, far, before, said.above, said.families_above, said.above_times)
+        earlier = tuple(wording.said[other] for other in wording.leading_to(place))
+        return cls(
+            near, far, before, said.above, said.families_above, said.above_times, earlier
+        )
 
     def introduced(self, term: str) -> bool:
         """Whether the titles or an earlier sentence of the paragraph name it."""
@@ -172,6 +185,7 @@ class _Round:
             max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
             * nearby
         )
+        best = max(best, max((level(term, each) for each in self.earlier), default=0.0) * _EARLIER)
         return max(best, _level(term, self.above, self.families_above) * _ABOVE)
 
 

@@ -17,6 +17,12 @@ from index.periods import Calendar
 
 _STATED = re.compile(r"\((?:all\s+|dollar\s+)?amounts\s+in\s+(thousands|millions)\b", re.I)
 _SCALES = {"thousands": 1_000, "millions": 1_000_000}
+_TAKES_UP = re.compile(
+    r"(?:This|These|Those|Such|It|They|That|He|She|His|Her|Its|Their|Under the terms|Pursuant to the|"
+    r"The\s+(?:case|suit|lawsuit|action|court|trial|plaintiffs?|defendants?|jury|judge|agreement|plan|complaint|matter|parties))\b"
+)
+_GOES_ON = 10  # the terms of a sentence that says too little to stand for itself
+_MATTER = 8
 _CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
 
 
@@ -208,6 +214,25 @@ class Wording:
     def paragraph(self, place: int) -> tuple[int, ...]:
         """The places of the sentences in the same paragraph, its own included."""
         return self.by_passage[self.said[place].sentence.passage]
+
+    def leading_to(self, place: int) -> range:
+        """The places before a paragraph that opens by going on with a matter: "The trial is set …".
+
+        Under the same titles; none before a paragraph that names its matter itself.
+        """
+        first = self.paragraph(place)[0]
+        said = self.said[first]
+        if len(said.tokens) > _GOES_ON and not _TAKES_UP.match(said.sentence.text):
+            return range(0)
+        start = first
+        while (
+            start > 0
+            and first - start < _MATTER
+            and self.said[start - 1].sentence.section == said.sentence.section
+            and self.said[start - 1].sentence.above == said.sentence.above
+        ):
+            start -= 1
+        return range(start, first)
 
     def rarity(self, term: str) -> float:
         """From near 0, in every passage, to 1, in none: ln((N + 1) / (n + 0.5)), scaled.

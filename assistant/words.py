@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part
 from assistant.chances import LEAST, chance, way
+from assistant.fit_figures import Fit
 from assistant.fits import fit
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
@@ -29,8 +30,10 @@ _RIVALS = 6
 _ABOUT = 0.1
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
-_BESIDE = 0.6
+_BESIDE = 0.75
 _ELSEWHERE = 0.3
+_NEAR = 3
+_CLOSE_BY = 12
 _ANAPHORA = re.compile(
     r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
 )
@@ -144,7 +147,7 @@ def _answer(
     for asked, best in held:
         first = best[0]
         places += [place for place in _chosen(asked, wording, best) if place not in places]
-        rivals = _rivals(best) if first.fit.value is not None else []
+        rivals = _rivals(best) if first.fit.lead is not None else []
         places += [other.place for other in rivals[:2] if other.place not in places]
         if first.fit.lead is not None and not rivals:
             leads.append(first.fit.lead.written)
@@ -173,17 +176,30 @@ def _answer(
 
 
 def _rivals(best: Sequence[Candidate]) -> list[Candidate]:
-    """Other sentences, borne out as well as the first, that give another value."""
+    """Other sentences, borne out as well as the first, that name something else or another value."""
     first = best[0]
     return [
         other
         for other in best[1:_RIVALS]
         if other.support.whole >= _AS_WELL * first.support.whole
+        and other.support.alone >= _AS_WELL * first.support.alone
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
-        and other.fit.value is not None
-        and other.fit.unit is first.fit.unit
-        and other.fit.value != first.fit.value
+        and _names_another(other.fit, first.fit)
     ]
+
+
+def _names_another(one: Fit, other: Fit) -> bool:
+    """Whether two sentences answer with two things of one kind: other days, names or figures."""
+    if one.lead is None or other.lead is None:
+        return False
+    if one.value is None or other.value is None:
+        return one.value is other.value and not _says_same(one.lead.written, other.lead.written)
+    return one.unit is other.unit and one.value != other.value
+
+
+def _says_same(one: str, other: str) -> bool:
+    """Whether a name or day is the other, or a part of it."""
+    return one.lower() in other.lower() or other.lower() in one.lower()
 
 
 def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
@@ -215,10 +231,12 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
         )
     if first.fit.lead is not None:
         return sorted(places)
+    for other in best[1:_CLOSE_BY]:
+        near = other.place in paragraph and abs(other.place - first.place) <= _NEAR
+        if near and len(places) < _MOST_SENTENCES and first.score - other.score <= _BESIDE:
+            places.add(other.place)
     for other in best[1:_RIVALS]:
-        near = other.place in paragraph and abs(other.place - first.place) <= 2
-        behind = first.score - other.score
-        if len(places) < _MOST_SHOWN and behind <= (_BESIDE if near else _ELSEWHERE):
+        if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
             places.add(other.place)
     return sorted(places)
 

@@ -39,6 +39,7 @@ from index.library import Library
 _EVAL = Path(__file__).resolve().parent
 _SETS = (
     _EVAL / "questions" / "nutrition-21.jsonl",
+    _EVAL / "questions" / "words-more.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
     _EVAL / "calibration" / "paraphrased.jsonl",
