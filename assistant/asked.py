@@ -27,7 +27,7 @@ _PARTS = re.compile(
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|working|employed|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
@@ -291,7 +291,8 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
                 length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
             ):
                 said = said[:start] + said[start + length :]
-    return said
+    initials = "".join(term[0] for term in name) if len(name) > 1 else ""
+    return [token for token in said if token.written.lower().removesuffix("'s") != initials]
 
 
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:

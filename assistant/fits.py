@@ -68,6 +68,11 @@ _COMPARED = re.compile(
 _KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
 _HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
 _CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
+_ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|period|quarter|fiscal|as of)\b", re.I)
+_PERIOD = re.compile(
+    r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing)\s+$|\bas (?:of|at)\s+$",
+    re.I,
+)
 _TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
@@ -166,6 +171,8 @@ def _define(case: Case) -> Fit | None:
 def _when(case: Case) -> Fit | None:
     found = [each for each in days(case.text) if not _names_asked_time(case.asked, each)]
     found = days_asked(found, case.text, case.asked.question)
+    if not _ENDS.search(case.asked.question):
+        found = [each for each in found if not _PERIOD.search(case.text, 0, each.start)]
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:

@@ -277,7 +277,8 @@ def _plain(word: str) -> str:
 
 def is_soft(term: str) -> bool:
     """Whether a term says little of what a question is about."""
-    return term in _table().soft
+    soft = _table().soft
+    return term in soft or f"{term}e" in soft
 
 
 def alike(term: str) -> frozenset[str]:
