@@ -40,7 +40,7 @@ _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
 _WHO_IS = re.compile(
-    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
+    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
     re.I,
 )
 _DEFINE = re.compile(

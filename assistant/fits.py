@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -78,8 +79,11 @@ _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
 # What is against a sentence without a plain reason, or whose names take no plain part.
-_NO_REASON = -0.25
-_NO_NAME = -0.25
+_NO_REASON = -0.2
+_NO_NAME = -0.2
+_NO_ROLE = -0.1
+# What speaks for a day beside the very thing whose day is asked.
+_OF_THE_EVENT = 0.15
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +182,10 @@ def _when(case: Case) -> Fit | None:
     if not found:
         habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
         return Fit() if habit and _CONDITION.search(case.text) else None
-    return Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
+    best = Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
+    last = case.asked.wanted[-1].term if case.asked.wanted else None
+    is_of_event = last is not None and level(last, case.said) > 0
+    return replace(best, bonus=best.bonus + _OF_THE_EVENT * is_of_event)
 
 
 def _names_asked_time(asked: Asked, found: Found) -> bool:
@@ -216,6 +223,8 @@ def _who(case: Case) -> Fit | None:
     ]
     if not found and not role and unnamed(case.text, case.asked.question):
         return Fit()
+    if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
+        return Fit(_NO_ROLE)
     if not found:
         return Fit(_NO_NAME) if _other_names(case) else None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)

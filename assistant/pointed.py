@@ -13,7 +13,7 @@ from assistant.model import Answer
 from assistant.period_phrases import times_in
 from assistant.terms import Times
 
-_LEAST_ALONE = 0.3
+_LEAST_ALONE = 0.2
 _PLAINLY = 0.8
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.

@@ -44,14 +44,12 @@ _LESS_NEAR = 0.7
 class Support:
     """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
 
-    `missing`: the terms that neither the sentence nor its surroundings have. `telling`: how much
-    of what is not soft the sentence has itself.
+    `missing`: the terms that neither the sentence nor its surroundings have.
     """
 
     whole: float
     alone: float
     missing: tuple[str, ...]
-    telling: float = 0.0
 
 
 def support(asked: Asked, wording: Wording, place: int) -> Support:
@@ -92,13 +90,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     if asked.kind is Kind.WHY:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
-    return Support(whole, share, tuple(missing), _telling(asked, said))
-
-
-def _telling(asked: Asked, said: Said) -> float:
-    firm = [wanted for wanted in asked.wanted if not is_soft(wanted.term)]
-    total = sum(wanted.weight for wanted in firm)
-    return sum(each.weight * level(each.term, said) for each in firm) / total if total else 0.0
+    return Support(whole, share, tuple(missing))
 
 
 def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:

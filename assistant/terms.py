@@ -75,6 +75,7 @@ _SPOKEN_TIME = (
     _LONE_MONTH,
     _MONTH_QUARTER,
 )
+_GRADE = re.compile(r"(?<=\w{3})e(?:r|st)$")
 _ROOT = 4  # the letters that a family shares at the least
 _INITIALS = re.compile(r"[A-Za-z]|(?:[A-Za-z]\.){2,}")
 
@@ -282,8 +283,9 @@ def is_soft(term: str) -> bool:
 
 
 def alike(term: str) -> frozenset[str]:
-    """Other terms for the same."""
-    return _table().alike.get(term, frozenset())
+    """Other terms for the same; of "slowest" those of "slow"."""
+    held = _table().alike
+    return held.get(term) or held.get(_GRADE.sub("", term), frozenset())
 
 
 def met_by(term: str) -> frozenset[str]:

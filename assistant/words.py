@@ -28,6 +28,7 @@ _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
 _ABOUT = 0.1
+_BESIDE_IS_LIKELIER = 0.5
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
 _BESIDE = 0.75
@@ -70,8 +71,10 @@ def _likeliest_first(asked: Asked, best: list[Candidate]) -> list[Candidate]:
     return [first, *(each for each in best if each is not first)] if first else best
 
 
-def _is_likely(asked: Asked, best: Candidate, margin: float | None) -> bool:
-    return chance(asked, best) >= (LEAST[way(best)] if margin is None else margin)
+def _is_likely(asked: Asked, best: Candidate, margin: float | None, *, beside: bool) -> bool:
+    """Whether a sentence is likely enough; less is asked beside what answers the part before."""
+    least = LEAST[way(best)] if margin is None else margin
+    return chance(asked, best) >= (least * _BESIDE_IS_LIKELIER if beside else least)
 
 
 def answered_from(
@@ -83,14 +86,15 @@ def answered_from(
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
     found = [(part, _likeliest_first(part, best)) for part, best in found]
-    held = [
-        (part, best)
-        for part, best in found
-        if best
-        and best[0].support.whole >= least
-        and _is_likely(part, best[0], margin)
-        and _is_answered(part, wording, best[0])
-    ]
+    held: list[tuple[Asked, list[Candidate]]] = []
+    for part, best in found:
+        if not best or best[0].support.whole < least:
+            continue
+        beside = bool(held) and best[0].place in wording.paragraph(held[0][1][0].place)
+        if _is_likely(part, best[0], margin, beside=beside) and _is_answered(
+            part, wording, best[0]
+        ):
+            held.append((part, best))
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
