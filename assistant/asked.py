@@ -154,7 +154,7 @@ def _ways() -> _Ways:
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
-        tuple((Kind(row["name"]), _either_way(row)) for row in read["kind"]),
+        tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
         re.compile(rf"^(?:{opens})\b", re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
@@ -166,7 +166,7 @@ def _ways() -> _Ways:
     )
 
 
-def _either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
+def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
     """A pattern for a row's phrases and its regular expressions."""
     ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
     return re.compile(any_of(row["phrases"]).pattern + ways, re.I)

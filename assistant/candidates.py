@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, Kind
 from assistant.fit_figures import Fit
-from assistant.fits import fit
+from assistant.fits import fit, tells_event
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
@@ -31,6 +31,8 @@ _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
+_ANOTHER_DAY = 0.5
+_BEARS = 0.4
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 
@@ -93,9 +95,24 @@ def candidates(
                 score += _BESIDE_THE_FIRST
             found[place] = Candidate(place, score, borne, how, rank)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
+    if asked.kind is Kind.WHEN:
+        best = _of_the_event(asked, wording, best)
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
     return sorted(best, key=_order)
+
+
+def _of_the_event(
+    asked: Asked, wording: Wording, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates, less of those that tell a day of something else where one tells the event's."""
+    tell = [tells_event(asked, wording.said[each.place]) for each in found]
+    if not any(told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)):
+        return list(found)
+    return [
+        each if told else replace(each, score=each.score - _ANOTHER_DAY)
+        for told, each in zip(tell, found, strict=True)
+    ]
 
 
 def _order(candidate: Candidate) -> tuple[float, int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import Asked, Kind, any_of
+from assistant.asked import FACTS, Asked, Kind, any_of, either_way
 from assistant.findings import (
     Found,
     days,
@@ -82,6 +82,7 @@ _BESIDE = 45
 _NO_REASON = -0.2
 _NO_NAME = -0.2
 _NO_ROLE = -0.1
+_CAME_OUT = 0.3
 # What speaks for a day beside the very thing whose day is asked.
 _OF_THE_EVENT = 0.15
 
@@ -92,6 +93,13 @@ def _purposes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         "purpose"
     ]
     return any_of(read["phrases"]), any_of(read["weak"]), any_of(read["not"])
+
+
+@lru_cache(maxsize=1)
+def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    row = read["outcome"]
+    return either_way(row), any_of(row["says"])
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +116,16 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     if asked.kind in _FIGURES and is_elsewhere(case):
         return None
     finder = _FINDERS.get(asked.kind)
-    return finder(case) if finder else Fit()
+    found = finder(case) if finder else Fit()
+    return _with_outcome(case, found) if found is not None else None
+
+
+def _with_outcome(case: Case, found: Fit) -> Fit:
+    """Better where it is asked how a matter came out and the sentence tells it."""
+    asks, says = _outcomes()
+    if case.asked.kind in FACTS or not asks.search(case.asked.question):
+        return found
+    return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
 
 
 def _compares(asked: Asked) -> bool:
@@ -183,9 +200,13 @@ def _when(case: Case) -> Fit | None:
         habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
         return Fit() if habit and _CONDITION.search(case.text) else None
     best = Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
-    last = case.asked.wanted[-1].term if case.asked.wanted else None
-    is_of_event = last is not None and level(last, case.said) > 0
-    return replace(best, bonus=best.bonus + _OF_THE_EVENT * is_of_event)
+    is_of_it = tells_event(case.asked, case.said)
+    return replace(best, bonus=best.bonus + _OF_THE_EVENT * is_of_it)
+
+
+def tells_event(asked: Asked, said: Said) -> bool:
+    """Whether a sentence names the event whose day is asked: what the question ends with."""
+    return bool(asked.wanted) and level(asked.wanted[-1].term, said) > 0
 
 
 def _names_asked_time(asked: Asked, found: Found) -> bool:

@@ -64,10 +64,17 @@ def answer_in_words(
     return answered_from(question, wording, found, margin, least)
 
 
-def _likeliest_first(asked: Asked, best: list[Candidate]) -> list[Candidate]:
-    """The candidates, of those that rank about as the first the likeliest before it."""
+def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> list[Candidate]:
+    """The candidates, first the likeliest of those that rank about alike and hold what is asked.
+
+    Where none of them holds it, the next that does.
+    """
     alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
-    first = max(alike, key=lambda each: chance(asked, each), default=None)
+    likeliest = sorted(alike, key=lambda each: -chance(asked, each))
+    rest = [each for each in best[:_RIVALS] if each not in alike]
+    ranked = [*likeliest, *rest]
+    first = next((each for each in ranked if _is_answered(asked, wording, each)), None)
+    first = first or next(iter(likeliest), None)
     return [first, *(each for each in best if each is not first)] if first else best
 
 
@@ -85,7 +92,7 @@ def answered_from(
     least: float = 0.0,
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
-    found = [(part, _likeliest_first(part, best)) for part, best in found]
+    found = [(part, answering_first(part, wording, best)) for part, best in found]
     held: list[tuple[Asked, list[Candidate]]] = []
     for part, best in found:
         if not best or best[0].support.whole < least:

@@ -33,7 +33,7 @@ from assistant.plans import Search as SearchPlan
 from assistant.question_sets import Record, read_question_set
 from assistant.retrieve import Hit, Search
 from assistant.router import plan
-from assistant.words import answered_from
+from assistant.words import answered_from, answering_first
 from index.library import Library
 
 _EVAL = Path(__file__).resolve().parent
@@ -134,7 +134,7 @@ def _case(record: Record, filing: str, book: Book, search: Search) -> Case:
     if not isinstance(reply, Answer):
         return Case(record, filing, None, is_right=False)
     part, best = found[0]
-    measured = features(part, best[0])
+    measured = features(part, answering_first(part, wording, best)[0])
     is_right = not record.refuse and grade(record, reply).outcome is Outcome.RIGHT
     return Case(record, filing, tuple(measured[name] for name in FEATURES), is_right)
 
