@@ -24,6 +24,7 @@ ON_THE_DAY = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _COMPARED = 12
+_READ = 400  # the characters compared: the longest text sets how long all of them take
 _OTHERS = 5
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
@@ -31,7 +32,7 @@ _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
-_ANOTHER_DAY = 0.5
+_ANOTHER_DAY = 0.7
 _BEARS = 0.4
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
@@ -133,7 +134,7 @@ def _compared(
     """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
     first = _once(wording, found)[:_COMPARED]
     said = [wording.said[each.place].sentence for each in first]
-    texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}" for each in said]
+    texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
         return _once(wording, found)

@@ -205,8 +205,17 @@ def _when(case: Case) -> Fit | None:
 
 
 def tells_event(asked: Asked, said: Said) -> bool:
-    """Whether a sentence names the event whose day is asked: what the question ends with."""
-    return bool(asked.wanted) and level(asked.wanted[-1].term, said) > 0
+    """Whether a sentence names the event whose day is asked.
+
+    It is what the question ends with ("when does the case go to trial"), or what the company did
+    ("when did it appeal the decision").
+    """
+    if not asked.wanted:
+        return False
+    first, last = asked.wanted[0], asked.wanted[-1]
+    deed = re.match(rf"when\s+(?:did|does|will|has|had)\s+(?P<who>.*?)\b{re.escape(first.written)}\b", asked.question, re.I)  # fmt: skip
+    is_deed = deed is not None and re.sub(r"\b(?:the|an?)\b|\W", "", deed["who"].lower())
+    return level(first.term if is_deed else last.term, said) > 0
 
 
 def _names_asked_time(asked: Asked, found: Found) -> bool:

@@ -16,7 +16,7 @@ from assistant.pointed import answers
 from assistant.retrieve import Search
 from assistant.support import heaviest, support
 from assistant.terms import alike, is_soft
-from assistant.verdicts import verdict_of
+from assistant.verdicts import denies, verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section, Span
 
@@ -75,7 +75,14 @@ def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> li
     ranked = [*likeliest, *rest]
     first = next((each for each in ranked if _is_answered(asked, wording, each)), None)
     first = first or next(iter(likeliest), None)
+    if first is not None and asked.kind is Kind.YES_NO:
+        beside = (each for each in ranked if each.place in wording.paragraph(first.place))
+        first = next((each for each in beside if _is_denied(asked, wording, each)), first)
     return [first, *(each for each in best if each is not first)] if first else best
+
+
+def _is_denied(asked: Asked, wording: Wording, each: Candidate) -> bool:
+    return denies(asked, wording.said[each.place], each.support)
 
 
 def _is_likely(asked: Asked, best: Candidate, margin: float | None, *, beside: bool) -> bool:
@@ -242,9 +249,10 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
         )
     if first.fit.lead is not None:
         return sorted(places)
+    beside = _ELSEWHERE if asked.kind is Kind.YES_NO else _BESIDE
     for other in best[1:_CLOSE_BY]:
         near = other.place in paragraph and abs(other.place - first.place) <= _NEAR
-        if near and len(places) < _MOST_SENTENCES and first.score - other.score <= _BESIDE:
+        if near and len(places) < _MOST_SENTENCES and first.score - other.score <= beside:
             places.add(other.place)
     for other in best[1:_RIVALS]:
         if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
