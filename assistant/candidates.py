@@ -103,12 +103,12 @@ def candidates(
     return sorted(best, key=_order)
 
 
-def _of_the_event(
-    asked: Asked, wording: Wording, found: Sequence[Candidate]
-) -> list[Candidate]:
+def _of_the_event(asked: Asked, wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, less of those that tell a day of something else where one tells the event's."""
     tell = [tells_event(asked, wording.said[each.place]) for each in found]
-    if not any(told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)):
+    if not any(
+        told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)
+    ):
         return list(found)
     return [
         each if told else replace(each, score=each.score - _ANOTHER_DAY)

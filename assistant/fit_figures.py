@@ -237,7 +237,9 @@ def _counts_noun(case: Case, found: Found) -> bool:
         return False
     head = {asked.noun[-1]} | alike(asked.noun[-1])
     if contained(case.text, found.end) in head or head & set(counted(case.text, found.end)[:6]):
-        return not _is_bare(asked) or _HAS.search(before) is not None
+        deeds = asked.terms - set(asked.noun)
+        says_it = deeds & {token.term for token in tokens(before)[-4:]}
+        return not _is_bare(asked) or bool(says_it) or _HAS.search(before) is not None
     nearest = [token.term for token in tokens(before)][-4:]
     return bool(head & set(nearest)) and _HAS_BEFORE.search(before) is not None
 

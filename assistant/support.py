@@ -163,9 +163,7 @@ class _Round:
         far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
         before = tuple(wording.said[other] for other in others if other < place)
         earlier = tuple(wording.said[other] for other in wording.leading_to(place))
-        return cls(
-            near, far, before, said.above, said.families_above, said.above_times, earlier
-        )
+        return cls(near, far, before, said.above, said.families_above, said.above_times, earlier)
 
     def introduced(self, term: str) -> bool:
         """Whether the titles or an earlier sentence of the paragraph name it."""

@@ -28,6 +28,7 @@ _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
 _ABOUT = 0.1
+_LIKELIER = 0.05
 _BESIDE_IS_LIKELIER = 0.5
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
@@ -70,7 +71,10 @@ def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> li
     Where none of them holds it, the next that does.
     """
     alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
-    likeliest = sorted(alike, key=lambda each: -chance(asked, each))
+    likely = {each.place: chance(asked, each) for each in alike}
+    likeliest = sorted(alike, key=lambda each: -likely[each.place])
+    if alike and likely[likeliest[0].place] < likely[alike[0].place] + _LIKELIER:
+        likeliest = alike
     rest = [each for each in best[:_RIVALS] if each not in alike]
     ranked = [*likeliest, *rest]
     first = next((each for each in ranked if _is_answered(asked, wording, each)), None)

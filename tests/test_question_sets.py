@@ -18,7 +18,7 @@ Record = dict[str, Any]
 QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
 NUTRITION = QUESTIONS / "nutrition-21.jsonl"
 FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html", "mixed", "fresh"))
-WORDS = (QUESTIONS / "words-text.jsonl", QUESTIONS / "words-html.jsonl")
+WORDS = tuple(QUESTIONS / f"words-{name}.jsonl" for name in ("text", "html", "more"))
 CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 OUTSIDE = "../../shared"
 
