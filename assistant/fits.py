@@ -180,7 +180,8 @@ def _method(case: Case) -> Fit | None:
 def _define(case: Case) -> Fit | None:
     """Better where the sentence says what the thing is: "X is a …", "X, a …", "… ("X")"."""
     held = [token for token in case.said.tokens if token.term in case.asked.terms]
-    if not held:
+    firm = (each.term for each in case.asked.wanted if not is_soft(each.term))
+    if not held or not all(level(term, case.said) for term in firm):
         return Fit(-0.2)
     says = any(
         _IS.match(case.text, token.end) or _CALLED.search(case.text[: token.start])
