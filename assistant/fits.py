@@ -152,7 +152,7 @@ def _why(case: Case) -> Fit | None:
     if any(other is not None and other.strength == 1.0 for other in others):
         return Fit(_NO_REASON)
     is_of_it = directions(case.asked.question) & directions(case.text)
-    return Fit(-0.05) if is_of_it else Fit(_NO_REASON)
+    return Fit() if is_of_it else Fit(_NO_REASON)
 
 
 def _purpose(case: Case) -> Fit | None:
