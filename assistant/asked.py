@@ -27,7 +27,7 @@ _PARTS = re.compile(
     re.I,
 )
 _PHRASE_END = re.compile(
-    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
+    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|working|employed|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
@@ -40,7 +40,7 @@ _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
 _WHO_IS = re.compile(
-    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?:(?:the|its|their|our|current)\s+)*",
+    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
     re.I,
 )
 _DEFINE = re.compile(
@@ -154,7 +154,7 @@ def _ways() -> _Ways:
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
-        tuple((Kind(row["name"]), _either_way(row)) for row in read["kind"]),
+        tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
         re.compile(rf"^(?:{opens})\b", re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
@@ -166,7 +166,7 @@ def _ways() -> _Ways:
     )
 
 
-def _either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
+def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
     """A pattern for a row's phrases and its regular expressions."""
     ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
     return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
@@ -291,7 +291,8 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
                 length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
             ):
                 said = said[:start] + said[start + length :]
-    return said
+    initials = "".join(term[0] for term in name) if len(name) > 1 else ""
+    return [token for token in said if token.written.lower().removesuffix("'s") != initials]
 
 
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:

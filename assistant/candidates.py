@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, Kind
 from assistant.fit_figures import Fit
-from assistant.fits import fit
+from assistant.fits import fit, tells_event
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
@@ -24,24 +24,34 @@ ON_THE_DAY = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _COMPARED = 12
+_READ = 400  # the characters compared: the longest text sets how long all of them take
+_OTHERS = 5
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
 _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
+_ANOTHER_DAY = 0.7
+_BEARS = 0.4
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, by its place among the filing's sentences."""
+    """A sentence that may answer, by its place among the filing's sentences.
+
+    `rank` is that of its passage among those found, 0 the first; `ahead` how much nearer in
+    meaning it is than the nearest of the others are on average.
+    """
 
     place: int
     score: float
     support: Support
     fit: Fit
+    rank: int = 0
     likeness: float | None = None
+    ahead: float = 0.0
 
 
 def of_each_part(
@@ -65,7 +75,7 @@ def candidates(
     ranked = retrieve(asked, wording, search)
     top = ranked[0].score if ranked else 1.0
     found: dict[int, Candidate] = {}
-    for each in ranked:
+    for rank, each in enumerate(ranked):
         for place in _places(wording, each.passage):
             if place in wording.titles or place in found:
                 continue
@@ -84,11 +94,26 @@ def candidates(
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
             if beside is not None and place in wording.paragraph(beside):
                 score += _BESIDE_THE_FIRST
-            found[place] = Candidate(place, score, borne, how)
+            found[place] = Candidate(place, score, borne, how, rank)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
+    if asked.kind is Kind.WHEN:
+        best = _of_the_event(asked, wording, best)
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
     return sorted(best, key=_order)
+
+
+def _of_the_event(asked: Asked, wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, less of those that tell a day of something else where one tells the event's."""
+    tell = [tells_event(asked, wording.said[each.place]) for each in found]
+    if not any(
+        told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)
+    ):
+        return list(found)
+    return [
+        each if told else replace(each, score=each.score - _ANOTHER_DAY)
+        for told, each in zip(tell, found, strict=True)
+    ]
 
 
 def _order(candidate: Candidate) -> tuple[float, int]:
@@ -109,12 +134,14 @@ def _compared(
     """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
     first = _once(wording, found)[:_COMPARED]
     said = [wording.said[each.place].sentence for each in first]
-    texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}" for each in said]
+    texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
         return _once(wording, found)
+    nearest = sorted(likeness, reverse=True)[1 : _OTHERS + 1]
+    usual = sum(nearest) / len(nearest) if nearest else 0.0
     return [
-        replace(each, score=each.score + LIKE * like, likeness=like)
+        replace(each, score=each.score + LIKE * like, likeness=like, ahead=like - usual)
         for each, like in zip(first, likeness, strict=True)
     ]
 
@@ -148,7 +175,7 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
     spoken = directions(" ".join(near))
     reason = given(near[-1])
     if len(wanted) == 1 and spoken and not spoken & wanted:
-        return Support(borne.whole * _WRONG_WAY, borne.alone, borne.missing)
+        return replace(borne, whole=borne.whole * _WRONG_WAY)
     if not wanted and reason is not None and reason.refers and directions(reason.effect):
-        return Support(borne.whole * _OTHER_MATTER, borne.alone, borne.missing)
+        return replace(borne, whole=borne.whole * _OTHER_MATTER)
     return borne

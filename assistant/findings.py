@@ -15,9 +15,10 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
 _SCALE = r"(?:\s+(?P<scale>hundred|thousand|million|billion)\b)?"
 _DIGITS = r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
 _MONEY = re.compile(
-    rf"(?:US)?\$\s?\(?{_DIGITS}\)?{_SCALE}(?P<per>\s+(?:per|a|for\s+each)\s+(?:\w+\s+){{0,3}}?shares?\b)?|{_DIGITS.replace('digits', 'plain')}{_SCALE.replace('scale', 'times')}\s+(?:U\.S\.\s+)?dollars\b",
+    rf"(?P<coin>(?:US)?\$|€|£|¥)\s?\(?{_DIGITS}\)?{_SCALE}(?P<per>\s+(?:per|a|for\s+each)\s+(?:\w+\s+){{0,3}}?shares?\b)?|{_DIGITS.replace('digits', 'plain')}{_SCALE.replace('scale', 'times')}\s+(?:U\.S\.\s+)?dollars\b",
     re.I,
 )
+_FOREIGN = frozenset("€£¥")
 _PERCENT = re.compile(
     rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?",
     re.I,
@@ -69,11 +70,12 @@ _DURATION = re.compile(
 )
 _TIME = re.compile(
     rf"{DATE.pattern}|\b(?:(?:the\s+)?(?:end|beginning|middle|first\s+half|second\s+half)\s+of\s+)?(?:the\s+)?(?:(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\s+of\s+)?(?:fiscal\s+years?|calendar\s+years?|fiscal|calendar|year|the\s+years?|in|by|since|until|during|late|early|mid)[\s-]+(?:19|20)\d\d\b"
-    r"|\b(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b(?:\s+of\s+(?:fiscal\s+)?(?:19|20)\d\d)?|\b(?:the\s+)?(?:close|end)\s+of\s+the\s+(?:year|quarter|period)\b",
+    r"|\b(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b(?:\s+of\s+(?:fiscal\s+)?(?:19|20)\d\d)?|\b(?:the\s+)?(?:close|end)\s+of\s+the\s+(?:year|quarter|period)\b"
+    r"|\b(?:(?:the\s+)?end\s+of\s+)?(?:the\s+)?(?:spring|summer|fall|autumn|winter)\s+(?:of\s+)?(?:19|20)\d\d\b",
     re.I,
 )
 _NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’-]*|[A-Z]\.)(?:(?:\s+|,\s+(?=Inc|Corp|Ltd|LLC|L\.P|N\.A|Co\b|S\.A|plc))(?:(?:of|and|&|de|van|von|the)\s+(?=[A-Z]))*(?:[A-Z][\w&'’-]*\.?|[A-Z]\.))*"
+    r"\b(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]*)(?:(?:\s+|,\s+(?=Inc|Corp|Ltd|LLC|L\.P|N\.A|Co\b|S\.A|plc))(?:(?:of|and|&|de|du|la|van|von|the)\s+(?=[A-Z]))*(?:(?:[A-Z]\.)+|[A-Z][\w&'’-]*\.?))*"
 )
 
 
@@ -89,7 +91,10 @@ class Found:
 
 
 def money(text: str) -> list[Found]:
-    """Amounts of money, and prices per share. "$0.8 and $1.4 million" share their scale."""
+    """Amounts of money, and prices per share. "$0.8 and $1.4 million" share their scale.
+
+    An amount in another currency has no value: only dollars are counted in.
+    """
     found: list[Found] = []
     for match in reversed(list(_MONEY.finditer(text))):
         digits, scale = match["digits"] or match["plain"], match["scale"] or match["times"]
@@ -97,9 +102,9 @@ def money(text: str) -> list[Found]:
         unit = Presentation.USD_PER_SHARE if match["per"] else Presentation.USD
         if unit is Presentation.USD_PER_SHARE:
             factor = 1
-        found.insert(
-            0, Found(match.group().strip(), *match.span(), _decimal(digits) * factor, unit)
-        )
+        is_foreign = match["coin"] in _FOREIGN
+        value = None if is_foreign else _decimal(digits) * factor
+        found.insert(0, Found(match.group().strip(), *match.span(), value, unit))
     return found
 
 

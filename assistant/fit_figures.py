@@ -12,7 +12,7 @@ from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, stem, times, tokens
+from assistant.terms import alike, is_soft, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -42,6 +42,10 @@ _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
+_OF_A_WHOLE = re.compile(
+    r"\bhow\s+(?:much|many)\s+of\s+(?P<whole>.+?)\s+(?:was|were|is|are|came|comes|went|goes|relates?|related)\s+(?:for|from|to|in|by)\b",
+    re.I,
+)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 # Amounts that may be told as a percentage.
 _RATES = frozenset(
@@ -233,7 +237,9 @@ def _counts_noun(case: Case, found: Found) -> bool:
         return False
     head = {asked.noun[-1]} | alike(asked.noun[-1])
     if contained(case.text, found.end) in head or head & set(counted(case.text, found.end)[:6]):
-        return not _is_bare(asked) or _HAS.search(before) is not None
+        deeds = asked.terms - set(asked.noun)
+        says_it = deeds & {token.term for token in tokens(before)[-4:]}
+        return not _is_bare(asked) or bool(says_it) or _HAS.search(before) is not None
     nearest = [token.term for token in tokens(before)][-4:]
     return bool(head & set(nearest)) and _HAS_BEFORE.search(before) is not None
 
@@ -307,7 +313,10 @@ def _is_of_another_length(case: Case) -> bool:
 
 def _attachment(case: Case, found: Found) -> float:
     """The weight of the question's terms that stand close to a figure, closer ones for more."""
-    text, weights = case.text, {each.term: each.weight for each in case.asked.wanted}
+    whole = _OF_A_WHOLE.search(case.asked.question)
+    apart = terms(whole["whole"]) if whole else frozenset()
+    wanted = (each for each in case.asked.wanted if each.term not in apart)
+    text, weights = case.text, {each.term: each.weight for each in wanted}
     score = 2 * sum(weights.get(term, 0.0) for term in set(counted(text, found.end)))
     for token in case.said.tokens:
         is_before = token.end <= found.start

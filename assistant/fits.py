@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import Asked, Kind, any_of
+from assistant.asked import FACTS, Asked, Kind, any_of, either_way
 from assistant.findings import (
     Found,
     days,
@@ -68,10 +69,22 @@ _COMPARED = re.compile(
 _KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
 _HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
 _CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
+_ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|period|quarter|fiscal|as of)\b", re.I)
+_PERIOD = re.compile(
+    r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing)\s+$|\bas (?:of|at)\s+$",
+    re.I,
+)
 _TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
+# What is against a sentence without a plain reason, or whose names take no plain part.
+_NO_REASON = -0.2
+_NO_NAME = -0.2
+_NO_ROLE = -0.1
+_CAME_OUT = 0.3
+# What speaks for a day beside the very thing whose day is asked.
+_OF_THE_EVENT = 0.15
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +93,13 @@ def _purposes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         "purpose"
     ]
     return any_of(read["phrases"]), any_of(read["weak"]), any_of(read["not"])
+
+
+@lru_cache(maxsize=1)
+def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    row = read["outcome"]
+    return either_way(row), any_of(row["says"])
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +116,16 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
     if asked.kind in _FIGURES and is_elsewhere(case):
         return None
     finder = _FINDERS.get(asked.kind)
-    return finder(case) if finder else Fit()
+    found = finder(case) if finder else Fit()
+    return _with_outcome(case, found) if found is not None else None
+
+
+def _with_outcome(case: Case, found: Fit) -> Fit:
+    """Better where it is asked how a matter came out and the sentence tells it."""
+    asks, says = _outcomes()
+    if case.asked.kind in FACTS or not asks.search(case.asked.question):
+        return found
+    return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
 
 
 def _compares(asked: Asked) -> bool:
@@ -121,8 +150,9 @@ def _why(case: Case) -> Fit | None:
     paragraph = case.wording.paragraph(case.said.sentence.place)
     others = (given(case.wording.said[place].sentence.text) for place in paragraph)
     if any(other is not None and other.strength == 1.0 for other in others):
-        return None
-    return Fit(-0.05) if directions(case.asked.question) & directions(case.text) else None
+        return Fit(_NO_REASON)
+    is_of_it = directions(case.asked.question) & directions(case.text)
+    return Fit() if is_of_it else Fit(_NO_REASON)
 
 
 def _purpose(case: Case) -> Fit | None:
@@ -150,7 +180,8 @@ def _method(case: Case) -> Fit | None:
 def _define(case: Case) -> Fit | None:
     """Better where the sentence says what the thing is: "X is a …", "X, a …", "… ("X")"."""
     held = [token for token in case.said.tokens if token.term in case.asked.terms]
-    if not held:
+    firm = (each.term for each in case.asked.wanted if not is_soft(each.term))
+    if not held or not all(level(term, case.said) for term in firm):
         return Fit(-0.2)
     says = any(
         _IS.match(case.text, token.end) or _CALLED.search(case.text[: token.start])
@@ -162,12 +193,30 @@ def _define(case: Case) -> Fit | None:
 def _when(case: Case) -> Fit | None:
     found = [each for each in days(case.text) if not _names_asked_time(case.asked, each)]
     found = days_asked(found, case.text, case.asked.question)
+    if not _ENDS.search(case.asked.question):
+        found = [each for each in found if not _PERIOD.search(case.text, 0, each.start)]
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
     if not found:
         habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
         return Fit() if habit and _CONDITION.search(case.text) else None
-    return Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
+    best = Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
+    is_of_it = tells_event(case.asked, case.said)
+    return replace(best, bonus=best.bonus + _OF_THE_EVENT * is_of_it)
+
+
+def tells_event(asked: Asked, said: Said) -> bool:
+    """Whether a sentence names the event whose day is asked.
+
+    It is what the question ends with ("when does the case go to trial"), or what the company did
+    ("when did it appeal the decision").
+    """
+    if not asked.wanted:
+        return False
+    first, last = asked.wanted[0], asked.wanted[-1]
+    deed = re.match(rf"when\s+(?:did|does|will|has|had)\s+(?P<who>.*?)\b{re.escape(first.written)}\b", asked.question, re.I)  # fmt: skip
+    is_deed = deed is not None and re.sub(r"\b(?:the|an?)\b|\W", "", deed["who"].lower())
+    return level(first.term if is_deed else last.term, said) > 0
 
 
 def _names_asked_time(asked: Asked, found: Found) -> bool:
@@ -203,10 +252,12 @@ def _who(case: Case) -> Fit | None:
         for each in _other_names(case)
         if (_holds_role(role, case.said, each) if role else _takes_part(case, each))
     ]
-    if not found and not role:
-        return Fit() if unnamed(case.text, case.asked.question) else None
+    if not found and not role and unnamed(case.text, case.asked.question):
+        return Fit()
+    if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
+        return Fit(_NO_ROLE)
     if not found:
-        return None
+        return Fit(_NO_NAME) if _other_names(case) else None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
     is_of_kind = kind is None or any(
@@ -272,7 +323,9 @@ def _where(case: Case) -> Fit | None:
     held = [token for token in case.said.tokens if token.term in near]
     if any(_PLACE.search(case.text, token.end, token.end + 2 * _WINDOW) for token in held):
         return Fit(0.1 if _TOWN.search(case.text) else 0.0)
-    return Fit(0.1) if held and _TOWN.search(case.text) else None
+    if not _TOWN.search(case.text):
+        return None
+    return Fit(0.1 if held else _NO_NAME)
 
 
 def _other_names(case: Case) -> list[Found]:

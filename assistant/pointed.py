@@ -13,7 +13,7 @@ from assistant.model import Answer
 from assistant.period_phrases import times_in
 from assistant.terms import Times
 
-_LEAST_ALONE = 0.4
+_LEAST_ALONE = 0.2
 _PLAINLY = 0.8
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
@@ -33,6 +33,8 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
     no; the words answer any other. `alone`: how much of the question the
     sentence bears out without what stands round it.
     """
+    if asked.kind in VALUES and fit.lead is not None and fit.value is None:
+        return alone >= _LEAST_ALONE
     if asked.kind is Kind.PERCENT and fit.value is None:
         return re.search(r"\brates?\b", asked.question, re.I) is not None
     if asked.kind in VALUES:

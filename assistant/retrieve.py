@@ -110,7 +110,10 @@ def search_words(asked: Asked, wording: Wording) -> list[str]:
     found: list[str] = []
     for each in asked.wanted:
         found.append(each.written)
-        for term in (each.term, *sorted(alike(each.term) | met_by(each.term))):
+        for term in (
+            each.term,
+            *sorted(alike(each.term) | met_by(each.term) | wording.kin(each.term)),
+        ):
             for words in sorted(wording.written.get(term, ())):
                 found += words.split()
     for day in asked.times.dates:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
 from assistant.reasons import given
-from assistant.terms import Times, agree, alike, contrasts, is_soft, met_by, terms
+from assistant.terms import Times, agree, alike, contrasts, families, family, is_soft, met_by, terms
 from assistant.wording import Said, Wording
+from index.embed import common_words
 from index.periods import DateWords
 
 # How much a term counts by where it stands, and when another word stands for it.
@@ -16,10 +17,12 @@ _NEXT = 0.85
 _PARAGRAPH = 0.8
 _ABOVE = 0.85
 _ALIKE = 0.85
+_KIN = 0.75
 _MET = 0.55
 _PAIR_WEIGHT = 0.5
 _FAINT = 0.08
 _FARTHER = 0.6
+_EARLIER = 0.5
 # How much of the support of a reason hangs on what it is the reason for.
 _EFFECT = 0.6
 _APART = 0.25
@@ -29,6 +32,8 @@ _TIME_WEIGHT = 0.6
 # a kind that contradicts ("preferred" where "common" is asked).
 _NO_NAME = 0.55
 _NO_WORD = {True: 0.7, False: 0.85}
+# An everyday word that the filing never uses: it may well say the same in another.
+_PUT_OTHERWISE = 0.9
 _OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
@@ -63,7 +68,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
         alone += wanted.weight * here
         if not best:
             missing.append(wanted.term)
-            penalty *= _for_missing(wanted, asked)
+            penalty *= _for_missing(wanted, asked, wording)
         if (
             wanted.is_name
             and not here
@@ -100,15 +105,19 @@ def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
     for wanted in asked.wanted:
         total += wanted.weight
         earlier = max((level(wanted.term, each) for each in before[-3:]), default=0.0)
-        titled = _level(wanted.term, said.above)
-        got += wanted.weight * max(_level(wanted.term, named), earlier * carried, titled * _ABOVE)
+        titled = _level(wanted.term, said.above, said.families_above)
+        here = _level(wanted.term, named, families(named))
+        got += wanted.weight * max(here, earlier * carried, titled * _ABOVE)
     return got / total if total else 1.0
 
 
-def _for_missing(wanted: Wanted, asked: Asked) -> float:
+def _for_missing(wanted: Wanted, asked: Asked, wording: Wording) -> float:
     if wanted.is_name or wanted.is_number:
         return _NO_NAME
-    return 1.0 if is_soft(wanted.term) else _NO_WORD[asked.kind in FACTS]
+    if is_soft(wanted.term):
+        return 1.0
+    put_otherwise = wanted.written.lower() in common_words() and not wording.knows(wanted.term)
+    return _PUT_OTHERWISE if put_otherwise else _NO_WORD[asked.kind in FACTS]
 
 
 def _contradicts(term: str, asked: Asked, said: Said) -> bool:
@@ -121,14 +130,16 @@ def _contradicts(term: str, asked: Asked, said: Said) -> bool:
 
 def level(term: str, said: Said) -> float:
     """1 where the sentence has the term, less where it has another for the same."""
-    return _level(term, said.places)
+    return _level(term, said.places, said.families)
 
 
-def _level(term: str, held: Collection[str]) -> float:
+def _level(term: str, held: Collection[str], families: Collection[str]) -> float:
     if term in held:
         return 1.0
     if any(other in held for other in alike(term)):
         return _ALIKE
+    if family(term) in families:
+        return _KIN
     return _MET if any(other in held for other in met_by(term)) else 0.0
 
 
@@ -140,7 +151,9 @@ class _Round:
     far: tuple[Said, ...]
     before: tuple[Said, ...]
     above: frozenset[str]
+    families_above: frozenset[str]
     above_times: Times
+    earlier: tuple[Said, ...] = ()
 
     @classmethod
     def of(cls, wording: Wording, place: int) -> _Round:
@@ -149,7 +162,8 @@ class _Round:
         near = tuple(wording.said[other] for other in others if abs(other - place) == 1)
         far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
         before = tuple(wording.said[other] for other in others if other < place)
-        return cls(near, far, before, said.above, said.above_times)
+        earlier = tuple(wording.said[other] for other in wording.leading_to(place))
+        return cls(near, far, before, said.above, said.families_above, said.above_times, earlier)
 
     def introduced(self, term: str) -> bool:
         """Whether the titles or an earlier sentence of the paragraph name it."""
@@ -161,7 +175,8 @@ class _Round:
             max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
             * nearby
         )
-        return max(best, _level(term, self.above) * _ABOVE)
+        best = max(best, max((level(term, each) for each in self.earlier), default=0.0) * _EARLIER)
+        return max(best, _level(term, self.above, self.families_above) * _ABOVE)
 
 
 def _pairs(asked: Asked, said: Said, round_it: _Round) -> tuple[float, float]:

@@ -75,6 +75,8 @@ _SPOKEN_TIME = (
     _LONE_MONTH,
     _MONTH_QUARTER,
 )
+_GRADE = re.compile(r"(?<=\w{3})e(?:r|st)$")
+_ROOT = 4  # the letters that a family shares at the least
 _INITIALS = re.compile(r"[A-Za-z]|(?:[A-Za-z]\.){2,}")
 
 
@@ -118,6 +120,8 @@ class _Table:
     met: dict[str, frozenset[str]]
     contrasts: dict[str, frozenset[str]]
     opposites: dict[str, frozenset[str]]
+    endings: tuple[str, ...]
+    unlike: frozenset[str]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
 
@@ -158,6 +162,8 @@ def _table() -> _Table:
         met,
         {term: frozenset(group) for term, group in contrasts.items()},
         {term: frozenset(group) for term, group in opposites.items()},
+        tuple(sorted(read["family"]["endings"].split(), key=len, reverse=True)),
+        frozenset(_stem(word, forms) for word in read["family"]["unlike"].split()),
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
     )
@@ -272,17 +278,37 @@ def _plain(word: str) -> str:
 
 def is_soft(term: str) -> bool:
     """Whether a term says little of what a question is about."""
-    return term in _table().soft
+    soft = _table().soft
+    return term in soft or f"{term}e" in soft
 
 
 def alike(term: str) -> frozenset[str]:
-    """Other terms for the same."""
-    return _table().alike.get(term, frozenset())
+    """Other terms for the same; of "slowest" those of "slow"."""
+    held = _table().alike
+    return held.get(term) or held.get(_GRADE.sub("", term), frozenset())
 
 
 def met_by(term: str) -> frozenset[str]:
     """Terms that say in part what a question's term asks."""
     return _table().met.get(term, frozenset())
+
+
+@lru_cache(maxsize=50_000)
+def family(term: str) -> str:
+    """What a term shares with other words of its family: "bottler" and "bottl", "bottl"."""
+    table = _table()
+    if not term.isalpha() or term in table.unlike:
+        return term
+    roots = (term.removesuffix(ending) for ending in table.endings)
+    root = next((root for root in roots if root != term and len(root) >= _ROOT), term)
+    bare = root.rstrip("aeiy")
+    return bare if len(bare) >= _ROOT else root[:_ROOT]
+
+
+@lru_cache(maxsize=20_000)
+def families(terms: frozenset[str]) -> frozenset[str]:
+    """The families of terms."""
+    return frozenset(map(family, terms))
 
 
 def contrasts(term: str) -> frozenset[str]:

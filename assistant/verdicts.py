@@ -48,9 +48,10 @@ _COMPARES = re.compile(
     re.I,
 )
 _BORNE_OUT = 0.5
-_LEAST_ALONE = 0.6
+_LEAST_ALONE = 0.5
 _SURE = 0.85
-_PLAIN = 0.8
+_PLAIN = 0.65
+_SAID = 0.75
 
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
@@ -67,7 +68,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
-    if _denies_all(asked, said.sentence.text) or _denies_deed(asked, said, support):
+    if denies(asked, said, support):
         return False
     if support.alone < _LEAST_ALONE and not (
         predicate and level(predicate, said) and support.whole > _SURE
@@ -79,7 +80,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False
     if set(support.missing) & {each.term for each in asked.wanted if opposites(each.term)}:
         return None
-    if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < 1.0):
+    if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < _SAID):
         return None
     if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
         return None
@@ -93,6 +94,11 @@ def _gives_its_figures(question: str, text: str) -> bool:
     said = list(figures(undated(text)))
     stated = (each for each in figures(undated(question)) if each.kind in ("$", "percent"))
     return all(any(is_same(a, b) or is_same(b, a) for b in said) for a in stated)
+
+
+def denies(asked: Asked, said: Said, support: Support) -> bool:
+    """Whether a sentence says outright that there is none of what is asked, or that it was not done."""
+    return _denies_all(asked, said.sentence.text) or _denies_deed(asked, said, support)
 
 
 def _says_opposite(asked: Asked, said: Said) -> bool:

@@ -11,12 +11,18 @@ from functools import cached_property
 
 from assistant.defined import meanings
 from assistant.sentences import Sentence, find_sentences, is_title
-from assistant.terms import Times, Token, alike, met_by, terms, times, tokens
+from assistant.terms import Times, Token, alike, families, family, met_by, terms, times, tokens
 from index.model import Reading, SectionKind
 from index.periods import Calendar
 
 _STATED = re.compile(r"\((?:all\s+|dollar\s+)?amounts\s+in\s+(thousands|millions)\b", re.I)
 _SCALES = {"thousands": 1_000, "millions": 1_000_000}
+_TAKES_UP = re.compile(
+    r"(?:This|These|Those|Such|It|They|That|He|She|His|Her|Its|Their|Under the terms|Pursuant to the|"
+    r"The\s+(?:case|suit|lawsuit|action|court|trial|plaintiffs?|defendants?|jury|judge|agreement|plan|complaint|matter|parties))\b"
+)
+_GOES_ON = 10  # the terms of a sentence that says too little to stand for itself
+_MATTER = 8
 _CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
 
 
@@ -38,6 +44,16 @@ class Said:
         for place, token in enumerate(self.tokens):
             found.setdefault(token.term, []).append(place)
         return {term: tuple(places) for term, places in found.items()}
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of its terms."""
+        return frozenset(family(token.term) for token in self.tokens)
+
+    @property
+    def families_above(self) -> frozenset[str]:
+        """The families of the terms that it stands under."""
+        return families(self.above)
 
     @cached_property
     def times(self) -> Times:
@@ -199,6 +215,25 @@ class Wording:
         """The places of the sentences in the same paragraph, its own included."""
         return self.by_passage[self.said[place].sentence.passage]
 
+    def leading_to(self, place: int) -> range:
+        """The places before a paragraph that opens by going on with a matter: "The trial is set …".
+
+        Under the same titles; none before a paragraph that names its matter itself.
+        """
+        first = self.paragraph(place)[0]
+        said = self.said[first]
+        if len(said.tokens) > _GOES_ON and not _TAKES_UP.match(said.sentence.text):
+            return range(0)
+        start = first
+        while (
+            start > 0
+            and first - start < _MATTER
+            and self.said[start - 1].sentence.section == said.sentence.section
+            and self.said[start - 1].sentence.above == said.sentence.above
+        ):
+            start -= 1
+        return range(start, first)
+
     def rarity(self, term: str) -> float:
         """From near 0, in every passage, to 1, in none: ln((N + 1) / (n + 0.5)), scaled.
 
@@ -210,7 +245,19 @@ class Wording:
 
     def knows(self, term: str) -> bool:
         """Whether the term, or another for the same, stands anywhere in the filing."""
-        return any(other in self.frequencies for other in (term, *alike(term), *met_by(term)))
+        others = (term, *alike(term), *met_by(term))
+        return any(other in self.frequencies for other in others) or bool(self.kin(term))
+
+    def kin(self, term: str) -> frozenset[str]:
+        """The filing's other words of a term's family."""
+        return self._by_family.get(family(term), frozenset()) - {term}
+
+    @cached_property
+    def _by_family(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for term in self.frequencies:
+            found.setdefault(family(term), set()).add(term)
+        return {name: frozenset(terms) for name, terms in found.items()}
 
 
 def _written(said: Iterable[Said]) -> dict[str, frozenset[str]]:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part
 from assistant.chances import LEAST, chance, way
+from assistant.fit_figures import Fit
 from assistant.fits import fit
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
 from assistant.retrieve import Search
 from assistant.support import heaviest, support
 from assistant.terms import alike, is_soft
-from assistant.verdicts import verdict_of
+from assistant.verdicts import denies, verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section, Span
 
@@ -27,10 +28,14 @@ _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
 _ABOUT = 0.1
+_LIKELIER = 0.05
+_BESIDE_IS_LIKELIER = 0.5
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
-_BESIDE = 0.6
+_BESIDE = 0.75
 _ELSEWHERE = 0.3
+_NEAR = 3
+_CLOSE_BY = 12
 _ANAPHORA = re.compile(
     r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
 )
@@ -60,15 +65,34 @@ def answer_in_words(
     return answered_from(question, wording, found, margin, least)
 
 
-def _likeliest_first(asked: Asked, best: list[Candidate]) -> list[Candidate]:
-    """The candidates, of those that rank about as the first the likeliest before it."""
+def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> list[Candidate]:
+    """The candidates, first the likeliest of those that rank about alike and hold what is asked.
+
+    Where none of them holds it, the next that does.
+    """
     alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
-    first = max(alike, key=lambda each: chance(asked, each), default=None)
+    likely = {each.place: chance(asked, each) for each in alike}
+    likeliest = sorted(alike, key=lambda each: -likely[each.place])
+    if alike and likely[likeliest[0].place] < likely[alike[0].place] + _LIKELIER:
+        likeliest = alike
+    rest = [each for each in best[:_RIVALS] if each not in alike]
+    ranked = [*likeliest, *rest]
+    first = next((each for each in ranked if _is_answered(asked, wording, each)), None)
+    first = first or next(iter(likeliest), None)
+    if first is not None and asked.kind is Kind.YES_NO:
+        beside = (each for each in ranked if each.place in wording.paragraph(first.place))
+        first = next((each for each in beside if _is_denied(asked, wording, each)), first)
     return [first, *(each for each in best if each is not first)] if first else best
 
 
-def _is_likely(asked: Asked, best: Candidate, margin: float | None) -> bool:
-    return chance(asked, best) >= (LEAST[way(best)] if margin is None else margin)
+def _is_denied(asked: Asked, wording: Wording, each: Candidate) -> bool:
+    return denies(asked, wording.said[each.place], each.support)
+
+
+def _is_likely(asked: Asked, best: Candidate, margin: float | None, *, beside: bool) -> bool:
+    """Whether a sentence is likely enough; less is asked beside what answers the part before."""
+    least = LEAST[way(best)] if margin is None else margin
+    return chance(asked, best) >= (least * _BESIDE_IS_LIKELIER if beside else least)
 
 
 def answered_from(
@@ -79,15 +103,16 @@ def answered_from(
     least: float = 0.0,
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
-    found = [(part, _likeliest_first(part, best)) for part, best in found]
-    held = [
-        (part, best)
-        for part, best in found
-        if best
-        and best[0].support.whole >= least
-        and _is_likely(part, best[0], margin)
-        and _is_answered(part, wording, best[0])
-    ]
+    found = [(part, answering_first(part, wording, best)) for part, best in found]
+    held: list[tuple[Asked, list[Candidate]]] = []
+    for part, best in found:
+        if not best or best[0].support.whole < least:
+            continue
+        beside = bool(held) and best[0].place in wording.paragraph(held[0][1][0].place)
+        if _is_likely(part, best[0], margin, beside=beside) and _is_answered(
+            part, wording, best[0]
+        ):
+            held.append((part, best))
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
@@ -144,7 +169,7 @@ def _answer(
     for asked, best in held:
         first = best[0]
         places += [place for place in _chosen(asked, wording, best) if place not in places]
-        rivals = _rivals(best) if first.fit.value is not None else []
+        rivals = _rivals(best) if first.fit.lead is not None else []
         places += [other.place for other in rivals[:2] if other.place not in places]
         if first.fit.lead is not None and not rivals:
             leads.append(first.fit.lead.written)
@@ -173,17 +198,30 @@ def _answer(
 
 
 def _rivals(best: Sequence[Candidate]) -> list[Candidate]:
-    """Other sentences, borne out as well as the first, that give another value."""
+    """Other sentences, borne out as well as the first, that name something else or another value."""
     first = best[0]
     return [
         other
         for other in best[1:_RIVALS]
         if other.support.whole >= _AS_WELL * first.support.whole
+        and other.support.alone >= _AS_WELL * first.support.alone
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
-        and other.fit.value is not None
-        and other.fit.unit is first.fit.unit
-        and other.fit.value != first.fit.value
+        and _names_another(other.fit, first.fit)
     ]
+
+
+def _names_another(one: Fit, other: Fit) -> bool:
+    """Whether two sentences answer with two things of one kind: other days, names or figures."""
+    if one.lead is None or other.lead is None:
+        return False
+    if one.value is None or other.value is None:
+        return one.value is other.value and not _says_same(one.lead.written, other.lead.written)
+    return one.unit is other.unit and one.value != other.value
+
+
+def _says_same(one: str, other: str) -> bool:
+    """Whether a name or day is the other, or a part of it."""
+    return one.lower() in other.lower() or other.lower() in one.lower()
 
 
 def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
@@ -215,10 +253,13 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
         )
     if first.fit.lead is not None:
         return sorted(places)
+    beside = _ELSEWHERE if asked.kind is Kind.YES_NO else _BESIDE
+    for other in best[1:_CLOSE_BY]:
+        near = other.place in paragraph and abs(other.place - first.place) <= _NEAR
+        if near and len(places) < _MOST_SENTENCES and first.score - other.score <= beside:
+            places.add(other.place)
     for other in best[1:_RIVALS]:
-        near = other.place in paragraph and abs(other.place - first.place) <= 2
-        behind = first.score - other.score
-        if len(places) < _MOST_SHOWN and behind <= (_BESIDE if near else _ELSEWHERE):
+        if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
             places.add(other.place)
     return sorted(places)
 

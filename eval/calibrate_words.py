@@ -33,12 +33,13 @@ from assistant.plans import Search as SearchPlan
 from assistant.question_sets import Record, read_question_set
 from assistant.retrieve import Hit, Search
 from assistant.router import plan
-from assistant.words import answered_from
+from assistant.words import answered_from, answering_first
 from index.library import Library
 
 _EVAL = Path(__file__).resolve().parent
 _SETS = (
     _EVAL / "questions" / "nutrition-21.jsonl",
+    _EVAL / "questions" / "words-more.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
     _EVAL / "calibration" / "paraphrased.jsonl",
@@ -133,7 +134,7 @@ def _case(record: Record, filing: str, book: Book, search: Search) -> Case:
     if not isinstance(reply, Answer):
         return Case(record, filing, None, is_right=False)
     part, best = found[0]
-    measured = features(part, best[0])
+    measured = features(part, answering_first(part, wording, best)[0])
     is_right = not record.refuse and grade(record, reply).outcome is Outcome.RIGHT
     return Case(record, filing, tuple(measured[name] for name in FEATURES), is_right)
 

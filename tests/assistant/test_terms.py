@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.findings import days, days_asked, price_kind, unnamed
-from assistant.terms import is_soft, stem, terms, times
+from assistant.findings import days, days_asked, money, price_kind, unnamed
+from assistant.terms import alike, family, is_soft, stem, terms, times
 from index.periods import DateWords
 
 
@@ -21,6 +21,51 @@ from index.periods import DateWords
 )
 def test_a_word_is_one_term_however_written(one: str, other: str) -> None:
     assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bottler", "bottling"),
+        ("European", "Europe"),
+        ("diabetics", "diabetes"),
+        ("insurer", "insurance"),
+        ("regulatory", "regulator"),
+        ("geographic", "geography"),
+    ],
+)
+def test_words_of_one_family_are_known_by_their_endings(one: str, other: str) -> None:
+    assert family(stem(one.lower())) == family(stem(other.lower()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("officer", "office"), ("former", "form"), ("director", "direct")]
+)
+def test_words_that_only_look_alike_are_of_no_family(one: str, other: str) -> None:
+    assert family(stem(one)) != family(stem(other))
+
+
+def test_a_degree_has_the_synonyms_of_its_word() -> None:
+    assert alike(stem("slowest")) == alike(stem("slow"))
+    assert stem("low") in alike(stem("slowest"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("head office", "executive offices"),
+        ("got rid of", "disposed"),
+        ("look into", "investigate"),
+    ],
+)
+def test_a_phrase_is_one_word(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+def test_foreign_money_is_an_amount_without_a_value_in_dollars() -> None:
+    foreign, own = money("was fined €500 million and paid $2 million")
+    assert (foreign.written, foreign.value) == ("€500 million", None)
+    assert own.value == 2_000_000
 
 
 @pytest.mark.parametrize("word", ["onwards", "swung", "went", "owed", "arriving", "laid"])

@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 
 from assistant.asked import read_question
+from assistant.candidates import candidates
 from assistant.chances import FEATURES, LEAST
 from assistant.findings import percents
 from assistant.model import Answer, Presentation, Refusal
@@ -195,3 +196,74 @@ def test_a_passage_that_repeats_another_is_found_once() -> None:
         len(retrieve(asked, wording, search, repeats=repeats)) for repeats in (False, True)
     )
     assert once == all_of_them - 1
+
+
+_CASE = (
+    "On May 3, 1997 a former agent of Pewter sued Oakham in Fennimore County over commissions.",
+    "Trial is set for July 2000.",
+)
+
+
+def test_the_day_is_of_the_event_in_a_paragraph_that_goes_on_with_the_matter() -> None:
+    wording = wording_of(*_CASE)
+    question = "When does the suit of the Pewter agent go to trial?"
+    (asked,) = read_question(question, wording)
+    first = candidates(asked, wording, PlainSearch(wording.reading))[0]
+    assert wording.said[first.place].sentence.text == _CASE[1]
+
+
+def test_the_end_of_a_reporting_period_is_no_day_of_an_event() -> None:
+    said = "In the three months ended March 31, 1999 Oakham prepared a trial of the Pewter drug."
+    assert isinstance(asked_of_words("When was the Pewter drug trial prepared?", said), Refusal)
+
+
+def test_how_a_matter_came_out_is_told_with_it() -> None:
+    reply = asked_of_words(
+        "How was the lawsuit over the Fennimore quarry resolved?",
+        "In 1997 a neighbor filed a lawsuit over dust from the Fennimore quarry. The lawsuit sought "
+        "damages of $1.0 million. In June 1999 the parties reached a settlement.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert "reached a settlement" in reply.text
+
+
+def test_a_denial_beside_the_matter_is_a_no() -> None:
+    reply = asked_of_words(
+        "Has anything been borrowed under the Pewter Bank revolver?",
+        "On March 3, 1999 Oakham entered into a revolving credit agreement with Pewter Bank. No "
+        "advances have been made against this credit facility.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert reply.verdict is False
+
+
+def test_two_days_that_are_borne_out_alike_are_both_given_and_neither_is_picked() -> None:
+    reply = asked_of_words(
+        "When did Oakham open its Fennimore quarry?",
+        "Oakham opened its Fennimore quarry on March 3, 1999.",
+        "Oakham opened its Fennimore quarry on May 7, 1999.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert "March 3, 1999" in reply.text
+    assert "May 7, 1999" in reply.text
+    assert reply.text.startswith('"')
+
+
+def test_of_a_sum_the_part_is_taken_that_is_asked_for() -> None:
+    said = (
+        "Other expense rose because of $500.5 million of unusual charges, consisting of $161.2 "
+        "million for the endowment of the Pewter Foundation and $60.8 million for claims."
+    )
+    question = "How much of those unusual charges was for the Pewter Foundation?"
+    reply = asked_of_words(question, said)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.value == Decimal(161_200_000)
+
+
+def test_a_sentence_is_asked_in_words_of_the_same_family() -> None:
+    reply = asked_of_words(
+        "How much did Oakham get for its stake in the European bottler?",
+        "In 1999 Oakham sold its interest in bottling operations in Europe for $14.0 million.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert reply.value == Decimal(14_000_000)
