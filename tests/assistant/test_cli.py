@@ -21,7 +21,18 @@ from tests.assistant.commands import Command, run
 
 SALES = "What were net sales for the three months ended December 31, 2003?"
 DIVIDEND = "What dividend per common share was declared?"
-COMMANDS = ("index", "ask", "chat", "show", "list", "remove", "eval", "correct")
+COMMANDS = (
+    "index",
+    "ask",
+    "chat",
+    "show",
+    "check",
+    "export",
+    "list",
+    "remove",
+    "eval",
+    "correct",
+)
 
 
 def test_help_lists_the_commands() -> None:
