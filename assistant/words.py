@@ -176,7 +176,7 @@ def _answer(
             if first.fit.value is not None:
                 values.append((first.fit.value, first.fit.unit))
         if len(held) == 1 and asked.kind is Kind.YES_NO:
-            verdict = verdict_of(asked, wording.said[first.place], first.support)
+            verdict = _verdict(asked, wording, first, places)
     value, unit = values[0] if len(values) == 1 else (None, None)
     citations = _citations(wording, places[:_MOST_ENTRIES])
     quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:_MOST_ENTRIES]]
@@ -195,6 +195,16 @@ def _answer(
         caveats=caveats,
         is_partial=is_partial,
     )
+
+
+def _verdict(
+    asked: Asked, wording: Wording, first: Candidate, places: Sequence[int]
+) -> bool | None:
+    """Yes or no by the first sentence; neither where another that is shown says no to its yes."""
+    verdict = verdict_of(asked, wording.said[first.place], first.support)
+    others = [place for place in places if place != first.place] if verdict else []
+    said = [verdict_of(asked, wording.said[at], support(asked, wording, at)) for at in others]
+    return None if False in said else verdict
 
 
 def _rivals(best: Sequence[Candidate]) -> list[Candidate]:

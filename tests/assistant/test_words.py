@@ -88,6 +88,37 @@ def test_a_no_is_read_from_the_sentence(question: str, verdict: bool) -> None:
     assert reply.verdict is verdict
 
 
+_COVENANTS = (
+    "The loan agreements prohibit the payment of cash dividends on the common stock.",
+    "The lease permits the Company to sublet the building to others.",
+)
+_CONTROLS = (
+    "Management evaluated the effectiveness of the disclosure controls and procedures at the end of the quarter. As a result, it concluded that the disclosure controls were not effective at the end of the quarter.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraphs", "opens"),
+    [
+        ("Do the loan agreements allow the payment of cash dividends?", _COVENANTS, "No: "),
+        ("Does the lease permit the Company to sublet the building?", _COVENANTS, "Yes: "),
+    ],
+)
+def test_what_is_prohibited_is_not_allowed(
+    question: str, paragraphs: tuple[str, ...], opens: str
+) -> None:
+    reply = asked_of_words(question, *paragraphs)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.startswith(opens)
+
+
+def test_a_yes_is_not_said_above_a_sentence_that_says_no() -> None:
+    reply = asked_of_words("Were the disclosure controls effective at the end of the quarter?", *_CONTROLS)  # fmt: skip
+    assert isinstance(reply, Answer), reply.text
+    assert not reply.text.startswith("Yes")
+    assert "not effective" in reply.text
+
+
 @pytest.mark.parametrize(
     "question",
     [
