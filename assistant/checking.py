@@ -6,13 +6,14 @@ which is worked out once and kept in the library.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.book import Book
 from assistant.claim_checks import Held, claims_held
-from assistant.claims import Sort
+from assistant.claims import Claim, Sort
 from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
@@ -25,6 +26,7 @@ from index.model import (
     Fact,
     Filing,
     Reading,
+    Span,
     StatementKind,
     Verdict,
     place_of,
@@ -32,6 +34,7 @@ from index.model import (
 from index.tieout import SCHEDULE_RULE, Grade
 
 SCHEDULE = "financial data schedule"
+_DRAWN = re.compile(r"</?[A-Z]+>|[-=_]{4,}")  # tags and rules, which say nothing
 _AROUND = 3  # lines shown before and after a place
 NAMES = {
     StatementKind.BALANCE_SHEET: "balance sheet",
@@ -128,9 +131,6 @@ def _claimed(held: Held) -> Finding:
     """A claim that differs, as a finding."""
     claim, computed = held.claim, held.computed or Decimal(0)
     facts = tuple(operand.fact for figure in held.figures for operand in figure.operands)
-    said = _said(claim.value, claim.unit)
-    gives = _said(computed, claim.unit)
-    what = {Sort.LEVEL: "", Sort.CHANGE: " changed by", Sort.PERCENT: " changed by"}
     return Finding(
         "words = statements",
         (*held.sentence.spans, *map(place_of, facts)),
@@ -138,9 +138,21 @@ def _claimed(held: Held) -> Finding:
         claim.value,
         computed,
         claim.unit,
-        f'The text says {said} for "{claim.subject}"{what.get(claim.sort, " moved by")}; '
-        f"{held.title} gives {gives}.",
+        _told(claim, held.title, computed),
     )
+
+
+def _told(claim: Claim, title: str, computed: Decimal) -> str:
+    """What the text has it that a figure was, or did, and what the statements give."""
+    if claim.sort is Sort.LEVEL:
+        said, gives = _said(claim.value, claim.unit), _said(computed, claim.unit)
+        return f'The text gives {said} for "{claim.subject}"; {title} gives {gives}.'
+    said, gives = (_moved(value, claim.unit) for value in (claim.value, computed))
+    return f'The text has "{claim.subject}" {said}; {title} gives {gives}.'
+
+
+def _moved(value: Decimal, unit: str) -> str:
+    return f"{'down' if value < 0 else 'up'} {_said(abs(value), unit)}"
 
 
 def _said(value: Decimal, unit: str) -> str:
@@ -155,7 +167,7 @@ def report(reading: Reading, found: Findings) -> Report:
     """The checks of a reading and its findings, in the order of the filing."""
     book = Book(reading)
     filing = reading.filing
-    said = [*_differing(reading), *found.differing]
+    said = [*_differing(reading), *_misheaded(reading), *found.differing]
     placed = sorted(said, key=lambda finding: finding.spans[0])
     return Report(
         filing.company,
@@ -225,6 +237,48 @@ def _differing(reading: Reading) -> Iterator[Finding]:
         )
 
 
+def _misheaded(reading: Reading) -> Iterator[Finding]:
+    """The tables whose headings contradict the statement that their figures repeat."""
+    for table in (table for table in reading.tables if table.caveat):
+        facts = [fact for fact in reading.facts if fact.table == table.id and fact.period]
+        pair = next(filter(None, (_crossed(fact, facts) for fact in facts)), None)
+        if pair is None:
+            continue
+        under, meant = pair
+        own = [f for f in reading.facts if f.statement and _is_repeated(f, meant)]
+        heads = Span(table.span.start, table.rows[0].span.start)
+        yield Finding(
+            "headings = statement",
+            (heads, place_of(under), *map(place_of, own[:1])),
+            tuple(fact.id for fact in facts),
+            under.quantity.value,
+            meant.quantity.value,
+            str(under.quantity.unit),
+            f"{under.label.strip()} stands under {' '.join(under.column)} as "
+            f"{shown(under.quantity, presented(under.quantity))}, which is the statement's for "
+            f"{under.period}; for {meant.period} it gives {shown(meant.quantity, presented(meant.quantity))}.",
+        )
+
+
+def _crossed(fact: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """A fact that stands under the heading of another year, and that year's fact of its row."""
+    said = re.findall(r"\b(?:19|20)\d\d\b", " ".join(fact.column))
+    year = fact.period.end.year if fact.period else 0
+    if not said or int(said[-1]) == year:
+        return None
+    same = (f for f in facts if f.row == fact.row and f.period and fact.period)
+    meant = (
+        f for f in same
+        if f.period and fact.period and f.period.end.year == int(said[-1]) and f.period.months == fact.period.months
+    )  # fmt: skip
+    return next(((fact, other) for other in meant), None)
+
+
+def _is_repeated(fact: Fact, copy: Fact) -> bool:
+    same = fact.period == copy.period and fact.quantity.unit == copy.quantity.unit
+    return same and fact.quantity.value == copy.quantity.value
+
+
 def _words(check: Check, printed: Fact) -> str:
     """A check that differs in a sentence."""
     name = printed.label.strip() or "A total without a label"
@@ -252,6 +306,7 @@ def _excerpt(first: int, last: int, filing: Filing) -> Excerpt:
     lines = filing.lines
     numbers = range(max(1, first - _AROUND), min(len(lines), last + _AROUND) + 1)
     texts = {number: lines.text(number).rstrip() for number in numbers}
-    quote = " ".join(" ".join(texts[number].split()) for number in range(first, last + 1))
+    whole = " ".join(texts[number] for number in range(first, last + 1))
+    quote = " ".join(_DRAWN.sub(" ", whole).split())
     rows = tuple((number, text, first <= number <= last) for number, text in texts.items())
     return Excerpt((first, last), quote, rows)

@@ -47,9 +47,12 @@ class Held:
 def claims_held(book: Book) -> Iterator[Held]:
     """Every claim of a filing's sentences, in order."""
     held: list[Held] = []
+    before: tuple[int | None, str] = (None, "")  # the passage and the subject of the last claim
     for sentence in find_sentences(book.reading):
-        claims = tuple(claims_in(sentence.text, book.times))
+        about = before[1] if before[0] == sentence.passage else ""
+        claims = tuple(claims_in(sentence.text, book.times, about))
         if claims:
+            before = sentence.passage, claims[0].subject
             held += _held(sentence, claims, book)
     nearest: dict[object, Decimal] = {}
     for each in held:

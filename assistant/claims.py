@@ -130,12 +130,15 @@ def _lists() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
-def claims_in(sentence: str, times: FilingTimes) -> Iterator[Claim]:
-    """The claims of one sentence, whose white space is folded, in order."""
+def claims_in(sentence: str, times: FilingTimes, before: str = "") -> Iterator[Claim]:
+    """The claims of one sentence, whose white space is folded, in order.
+
+    `before`: what the sentence before speaks of, which "the reason for the decline of" is about.
+    """
     if len(sentence) > _MOST or not re.search(r"\d", sentence):
         return
     for clause in _clauses(_spelt_out(sentence)):
-        yield from _clause_claims(clause, times)
+        yield from _clause_claims(clause, times, before)
 
 
 def _spelt_out(sentence: str) -> str:
@@ -262,11 +265,19 @@ def _unsaid(between: str) -> str:
     return _lists()["about"].sub("", between)
 
 
-def _clause_claims(text: str, times: FilingTimes) -> Iterator[Claim]:
+# "The primary reason for the decline of …", "this increase of …": of what was spoken of before.
+_OF_BEFORE = re.compile(
+    r"(?:(?:primary|main|principal|major)\s+)?(?:reasons?|causes?|factors?)(?:\s+for)?|(?:this|these|such)(?:\s+\w+)?",
+    re.I,
+)
+
+
+def _clause_claims(text: str, times: FilingTimes, before: str) -> Iterator[Claim]:
     clause = _Clause.of(text)
     if clause is None:
         return
     subject = _subject(clause)
+    subject = before if _OF_BEFORE.fullmatch(subject) else subject
     said = [entry for entry in clause.times if entry.end <= clause.against and not entry.shift]
     later = [when for entry in said if (when := _when(entry, times)).alone]
     if not subject or not later:
