@@ -93,9 +93,11 @@ def _held(sentence: Sentence, claims: Sequence[Claim], book: Book) -> Iterator[H
         own = [claim for claim in claims if claim.subject == said]
         held = [_of(c, subject, sentence, book) if subject else Held(sentence, c) for c in own]
         is_borne_out = any(each.agrees for each in held)
+        off = [each for each in held if each.computed is not None and not each.agrees]
+        levels = sum(each.claim.sort is Sort.LEVEL for each in off)
         found += [
             each
-            if each.agrees or (is_borne_out and _is_meant(each)) or _is_slip(each)
+            if each.agrees or (is_borne_out and _is_meant(each)) or (levels == 1 and _is_slip(each))
             else Held(sentence, each.claim)
             for each in held
         ]

@@ -20,9 +20,9 @@ class Parts:
     """The names of a filing's parts: what its tables add up to a whole, in columns or in rows."""
 
     def __init__(self, reading: Reading) -> None:
-        stated = {normalised(fact.label) for fact in reading.facts if fact.statement}
-        self._names = {_bare(name) for name in _names(reading)} - {_bare(name) for name in stated}
-        self._names.discard("")
+        lines = {(fact.label, *fact.path) for fact in reading.facts if fact.statement}
+        stated = {_bare(name) for names in lines for name in names}
+        self._names = {_bare(name) for name in _names(reading)} - stated - {""}
 
     def hold(self, sentence: Sentence) -> bool:
         """Whether a sentence stands under the heading of a part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 
 def is_slip(difference: Decimal, step: Decimal) -> bool:
@@ -27,8 +27,8 @@ def _is_of_one_slip(steps: int) -> bool:
 def is_misprint(said: Decimal, meant: Decimal, step: Decimal) -> bool:
     """Whether a figure is another, rounded to its last digit, with one slip in its digits."""
     one = str(int((abs(said) / step).to_integral_value()))
-    for shift in (Decimal("-0.5"), Decimal("0.5")):  # rounded down, or up
-        other = str(int((abs(meant) / step + shift).to_integral_value()))
+    for rounding in (ROUND_FLOOR, ROUND_CEILING):
+        other = str(int((abs(meant) / step).to_integral_value(rounding)))
         if len(one) == len(other) and _slips(one, other):
             return True
     return False
