@@ -57,7 +57,16 @@ def differing_copies(reading: Reading) -> Iterator[Finding]:
 def _pairs(row: Sequence[Fact], stated: dict[_Key, _Line]) -> list[_Pair]:
     """The figures of a row with those of the line that it is named for."""
     line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
-    return [(fact, line[fact.period]) for fact in row if line and fact.period in line]
+    found = ((fact, _own(fact, line)) for fact in row if line)
+    return [(fact, own) for fact, own in found if own is not None]
+
+
+def _own(fact: Fact, line: _Line) -> Fact | None:
+    """A line's figure for a fact's time; a balance stands in summaries under its year."""
+    period = fact.period
+    if period is None or period in line or period.is_instant:
+        return line.get(period) if period else None
+    return next((own for at, own in line.items() if at.is_instant and at.end == period.end), None)
 
 
 def _key(fact: Fact) -> _Key:

@@ -29,7 +29,8 @@ def is_misprint(said: Decimal, meant: Decimal, step: Decimal) -> bool:
     one = str(int((abs(said) / step).to_integral_value()))
     for rounding in (ROUND_FLOOR, ROUND_CEILING):
         other = str(int((abs(meant) / step).to_integral_value(rounding)))
-        if len(one) == len(other) and _slips(one, other):
+        width = max(len(one), len(other))
+        if _slips(one.zfill(width), other.zfill(width)):
             return True
     return False
 

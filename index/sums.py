@@ -66,7 +66,7 @@ def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tupl
         for count in range(2, min(len(standing), _LONGEST) + 1):
             run = standing[-count:]
             off = _failing(run, (1,) * count, total, held)
-            if len(off) == 1 and _is_whole(run, off[0]):
+            if len(off) == 1 and (_is_whole(run, off[0]) or _is_off_by_slip(run, total, off[0])):
                 return count, (1,) * count
     for count in range(2, min(len(standing), _LONGEST) + 1):
         run = standing[-count:]
@@ -108,6 +108,11 @@ def _is_borne_out(
     others = [abs(total.value(other)) for other in held if other != column]
     is_precise = len(others) > 1 or others[0] >= total.slack * _PRECISE
     return is_precise and is_slip(miss, total.slack)
+
+
+def _is_off_by_slip(run: Sequence[Line], total: Line, column: int) -> bool:
+    miss = _sum(run, (1,) * len(run), column) - total.value(column)
+    return is_slip(miss, total.slack)
 
 
 def _is_whole(run: Sequence[Line], column: int) -> bool:
