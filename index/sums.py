@@ -60,7 +60,9 @@ def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tupl
     What holds for every other year and fails in one is a figure that does not foot.
     """
     held = [column for column in columns if total.value(column)]
-    if len(held) < 2:
+    if len(held) == 1:
+        return _alone(standing, total, held[0])
+    if not held:
         return None
     if _LABELLED_TOTAL.search(total.label):
         for count in range(2, min(len(standing), _LONGEST) + 1):
@@ -76,6 +78,16 @@ def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tupl
             if len(off) == 1 and _is_borne_out(run, signs, total, held, off[0]):
                 return count, signs
     return None
+
+
+def _alone(standing: list[Line], total: Line, column: int) -> tuple[int, tuple[int, ...]] | None:
+    """All the rows above a labelled total of one column, where a slip is all that is between."""
+    count = len(standing)
+    if not _FEW <= count <= _LONGEST or not _LABELLED_TOTAL.search(total.label):
+        return None
+    is_precise = abs(total.value(column)) >= total.slack * _PRECISE
+    off = is_precise and _is_whole(standing, column) and _is_off_by_slip(standing, total, column)
+    return (count, (1,) * count) if off else None
 
 
 def _failing(
