@@ -1,8 +1,9 @@
 """What a filing's sentences claim, held against what its tables print.
 
 A false alarm is worse than silence: a claim differs only where what it speaks of is a line or a
-metric of that very name, another claim of the sentence about it agrees, and it is a change or near
-enough to be meant for the same. All else that does not agree could not be matched.
+metric of that very name, and a slip of the pen makes the difference, or another claim of the sentence
+about it agrees, and it is a change or near enough to be meant for the same. All else that does not
+agree could not be matched, nor what stands under the heading of a part, or where something is left out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.claims import Claim, Sort, claims_in
+from assistant.claim_places import Parts
+from assistant.claims import Claim, Sort, claims_in, leaves_out
 from assistant.compute import Figure, evaluate
 from assistant.lexer import lex
 from assistant.operations import hints_of, subject_of
@@ -20,9 +22,11 @@ from assistant.sentences import Sentence, find_sentences
 from assistant.subjects import Subject
 from assistant.written import written_out
 from index.model import PURE, USD, USD_PER_SHARE, Period
+from index.slips import is_misprint
 
 _NEAR = Decimal("0.3")  # of the figure: what is further off was hardly meant for the same
 _HUNDRED = Decimal(100)
+_MANY = 100  # last digits: a figure of fewer may be like another by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,17 @@ def claims_held(book: Book) -> Iterator[Held]:
     """Every claim of a filing's sentences, in order."""
     held: list[Held] = []
     before: tuple[int | None, str] = (None, "")  # the passage and the subject of the last claim
+    parts, left_out = Parts(book.reading), set[str]()
     for sentence in find_sentences(book.reading):
+        if leaves_out(sentence.text):
+            left_out.add(sentence.section)
         about = before[1] if before[0] == sentence.passage else ""
         claims = tuple(claims_in(sentence.text, book.times, about))
         if claims:
             before = sentence.passage, claims[0].subject
-            held += _held(sentence, claims, book)
+            is_apart = sentence.section in left_out or parts.hold(sentence)
+            found = _held(sentence, claims, book)
+            held += (h if h.agrees or not is_apart else Held(h.sentence, h.claim) for h in found)
     nearest: dict[object, Decimal] = {}
     for each in held:
         if each.difference is not None:
@@ -69,8 +78,10 @@ def _about(held: Held) -> object:
 
 
 def _is_of_the_whole(held: Held, nearest: Mapping[object, Decimal]) -> bool:
-    """Whether a claim is the nearest of those about one figure: a further one speaks of a part."""
-    if held.agrees or held.difference is None:
+    """Whether a claim is the nearest of those about one figure: a further one speaks of a part,
+    unless it is the figure with a slip.
+    """
+    if held.agrees or held.difference is None or _is_slip(held):
         return True
     return (
         abs(held.difference) <= nearest[_about(held)] + held.claim.step
@@ -85,9 +96,11 @@ def _held(sentence: Sentence, claims: Sequence[Claim], book: Book) -> Iterator[H
         own = [claim for claim in claims if claim.subject == said]
         held = [_of(c, subject, sentence, book) if subject else Held(sentence, c) for c in own]
         is_borne_out = any(each.agrees for each in held)
+        off = [each for each in held if each.computed is not None and not each.agrees]
+        levels = sum(each.claim.sort is Sort.LEVEL for each in off)
         found += [
             each
-            if each.agrees or (is_borne_out and _is_meant(each))
+            if each.agrees or (is_borne_out and _is_meant(each)) or (levels == 1 and _is_slip(each))
             else Held(sentence, each.claim)
             for each in held
         ]
@@ -190,4 +203,13 @@ def _is_meant(held: Held) -> bool:
     if not computed or claim.sort is not Sort.LEVEL:
         return computed is not None
     scales = (claim.value, claim.value * 1000, claim.value / 1000)
-    return any(abs(value - computed) <= _NEAR * abs(computed) for value in scales)
+    is_near = any(abs(value - computed) <= _NEAR * abs(computed) for value in scales)
+    return is_near or is_misprint(claim.value, computed, claim.step)
+
+
+def _is_slip(held: Held) -> bool:
+    """Whether a level is what was computed with a slip in one of its digits, all of them told."""
+    claim, computed = held.claim, held.computed
+    if computed is None or claim.sort is not Sort.LEVEL or abs(claim.value) < claim.step * _MANY:
+        return False
+    return is_misprint(claim.value, computed, claim.step)

@@ -130,6 +130,11 @@ def _lists() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
+def leaves_out(sentence: str) -> bool:
+    """Whether a sentence says that the text after it speaks of other figures than the statements."""
+    return _lists()["left-out"].search(sentence) is not None
+
+
 def claims_in(sentence: str, times: FilingTimes, before: str = "") -> Iterator[Claim]:
     """The claims of one sentence, whose white space is folded, in order.
 

@@ -2,7 +2,7 @@
 
 python eval/quality.py [MEASURE…] runs all measures or those named, keeps their results in
 eval/results, says what changed since those kept there, and exits 1 when a target is missed.
-Measures: own, figures, words, several, conversations, answers, printed, statements. All but the first are
+Measures: own, figures, words, several, conversations, answers, printed, statements, edits, judged. All but the first are
 over ../shared/filings.
 """
 
@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
-from measures import statements
+from measures import edits, judged, statements
 from measures.model import MORE_FILINGS, QUESTIONS, ROOT
 
 from assistant.scorecard import keep, moves, outcomes_before
@@ -23,6 +25,7 @@ from assistant.scorecard import keep, moves, outcomes_before
 _COMMAND = Path(sys.executable).with_name("filing")
 _RESULTS = ROOT / "eval" / "results"
 _ANSWERS = "answers.jsonl"
+_TIEOUT = ROOT / "eval" / "tieout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ _MEASURES = (
     *_KINDS,
     *(asked.name for asked in _SHARED),
     statements.NAME,
+    edits.NAME,
+    judged.NAME,
 )
 
 
@@ -111,8 +116,10 @@ def _missed(wanted: list[str], filings: Path, out: Path) -> Iterator[str]:
             print(f"Not run: {asked.name}. There is no {_ANSWERS} in {_shown(filings)}.\n")
         elif not _asked(asked, filings / _ANSWERS, out):
             yield asked.name
-    if statements.NAME in wanted and not _stood(filings, out):
-        yield statements.NAME
+    taken = {statements.NAME: _stood, edits.NAME: _tried, judged.NAME: _judged}
+    for name, take in taken.items():
+        if name in wanted and not take(filings, out):
+            yield name
 
 
 def _asked(asked: Asked, path: Path, out: Path) -> bool:
@@ -132,14 +139,43 @@ def _stood(filings: Path, out: Path) -> bool:
     for line in statements.table(found):
         print(f"  {line}")
     print(statements.said(found))
-    before = outcomes_before(statements.NAME, out)
-    moved = moves(before, statements.outcomes(found))
+    _keep(statements, found, out)
+    return statements.is_met(found)
+
+
+def _tried(filings: Path, out: Path) -> bool:
+    """Makes each edit that is kept and shows which of the changes are found."""
+    kept = edits.read_edits(_TIEOUT / "edits.jsonl")
+    own = [edit for edit in kept if (filings / edit.file).is_file()]
+    print(f"{len(own)} filings with one figure changed, checked", flush=True)
+    found = list(edits.tried(own, filings))
+    for line in edits.table(found):
+        print(f"  {line}")
+    print(edits.said(found))
+    _keep(edits, found, out)
+    return edits.is_met(found)
+
+
+def _judged(filings: Path, out: Path) -> bool:
+    """Checks every filing of the folder and shows what of its report is true."""
+    paths = statements.filings_of(filings)
+    print(f"What is reported of {len(paths)} filings", flush=True)
+    found = list(judged.reported(paths, judged.read_judged(_TIEOUT / "judged.jsonl")))
+    for line in judged.failing(found):
+        print(f"  {line}")
+    print(judged.said(found))
+    _keep(judged, found, out)
+    return judged.is_met(found)
+
+
+def _keep(measure: ModuleType, found: Sequence[Any], out: Path) -> None:
+    """Keeps what a measure found, and shows what changed since it was last kept."""
+    before = outcomes_before(measure.NAME, out)
+    moved = moves(before, measure.outcomes(found))
     for change in moved or (["no change"] if before else []):
         print(f"Since the last run: {change}")
-    page = statements.markdown(found)
-    kept = keep(statements.NAME, statements.results(found), page, out)
+    kept = keep(measure.NAME, measure.results(found), measure.markdown(found), out)
     print(f"Kept in {_shown(kept)} and {kept.with_suffix('.md').name}\n")
-    return statements.is_met(found)
 
 
 def _shown(path: Path) -> str:

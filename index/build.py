@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from index.across import across
 from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
@@ -155,6 +156,7 @@ def _amounts(
     checks = (
         *sums,
         *note_footing(amended.tables, printed),
+        *across(amended.tables, printed),
         *agreement(printed),
         *tag_checks(printed, tagging),
     )

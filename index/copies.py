@@ -1,26 +1,30 @@
 """A statement's line that another table repeats: where one of the two prints another figure.
 
 Only a row that repeats the line is held against it: one of the same name, of which at least two
-periods agree. What then differs is a copy that was not kept in step.
+periods agree, or a row that a slip of the pen parts from the line, in a table of which other rows
+agree. What then differs is a copy that was not kept in step.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from index.findings import Finding
 from index.labels import normalised
 from index.model import Fact, Period, Reading, Unit, place_of
+from index.slips import is_misprint
 
 _LEAST = 2  # periods that agree, so that the row is a copy
+_MANY = 1_000  # last digits: two figures of so many are not near each other by chance
 # A statement by itself, as of the parent alone: another entity's figures.
 _STATEMENT = re.compile(r"\bstatements? of\b|\bbalance sheet|\bparent\b|\bregistrant only\b", re.I)
 
 _Line = dict[Period, Fact]
 _Key = tuple[str, Unit]
+_Pair = tuple[Fact, Fact]  # a copy, and the statement's own
 
 
 def differing_copies(reading: Reading) -> Iterator[Finding]:
@@ -40,42 +44,67 @@ def differing_copies(reading: Reading) -> Iterator[Finding]:
         else:
             rows[fact.table, fact.row].append(fact)
     names = {table.id: table.caption for table in reading.tables}
-    for row in rows.values():
-        yield from _differing(row, stated, names)
+    repeated: dict[str, list[list[_Pair]]] = defaultdict(list)
+    for (table, _), row in rows.items():
+        if len({fact.period for fact in row}) == len(row):  # else by segment or place as well
+            repeated[table].append(_pairs(row, stated))
+    for table, copied in repeated.items():
+        agreeing = sum(_is_same(*pair) for pairs in copied for pair in pairs)
+        for pairs in copied:
+            yield from _differing(pairs, agreeing, names.get(table) or "another table")
+
+
+def _pairs(row: Sequence[Fact], stated: dict[_Key, _Line]) -> list[_Pair]:
+    """The figures of a row with those of the line that it is named for."""
+    line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
+    found = ((fact, _own(fact, line)) for fact in row if line)
+    return [(fact, own) for fact, own in found if own is not None]
+
+
+def _own(fact: Fact, line: _Line) -> Fact | None:
+    """A line's figure for a fact's time; a balance stands in summaries under its year."""
+    period = fact.period
+    if period is None or period in line or period.is_instant:
+        return line.get(period) if period else None
+    return next((own for at, own in line.items() if at.is_instant and at.end == period.end), None)
 
 
 def _key(fact: Fact) -> _Key:
     return fact.concept or normalised(fact.label), fact.quantity.unit
 
 
-def _differing(
-    row: list[Fact], stated: dict[_Key, _Line], names: dict[str, str]
-) -> Iterator[Finding]:
-    if len({fact.period for fact in row}) < len(row):
-        return  # by segment or place as well: no copy of the line
-    line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
-    pairs = [(fact, line[fact.period]) for fact in row if line and fact.period in line]
-    agreeing = [copy for copy, own in pairs if _is_same(copy, own)]
-    if len(agreeing) < _LEAST or len(agreeing) <= len(pairs) / 2:
+def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Finding]:
+    """What differs of a row. `in_table`: how many figures of its table agree."""
+    agreeing = [pair for pair in pairs if _is_same(*pair)]
+    is_copy = len(agreeing) >= _LEAST and len(agreeing) > len(pairs) / 2
+    if not is_copy and in_table < _LEAST:
         return
     for copy, own in pairs:
-        if not _is_same(copy, own):
-            yield Finding(
-                "copy = statement",
-                (place_of(copy), place_of(own)),
-                (copy.id, own.id),
-                copy.quantity.value,
-                own.quantity.value,
-                str(copy.quantity.unit),
-                f"{copy.label.strip()} for {copy.period} is {copy.quantity.value:,f} in"
-                f" {names.get(copy.table) or 'another table'}, and {own.quantity.value:,f} in the statement.",
-            )
+        if _is_same(copy, own) or not (is_copy or _is_slip(copy, own)):
+            continue
+        yield Finding(
+            "copy = statement",
+            (place_of(copy), place_of(own)),
+            (copy.id, own.id),
+            copy.quantity.value,
+            own.quantity.value,
+            str(copy.quantity.unit),
+            f"{copy.label.strip()} for {copy.period} is {copy.quantity.value:,f} in"
+            f" {name}, and {own.quantity.value:,f} in the statement.",
+        )
 
 
 def _is_same(copy: Fact, own: Fact) -> bool:
     """Whether two prints are of one figure, as far as the coarser of them shows."""
     slack = max(_step(copy), _step(own))
     return abs(abs(copy.quantity.value) - abs(own.quantity.value)) <= slack
+
+
+def _is_slip(copy: Fact, own: Fact) -> bool:
+    """Whether a copy is the figure with a slip in one of many digits."""
+    step = max(_step(copy), _step(own))
+    digits = abs(own.quantity.value) / step if step else Decimal(0)
+    return digits >= _MANY and is_misprint(copy.quantity.value, own.quantity.value, step)
 
 
 def _step(fact: Fact) -> Decimal:

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise, product
+from itertools import pairwise
 
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
+from index.sums import Line, nearly, slack_of, summing, unit_of
 
 SCHEDULE_RULE = "schedule = printed"
 """The rule that holds a printed figure against the filing's financial data schedule."""
 
 _TOTAL = re.compile(
-    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|^$", re.I
+    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$",
+    re.I,
 )
-_LABELLED_TOTAL = re.compile(r"\W*total\b|net cash\b", re.I)
-_LONGEST = 24
-_LONGEST_SIGNED = 9
 _WIDE = 5  # last digits: what a per-share figure may be off for reasons of its own
 _FEW = 3  # columns, or rows: fewer would agree by chance
 
@@ -39,20 +37,6 @@ class Grade(StrEnum):
     FOOTS = "foots"
     UNCHECKED = "unchecked"
     DOES_NOT_FOOT = "does_not_foot"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of money, as the footing sees it: its fact in each column, None where blank."""
-
-    label: str
-    facts: tuple[Fact | None, ...]
-    ruled: bool
-    slack: Decimal
-
-    def value(self, column: int) -> Decimal:
-        fact = self.facts[column]
-        return fact.quantity.value if fact else Decimal(0)
 
 
 def footing(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Check, ...]:
@@ -129,13 +113,13 @@ def _joined(statements: Sequence[Table]) -> Iterator[list[Table]]:
         yield group
 
 
-def _lines(table: Table, facts: Sequence[Fact]) -> list[_Line]:
+def _lines(table: Table, facts: Sequence[Fact]) -> list[Line]:
     by_place = {(fact.row, fact.place): fact for fact in facts if fact.quantity.unit == USD}
-    lines: list[_Line] = []
+    lines: list[Line] = []
     for place, row in enumerate(table.rows):
         held = tuple(by_place.get((place, column)) for column in range(len(table.columns)))
         if any(held):
-            lines.append(_Line(row.label, held, row.ruled, _slack(held)))
+            lines.append(Line(row.label, held, row.ruled, slack_of(held)))
     return lines
 
 
@@ -148,12 +132,12 @@ def _footing(group: list[Table], by_table: dict[str, list[Fact]]) -> Iterator[Ch
             yield from _foot(table, lines)
 
 
-def _foot(table: Table, lines: list[_Line], rule: str = "footing") -> Iterator[Check]:
-    standing: list[_Line] = []
+def _foot(table: Table, lines: list[Line], rule: str = "footing") -> Iterator[Check]:
+    standing: list[Line] = []
     columns = range(len(table.columns))
     for line in lines:
         if line.ruled or _TOTAL.search(line.label):
-            run = _summing(standing, line, columns) or _nearly(standing, line, columns)
+            run = summing(standing, line, columns) or nearly(standing, line, columns)
             if run is not None:
                 count, signs = run
                 addends = standing[len(standing) - count :]
@@ -162,115 +146,8 @@ def _foot(table: Table, lines: list[_Line], rule: str = "footing") -> Iterator[C
         standing.append(line)
 
 
-def _summing(
-    standing: list[_Line], total: _Line, columns: range
-) -> tuple[int, tuple[int, ...]] | None:
-    """How many of the rows above add up to `total`, and with which signs; None if none do."""
-    if standing and total.ruled and _adds_up(standing[-1:], (1,), total, columns):
-        return 1, (1,)
-    for count in range(2, min(len(standing), _LONGEST) + 1):
-        run = standing[-count:]
-        if _adds_up(run, (1,) * count, total, columns):
-            return count, (1,) * count
-    for count in range(2, min(len(standing), _LONGEST_SIGNED) + 1):
-        run = standing[-count:]
-        for signs in _signings(count):
-            if _adds_up(run, signs, total, columns):
-                return count, signs
-    return None
-
-
-def _nearly(
-    standing: list[_Line], total: _Line, columns: range
-) -> tuple[int, tuple[int, ...]] | None:
-    """The rows that add up to a total in all columns but one; None if none do.
-
-    What holds for every other year and fails in one is a figure that does not foot. Where
-    rows are taken off, or no label says "total", it must hold for two years at least.
-    """
-    held = [column for column in columns if total.value(column)]
-    if len(held) < 2:
-        return None
-    if not _LABELLED_TOTAL.match(total.label):
-        return _nearly_signed(standing, total, held)
-    for count in range(2, min(len(standing), _LONGEST) + 1):
-        run = standing[-count:]
-        good = [
-            column
-            for column in held
-            if _adds_up(run, (1,) * count, total, range(column, column + 1))
-        ]
-        if len(good) == len(held) - 1:
-            return count, (1,) * count
-    return None
-
-
-def _nearly_signed(
-    standing: list[_Line], total: _Line, held: list[int]
-) -> tuple[int, tuple[int, ...]] | None:
-    """As `_nearly`, whatever the signs; what rounding may leave is no failure."""
-    if len(held) < _FEW or not total.ruled:
-        return None
-    for count in range(_FEW, min(len(standing), _LONGEST_SIGNED) + 1):
-        run = standing[-count:]
-        for signs in _signings(count):
-            off = [
-                column
-                for column in held
-                if not _adds_up(run, signs, total, range(column, column + 1))
-            ]
-            if len(off) == 1 and _misses(run, signs, total, off[0]):
-                return count, signs
-            if len(off) < 2:
-                return None
-    return None
-
-
-def _misses(run: Sequence[_Line], signs: Sequence[int], total: _Line, column: int) -> bool:
-    """Whether a sum fails by more than rounding could explain."""
-    reached = sum(
-        (sign * line.value(column) for line, sign in zip(run, signs, strict=True)), Decimal(0)
-    )
-    return abs(reached - total.value(column)) > total.slack * len(run)
-
-
-def _signings(count: int) -> Iterator[tuple[int, ...]]:
-    """Signs for a run of rows that begins with a plus, fewest changes of sign first."""
-    choices = [(1, *rest) for rest in product((1, -1), repeat=count - 1)]
-    return iter(sorted(choices, key=lambda signs: sum(a != b for a, b in pairwise(signs))))
-
-
-def _adds_up(run: Sequence[_Line], signs: Sequence[int], total: _Line, columns: range) -> bool:
-    slack = total.slack * max(1, len(run) // 4)
-    found = False
-    for column in columns:
-        if total.facts[column] is None:
-            continue
-        found = found or total.value(column) != 0
-        reached = sum(
-            (sign * line.value(column) for line, sign in zip(run, signs, strict=True)), Decimal(0)
-        )
-        if abs(reached - total.value(column)) > slack:
-            return False
-    return found
-
-
-def _slack(facts: Sequence[Fact | None]) -> Decimal:
-    """One unit of the last printed digit of a row: what rounding may leave."""
-    return max(_unit(fact) for fact in facts if fact is not None)
-
-
-def _unit(fact: Fact) -> Decimal:
-    """What the last printed digit of a figure is worth, in ones."""
-    if not fact.cell.value:
-        return Decimal(1)
-    exponent = fact.cell.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(step * fact.quantity.value / fact.cell.value)
-
-
 def _sum_checks(
-    rule: str, table: Table, total: _Line, addends: Sequence[_Line], signs: Sequence[int]
+    rule: str, table: Table, total: Line, addends: Sequence[Line], signs: Sequence[int]
 ) -> Iterator[Check]:
     for column in range(len(table.columns)):
         printed = total.facts[column]
@@ -283,10 +160,12 @@ def _sum_checks(
         expected = sum(
             (fact.quantity.value * sign for fact, sign in held if fact is not None), Decimal(0)
         )
-        yield _check(rule, printed, operands, expected, _unit(printed) * max(1, len(addends) // 4))
+        yield _check(
+            rule, printed, operands, expected, unit_of(printed) * max(1, len(addends) // 4)
+        )
 
 
-def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
+def _roll_forward(table: Table, lines: list[Line]) -> Iterator[Check]:
     """Equity by column: an opening balance and the movements give the closing one."""
     marks = [place for place, line in enumerate(lines) if _is_balance(line)]
     for first, last in pairwise(marks):
@@ -305,24 +184,24 @@ def _roll_forward(table: Table, lines: list[_Line]) -> Iterator[Check]:
                 printed,
                 tuple((fact.id, 1) for fact in held),
                 expected,
-                _unit(printed),
+                unit_of(printed),
             )
 
 
-def _movements(lines: Sequence[_Line]) -> list[_Line]:
+def _movements(lines: Sequence[Line]) -> list[Line]:
     """The lines without the comprehensive income that sums net income and other lines."""
     if not any(_NET_INCOME.match(line.label) for line in lines):
         return list(lines)
     return [line for line in lines if not _COMPREHENSIVE.match(line.label)]
 
 
-def _follows(opening: _Line, closing: _Line) -> bool:
+def _follows(opening: Line, closing: Line) -> bool:
     """Whether the closing balance is later: a block of an earlier year starts anew."""
     dates = [next(f.period for f in line.facts if f is not None) for line in (opening, closing)]
     return dates[0] is not None and dates[1] is not None and dates[0].end < dates[1].end
 
 
-def _is_balance(line: _Line) -> bool:
+def _is_balance(line: Line) -> bool:
     periods = [fact.period for fact in line.facts if fact is not None and fact.period is not None]
     return 2 * sum(period.is_instant for period in periods) > len(periods)
 
@@ -369,7 +248,11 @@ def _same(rule: str, facts: Sequence[Fact], one: str, other: str) -> Iterator[Ch
 
 def _equal(rule: str, printed: Fact, other: Fact) -> Check:
     return _check(
-        rule, printed, ((other.id, 1),), other.quantity.value, max(_unit(printed), _unit(other)) / 2
+        rule,
+        printed,
+        ((other.id, 1),),
+        other.quantity.value,
+        max(unit_of(printed), unit_of(other)) / 2,
     )
 
 
@@ -418,7 +301,7 @@ def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
         checks = list(_per_share_checks(facts, per_share, shares))
         agreeing = [check for check in checks if check.verdict is Verdict.AGREES]
         by_id = {fact.id: fact for fact in facts}
-        wide = [c for c in checks if abs(c.difference) > _WIDE * _unit(by_id[c.printed])]
+        wide = [c for c in checks if abs(c.difference) > _WIDE * unit_of(by_id[c.printed])]
         yield from checks if len(wide) == 1 and len(agreeing) >= _FEW else agreeing
 
 
@@ -434,4 +317,4 @@ def _per_share_checks(facts: Sequence[Fact], per_share: str, shares: str) -> Ite
         if count.quantity.value:
             operands = ((income.id, 1), (count.id, 1))
             expected = income.quantity.value / count.quantity.value
-            yield _check("per share = income / shares", fact, operands, expected, _unit(fact))
+            yield _check("per share = income / shares", fact, operands, expected, unit_of(fact))

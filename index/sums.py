@@ -1,0 +1,169 @@
+"""Which rows above a total add up to it, and with which signs.
+
+A total holds in every column alike. What holds in all columns but one is a figure that does not
+foot there; where few columns bear that out, it must look like a slip of the pen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise, product
+
+from index.model import Fact
+from index.slips import is_slip
+
+_LABELLED_TOTAL = re.compile(r"^\W*total\b|^\W*net cash\b|cash.*\bend\b", re.I)
+_LONGEST = 24
+_LONGEST_SIGNED = 9
+_FEW = 3  # columns: fewer would agree by chance
+_PRECISE = 1_000  # last digits of a total that no other sum comes to by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of money, as the footing sees it: its fact in each column, None where blank."""
+
+    label: str
+    facts: tuple[Fact | None, ...]
+    ruled: bool
+    slack: Decimal
+
+    def value(self, column: int) -> Decimal:
+        fact = self.facts[column]
+        return fact.quantity.value if fact else Decimal(0)
+
+
+def summing(
+    standing: list[Line], total: Line, columns: range
+) -> tuple[int, tuple[int, ...]] | None:
+    """How many of the rows above add up to `total`, and with which signs; None if none do."""
+    if standing and total.ruled and _adds_up(standing[-1:], (1,), total, columns):
+        return 1, (1,)
+    for count in range(2, min(len(standing), _LONGEST) + 1):
+        run = standing[-count:]
+        if _adds_up(run, (1,) * count, total, columns):
+            return count, (1,) * count
+    for count in range(2, min(len(standing), _LONGEST_SIGNED) + 1):
+        run = standing[-count:]
+        for signs in _signings(count):
+            if _adds_up(run, signs, total, columns):
+                return count, signs
+    return None
+
+
+def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tuple[int, ...]] | None:
+    """The rows that add up to a total in all columns but one; None if none do.
+
+    What holds for every other year and fails in one is a figure that does not foot.
+    """
+    held = [column for column in columns if total.value(column)]
+    if len(held) == 1:
+        return _alone(standing, total, held[0])
+    if not held:
+        return None
+    if _LABELLED_TOTAL.search(total.label):
+        for count in range(2, min(len(standing), _LONGEST) + 1):
+            run = standing[-count:]
+            off = _failing(run, (1,) * count, total, held)
+            if len(off) == 1 and (_is_whole(run, off[0]) or _is_off_by_slip(run, total, off[0])):
+                return count, (1,) * count
+    for count in range(2, min(len(standing), _LONGEST) + 1):
+        run = standing[-count:]
+        signed = _signings(count) if count <= _LONGEST_SIGNED else iter([(1,) * count])
+        for signs in signed:
+            off = _failing(run, signs, total, held)
+            if len(off) == 1 and _is_borne_out(run, signs, total, held, off[0]):
+                return count, signs
+    return None
+
+
+def _alone(standing: list[Line], total: Line, column: int) -> tuple[int, tuple[int, ...]] | None:
+    """All the rows above a labelled total of one column, where a slip is all that is between."""
+    count = len(standing)
+    if not _FEW <= count <= _LONGEST or not _LABELLED_TOTAL.search(total.label):
+        return None
+    is_precise = abs(total.value(column)) >= total.slack * _PRECISE
+    off = is_precise and _is_whole(standing, column) and _is_off_by_slip(standing, total, column)
+    return (count, (1,) * count) if off else None
+
+
+def _failing(
+    run: Sequence[Line], signs: Sequence[int], total: Line, held: Sequence[int]
+) -> list[int]:
+    """The columns in which rows do not add up to a total; two are as good as all."""
+    off: list[int] = []
+    for column in held:
+        if not _adds_up(run, signs, total, range(column, column + 1)):
+            off.append(column)
+            if len(off) > 1:
+                break
+    return off
+
+
+def _is_borne_out(
+    run: Sequence[Line], signs: Sequence[int], total: Line, held: Sequence[int], column: int
+) -> bool:
+    """Whether the other columns show that the rows are meant to add up, and one is no rounding.
+
+    Two others do where the total is ruled; of few rows or columns, only with a slip.
+    """
+    if not _is_whole(run, column):
+        return False
+    miss = abs(_sum(run, signs, column) - total.value(column))
+    if miss <= total.slack * len(run):
+        return False
+    if len(held) > 2 and total.ruled and (len(run) > 2 or len(held) > _FEW):
+        return True
+    others = [abs(total.value(other)) for other in held if other != column]
+    is_precise = len(others) > 1 or others[0] >= total.slack * _PRECISE
+    return is_precise and is_slip(miss, total.slack)
+
+
+def _is_off_by_slip(run: Sequence[Line], total: Line, column: int) -> bool:
+    miss = _sum(run, (1,) * len(run), column) - total.value(column)
+    return is_slip(miss, total.slack)
+
+
+def _is_whole(run: Sequence[Line], column: int) -> bool:
+    """Whether every row has a figure, or none: a blank beside others may not have been read."""
+    return len({line.facts[column] is None for line in run}) == 1
+
+
+def _sum(run: Sequence[Line], signs: Sequence[int], column: int) -> Decimal:
+    pairs = zip(run, signs, strict=True)
+    return sum((sign * line.value(column) for line, sign in pairs), Decimal(0))
+
+
+def _signings(count: int) -> Iterator[tuple[int, ...]]:
+    """Signs for a run of rows that begins with a plus, fewest changes of sign first."""
+    choices = [(1, *rest) for rest in product((1, -1), repeat=count - 1)]
+    return iter(sorted(choices, key=lambda signs: sum(a != b for a, b in pairwise(signs))))
+
+
+def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: range) -> bool:
+    slack = total.slack * max(1, len(run) // 4)
+    found = False
+    for column in columns:
+        if total.facts[column] is None:
+            continue
+        found = found or total.value(column) != 0
+        if abs(_sum(run, signs, column) - total.value(column)) > slack:
+            return False
+    return found
+
+
+def slack_of(facts: Sequence[Fact | None]) -> Decimal:
+    """One unit of the last printed digit of a row: what rounding may leave."""
+    return max(unit_of(fact) for fact in facts if fact is not None)
+
+
+def unit_of(fact: Fact) -> Decimal:
+    """What the last printed digit of a figure is worth, in ones."""
+    if not fact.cell.value:
+        return Decimal(1)
+    exponent = fact.cell.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(step * fact.quantity.value / fact.cell.value)
