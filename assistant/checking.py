@@ -16,6 +16,7 @@ from assistant.claims import Sort
 from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
+from assistant.unproved import NAMES
 from index.copies import differing_copies
 from index.findings import Finding, Findings
 from index.library import Library
@@ -33,13 +34,6 @@ from index.tieout import SCHEDULE_RULE, Grade
 
 SCHEDULE = "financial data schedule"
 _AROUND = 3  # lines shown before and after a place
-NAMES = {
-    StatementKind.BALANCE_SHEET: "balance sheet",
-    StatementKind.INCOME: "income statement",
-    StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
-    StatementKind.CASH_FLOWS: "cash flows",
-    StatementKind.EQUITY: "equity",
-}
 
 
 @dataclass(frozen=True, slots=True)
