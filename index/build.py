@@ -15,6 +15,7 @@ from index.content import digest_of, read_bytes
 from index.corrections import NO_CORRECTIONS, Corrections
 from index.corrections_applied import amend, amounts_as_corrected, as_corrected, outcomes
 from index.cover import cover_facts, form_of, shares_of
+from index.cross_checks import cross_checks
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
 from index.exhibits import annex_sections, schedule_sections
@@ -156,6 +157,7 @@ def _amounts(
         *sums,
         *note_footing(amended.tables, printed),
         *agreement(printed),
+        *cross_checks(printed),
         *tag_checks(printed, tagging),
     )
     in_labels = tagged(label_facts(filing, amended.tables, len(printed)), tagging)

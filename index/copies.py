@@ -74,11 +74,11 @@ def _differing(
 
 def _is_same(copy: Fact, own: Fact) -> bool:
     """Whether two prints are of one figure, as far as the coarser of them shows."""
-    slack = max(_step(copy), _step(own))
+    slack = max(last_digit(copy), last_digit(own))
     return abs(abs(copy.quantity.value) - abs(own.quantity.value)) <= slack
 
 
-def _step(fact: Fact) -> Decimal:
+def last_digit(fact: Fact) -> Decimal:
     """What the last printed digit is worth, in ones."""
     if not fact.cell.value:
         return Decimal(0)
