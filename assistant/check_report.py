@@ -30,6 +30,7 @@ def told(report: Report, width: int) -> Iterator[str]:
     yield ""
     if report.is_clean:
         yield "Nothing disagrees."
+    if not report.findings:
         return
     count = len(report.findings)
     yield f"{count} {'finding' if count == 1 else 'findings'}:"

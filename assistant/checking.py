@@ -26,6 +26,7 @@ from index.model import (
     Fact,
     Filing,
     Reading,
+    Span,
     StatementKind,
     Verdict,
     place_of,
@@ -91,7 +92,8 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        return not self.findings
+        """Whether nothing disagrees; what was restated since an earlier filing does not."""
+        return all(finding.verdict is not Verdict.DIFFERS for finding in self.findings)
 
 
 def checked(library: Library, filing: str) -> Report:
@@ -239,6 +241,11 @@ def _disagreement(finding: Finding, reading: Reading) -> Disagreement:
         finding.unit,
         finding.text,
     )
+
+
+def excerpt_of(span: Span, filing: Filing) -> Excerpt:
+    """A place of the filing with the lines around it."""
+    return _excerpt(*filing.lines.range(span), filing)
 
 
 def _excerpt(first: int, last: int, filing: Filing) -> Excerpt:

@@ -55,11 +55,11 @@ def _differing(
         return  # by segment or place as well: no copy of the line
     line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
     pairs = [(fact, line[fact.period]) for fact in row if line and fact.period in line]
-    agreeing = [copy for copy, own in pairs if _is_same(copy, own)]
+    agreeing = [copy for copy, own in pairs if is_same(copy, own)]
     if len(agreeing) < _LEAST or len(agreeing) <= len(pairs) / 2:
         return
     for copy, own in pairs:
-        if not _is_same(copy, own):
+        if not is_same(copy, own):
             yield Finding(
                 "copy = statement",
                 (place_of(copy), place_of(own)),
@@ -72,7 +72,7 @@ def _differing(
             )
 
 
-def _is_same(copy: Fact, own: Fact) -> bool:
+def is_same(copy: Fact, own: Fact) -> bool:
     """Whether two prints are of one figure, as far as the coarser of them shows."""
     slack = max(last_digit(copy), last_digit(own))
     return abs(abs(copy.quantity.value) - abs(own.quantity.value)) <= slack
