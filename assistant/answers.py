@@ -21,7 +21,7 @@ from assistant.model import (
     Value,
 )
 from assistant.plans import Decline
-from index.model import Period
+from index.model import Fact, Period
 
 
 def declined(plan: Decline, question: str, book: Book) -> Refusal:
@@ -95,6 +95,13 @@ def missing_of(
     if printed:
         text += f" It gives it for: {printed}."
     return Refusal(question, reason, text, searched(book), nearest, (), citations.all())
+
+
+def unreliable_of(fact: Fact, why: str, question: str, book: Book) -> Refusal:
+    """Why a figure that was read is not given: the cell itself is at fault."""
+    citations = Citations(book)
+    nearest = (Nearest(title(fact.label), citations.of(fact)),)
+    return Refusal(question, Reason.UNRELIABLE, why, searched(book), nearest, (), citations.all())
 
 
 def when_of(outcome: Figure, period: Period | None) -> str:

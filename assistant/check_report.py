@@ -24,12 +24,15 @@ def told(report: Report, width: int) -> Iterator[str]:
     """The report as lines of at most `width` characters: a verdict each, then what disagrees."""
     yield visible(f"{report.company}, {report.form} for {report.period}")
     yield ""
+    if not report.statements:
+        yield f"{_INDENT}No statement was found and no table with a sum: nothing to add up."
     rows = [(_INDENT + each.statement, verdict_of(each), _counts(each)) for each in report.statements]  # fmt: skip
     yield from columns(rows, frozenset(), width)
     yield from _filled(f"{_INDENT}{_claims(report)}", width)
     yield ""
     if report.is_clean:
         yield "Nothing disagrees."
+    if not report.findings:
         return
     count = len(report.findings)
     yield f"{count} {'finding' if count == 1 else 'findings'}:"

@@ -17,6 +17,7 @@ from assistant.claims import Claim, Sort
 from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
+from assistant.unproved import NAMES
 from index.copies import differing_copies
 from index.findings import Finding, Findings
 from index.library import Library
@@ -36,13 +37,6 @@ from index.tieout import SCHEDULE_RULE, Grade
 SCHEDULE = "financial data schedule"
 _DRAWN = re.compile(r"</?[A-Z]+>|[-=_]{4,}")  # tags and rules, which say nothing
 _AROUND = 3  # lines shown before and after a place
-NAMES = {
-    StatementKind.BALANCE_SHEET: "balance sheet",
-    StatementKind.INCOME: "income statement",
-    StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
-    StatementKind.CASH_FLOWS: "cash flows",
-    StatementKind.EQUITY: "equity",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,8 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        return not self.findings
+        """Whether nothing disagrees; what was restated since an earlier filing does not."""
+        return all(finding.verdict is not Verdict.DIFFERS for finding in self.findings)
 
 
 def checked(library: Library, filing: str) -> Report:
@@ -299,6 +294,11 @@ def _disagreement(finding: Finding, reading: Reading) -> Disagreement:
         finding.unit,
         finding.text,
     )
+
+
+def excerpt_of(span: Span, filing: Filing) -> Excerpt:
+    """A place of the filing with the lines around it."""
+    return _excerpt(*filing.lines.range(span), filing)
 
 
 def _excerpt(first: int, last: int, filing: Filing) -> Excerpt:

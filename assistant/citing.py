@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.book import Book
 from assistant.compute import Operand
 from assistant.model import Answer, Citation
+from assistant.unproved import unproved
 from index.model import Fact, Span, StatementKind
 
 _STATEMENT_NAMES = {
@@ -65,7 +66,8 @@ def placed_in(citation: Citation, citations: list[Citation]) -> int:
 def warnings(operands: Sequence[Operand], book: Book) -> tuple[str, ...]:
     """What the tie-out says of the places that the operands stand in, and what is corrected."""
     said = [note for operand in operands for note in book.contradictions(operand.fact)]
-    return (*dict.fromkeys(said), *corrected_in(operand.fact for operand in operands))
+    facts = [operand.fact for operand in operands]
+    return (*dict.fromkeys((*unproved(facts, book), *said)), *corrected_in(facts))
 
 
 def corrected_in(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -291,13 +291,13 @@ def _clause_claims(text: str, times: FilingTimes, before: str) -> Iterator[Claim
     moved = [
         a for a in clause.amounts if clause.move < a.start < clause.against and a not in levels
     ]
-    before = [a for a in clause.amounts if a.start >= clause.against]
+    ahead = [a for a in clause.amounts if a.start >= clause.against]
     if not (_is_in_step(levels, said) and _is_in_step(moved, said)):
         return
     earlier = _earlier(clause, later, times)
     for amount, when, _ in _paired(levels, later, earlier):
         yield _claim(Sort.LEVEL, subject, when.alone, amount, 1)
-    for amount, _, then in _paired(before, later, earlier):
+    for amount, _, then in _paired(ahead, later, earlier):
         yield _claim(Sort.LEVEL, subject, then.alone, amount, 1)
     for unit, sort in _SORTS.items():
         of_unit = [a for a in moved if a.unit == unit]

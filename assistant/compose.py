@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from assistant.answers import answer_of, declined, missing_of, when_of
+from assistant.answers import answer_of, declined, missing_of, unreliable_of, when_of
 from assistant.book import Book
 from assistant.citing import Citations, corrected_in
 from assistant.compose_groups import ranked, tested
@@ -59,6 +59,7 @@ from assistant.plans import (
     Series,
     Tested,
 )
+from assistant.unproved import fault_in
 from index.model import (
     PURE,
     Period,
@@ -103,6 +104,9 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
     if not is_reported(outcome.quantity):
         text = f"That comes out in {outcome.quantity.unit}, which is no unit of a reported figure."
         return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
+    at_fault = fault_in((operand.fact for operand in outcome.operands), book)
+    if at_fault is not None:
+        return unreliable_of(*at_fault, question, book)
     unit = plan.unit or printed_as(outcome.quantity, outcome.fact)
     if unit is Presentation.PERCENT and outcome.quantity.unit != PURE:
         unit = presentation(outcome.quantity)

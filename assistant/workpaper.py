@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.book import Book
-from assistant.checking import NAMES, Report
+from assistant.checking import Report
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Name
 from assistant.layout import line_words, period_words
 from assistant.metrics import metrics
 from assistant.model import Presentation
+from assistant.unproved import NAMES
 from index.errors import LibraryError
 from index.model import Check, Fact, Period, Reading, Table, Verdict
 

@@ -16,6 +16,7 @@ from index.content import digest_of, read_bytes
 from index.corrections import NO_CORRECTIONS, Corrections
 from index.corrections_applied import amend, amounts_as_corrected, as_corrected, outcomes
 from index.cover import cover_facts, form_of, shares_of
+from index.cross_checks import cross_checks
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
 from index.exhibits import annex_sections, schedule_sections
@@ -158,6 +159,7 @@ def _amounts(
         *note_footing(amended.tables, printed),
         *across(amended.tables, printed),
         *agreement(printed),
+        *cross_checks(printed),
         *tag_checks(printed, tagging),
     )
     in_labels = tagged(label_facts(filing, amended.tables, len(printed)), tagging)

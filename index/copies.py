@@ -49,7 +49,7 @@ def differing_copies(reading: Reading) -> Iterator[Finding]:
         if len({fact.period for fact in row}) == len(row):  # else by segment or place as well
             repeated[table].append(_pairs(row, stated))
     for table, copied in repeated.items():
-        agreeing = sum(_is_same(*pair) for pairs in copied for pair in pairs)
+        agreeing = sum(is_same(*pair) for pairs in copied for pair in pairs)
         for pairs in copied:
             yield from _differing(pairs, agreeing, names.get(table) or "another table")
 
@@ -75,12 +75,12 @@ def _key(fact: Fact) -> _Key:
 
 def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Finding]:
     """What differs of a row. `in_table`: how many figures of its table agree."""
-    agreeing = [pair for pair in pairs if _is_same(*pair)]
+    agreeing = [pair for pair in pairs if is_same(*pair)]
     is_copy = len(agreeing) >= _LEAST and len(agreeing) > len(pairs) / 2
     if not is_copy and in_table < _LEAST:
         return
     for copy, own in pairs:
-        if _is_same(copy, own) or not (is_copy or _is_slip(copy, own)):
+        if is_same(copy, own) or not (is_copy or _is_slip(copy, own)):
             continue
         yield Finding(
             "copy = statement",
@@ -94,20 +94,20 @@ def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Fin
         )
 
 
-def _is_same(copy: Fact, own: Fact) -> bool:
+def is_same(copy: Fact, own: Fact) -> bool:
     """Whether two prints are of one figure, as far as the coarser of them shows."""
-    slack = max(_step(copy), _step(own))
+    slack = max(last_digit(copy), last_digit(own))
     return abs(abs(copy.quantity.value) - abs(own.quantity.value)) <= slack
 
 
 def _is_slip(copy: Fact, own: Fact) -> bool:
     """Whether a copy is the figure with a slip in one of many digits."""
-    step = max(_step(copy), _step(own))
+    step = max(last_digit(copy), last_digit(own))
     digits = abs(own.quantity.value) / step if step else Decimal(0)
     return digits >= _MANY and is_misprint(copy.quantity.value, own.quantity.value, step)
 
 
-def _step(fact: Fact) -> Decimal:
+def last_digit(fact: Fact) -> Decimal:
     """What the last printed digit is worth, in ones."""
     if not fact.cell.value:
         return Decimal(0)

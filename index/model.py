@@ -373,6 +373,7 @@ class Verdict(StrEnum):
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    RESTATED = "restated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
+from index.cross_checks import LINE_RULES
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
 from index.sums import Line, nearly, slack_of, summing, unit_of
 
@@ -83,13 +84,14 @@ def grades(
     for check in checks:
         if check.rule == SCHEDULE_RULE:
             continue
+        proves = bool(check.operands) and check.rule not in LINE_RULES
         for number in (check.printed, *(number for number, _ in check.operands)):
             table = table_of[number]
             if table not in result:
                 continue
             if check.verdict is Verdict.DIFFERS:
                 result[table] = Grade.DOES_NOT_FOOT
-            elif check.operands and result[table] is Grade.UNCHECKED:
+            elif proves and result[table] is Grade.UNCHECKED:
                 result[table] = Grade.FOOTS
     return result
 

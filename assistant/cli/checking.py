@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.common import PATH, filing_option, home_of, home_option, say
-
-if TYPE_CHECKING:
-    pass
 
 _DISAGREES = 3
 
@@ -29,7 +25,8 @@ def check(
     """Prove a filing's numbers: what foots, what agrees, what contradicts.
 
     Statements and notes are added up, held against one another, and against what the text claims
-    of them. Exits 0 where all that was checked agrees, 3 where something does not, 1 on an error.
+    of them; what was restated since an earlier filing of the library is told as well. Exits 0
+    where all that was checked agrees, 3 where something does not, 1 on an error.
 
     \b
     Examples:
@@ -41,9 +38,10 @@ def check(
     from assistant.checking import checked
     from assistant.indexing import find_filing
     from assistant.render import width_of
+    from assistant.restated import with_restated
 
     library, entry = find_filing(filing, home_of(context, home))
-    report = checked(library, entry.id)
+    report = with_restated(checked(library, entry.id), library, entry.id)
     if html is not None:
         _write(html, as_page(report))
     if as_json:

@@ -136,6 +136,38 @@ def test_the_report_is_told_in_the_width_given(of_text: Mended) -> None:
         assert "3 findings:" in lines
 
 
+def test_a_filing_without_statements_says_so(sample: Path) -> None:
+    first = sample.read_text(encoding="utf-8").splitlines()[:60]
+    reading = read_content("\n".join([*first, "", "SIGNATURES", ""]).encode(), sample.name)
+    found = report(reading, findings(Book(reading)))
+    assert (found.statements, found.is_clean) == ((), True)
+    assert any("No statement was found" in line for line in told(found, 80))
+    assert max(map(len, told(found, 80))) <= 80
+
+
+def test_signs_for_a_terminal_and_markup_are_shown_and_not_sent(of_text: Mended) -> None:
+    hostile = '\x1b[31m\x07<img src=x onerror="1">'
+    found = of_text(
+        ("increased  18.2  and  7.8", "increased  18.2  and  9.8"),
+        ("Research and development  expenses were", f"{hostile} expenses were"),
+    )
+    assert not found.is_clean
+    assert not re.search(r"[\x00-\x1f]", "".join(told(found, 80)))
+    page = as_page(found)
+    assert "<img" not in page
+    assert not re.search(r"[\x00-\x08\x0b-\x1f]", page)
+
+
+def test_findings_are_the_same_between_runs(of_text: Mended) -> None:
+    wrong = (
+        ("increased  18.2  and  7.8", "increased  18.2  and  9.8"),
+        ("2003 was $0.6 million and $1.1 million", "2003 was $0.6 million and $1.4 million"),
+    )
+    first = of_text(*wrong)
+    assert as_record(first) == as_record(of_text(*wrong))
+    assert len(first.findings) == 2
+
+
 def test_the_record_has_what_the_design_says(of_text: Mended) -> None:
     record = json.loads(json.dumps(as_record(of_text(SLIP))))  # fmt: skip
     assert set(record) >= {"statements", "findings"}

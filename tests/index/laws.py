@@ -268,9 +268,11 @@ def checks_that_do_not_recompute(reading: Reading) -> list[object]:
         agreed = check.rule == "tag = printed" and not check.difference  # in its digits
         if not agreed and check.difference != value - check.expected:
             broken.append((check.rule, check.printed))
-        elif check.rule in ("footing", "roll-forward"):
-            total = sum((facts[n].quantity.value * sign for n, sign in check.operands), Decimal(0))
-            if total != check.expected:
+        elif check.rule not in ("tag = printed", "schedule = printed"):
+            values = [facts[number].quantity.value * sign for number, sign in check.operands]
+            is_ratio = check.rule.startswith("per share")
+            reached = values[0] / values[1] if is_ratio else sum(values, Decimal(0))
+            if reached != check.expected:
                 broken.append((check.rule, check.printed))
     return broken
 

@@ -33,6 +33,8 @@ def test_every_total_of_the_sample_is_footed() -> None:
         "net income = equity statement's net income",
         "cash = balance sheet's cash",
         "per share = income / shares",
+        "equity = balance sheet's equity",
+        "movement = change of the balance",
     ],
 )
 def test_the_statements_of_the_sample_agree(rule: str) -> None:
@@ -99,3 +101,29 @@ def test_a_year_below_a_later_one_does_not_follow_it(
     request.getfixturevalue("shared_filings")
     differing = {check.rule for check in read(filing).checks if check.verdict is Verdict.DIFFERS}
     assert "roll-forward" not in differing
+
+
+def test_a_total_of_the_equity_statement_is_held_against_the_balance_sheet() -> None:
+    """Two dates agree; the one that is changed differs, from the balance sheet's line."""
+    line = max(footed(read(SAMPLE)) & set(range(260, 300)))
+    old = read(SAMPLE).filing.lines.text(line).split()[-1]
+    reading = misprinted(line, old, f"{old[:-1]}{(int(old[-1]) + 1) % 10}")
+    differing = {c.rule for c in reading.checks if c.verdict is Verdict.DIFFERS}
+    assert "equity = balance sheet's equity" in differing
+    assert not any(
+        c.verdict is Verdict.DIFFERS for c in reading.checks if c.rule.startswith("movement")
+    )
+
+
+def test_a_movement_with_an_honest_reason_is_no_finding() -> None:
+    """A line of the cash flows that is not what its balance moved by confirms nothing."""
+    moved = [c for c in read(SAMPLE).checks if c.rule == "movement = change of the balance"]
+    facts = {fact.id: fact for fact in read(SAMPLE).facts}
+    number = read(SAMPLE).filing.lines.number
+    check = next(c for c in moved if "cash" not in facts[c.printed].label.lower())
+    cell = facts[check.printed].cell
+    digits = cell.text.strip("$ ()")
+    reading = misprinted(number(cell.span.start), digits, f"{digits[:-1]}{(int(digits[-1]) + 5) % 10}")  # fmt: skip
+    rules = [c.rule for c in reading.checks if c.verdict is Verdict.DIFFERS]
+    assert "footing" in rules
+    assert "movement = change of the balance" not in rules

@@ -1,0 +1,49 @@
+"""What an amendment prints otherwise than the filing that it amends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.commands import Command
+
+
+@pytest.fixture
+def amended(sample: Path, tmp_path: Path) -> Path:
+    """The sample as an amendment of itself, one comparative restated with its totals."""
+    text = sample.read_text(encoding="utf-8")
+    first = text.index("10-Q")
+    text = f"{text[:first]}10-Q/A{text[first + 4 :]}"
+    line = next(
+        x for x in text.splitlines() if x.strip().startswith("Inventories") and "1,135" in x
+    )
+    text = text.replace(line, line.replace("1,135", "1,335"))
+    path = tmp_path / "amended.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_was_restated_is_told_with_both_places(
+    home: Path, filing: Command, amended: Path
+) -> None:
+    record = json.loads(filing("check", "-f", amended, "--json").out)
+    (found,) = [each for each in record["findings"] if each["verdict"] == "restated"]
+    assert (found["printed"], found["computed"], found["difference"]) == (1_335_000, 1_135_000, 200_000)  # fmt: skip
+    assert found["lines"] == [[120, 120]]
+    assert "line 120 there" in found["text"] and "1,135" in found["text"]
+
+
+def test_the_filing_that_came_first_is_restated_by_none(
+    home: Path, filing: Command, amended: Path, sample: Path
+) -> None:
+    filing("index", amended)
+    assert json.loads(filing("check", "-f", sample, "--json").out)["findings"] == []
+
+
+def test_without_the_earlier_filing_nothing_is_restated(
+    filing_home: Path, filing: Command, amended: Path
+) -> None:
+    record = json.loads(filing("check", "-f", amended, "--json").out)
+    assert {each["verdict"] for each in record["findings"]} == {"differs"}
