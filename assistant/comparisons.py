@@ -67,6 +67,8 @@ def _either_side(lexed: Lexed, place: int, book: Book) -> tuple[list[Token], lis
     if than is None:
         return left, right
     before, after = right[:than], right[than + 1 :]
+    if metric_named(names(before)) is not None and names([t for t in after if not t.has("soft")]):
+        return [*left, *before], after  # "did Canada have a higher margin than Japan?"
     if not _said_of_company(left, book):
         return before, after
     if than and not names([t for t in after if not t.has("soft")]):

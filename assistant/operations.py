@@ -423,7 +423,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
     hints = replace(hints_of(lexed), percent=False, cells=False)
     for place, token in enumerate(tokens):
-        if not (token.has("versus", "higher", "lower") or token.text in ("and", "&")):
+        if not token.has("versus", "higher", "lower", "and"):
             continue
         left = subject_of([t for t in tokens[:place] if not t.has("difference")], book, hints)
         right = subject_of(tokens[place + 1 :], book, hints)
