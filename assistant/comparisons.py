@@ -8,14 +8,18 @@ from dataclasses import replace
 
 from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book
+from assistant.compute import Figure, evaluate
 from assistant.expressions import Name, Number
-from assistant.known_names import content
+from assistant.groups import groups
+from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token
+from assistant.measures import metric_of_member, names_metric
+from assistant.metrics import metrics
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import hints_of, names, speaks_of_loss, subject_of
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
-from assistant.subjects import Subject
+from assistant.subjects import Several, Subject, Unknown
 from index.model import StatementKind
 
 
@@ -32,7 +36,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     left_tokens, right_tokens = _either_side(lexed, place, book)
     if number is not None:  # "did Graphics earn more than $5 billion of operating income?"
         left_tokens += [t for t in right_tokens if t.kind == "word"]
-    left = subject_of([t for t in left_tokens if not t.has("soft")], book, hints_of(lexed))
+    left = _one_side([t for t in left_tokens if not t.has("soft")], lexed, book)
     if not isinstance(left, Subject):
         return None
     relation = ">" if lexed.tokens[place].has("higher") else "<"
@@ -41,7 +45,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         return _to_number(left, Number(number), relation, lexed, book)
     right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
     if names(right_tokens):
-        return _to_another(left, right_tokens, relation, lexed, book)
+        return _to_another(left, left_tokens, right_tokens, relation, lexed, book)
     return _to_another_time(left, relation, lexed, book)
 
 
@@ -63,6 +67,8 @@ def _either_side(lexed: Lexed, place: int, book: Book) -> tuple[list[Token], lis
     if than is None:
         return left, right
     before, after = right[:than], right[than + 1 :]
+    if metric_named(names(before)) is not None and names([t for t in after if not t.has("soft")]):
+        return [*left, *before], after  # "did Canada have a higher margin than Japan?"
     if not _said_of_company(left, book):
         return before, after
     if than and not names([t for t in after if not t.has("soft")]):
@@ -81,11 +87,44 @@ def _to_number(
     )  # fmt: skip
 
 
+def _one_side(tokens: Sequence[Token], lexed: Lexed, book: Book) -> Subject | Unknown | Several:
+    """What one side names: a line, or a metric of the company or of a part of it."""
+    found = subject_of(tokens, book, hints_of(lexed))
+    if isinstance(found, Subject):
+        return found
+    said = content(names(tokens), book)
+    member = metric_of_member(said, groups(book)) if said and names_metric(said) else None
+    if member is None:
+        return found
+    key, members = member
+    timed = ((m, asked_period(m.expression, lexed.times, book)[0]) for m in members)
+    outcomes = [evaluate(m.expression, period, book) for m, period in timed]
+    values = {each.quantity.value for each in outcomes if isinstance(each, Figure)}
+    title = f"{metrics()[key].title} ({members[0].title})"
+    part = Subject(members[0].expression, title, unit=metrics()[key].unit, is_of_part=True)
+    return part if len(values) == 1 else found
+
+
+def _measure(left: Subject, tokens: Sequence[Token]) -> list[Token]:
+    """The words for the metric of a part, where it is held against "that of" another part."""
+    said = [t for t in tokens if t.kind == "word"]
+    runs = ((a, b) for a in range(len(said)) for b in range(len(said), a, -1))
+    named = next(
+        (said[a:b] for a, b in runs if metric_named([t.text for t in said[a:b]]) is not None), []
+    )
+    return named if left.is_of_part else []
+
+
 def _to_another(
-    left: Subject, tokens: Sequence[Token], relation: str, lexed: Lexed, book: Book
+    left: Subject,
+    left_tokens: Sequence[Token],
+    tokens: Sequence[Token],
+    relation: str,
+    lexed: Lexed,
+    book: Book,
 ) -> Compare | None:
     """Against another figure; None where that is none, or of another kind."""
-    right = subject_of(tokens, book, hints_of(lexed))
+    right = _one_side([*tokens, *_measure(left, left_tokens)], lexed, book)
     if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
         return None
     periods = [asked_period(side.expression, lexed.times, book)[0] for side in (left, right)]

@@ -86,16 +86,7 @@ def match_of(
     hints: Hints,
 ) -> Match | None:
     """The match of a row that bears out every required word; None where it does not."""
-    if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
-        return None
-    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
-        return None
-    if _OTHER in wanted and _OTHER not in row.label:
-        return None
-    if _UNIT in row.label - wanted and row.facts[0].quantity.unit == PURE:
-        return None  # units sold are no sales
-    of_shares = hints.unit is not None or _SHARES in wanted
-    if of_shares and any(word in row.label and word not in wanted for word in _UNSAID):
+    if _is_ruled_out(row, wanted, hints):
         return None
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
@@ -125,16 +116,46 @@ def match_of(
         w for w in rest | (required - in_label) if any(w in row.columns[p] for p in places)
     }
     share = len(wanted & row.core) / max(1, len(row.core))
-    score = (
-        10 * len(in_label | in_columns) / len(required)
-        + 9 * len((required & row.above) - in_label - in_columns) / len(required)
+    borne = in_label | in_columns
+    return Match(row, facts, _score(row, facts, wanted, required, borne, share, hints), share)
+
+
+def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
+    """Whether a row's label says what was not asked for, or the opposite of what was."""
+    if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
+        return True
+    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
+        return True
+    if _OTHER in wanted and _OTHER not in row.label:
+        return True
+    if _UNIT in row.label - wanted and row.facts[0].quantity.unit == PURE:
+        return True  # units sold are no sales
+    of_shares = hints.unit is not None or _SHARES in wanted
+    return of_shares and any(word in row.label and word not in wanted for word in _UNSAID)
+
+
+def _score(
+    row: RowWords, facts: tuple[Fact, ...], wanted: frozenset[str], required: frozenset[str],
+    borne: frozenset[str], share: float, hints: Hints,
+) -> float:  # fmt: skip
+    """How well a row that bears out every word does so; `borne`: those of its label and columns."""
+    is_face = row.table.statement is not None
+    is_amount = hints.percent or any(fact.quantity.unit != PURE for fact in facts)
+    return (
+        10 * len(borne) / len(required)
+        + 9 * len((required & row.above) - borne) / len(required)
         + 4 * share
         + 0.5 * len((wanted - required) & (row.label | row.above))
-        + (1.0 if row.table.statement else 0.0)
-        + (1.5 if row.table.statement and row.core == wanted else 0.0)
-        - (0 if hints.percent or any(f.quantity.unit != PURE for f in facts) else _OF_NO_AMOUNT)
+        + (1.0 if is_face else 0.0)
+        + (1.5 if is_face and row.core == wanted else 0.0)
+        - (0 if is_amount else _OF_NO_AMOUNT)
     )
-    return Match(row, facts, score, share)
+
+
+def best_of(matches: list[Match]) -> list[Match]:
+    """The matches that are as good as the best."""
+    best = max(match.score for match in matches)
+    return [match for match in matches if match.score >= best - 0.05]
 
 
 _WHOLE = frozenset(map(stem, ("total", "totals", "consolidated", "combined")))

@@ -53,6 +53,10 @@ _AFTER = re.compile(
 _COUNTS_OTHERS = re.compile(
     r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)", re.I
 )
+OF_OWN = re.compile(
+    r"\bof (?:its|their)\b|\bof (?:that|the|this) (?:\w+ )?(?:segment|division|unit|region|area|group)['’]?s\b",
+    re.I,
+)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
@@ -281,9 +285,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
-    if re.search(r"\bof (?:its|their) own\b|\bof (?:its|their)\b", lexed.question, re.I) and not (
-        _is_of_company(part)
-    ):
+    if OF_OWN.search(lexed.question) and not _is_of_company(part):
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
@@ -421,7 +423,7 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [t for t in lexed.tokens if not t.has("soft") or t.has("versus", "and")]
     hints = replace(hints_of(lexed), percent=False, cells=False)
     for place, token in enumerate(tokens):
-        if not (token.has("versus", "higher", "lower") or token.text in ("and", "&")):
+        if not token.has("versus", "higher", "lower", "and"):
             continue
         left = subject_of([t for t in tokens[:place] if not t.has("difference")], book, hints)
         right = subject_of(tokens[place + 1 :], book, hints)

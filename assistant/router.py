@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.asides import explained, without_asides, without_lead
 from assistant.asked_periods import asked_period
-from assistant.book import Book, stems
+from assistant.book import Book, stem, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
@@ -22,6 +22,7 @@ from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
+    known_phrases,
     metric_by_operands,
     metric_named,
 )
@@ -41,6 +42,7 @@ from assistant.operations import (
     unresolved,
     without_part_words,
 )
+from assistant.own_shares import own_share_plan
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.phrasings import plainly, told_readings
 from assistant.places import without_place
@@ -75,7 +77,7 @@ Reader = Callable[[Lexed, Book], Plan | None]
 
 
 _PER_SOMETHING = re.compile(
-    r"\bper (?!-?share|common|basic|diluted|ordinary|notes?|footnotes?|cent|annum|the\b|year|quarter|\w*share)[a-z]+\b",
+    r"\bper (?!-?share|common|basic|diluted|ordinary|notes?|footnotes?|cent|annum|the\b|year|quarter|month|\w*share)[a-z]+\b",
     re.I,
 )
 
@@ -172,13 +174,24 @@ def _readings(asked: str, book: Book) -> list[str]:
     if told is not None:
         found = [told, *found]
     formula = _FORMULA.search(question)
-    if formula and not _OPERATES.search(formula[1]):
+    if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
         times = " ".join(question[t.start : t.end] for t in times_in(question))
         found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
     meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
     if len(meant) > 1:
         found.append(meant[1])
     return found
+
+
+def _is_of_a_part(question: str, formula: re.Match[str], book: Book) -> bool:
+    """Whether what stands beside a formula names a part or a place of the filing ("Canada's")."""
+    beside = f"{formula[1]} {question[formula.end(2) + 1 :]}"
+    for words in reversed(times_in(beside)):
+        beside = f"{beside[: words.start]} {beside[words.end :]}"
+    said = content(re.findall(r"[a-z&/-]+", re.sub(r"['’]s\b", " ", beside.lower())), book)
+    headed = frozenset[str]().union(*book.noted_headings)
+    known = frozenset(stem(word) for phrase_ in known_phrases() for word in phrase_)
+    return any(stem(word) in headed - known for word in said)
 
 
 def _plan(words: str, question: str, book: Book) -> Plan:
@@ -237,8 +250,8 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
-    if isinstance(found, Subject) and _is_of_what_comes_after(found, lexed):
-        return Decline(Reason.NOT_IN_FILING, "The filing prints no line before that.")
+    if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
+        return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
@@ -250,16 +263,20 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     return _by_operands(lexed, book) or unresolved(found, lexed)
 
 
-def _is_of_what_comes_after(found: Subject, lexed: Lexed) -> bool:
-    """Whether "A before B" was asked, and a line is named that is before nothing."""
-    said = re.search(
-        r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)",
-        lexed.question,
-        re.I,
-    )
-    if said is None or found.is_metric or "before" in found.title.lower():
-        return False
-    return said["what"].lower() in found.title.lower()
+def _is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
+    """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
+    title = found.title.lower()
+    before = _BEFORE.search(lexed.question)
+    if before is not None and not found.is_metric and "before" not in title:
+        return before["what"].lower() in title
+    after = _AFTER.search(lexed.question)
+    return after is not None and f"before {after['what'].lower()}" in title
+
+
+_BEFORE = re.compile(
+    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
+)
+_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
 
 
 def _is_listing(lexed: Lexed) -> bool:
@@ -400,6 +417,7 @@ _READERS: tuple[Reader, ...] = (
     _listing,
     mean_plan,
     told_metric_plan,
+    own_share_plan,
     arithmetic_plan,
     share_plan,
     member_plan,

@@ -19,6 +19,7 @@ from assistant.matching import (
     Hints,
     Match,
     agree,
+    best_of,
     full_title,
     is_of_equity,
     match_of,
@@ -38,12 +39,16 @@ from index.model import SHARES, Fact, StatementKind
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a question is about. `is_loose`: the row says more. `unit`: None for that of the figure."""
+    """What a question is about. `is_loose`: the row says more. `unit`: None for that of the figure.
+
+    `is_of_part`: a metric of a part of the company, such as a segment.
+    """
 
     expression: Expression
     title: str
     is_loose: bool = False
     unit: Presentation | None = None
+    is_of_part: bool = False
 
     @property
     def is_metric(self) -> bool:
@@ -200,11 +205,8 @@ _SHARE = stem("shares")
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose label stands in the question word for word."""
-    rows = [
-        row
-        for row in book.labels.get(tuple(said), ())
-        if _fits(row, hints) and row.table.statement is not StatementKind.EQUITY
-    ]
+    rows = [row for row in book.labels.get(tuple(said), ()) if _fits(row, hints)]
+    rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     return _line_of(rows, book, hints) if rows and not hints.percent else None
 
 
@@ -398,36 +400,35 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         for row in book.rows
         if _fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
+    matches = [match for match in matches if not sure or match.share >= 0.65]
     if not matches:
         return Unknown(needed, nearest_rows(needed, book))
-    if sure:
-        matches = [match for match in matches if match.share >= 0.65]
-    if not matches:
-        return Unknown(needed, nearest_rows(needed, book))
-    best = max(match.score for match in matches)
-    top = [match for match in matches if match.score >= best - 0.05]
-    top = under_named_heading(top, wanted) or top
-    enough = 0.6 if len(required) == 1 else 0.5
-    best_share = max(match.share for match in top)
-    strong = best_share >= enough or len(required) >= 3
-    if not strong and (len(required) < 2 or len({m.row.core for m in top}) > 1):
-        rows = tuple(
-            {
-                match.row.title: match.row for match in sorted(matches, key=lambda m: -m.score)
-            }.values()
-        )
+    top = under_named_heading(best_of(matches), wanted) or best_of(matches)
+    is_strong = max(match.share for match in top) >= (0.6 if len(required) == 1 else 0.5)
+    if not (is_strong or len(required) >= 3) and (len(required) < 2 or _differ(top)):
+        matches.sort(key=lambda match: -match.score)
+        rows = tuple({match.row.title: match.row for match in matches}.values())
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
     least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
     if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
-    if len({m.row.core for m in top}) > 1 and not agree(top):
+    is_split = (
+        len({m.row.above for m in top}) > 1 and len({m.row.table.statement for m in top}) == 1
+    )
+    if (_differ(top) or is_split) and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
-    if (
-        len({m.row.above for m in top}) > 1
-        and len({m.row.table.statement for m in top}) == 1
-        and not agree(top)
-    ):
-        return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
+    return _row_line(top, matches, required, hints)
+
+
+def _differ(top: list[Match]) -> bool:
+    """Whether rows are of more than one label."""
+    return len({match.row.core for match in top}) > 1
+
+
+def _row_line(
+    top: list[Match], matches: list[Match], required: frozenset[str], hints: Hints
+) -> Subject:
+    """The best row as a line, with its other copies."""
     preferred = _preferred([match.row for match in top], hints)
     chosen = next(match for match in top if match.row is preferred)
     alike = [m for m in matches if m.row.core == chosen.row.core and m.row.above == chosen.row.above

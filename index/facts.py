@@ -343,6 +343,13 @@ def _share_scale(scale: Scale, cell: Cell) -> int:
     return 1 if scale.shares > 1 and abs(cell.value) * scale.shares > 10**12 else scale.shares
 
 
+_CHARGE_IN_BRACKETS = re.compile(
+    r"\((?:expenses?|provisions?|charges?)\)\s*/?\s*(?:or\s+)?(?:benefits?|credits?|recover(?:y|ies))|"
+    r"\b(?:benefits?|credits?|recover(?:y|ies))\s*/?\s*(?:or\s+)?\((?:expenses?|provisions?|charges?)\)",
+    re.I,
+)
+
+
 def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> int:
     """-1 where the print's sign is the reverse of what the row means, else 1.
 
@@ -356,6 +363,8 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
         return 1
     if kind is StatementKind.BALANCE_SHEET:  # an allowance: what is taken off the line above it
         return -1 if concept is not None and all(value < 0 for value in values) else 1
+    if concept is not None and _CHARGE_IN_BRACKETS.search(row.label):
+        return -1  # "income tax (expense) benefit": what stands without brackets is a benefit
     if concept is not None and re.search(r"^(?:income )?tax benefit|^benefit\b", row.label, re.I):
         return -1 if all(value > 0 for value in values) else 1
     if (

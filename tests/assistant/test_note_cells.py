@@ -118,3 +118,25 @@ def test_a_payment_to_come_carries_the_year_it_falls_in() -> None:
     assert told.period is not None
     assert (str(told.period.start), str(told.period.end)) == ("2001-01-01", "2001-12-31")
     assert told.citations[0].quote.split() == ["2001", "530"]
+
+
+def test_the_margin_of_a_part_is_held_against_that_of_another_part() -> None:
+    question = "Was Chandlery's operating margin (operating income over net sales) higher than that of Towage in 1998?"
+    told = answer(question, book_of(TERN))
+    assert told.verdict is False
+    assert told.derivation is not None
+    printed = [entry.fact.cell.text for entry in told.derivation.inputs]
+    assert printed == ["9,000", "$ 60,000", "6,000", "$ 30,000"]
+
+
+def test_a_part_may_be_said_to_have_the_higher_margin() -> None:
+    told = answer(
+        "Did Towage have a higher operating margin than Chandlery in 1998?", book_of(TERN)
+    )
+    assert told.verdict is True
+
+
+def test_what_a_part_earns_of_its_own_sales_is_over_those() -> None:
+    question = "Towage's operating income as a percentage of that segment's own net sales in 1998?"
+    told = answer(question, book_of(TERN))
+    assert (told.value, told.unit) == (Decimal(20), Presentation.PERCENT)

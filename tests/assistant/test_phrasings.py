@@ -116,6 +116,16 @@ def test_a_form_is_said_as_arithmetic(said: str, meant: list[str]) -> None:
         ("fastest growing among the segments in 1999", "which was the fastest growing of the segments in 1999"),
         ("above $5bn", "above $5 billion"),
         ("and/or", "and/or"),
+        ("did A top $3 billion?", "did A exceed $3 billion?"),
+        ("the top 3 segments", "the top 3 segments"),
+        ("did A hit $2 million?", "did A at least $2 million?"),
+        ("the A rate, with its sign?", "the A rate?"),
+        ("exercise price of the stock options", "exercise price of stock options"),
+        ("how many dollars more did it spend", "how much more did it spend"),
+        ("A per month, on average", "A per month"),
+        ("How much did it sell in Lamps in 1999?", "what were net sales of Lamps in 1999?"),
+        ("Add up the A in 1997, 1998 and 1999", "total over 1997, 1998 and 1999 of A"),
+        ("How much did it sell in the quarter?", "How much did it sell in the quarter?"),
     ],
 )  # fmt: skip
 def test_a_saying_is_put_plainly(said: str, meant: str) -> None:

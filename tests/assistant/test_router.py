@@ -300,6 +300,8 @@ def test_a_group_of_rows_is_listed_or_ranked(
 REFUSALS = [
     ("Should I buy the stock?", Reason.OUT_OF_SCOPE),
     ("is it a good investment?", Reason.OUT_OF_SCOPE),
+    ("is the stock a buy at today's price?", Reason.OUT_OF_SCOPE),
+    ("would you call it a hold or a sell?", Reason.OUT_OF_SCOPE),
     ("what is the share price today?", Reason.OUT_OF_SCOPE),
     ("market capitalization", Reason.OUT_OF_SCOPE),
     ("will net sales rise next year?", Reason.OUT_OF_SCOPE),

@@ -13,7 +13,7 @@ import pytest
 from assistant import Assistant
 from assistant.book import Book
 from assistant.model import Answer, Derivation, Presentation, Reason, Refusal
-from tests.assistant.asking import SAMPLE, answer, book_of, recomputed, refusal
+from tests.assistant.asking import JUNIPER, SAMPLE, answer, book_of, edited, recomputed, refusal
 
 USD, SHARES = Presentation.USD, Presentation.SHARES
 PERCENT, RATIO = Presentation.PERCENT, Presentation.RATIO
@@ -422,3 +422,11 @@ def test_the_varied_questions_are_mostly_answered(desk: Assistant) -> None:
     replies = [desk.ask(question) for question in VARIED]
     assert sum(isinstance(reply, Answer) for reply in replies) >= 50
     assert sum(getattr(reply, "derivation", None) is not None for reply in replies) >= 20
+
+
+def test_a_charge_in_brackets_beside_a_benefit_tells_the_sign() -> None:
+    printed = "Provision (benefit) for income taxes                         700           (1,000)               400"
+    other = "Income tax (expense)/benefit                                (700)            1,000              (400)"
+    book = edited(JUNIPER, (printed, other))
+    values = [answer(f"income tax expense in {year}", book).value for year in (1999, 1998, 1997)]
+    assert values == [700_000, -1_000_000, 400_000]
