@@ -212,4 +212,13 @@ def _is_slip(held: Held) -> bool:
     claim, computed = held.claim, held.computed
     if computed is None or claim.sort is not Sort.LEVEL or abs(claim.value) < claim.step * _MANY:
         return False
-    return is_misprint(claim.value, computed, claim.step)
+    return is_misprint(claim.value, computed, claim.step) or _is_of_another_scale(claim, computed)
+
+
+def _is_of_another_scale(claim: Claim, computed: Decimal) -> bool:
+    """Whether a figure is what was computed but for a word of scale."""
+    thousand = Decimal(1000)
+    return claim.unit == "USD" and any(
+        abs(claim.value * factor - computed) <= claim.step * factor
+        for factor in (thousand, 1 / thousand)
+    )
