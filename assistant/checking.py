@@ -7,7 +7,7 @@ which is worked out once and kept in the library.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,11 +29,13 @@ from index.model import (
     Reading,
     Span,
     StatementKind,
+    Table,
     Verdict,
     place_of,
 )
 from index.tieout import SCHEDULE_RULE, Grade
 
+_FEW_YEARS = 4
 SCHEDULE = "financial data schedule"
 _DRAWN = re.compile(r"</?[A-Z]+>|[-=_]{4,}")  # tags and rules, which say nothing
 _AROUND = 3  # lines shown before and after a place
@@ -162,7 +164,7 @@ def report(reading: Reading, found: Findings) -> Report:
     """The checks of a reading and its findings, in the order of the filing."""
     book = Book(reading)
     filing = reading.filing
-    said = [*_differing(reading), *_misheaded(reading), *found.differing]
+    said = [*_differing(reading), *_misheaded(reading), *_headed_alike(reading), *found.differing]
     placed = sorted(said, key=lambda finding: finding.spans[0])
     return Report(
         filing.company,
@@ -223,7 +225,7 @@ def _differing(reading: Reading) -> Iterator[Finding]:
         operands = [facts[number] for number, _ in check.operands]
         yield Finding(
             check.rule,
-            tuple(map(place_of, (printed, *operands))),
+            (*map(place_of, (printed, *operands)), *_heading_at_fault(check, facts, reading)),
             (printed.id, *(fact.id for fact in operands)),
             printed.quantity.value,
             check.expected,
@@ -241,10 +243,9 @@ def _misheaded(reading: Reading) -> Iterator[Finding]:
             continue
         under, meant = pair
         own = [f for f in reading.facts if f.statement and _is_repeated(f, meant)]
-        heads = Span(table.span.start, table.rows[0].span.start)
         yield Finding(
             "headings = statement",
-            (heads, place_of(under), *map(place_of, own[:1])),
+            (_heads(table, reading), place_of(under), *map(place_of, own[:1])),
             tuple(fact.id for fact in facts),
             under.quantity.value,
             meant.quantity.value,
@@ -253,6 +254,64 @@ def _misheaded(reading: Reading) -> Iterator[Finding]:
             f"{shown(under.quantity, presented(under.quantity))}, which is the statement's for "
             f"{under.period}; for {meant.period} it gives {shown(meant.quantity, presented(meant.quantity))}.",
         )
+
+
+def _heads(table: Table, reading: Reading) -> Span:
+    """Where the headings of a table's columns stand: above its first figures."""
+    lines = reading.filing.lines
+    first = next((row for row in table.rows if any(row.cells)), table.rows[0])
+    above = lines.span(max(1, lines.number(first.span.start) - 1)).end
+    return Span(table.span.start, max(above, table.span.start + 1))
+
+
+_DATED = (StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_FLOWS)
+
+
+def _headed_alike(reading: Reading) -> Iterator[Finding]:
+    """The statements, and series of years, of which two columns have one heading over other figures."""
+    for table in (
+        table for table in reading.tables if table.statement in _DATED or _is_series(table)
+    ):
+        first: dict[tuple[int, object, object], Fact] = {}
+        for fact in (fact for fact in reading.facts if fact.table == table.id and fact.period):
+            other = first.setdefault((fact.row, fact.column, fact.period), fact)
+            if other is fact or other.quantity == fact.quantity or fact.label != other.label:
+                continue
+            yield Finding(
+                "headings differ",
+                (_heads(table, reading), place_of(other)),
+                (other.id, fact.id),
+                fact.quantity.value,
+                other.quantity.value,
+                str(fact.quantity.unit),
+                f"Two columns of {table.caption} are headed {' '.join(fact.column)}, with other figures: "
+                f"{fact.label.strip()} is {shown(other.quantity, presented(other.quantity))} and "
+                f"{shown(fact.quantity, presented(fact.quantity))}.",
+            )
+            break
+
+
+def _is_series(table: Table) -> bool:
+    """Whether a table's columns are years, of which one stands twice and one is left out."""
+    ends = [column.period.end for column in table.columns if column.period]
+    years = sorted({end.year for end in ends}, reverse=True)
+    whole = len(ends) == len(table.columns) >= _FEW_YEARS and len(years) == len(ends) - 1
+    return whole and years[0] - years[-1] == len(ends) - 1
+
+
+def _heading_at_fault(check: Check, facts: Mapping[int, Fact], reading: Reading) -> list[Span]:
+    """The headings of a balance sheet whose cash the cash flows print for another of its dates."""
+    if not check.rule.startswith("cash ="):
+        return []
+    balance = facts[check.operands[0][0]]
+    dates = {f.period for f in reading.facts if f.table == balance.table}
+    moved = any(
+        fact.statement is StatementKind.CASH_FLOWS and fact.period and fact.period.is_instant
+        and fact.quantity == balance.quantity and fact.period not in dates
+        for fact in facts.values()
+    )  # fmt: skip
+    tables = (table for table in reading.tables if table.id == balance.table)
+    return [_heads(table, reading) for table in tables] if moved else []
 
 
 def _crossed(fact: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:

@@ -65,11 +65,14 @@ def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tupl
     if not held:
         return None
     if _LABELLED_TOTAL.search(total.label):
-        for count in range(2, min(len(standing), _LONGEST) + 1):
-            run = standing[-count:]
-            off = _failing(run, (1,) * count, total, held)
-            if len(off) == 1 and (_is_whole(run, off[0]) or _is_off_by_slip(run, total, off[0])):
-                return count, (1,) * count
+        for with_slip in (True, False):  # a wrong digit sooner than a row too few
+            for count in range(2, min(len(standing), _LONGEST) + 1):
+                run = standing[-count:]
+                off = _failing(run, (1,) * count, total, held)
+                if len(off) != 1:
+                    continue
+                if _is_off_by_slip(run, total, off[0]) if with_slip else _is_whole(run, off[0]):
+                    return count, (1,) * count
     for count in range(2, min(len(standing), _LONGEST) + 1):
         run = standing[-count:]
         signed = _signings(count) if count <= _LONGEST_SIGNED else iter([(1,) * count])

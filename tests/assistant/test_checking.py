@@ -60,7 +60,7 @@ def test_what_the_sample_has_wrong_is_found_and_nothing_else(of_text: Mended) ->
     """A note's years the wrong way round, and a decline that is that of another quarter."""
     found = of_text()
     assert [finding.rule for finding in found.findings] == OWN
-    assert [finding.lines[:2] for finding in found.findings] == [((535, 540), (543, 543)), ((727, 730), (217, 217))]  # fmt: skip
+    assert [finding.lines[:2] for finding in found.findings] == [((535, 542), (543, 543)), ((727, 730), (217, 217))]  # fmt: skip
     assert "down $200,000" in found.findings[1].text
     assert "down $397,000" in found.findings[1].text
     assert {each.statement: each.verdict for each in found.statements} == dict.fromkeys(
