@@ -47,7 +47,9 @@ def test_every_answer_that_rests_on_it_says_so(
     assert '"Net sales $ 2,345 $ 2,284' in folded(asked.stdout)
     reply = json.loads(run(filing_command, "ask", "--json", SALES).stdout)
     assert (reply["value"], reply["grade"]) == (2354000, "does_not_foot")
-    assert reply["caveats"] == [f"corrected: {NOTE}"]
+    unproved, corrected = reply["caveats"]  # what is set right, the statement's sums do not prove
+    assert corrected == f"corrected: {NOTE}"
+    assert unproved.startswith("The income statement does not foot")
     assert reply["derivation"]["inputs"][0]["corrected"] == [NOTE]
     assert "2,345" in reply["citations"][0]["quote"]
     told = run(filing_command, "chat", input=f"{SALES}\n")
@@ -81,7 +83,8 @@ def test_a_path_that_is_opened_is_read_as_corrected(
     filing("correct", "cell", "-f", sample, *CELL)
     reply = Assistant.open(sample).ask(SALES)
     assert isinstance(reply, Answer)
-    assert (reply.value, reply.caveats) == (2354000, (f"corrected: {NOTE}",))
+    assert reply.value == 2354000
+    assert f"corrected: {NOTE}" in reply.caveats
     assert not (filing_home / "vectors").exists()
 
 
@@ -92,7 +95,8 @@ def test_the_printed_page_alone_is_read_as_corrected(
     filing("correct", "cell", "-f", sample, *CELL)
     reply = desk.ask(SALES)
     assert isinstance(reply, Answer)
-    assert (reply.value, reply.caveats) == (2354000, (f"corrected: {NOTE}",))
+    assert reply.value == 2354000
+    assert f"corrected: {NOTE}" in reply.caveats
 
 
 def test_a_correction_outlives_its_filing_s_index(
