@@ -348,10 +348,14 @@ def _period(last: Turn) -> Period | None:
 
 def _with_time(rest: str, last: Turn, book: Book) -> str:
     """The last question for another time."""
-    words = times_in(rest)[0]
+    said = times_in(rest)
+    words, back = said[0], next((entry.shift for entry in said if entry.shift), 0)
     period = _period(last)
-    if words.shift and period is not None:
-        moved = years_before(period, book.times, words.shift)
+    if back and period is not None:
+        months = next((entry.months for entry in said if entry.is_bare_length), None)
+        if months and not period.is_instant and months != period.months:
+            period = book.times.calendar.duration(period.end, months=months)
+        moved = years_before(period, book.times, back)
         when = f"at {spoken(moved)}" if moved.is_instant else f"for {spoken(moved)}"
     elif words.year and not words.months and period is not None and not period.is_instant:
         moved = years_before(period, book.times, period.end.year - words.year)

@@ -46,6 +46,8 @@ def last(questions: list[str], book: Book) -> Answer:
 
 
 TALKS = [
+    (["What were net sales for the six months?", "and for the six months a year earlier?"], "5523000", HALF_BEFORE),
+    (["What were net sales for the quarter?", "and for the six months a year ago?"], "5523000", HALF_BEFORE),
     (["What were net sales for the quarter?", "and a year earlier?"], "2284000", QUARTER_BEFORE),
     (["What were net sales for the quarter?", "And for the six months?"], "4653000", HALF),
     (["net sales in Q2 FY04", "Q2 FY03?"], "2284000", QUARTER_BEFORE),
