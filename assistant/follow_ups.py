@@ -349,8 +349,7 @@ def _period(last: Turn) -> Period | None:
 def _with_time(rest: str, last: Turn, book: Book) -> str:
     """The last question for another time."""
     said = times_in(rest)
-    words, back = said[0], next((entry.shift for entry in said if entry.shift), 0)
-    period = _period(last)
+    words, back, period = said[0], max(entry.shift for entry in said), _period(last)
     if back and period is not None:
         months = next((entry.months for entry in said if entry.is_bare_length), None)
         if months and not period.is_instant and months != period.months:
@@ -365,8 +364,7 @@ def _with_time(rest: str, last: Turn, book: Book) -> str:
         when = f"for the {length} ended {_said_day(period)}"
     else:
         when = rest if re.match(r"(?:for|at|in|as of|during|on)\b", rest, re.I) else f"for {rest}"
-    bare = _without_times(last.standalone)
-    return f"{bare} {when}?"
+    return f"{_without_times(last.standalone)} {when}?"
 
 
 def _said_day(period: Period) -> str:
