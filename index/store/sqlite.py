@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from index.chunks import Folded, heading_paths
+from index.errors import LibraryLocked
 from index.findings import Findings
 from index.model import Reading
 from index.store import schema
@@ -42,6 +44,7 @@ from index.store.schema import (
 )
 
 _MOST_WORDS = 200
+_TRIES, _PAUSE = 20, 0.05
 
 
 class SqliteStore(SqliteReads):
@@ -57,8 +60,15 @@ class SqliteStore(SqliteReads):
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         sa.event.listen(self._engine, "connect", _connected)
         sa.event.listen(self._engine, "begin", _begun)
-        with _reported(path):
-            self._prepare()
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with _reported(path):
+                    self._prepare()
+                break
+            except LibraryLocked:  # the switch to WAL does not wait for another that makes it
+                if not tries_left:
+                    raise
+                time.sleep(_PAUSE)
 
     def _prepare(self) -> None:
         with closing(self._engine.raw_connection()) as raw:
