@@ -179,9 +179,9 @@ def _pieces(line: Line, columns: Sequence[Extent]) -> list[tuple[int, int, str]]
     """
     left = columns[0].left
     pieces = [piece for segment in line.segments for piece in _parted_dates(*segment)]
-    if 2 <= len(pieces) <= len(columns) and all(
-        start > 10 and _DATE_ALONE.fullmatch(text) for start, _, text in pieces
-    ):
+    dates = all(_DATE_ALONE.fullmatch(text) for _, _, text in pieces)
+    shifted = len(pieces) == len(columns) or all(start > 10 for start, _, _ in pieces)
+    if 2 <= len(pieces) <= len(columns) and dates and shifted:
         return pieces
     beside = pieces[1:]
     if len(beside) == len(columns) > 1 and all(_DATE_ALONE.fullmatch(t) for _, _, t in beside):

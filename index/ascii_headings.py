@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
-from index.ascii_lines import Line
+from index.ascii_lines import Kind, Line
+from index.ascii_titles import is_prose
+from index.periods import period_words
 from index.scales import scale_words
+
+_STUB = 20  # characters: words further right stand over columns
+_NEAR = 8  # lines above its tag within which a table's headings begin
 
 _OVER_ONE = 20  # characters: words about the scale that are longer stand over more than a column
 _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?$", re.I)
@@ -62,3 +68,33 @@ def named(
         )
         for path in paths
     )
+
+
+def with_headings_above(lines: Sequence[Line], first: int, last: int) -> int:
+    """Where a table begins that is tagged from `first` to `last`.
+
+    Headings that say when may stand right above the tag, where there are none inside.
+    """
+    inside = takewhile(lambda line: line.kind is not Kind.FIGURES, lines[first : last + 1])
+    if any(line.kind in (Kind.WORDS, Kind.YEARS) and _over_columns(line) for line in inside):
+        return first
+    begins = first
+    while begins and first - begins < _NEAR and _may_head(lines[begins - 1]):
+        begins -= 1
+    return begins if any(map(_says_when, lines[begins:first])) else first
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line may be a heading, or the rule under one."""
+    is_heading = line.kind is Kind.WORDS and bool(_over_columns(line)) and not is_prose(line)
+    return line.kind in (Kind.YEARS, Kind.RULE) or is_heading
+
+
+def _over_columns(line: Line) -> list[str]:
+    return [text for start, _, text in line.segments if start > _STUB]
+
+
+def _says_when(line: Line) -> bool:
+    """Whether a line has dates or years alone over two columns or more."""
+    said = _over_columns(line)
+    return len(said) > 1 and not any(period_words(text).is_empty for text in said)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
-from index.ascii_headings import named, scale_pieces, scales_of_shares
+from index.ascii_headings import named, scale_pieces, scales_of_shares, with_headings_above
 from index.ascii_lines import Kind, Line
 from index.ascii_pairs import unpaired
 from index.ascii_titles import HEADS_SECTION, TITLE_REACH, is_prose, runs_on, title_above
@@ -56,7 +56,10 @@ def grids(lines: Sequence[Line]) -> list[Grid]:
 
 
 def _regions(lines: Sequence[Line]) -> list[_Region]:
-    tagged = list(_tagged(lines))
+    tagged = [
+        replace(region, first=with_headings_above(lines, region.first, region.last))
+        for region in _tagged(lines)
+    ]
     regions: list[_Region] = []
     free = 0
     for region in [*tagged, _Region(len(lines), len(lines), True)]:

@@ -12,6 +12,7 @@ from index.across import across
 from index.agreed_names import agreed_names
 from index.agreement import reconciled
 from index.ascii_lines import Line
+from index.cell_units import with_counts
 from index.content import digest_of, read_bytes
 from index.corrections import NO_CORRECTIONS, Corrections
 from index.corrections_applied import amend, amounts_as_corrected, as_corrected, outcomes
@@ -20,7 +21,7 @@ from index.cross_checks import cross_checks
 from index.edgar import Header
 from index.errors import NotAFiling, ReadError, UnsupportedForm
 from index.exhibits import annex_sections, schedule_sections
-from index.facts import facts_again, facts_of, with_counts
+from index.facts import facts_again, facts_of
 from index.label_facts import label_facts
 from index.model import (
     Cell,
