@@ -39,7 +39,8 @@ _SHARES = re.compile(
     re.I,
 )
 _SHARES_COLUMN = re.compile(
-    r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares$",
+    r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares(?: outstanding)?$|"
+    r"\bnumber of (?:\w+ )?shares\b(?!.*\bvalue\b)",
     re.I,
 )
 _BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
@@ -49,7 +50,7 @@ _OPTIONS_COLUMN = re.compile(
 )
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(
-    r"^(?:amount |earnings |loss )?per[- ](?:common )?share\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
+    r"\bper[- ](?:common )?(?:share|unit|option)\b(?! (?:data|amounts))|\baverage prices?\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
     r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
     re.I,
 )
