@@ -17,6 +17,8 @@ _LONGEST_HEADING = 130
 _TOO_LARGE = 20
 _LEAST_DIGITS = 4
 _LEAST_ALIKE = 2
+_LEAST_BESIDE = 3  # tables of an item that state its scale
+_INDEX = 100
 _INTRODUCED = re.compile(r"\(([^()]{1,200})\)\s*:\s*(?:\d{1,3}|</?[A-Za-z]+>|-?\s)*$")
 
 
@@ -86,13 +88,15 @@ def scaled_alike(tables: Sequence[Table], unstated: Collection[str]) -> tuple[Ta
     """The tables, those of `unstated` scale at that of the statement whose figures they repeat.
 
     A discussion or a summary prints the statements' own figures, digit by digit: two or more of
-    four digits or more, or in rows that are called so too, tell the scale that it leaves unsaid.
+    four digits or more, or in rows that are called so too, tell the scale that it leaves unsaid;
+    else the tables beside it do.
     """
     printed: dict[str, Scale] = {}
     for table in tables:
         if table.statement is not None and table.scale.money > 1:
             printed |= dict.fromkeys([*_figures(table), *_labelled(table)], table.scale)
-    return tuple(_as_printed(table, printed) if table.id in unstated else table for table in tables)
+    alike = [_as_printed(table, printed) if table.id in unstated else table for table in tables]
+    return tuple(_as_beside(alike, unstated))
 
 
 def _as_printed(table: Table, printed: dict[str, Scale]) -> Table:
@@ -101,6 +105,50 @@ def _as_printed(table: Table, printed: dict[str, Scale]) -> Table:
     same = [printed[each] for each in figures]
     is_alike = len(same) >= _LEAST_ALIKE and len({scale.money for scale in same}) == 1
     return replace(table, scale=same[0]) if is_alike else table
+
+
+def _as_beside(tables: Sequence[Table], unstated: Collection[str]) -> Iterator[Table]:
+    """The tables, those in whole dollars that state no scale at that of the tables beside them.
+
+    A discussion stands before the statements, and says "(dollars in millions)" over nearly all of
+    its tables: where all that say so say the statements' scale, it is that of the others too, but
+    for prices and indices.
+    """
+    of_statements = {table.scale for table in tables if table.statement and table.scale.money > 1}
+    said: dict[str, set[Scale]] = {}
+    counts: dict[str, int] = {}
+    for table in tables:
+        if table.statement is None and table.id not in unstated and _has_dollars(table):
+            said.setdefault(_item(table), set()).add(Scale(table.scale.money, table.scale.money))
+            counts[_item(table)] = counts.get(_item(table), 0) + 1
+    for table in tables:
+        scales = said.get(_item(table), set())
+        is_known = len(scales) == 1 and counts[_item(table)] >= _LEAST_BESIDE
+        is_open = table.id in unstated and table.scale.money == 1 and table.statement is None
+        if is_open and is_known and _has_dollars(table) and not _has_prices(table):
+            scale = next(iter(scales))
+            if scale.money in {each.money for each in of_statements}:
+                yield replace(table, scale=scale)
+                continue
+        yield table
+
+
+def _item(table: Table) -> str:
+    """The item that a table stands in: "part-2/item-7"."""
+    return "/".join(table.section.split("/")[:2])
+
+
+def _has_dollars(table: Table) -> bool:
+    return any("$" in cell.text for row in table.rows for cell in row.cells if cell)
+
+
+def _has_prices(table: Table) -> bool:
+    """Whether dollars and cents stand in a table, or the hundred that an index begins with."""
+    texts = [cell.text for row in table.rows for cell in row.cells if cell and not cell.percent]
+    first = next((row for row in table.rows if not row.is_heading), None)
+    begins = [cell for cell in first.cells if cell] if first else []
+    is_index = bool(begins) and all(cell.value == _INDEX for cell in begins[:1])
+    return is_index or any(re.search(r"\.\d\d\D*$", text) for text in texts)
 
 
 def _labelled(table: Table) -> set[str]:
