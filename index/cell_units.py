@@ -213,7 +213,11 @@ def _unit(
         return PURE, Decimal("0.01")
     if "$" not in cell.text and abs(cell.value) < 100 and _YEARS_COLUMN.search(column.heading):
         return PURE, Decimal(1)
-    own = scale_words(row.label) or (scale_words(row.path[-1]) if row.path else None)
+    own = (
+        scale_words(row.label)
+        or (scale_words(row.path[-1]) if row.path else None)
+        or scale_words(" ".join(column.path[-2:]))
+    )
     by_column = any(kinds.per_share)
     if kinds.per_share[position] or (not by_column and _is_per_share(row, heading, table)):
         return USD_PER_SHARE, Decimal(1)

@@ -12,11 +12,21 @@ _NEVER_HEADING = re.compile(r"^\(?(?:unaudited|audited|note \d+|notes? \d+.*)\)?
 _SCALE = re.compile(
     r"\bin (?:thousands|millions|billions)\b|^\(?except\b|\bshare (?:data|amounts)\)", re.I
 )
+DAY_TO_DAY = re.compile(
+    r"\W*(?P<first>[A-Za-z]{3,9}\.? \d{1,2}(?:, ?\d{4})?)\s*(?:to|through|thru|[-–—])\s*"
+    r"(?P<last>[A-Za-z]{3,9}\.? \d{1,2}, ?\d{4})\W*"
+)
+_IN_PARENTHESES = re.compile(r"\([^()]*\bin (?:thousands|millions|billions)\b[^()]*\)", re.I)
 _TIME = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?|\b(?:\w+[ -])?(?:months?|weeks?|quarters?|years?|"
     r"periods?)\b|\b(?:fiscal|ended|ending|as|at|of|for|the|and|first|second|third|fourth|unaudited|balances?)\b|\d(?:st|nd|rd|th)\b|\bq[1-4]?\b|[\d\W_]",
     re.I,
 )
+
+
+def is_day_to_day(words: str) -> bool:
+    """Whether words are one day to another, and nothing else, as the rows of some tables are headed."""
+    return DAY_TO_DAY.fullmatch(words) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -28,7 +38,7 @@ def is_time(words: str) -> bool:
 def is_context(words: str) -> bool:
     """Whether words over the labels say when or in what unit, rather than head some rows."""
     said = period_words(words)
-    return (
+    return not is_day_to_day(words) and (
         bool(said.dates or said.years or said.says_length)
         or scale_words(words) is not None
         or re.search(r"unaudited|except (?:per )?share", words, re.I) is not None
@@ -37,8 +47,16 @@ def is_context(words: str) -> bool:
 
 
 def is_heading(words: str) -> bool:
-    """Whether words over a column name it: not "(unaudited)", "(Note 1)", "(in thousands)"."""
-    return _NEVER_HEADING.match(words) is None and _SCALE.search(words) is None
+    """Whether words over a column name it: not "(unaudited)", "(Note 1)", "(in thousands)".
+
+    "Shares purchased (in millions)" does.
+    """
+    named = _IN_PARENTHESES.sub("", words)
+    return (
+        _NEVER_HEADING.match(words) is None
+        and _SCALE.search(named) is None
+        and (named == words or re.search(r"[A-Za-z]{3}", named) is not None)
+    )
 
 
 def says_scale(words: str) -> bool:

@@ -12,6 +12,7 @@ from index.html_layout import Placed, PlacedBreak, PlacedParagraph, PlacedTable
 from index.html_tables import Entry, MarkedRow
 from index.model import Cell, Span
 from index.periods import period_words
+from index.scales import scale_words
 from index.tables import DrawnRow, Grid
 
 _MOST_TITLE = 9
@@ -214,7 +215,7 @@ def _grid(
     return Grid(
         (*title.lines, *head.title),
         " ".join([*head.stub, *dict.fromkeys(scales)]),
-        tuple(tuple(words for words in path if is_heading(words)) for path in paths),
+        _named(paths),
         tuple(rows),
         span,
         title.span or span,
@@ -231,6 +232,16 @@ def _headings(
                 if column in paths:
                     paths[column].append(entry.text.plain)
     return tuple(tuple(path) for path in paths.values())
+
+
+def _named(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Headings without what is none; where columns differ in scale, "(in billions)" is one."""
+    scales = [{words for words in path if scale_words(words) is not None} for path in paths]
+    differ = len({scale_words(words) for said in scales for words in said}) > 1
+    return tuple(
+        tuple(words for words in path if is_heading(words) or (differ and words in said))
+        for path, said in zip(paths, scales, strict=True)
+    )
 
 
 def _rows(

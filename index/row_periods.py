@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from index.heading_words import is_time
+from index.heading_words import DAY_TO_DAY, is_time
 from index.model import Column, Period, StatementKind, Table
-from index.periods import Calendar, DateWords, PeriodWords, period_of, period_words
+from index.periods import Calendar, DateWords, PeriodWords, dates_in, period_of, period_words
 
 _KINDS = (None, StatementKind.INCOME, StatementKind.CASH_FLOWS)
 _NOTHING = PeriodWords()
@@ -26,7 +26,17 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
     found: dict[int, tuple[Period | None, ...]] = {}
     above = _NOTHING
     fresh = False
+    under: Period | None = None
+    ranges: list[Period] = []
     for place, row in enumerate(table.rows):
+        days = _from_day_to_day(row.label)
+        under = days if row.is_heading or days else under
+        if under is not None and not row.is_heading:
+            ranges.append(under)
+            is_total = row.label.lower().startswith("total")
+            whole = Period(ranges[-1].end, ranges[0].start) if is_total else under
+            found[place] = (whole,) * len(table.columns)
+            continue
         said = period_words(row.label) if is_time(row.label) else _NOTHING
         if row.is_heading:
             if not said.is_empty:
@@ -41,6 +51,17 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
                 for words, column in zip(columns, table.columns, strict=True)
             )
     return found
+
+
+def _from_day_to_day(label: str) -> Period | None:
+    """The period of a label that is nothing else: "August 4, 2024 to August 31, 2024"."""
+    said = DAY_TO_DAY.fullmatch(label)
+    days = [*dates_in(said["first"]), *dates_in(said["last"])] if said else []
+    if len(days) < 2 or days[1].year is None:
+        return None
+    end = days[1].resolved()
+    start = days[0].resolved(days[1].year) if end else None
+    return Period(end, start) if start and end and start < end else None
 
 
 def _of_row(
