@@ -41,9 +41,11 @@ def scale_above(
     `cells`: its amounts of money. `around`: the sections that hold it, innermost first. `stated`: the scale of the statement
     before it; `total`: the largest amount of the balance sheet. Notes are often headed
     "($ in thousands, except share data)" once a page, an item below its title. A scale that
-    makes a figure twenty times the balance sheet's total is not the table's. None where nothing
-    states one.
+    makes a figure twenty times the balance sheet's total is not the table's, nor is any that of a
+    table of prices in dollars and cents. None where nothing states one.
     """
+    if cells and all(map(_is_price, cells)):
+        return None
     above = text[max(0, start - _FAR) : start]
     in_note = bool(around) and "/note-" in around[0].id
     heading = _nearest_heading(above) if in_note else _section_heading(text, start, around)
@@ -52,6 +54,10 @@ def scale_above(
     if scale and total and largest and largest * scale.money > _TOO_LARGE * total:
         return None
     return scale
+
+
+def _is_price(cell: Cell) -> bool:
+    return cell.nil or re.fullmatch(r"\D*\d{1,3}\.\d\d\D*", cell.text) is not None
 
 
 def _introduced(above: str) -> Scale | None:

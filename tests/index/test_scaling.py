@@ -124,3 +124,11 @@ def test_no_scale_makes_a_row_many_times_the_balance_sheet() -> None:
     )
     found = discussed(whole, "(in thousands)\n")
     assert found.scale == Scale(1, 1)
+
+
+def test_prices_in_dollars_and_cents_are_in_no_scale_of_the_section() -> None:
+    heading = "                            (in thousands)\n"
+    prices = table(row("First quarter price", "$12.50", "$11.25"), row("Second", "13.00", "11.75"))
+    amounts = table(row("Backlog", "$1,250", "$1,125"), row("Orders", "1,300", "1,175"))
+    assert discussed(prices, heading).scale.money == 1
+    assert discussed(amounts, heading).scale.money == 1000

@@ -1,0 +1,194 @@
+"""What a cell is in: shares, dollars a share, years, percents, at the scale of its own column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from index.build import read_content
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+HTML = (DATA / "tamarack-soap_10-q.htm").read_text("utf-8")
+TEXT = (DATA / "harbor-lamp_10-q.txt").read_text("utf-8")
+END = "from marine outfitters.\n"
+
+Read = list[tuple[str, str, str]]
+
+
+def in_html(heads: Sequence[str], *rows: Sequence[str], lead: str = "") -> Read:
+    """Label, period and quantity of the facts of a table at the end of the HTML filing."""
+    drawn = [heads, *rows]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in drawn)
+    made = HTML.replace("</body>", f"<p>{lead}</p><table>{body}</table></body>")
+    return _last_table(made, "made.htm")
+
+
+def in_text(*lines: str) -> Read:
+    """The same of lines put into the discussion of the text filing."""
+    made = TEXT.replace(END, END + "\n" + "\n".join(lines) + "\n", 1)
+    reading = read_content(made.encode(), "made.txt")
+    table = next(each for each in reading.tables if each.section == "part-1/item-2")
+    return [
+        (fact.label, str(fact.period), f"{fact.quantity.value:f} {fact.quantity.unit}")
+        for fact in reading.facts
+        if fact.table == table.id
+    ]
+
+
+def _last_table(content: str, name: str) -> Read:
+    reading = read_content(content.encode(), name)
+    return [
+        (fact.label, str(fact.period), f"{fact.quantity.value:f} {fact.quantity.unit}")
+        for fact in reading.facts
+        if fact.table == reading.tables[-1].id
+    ]
+
+
+PURCHASES = (
+    ["Period", "Total number of shares purchased (in millions)", "Average price paid per share",
+     "Approximate dollar value of shares that may yet be purchased (in billions)"],
+    ["April 28, 2024 - May 25, 2024", "19.2", "$120.61", "$22.0"],
+    ["May 26, 2024 - June 22, 2024", "18.1", "$141.61", "$19.4"],
+    ["Total", "37.3", "", ""],
+)  # fmt: skip
+
+
+def test_each_column_of_purchases_by_the_issuer_is_in_its_own_unit_and_scale() -> None:
+    first, second = "2024-04-28 to 2024-05-25", "2024-05-26 to 2024-06-22"
+    assert in_html(*PURCHASES) == [
+        ("April 28, 2024 - May 25, 2024", first, "19200000.0 shares"),
+        ("April 28, 2024 - May 25, 2024", first, "120.61 USD/share"),
+        ("April 28, 2024 - May 25, 2024", first, "22000000000.0 USD"),
+        ("May 26, 2024 - June 22, 2024", second, "18100000.0 shares"),
+        ("May 26, 2024 - June 22, 2024", second, "141.61 USD/share"),
+        ("May 26, 2024 - June 22, 2024", second, "19400000000.0 USD"),
+        ("Total", "2024-04-28 to 2024-06-22", "37300000.0 shares"),
+    ]
+
+
+def test_days_that_head_rows_are_theirs_the_first_too() -> None:
+    found = in_html(
+        ["Periods", "Total number of shares purchased", "Average price paid per share"],
+        ["June 30, 2024 to August 3, 2024:", "", ""],
+        ["Open market purchases", "35,697", "$224.11"],
+        ["August 4, 2024 to August 31, 2024:", "", ""],
+        ["Open market purchases", "42,910", "$221.39"],
+    )
+    assert [period for _, period, _ in found] == [
+        *["2024-06-30 to 2024-08-03"] * 2,
+        *["2024-08-04 to 2024-08-31"] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Weighted-average useful life", "Remaining contractual term (years)", "Average life in years"],
+)
+def test_a_length_of_time_is_no_amount(heading: str) -> None:
+    found = in_html(
+        ["(in thousands)", "Fair value", heading],
+        ["Customer lists", "$1,400", "14"],
+        ["Know-how", "2,900", "30"],
+    )
+    assert [quantity for _, _, quantity in found] == [
+        "1400000 USD",
+        "14 pure",
+        "2900000 USD",
+        "30 pure",
+    ]
+
+
+def test_what_earnings_per_share_are_computed_from_is_not_per_share() -> None:
+    found = in_html(
+        ["(in thousands, except per share amounts)", "2024", "2023"],
+        ["Numerator:", "", ""],
+        ["Numerator for basic earnings per share - net income", "$233", "$135"],
+        ["Denominator:", "", ""],
+        ["Denominator for basic earnings per share - weighted average shares", "62,172", "36,371"],
+        ["Convertible preferred stock", "9,091", "9,092"],
+        ["Basic earnings per share", "$1.44", "$0.99"],
+    )
+    units = {label: quantity.split()[1] for label, _, quantity in found}
+    assert list(units.values()) == ["USD", "shares", "shares", "USD/share"]
+    assert found[0][2] == "233000 USD"
+
+
+def test_rates_of_which_the_first_row_alone_has_the_sign_are_percents() -> None:
+    found = in_html(
+        ["", "2024", "2023"],
+        ["Discount rate", "7.25%", "9.0%"],
+        ["Compensation increases", "4.25", "6.0"],
+        ["Health care cost trend", "9.5", "12.0"],
+    )
+    assert [quantity for _, _, quantity in found] == [
+        "0.0725 pure", "0.090 pure", "0.0425 pure", "0.060 pure", "0.095 pure", "0.120 pure"
+    ]  # fmt: skip
+
+
+HEADS = f"{'':40}{'Sept. 30':>12}{'Jan. 1':>12}", f"{'':40}{'1996':>12}{'1996':>12}"
+ROWS = tuple(
+    label.ljust(40) + first.rjust(12) + second.rjust(12)
+    for label, first, second in (
+        ("Building reserves", "6,800", "7,400"),
+        ("Site reserve", "3,400", "3,300"),
+    )
+)
+
+
+def test_headings_right_above_the_tag_of_a_table_are_its_own() -> None:
+    found = in_text("Reserves follow (in thousands):", "", *HEADS, "<TABLE>", "<CAPTION>",
+                    f"<S>{'':40}<C>         <C>", *ROWS, "</TABLE>")  # fmt: skip
+    assert found[:2] == [
+        ("Building reserves", "1996-09-30", "6800000 USD"),
+        ("Building reserves", "1996-01-01", "7400000 USD"),
+    ]
+
+
+def test_dates_as_many_as_the_columns_are_their_headings_however_far_to_the_left() -> None:
+    shifted = "\tSept. 30 \t Jan. 1"
+    found = in_text("Reserves follow (in thousands):", "<TABLE>", "<CAPTION>", shifted, HEADS[1],
+                    f"<S>{'':40}<C>         <C>", *ROWS, "</TABLE>")  # fmt: skip
+    assert [period for _, period, _ in found[:2]] == ["1996-09-30", "1996-01-01"]
+
+
+def test_a_table_of_a_discussion_that_states_no_scale_has_that_of_those_beside_it() -> None:
+    """The discussion comes before the statements; prices a share are in dollars all the same."""
+    said = [
+        f"Orders follow (dollars in millions).{_drawn('Orders', '$4,100', '$900', 'in millions')}"
+    ]
+    bare = _drawn("Deferred production costs", "$837", "$785")
+    prices = _drawn("First quarter price", "$12.50", "$11.25")
+    assert _discussed(*said * 3, bare, prices) == {
+        "Deferred production costs": "837000000",
+        "First quarter price": "12.50",
+    }
+    assert _discussed(*said, bare)["Deferred production costs"] == "837"
+
+
+_PROSE = (
+    "     Paper was sold through agents in most years, and what they ask is paid when\n"
+    "a mill has shipped. The mills have room for more of it than they are asked for,\n"
+    "and so it will be for a while. Board is sold by the company's own people, who\n"
+    "call upon those that pack with it.\n\n"
+)
+
+
+def _drawn(label: str, first: str, second: str, scale: str = "") -> str:
+    heads = f"{f'({scale})' if scale else '':40}{'1996':>12}{'1995':>12}"
+    other = f"{f'{label} of parts':40}{first:>12}{second:>12}"
+    return f"\n\n{heads}\n\n{label:40}{first:>12}{second:>12}\n{other}\n\n"
+
+
+def _discussed(*tables: str) -> dict[str, str]:
+    """The latest amounts of the tables of a discussion, by the labels asked for."""
+    text = (DATA / "quill-paper_10-k.txt").read_text("utf-8")
+    begins = text.index("ITEM 8.  FINANCIAL STATEMENTS")
+    made = text[:begins] + _PROSE.join(tables) + _PROSE + text[begins:]
+    reading = read_content(made.encode(), "made.txt")
+    found: dict[str, str] = {}
+    for fact in reading.facts:
+        if fact.label in ("Deferred production costs", "First quarter price"):
+            found.setdefault(fact.label, f"{fact.quantity.value:f}")
+    return found
