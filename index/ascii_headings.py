@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from index.ascii_lines import Kind, Line
 from index.ascii_titles import is_prose
-from index.periods import period_words
 from index.scales import scale_words
 
 _STUB = 20  # characters: words further right stand over columns
@@ -73,7 +72,7 @@ def named(
 def with_headings_above(lines: Sequence[Line], first: int, last: int) -> int:
     """Where a table begins that is tagged from `first` to `last`.
 
-    Headings that say when may stand right above the tag, where there are none inside.
+    Headings of several columns may stand right above the tag, where there are none inside.
     """
     inside = takewhile(lambda line: line.kind is not Kind.FIGURES, lines[first : last + 1])
     if any(line.kind in (Kind.WORDS, Kind.YEARS) and _over_columns(line) for line in inside):
@@ -81,7 +80,7 @@ def with_headings_above(lines: Sequence[Line], first: int, last: int) -> int:
     begins = first
     while begins and first - begins < _NEAR and _may_head(lines[begins - 1]):
         begins -= 1
-    return begins if any(map(_says_when, lines[begins:first])) else first
+    return begins if any(len(_over_columns(line)) > 1 for line in lines[begins:first]) else first
 
 
 def _may_head(line: Line) -> bool:
@@ -92,9 +91,3 @@ def _may_head(line: Line) -> bool:
 
 def _over_columns(line: Line) -> list[str]:
     return [text for start, _, text in line.segments if start > _STUB]
-
-
-def _says_when(line: Line) -> bool:
-    """Whether a line has dates or years alone over two columns or more."""
-    said = _over_columns(line)
-    return len(said) > 1 and not any(period_words(text).is_empty for text in said)

@@ -316,16 +316,24 @@ def _carried_on(
 ) -> tuple[Column, ...]:
     """The columns of the page before, where a statement goes on without headings.
 
-    So does a table that stands right under another, with not a word between.
+    So does a table that stands right under another, with not a word between; it may be of
+    another time.
     """
     before = found[-1] if found else None
     if before is None or len(before.columns) != len(columns):
         return columns
+    below = re.sub(r"<[^<>]*>", "", text[before.span.end : max(before.span.end, grid.span.start)])
+    is_under = not re.search(r"[A-Za-z]{3}", below)
+    bare = kind is None and not any(column.path for column in columns)
+    if is_under and bare and all(column.period is not None for column in columns):
+        return tuple(
+            replace(last, period=own.period)
+            for last, own in zip(before.columns, columns, strict=True)
+        )
     if any(column.period is not None or (column.path and kind is None) for column in columns):
         return columns
     goes_on = kind is not None and before.statement is kind
-    below = text[before.span.end : max(before.span.end, grid.span.start)]
-    return before.columns if goes_on or not re.search(r"[A-Za-z]{3}", below) else columns
+    return before.columns if goes_on or is_under else columns
 
 
 def _statement(

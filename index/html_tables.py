@@ -81,7 +81,7 @@ def sheet_of(table: HtmlTable) -> Sheet:
     rows = _marked_rows(table)
     notes = _note_columns(rows)
     rows = [replace(row, entries=_joined(row.entries, notes)) for row in rows]
-    rows = [replace(row, entries=tuple(_read(entry) for entry in row.entries)) for row in rows]
+    rows = [replace(row, entries=tuple(_read(e, notes) for e in row.entries)) for row in rows]
     rows = _trimmed(rows)
     label_end = _label_end(rows)
     columns = _columns(rows, label_end)
@@ -175,8 +175,10 @@ def _together(one: Entry, other: Entry, gap: str) -> Entry:
     return Entry(one.first, other.end, Text(one.words + gap + other.words, marks), one.indent)
 
 
-def _read(entry: Entry) -> Entry:
-    return replace(entry, figure=_figure(entry.words))
+def _read(entry: Entry, notes: frozenset[int]) -> Entry:
+    """The entry with the figure that it is; a mark in a column of marks is none."""
+    is_mark = entry.first in notes and _NOTE.match(entry.words) is not None
+    return entry if is_mark else replace(entry, figure=_figure(entry.words))
 
 
 def _figure(words: str) -> Figure | None:

@@ -264,8 +264,8 @@ class _Walk:
         if self._preformatted:
             self._write(shown.replace("\xa0", " "))
             return
-        if self._raised and self._words and _RAISED_MARK.match(shown):
-            touches = self._words[-1][-1].isalnum()
+        if self._raised and (self._words or self._cell()) and _RAISED_MARK.match(shown):
+            touches = not self._words or self._words[-1][-1].isalnum()
             shown = f"({shown})" if touches else shown
         folded = _SPACES.sub(_space, shown)
         if not self._words:

@@ -146,6 +146,61 @@ def test_headings_right_above_the_tag_of_a_table_are_its_own() -> None:
     ]
 
 
+def test_headings_right_above_a_tag_need_say_no_time() -> None:
+    heads = (
+        f"{'(In thousands)':40}{'Goodwill':>12}{'Taxes':>12}",
+        f"{'':40}{'--------':>12}{'-----':>12}",
+    )
+    found = in_text("Reserves follow.", "", *heads, "<TABLE>", "<CAPTION>",
+                    f"<S>{'':40}<C>         <C>", *ROWS, "</TABLE>")  # fmt: skip
+    assert found[0] == ("Building reserves", "None", "6800000 USD")
+    assert _columns_in_text(*heads) == [("Goodwill",), ("Taxes",)]
+
+
+def _columns_in_text(*heads: str) -> list[tuple[str, ...]]:
+    lines = ["", *heads, "<TABLE>", "<CAPTION>", f"<S>{'':40}<C>         <C>", *ROWS, "</TABLE>"]
+    made = TEXT.replace(END, END + "\n" + "\n".join(lines) + "\n", 1)
+    reading = read_content(made.encode(), "made.txt")
+    table = next(each for each in reading.tables if each.section == "part-1/item-2")
+    return [column.path for column in table.columns]
+
+
+def test_a_table_right_under_another_has_its_columns_and_a_time_of_its_own() -> None:
+    tagged = f"<S>{'':40}<C>         <C>"
+    one = ["<TABLE>", "<CAPTION>", f"{'':40}{'Storage':>12}{'Moving':>12}", "Nine months ended September 30, 1996",
+           tagged, *ROWS, "</TABLE>"]  # fmt: skip
+    other = [
+        "<TABLE>",
+        "<CAPTION>",
+        "Nine months ended September 30, 1995",
+        tagged,
+        *ROWS,
+        "</TABLE>",
+    ]
+    made = TEXT.replace(END, END + "\n" + "\n".join([*one, *other]) + "\n", 1)
+    reading = read_content(made.encode(), "made.txt")
+    tables = [each for each in reading.tables if each.section == "part-1/item-2"]
+    assert [[column.path for column in table.columns] for table in tables] == [
+        [("Storage",), ("Moving",)]
+    ] * 2
+    assert [str(table.columns[0].period) for table in tables] == [
+        "1996-01-01 to 1996-09-30",
+        "1995-01-01 to 1995-09-30",
+    ]
+
+
+def test_a_raised_mark_in_a_cell_of_its_own_is_no_figure() -> None:
+    mark = "<sup>4</sup>"
+    found = in_html(
+        ["June 30, 2024", "Level 1", "Netting", mark, "Fair value"],
+        ["Debt securities", "$1,959", "$-", "", "$1,959"],
+        ["Derivatives", "320", "(307)", "<sup>5</sup>", "13"],
+    )
+    assert [quantity.split()[0] for _, _, quantity in found] == [
+        "1959000", "0", "1959000", "320000", "-307000", "13000"
+    ]  # fmt: skip
+
+
 def test_dates_as_many_as_the_columns_are_their_headings_however_far_to_the_left() -> None:
     shifted = "\tSept. 30 \t Jan. 1"
     found = in_text("Reserves follow (in thousands):", "<TABLE>", "<CAPTION>", shifted, HEADS[1],
