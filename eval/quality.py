@@ -20,7 +20,7 @@ from typing import Any
 from measures import edits, judged, statements
 from measures.model import MORE_FILINGS, QUESTIONS, ROOT
 
-from assistant.scorecard import keep, moves, outcomes_before
+from assistant.evaluation.scorecard import keep, moves, outcomes_before
 
 _COMMAND = Path(sys.executable).with_name("filing")
 _RESULTS = ROOT / "eval" / "results"

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluate import Scores, Tally
-from assistant.grading import Grade, Outcome
+from assistant.evaluation import comparing
+from assistant.evaluation.comparing import Comparison
+from assistant.evaluation.expecting import given_words
+from assistant.evaluation.grading import Grade, Outcome
+from assistant.evaluation.scores import Scores, Tally
 from assistant.layout import columns, folded
 from index.errors import FilingError
 
 _HEADINGS = ("type", "questions", "right", "wrong", "declined", "failed", "other reason", "% right")
+_MARKUP = re.compile(r"[\\`*\[\]<>&|~]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _SELDOM = ("other reason", "failed")  # columns that a terminal shows only if they count something
 
 
@@ -29,11 +35,19 @@ def table(found: Scores, width: int) -> list[str]:
 
 def rates(found: Scores) -> list[str]:
     """What the table does not say, a line each."""
-    due, refused = _rate(found.decline_precision), _rate(found.decline_recall)
-    return [
-        f"Declining: {due} of refusals were due, {refused} of what is not in the filing refused.",
+    precision, recall = _rate(found.decline_precision), _rate(found.decline_recall)
+    said = [
+        f"Declining: precision {precision} (refusals due), recall {recall} (what is not said).",
         f"Citations: {_rate(found.citation_hits)} of answers cite a line of the evidence.",
     ]
+    steady = found.steadiness
+    if steady is not None:
+        said.append(
+            f"Repeats: {steady.rounds} of each; {steady.right:.1f}% of replies right "
+            f"({steady.least:.1f}% to {steady.most:.1f}% by round); {steady.same_outcome:.1f}% of "
+            f"questions with one outcome, {steady.same_reply:.1f}% with one reply."
+        )
+    return said
 
 
 def latency(found: Scores) -> str:
@@ -49,30 +63,56 @@ def faults(found: Scores, outcome: Outcome) -> list[str]:
 def results(found: Scores) -> dict[str, Any]:
     """The scores as an object, without times; records in the order of the set."""
     return {
-        "set": found.name,
+        "set": found.title.set,
+        "commit": found.title.commit,
+        "settings": list(found.title.settings),
         "total": _tally(found.total),
         "types": {tally.type: _tally(tally) for tally in found.tallies},
         "decline_precision": _rounded(found.decline_precision),
         "decline_recall": _rounded(found.decline_recall),
         "citation_hits": _rounded(found.citation_hits),
-        "records": [
-            {
-                "id": each.record.id,
-                "type": each.record.type,
-                "outcome": each.outcome,
-                "reason": each.reason,
-                "cited": each.is_cited,
-                "faults": list(each.faults),
-            }
-            for each in found.grades
-        ],
+        **({"repeats": _steadiness(found)} if found.steadiness else {}),
+        "records": [_record(each) for each in found.grades],
     }
 
 
-def timed_results(found: Scores) -> dict[str, Any]:
-    """`results`, and how long replies took."""
-    times = {"median": _rounded(found.median_ms), "p99": _rounded(found.p99_ms)}
-    return {**results(found), "latency_ms": times}
+def _record(each: Grade) -> dict[str, Any]:
+    fields = {
+        "id": each.record.id,
+        "type": each.record.type,
+        "outcome": each.outcome,
+        "reason": each.reason,
+        "cited": each.is_cited,
+        "faults": list(each.faults),
+    }
+    if each.repeats:
+        fields["repeats"] = [repeat.outcome for repeat in each.repeats]
+    return fields
+
+
+def _steadiness(found: Scores) -> dict[str, float] | None:
+    steady = found.steadiness
+    if steady is None:
+        return None
+    return {
+        "rounds": steady.rounds,
+        "right_percent": round(steady.right, 1),
+        "least": round(steady.least, 1),
+        "most": round(steady.most, 1),
+        "same_outcome_percent": round(steady.same_outcome, 1),
+        "same_reply_percent": round(steady.same_reply, 1),
+    }
+
+
+def full_results(found: Scores, comparison: Comparison | None = None) -> dict[str, Any]:
+    """`results`, with what was replied, how long it took, and how it compares."""
+    kept = results(found)
+    kept["latency_ms"] = {"median": _rounded(found.median_ms), "p99": _rounded(found.p99_ms)}
+    kept["comparison"] = comparing.as_record(comparison) if comparison else None
+    for fields, each in zip(kept["records"], found.grades, strict=True):
+        fields["given"] = given_words(each.reply)
+        fields["elapsed_ms"] = _rounded(each.elapsed_ms)
+    return kept
 
 
 def lined(kept: Mapping[str, Any]) -> str:
@@ -96,22 +136,47 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def markdown(found: Scores) -> str:
-    """The scores as a page: the table, the rates, and all that was not right."""
+def markdown(found: Scores, comparison: Comparison | None = None) -> str:
+    """The scores as a page: the table, the rates, the comparison, and all that was not right."""
     rows = [_HEADINGS, *(_cells(tally) for tally in (*found.tallies, found.total))]
     rule = ("---", *("--:" for _ in _HEADINGS[1:]))
-    drawn = [f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:])]
-    parts = [f"# {found.name}", "\n".join(drawn), "\n".join(f"- {line}" for line in rates(found))]
+    drawn = [f"| {' | '.join(map(plain, row))} |" for row in rows]
+    drawn.insert(1, f"| {' | '.join(rule)} |")
+    said = "\n".join(f"- {line}" for line in rates(found))
+    parts = [f"# {plain(str(found.title))}", "\n".join(drawn), said]
+    if comparison is not None:
+        lines = [f"- {plain(line)}" for line in comparing.told(comparison, None)]
+        parts.append("## Against the baseline\n\n" + "\n".join(lines))
     for outcome in (Outcome.WRONG, Outcome.DECLINED, Outcome.FAILED):
-        lines = [f"- {line}" for line in faults(found, outcome)]
+        lines = [f"- {plain(line)}" for line in faults(found, outcome)]
         if lines:
             parts.append(f"## {outcome.capitalize()}\n\n" + "\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
 
-def write(found: Scores, folder: Path) -> Path:
+def plain(words: str) -> str:
+    """Words that Markdown shows as they are: no markup, no link, no cell of a table ends."""
+    return _MARKUP.sub(_escaped, folded(words))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[0], f"\\{match[0]}")
+
+
+def write(found: Scores, folder: Path, comparison: Comparison | None = None) -> Path:
     """Write NAME.json and NAME.md into the folder; the path of the first."""
-    return keep(found.name, results(found), markdown(found), folder)
+    return keep(found.name, results(found), markdown(found, comparison), folder)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a report. Raises FilingError where that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FilingError(
+            f"Cannot write {path}: {error.strerror}. Choose another place for it"
+        ) from None
 
 
 def keep(name: str, kept: Mapping[str, Any], page: str, folder: Path) -> Path:
@@ -155,7 +220,7 @@ def moves(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 def _cells(tally: Tally) -> tuple[str, ...]:
     counts = (tally.questions, tally.right, tally.wrong, tally.declined, tally.failed)
     shares = f"{tally.right_percent:.1f}"
-    return (tally.type, *(str(count) for count in counts), str(tally.other_reason), shares)
+    return (folded(tally.type), *(str(count) for count in counts), str(tally.other_reason), shares)
 
 
 def _tally(tally: Tally) -> dict[str, int | float]:
@@ -171,7 +236,7 @@ def _tally(tally: Tally) -> dict[str, int | float]:
 
 
 def _fault(each: Grade) -> str:
-    return f"{each.record.id}: {folded('; '.join(each.faults))}"
+    return f"{folded(each.record.id)}: {folded('; '.join(each.faults))}"
 
 
 def _rounded(number: float | None) -> float | None:
@@ -179,7 +244,7 @@ def _rounded(number: float | None) -> float | None:
 
 
 def _rate(percent: float | None) -> str:
-    return "none" if percent is None else f"{percent:.1f}%"
+    return "-" if percent is None else f"{percent:.1f}%"
 
 
 def _ms(milliseconds: float | None) -> str:

@@ -12,21 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluate import Scores, check_files, run, scores, shortfalls
-from assistant.grading import Grade, Outcome, failure, grade, is_near
-from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Reply, Route, Value
-from assistant.question_sets import Record, batch_questions, read_batch, read_question_set
-from assistant.scorecard import (
+from assistant.evaluation.asking import check_files, run
+from assistant.evaluation.grading import Grade, Outcome, failure, grade, is_near
+from assistant.evaluation.naming import Name
+from assistant.evaluation.records import Record
+from assistant.evaluation.scorecard import (
     changes,
     faults,
+    full_results,
     lined,
     markdown,
     outcomes_before,
     results,
     table,
-    timed_results,
     write,
 )
+from assistant.evaluation.scores import Scores, scores, shortfalls
+from assistant.evaluation.sets import batch_questions, read_batch, read_question_set
+from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Reply, Route, Value
 from index.errors import QuestionSetError, ReadError
 from index.model import Span
 from tests.assistant.scripted import Scripted
@@ -206,7 +209,7 @@ def mixed() -> Scores:
         grade(record(id="y", **refused), refusal(), 5.0),
         grade(record(id="z", **refused), answer(), 60.0),
     ]
-    return scores("mixed", graded)
+    return scores(Name("mixed", "mixed"), graded)
 
 
 def test_scores_add_up(mixed: Scores) -> None:
@@ -225,7 +228,7 @@ def test_scores_add_up(mixed: Scores) -> None:
 
 
 def test_no_questions_of_a_kind_is_no_rate() -> None:
-    found = scores("one", [grade(record(value=5), answer(value="5"))])
+    found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
     assert (found.decline_precision, found.decline_recall, found.citation_hits) == (None,) * 3
     assert found.median_ms is None
 
@@ -249,7 +252,7 @@ def test_the_table_has_a_row_a_type(mixed: Scores) -> None:
 
 
 def test_columns_that_count_nothing_are_left_out_on_a_terminal() -> None:
-    found = scores("one", [grade(record(value=5), answer(value="5"))])
+    found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
     heading = " ".join(table(found, 80)[0].split())
     assert heading == "type questions right wrong declined % right"
 
@@ -261,7 +264,9 @@ def test_results_are_kept_in_the_order_of_the_set(mixed: Scores, tmp_path: Path)
     assert [each["id"] for each in kept["records"]] == ["r", "w", "d", "f", "x", "y", "z"]
     assert kept["total"]["right_percent"] == 42.9
     assert "latency_ms" not in kept  # what is kept differs only where outcomes do
-    assert timed_results(mixed) == kept | {"latency_ms": {"median": 3.5, "p99": 60.0}}
+    whole = full_results(mixed)
+    assert whole["latency_ms"] == {"median": 3.5, "p99": 60.0}
+    assert whole["records"][0]["given"] == "$5"
     assert sum(line.startswith('  {"id": ') for line in path.read_text().splitlines()) == 7
     page = path.with_suffix(".md").read_text()
     assert page == markdown(mixed)
@@ -359,7 +364,7 @@ def test_a_bad_record_is_named_with_its_field(tmp_path: Path, line: str, said: s
     [
         ("- {id: a", "not YAML"),
         ("id: a", "want a list of records"),
-        ("- {id: a}", "record 1 (a): question: field required"),
+        ("- {id: a}", "line 1, record 1 (a): question: field required"),
     ],
 )
 def test_a_bad_yaml_set(tmp_path: Path, text: str, said: str) -> None:

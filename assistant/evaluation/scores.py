@@ -1,35 +1,17 @@
-"""A question set put to the assistant: graded, counted by type, held against limits."""
+"""What the grades of a set come to: counted by type, held against limits."""
 
 from __future__ import annotations
 
 import math
 import statistics
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from assistant.grading import Grade, Outcome, failure, grade
-from assistant.model import Reply
-from assistant.question_sets import Record
-from index.content import read_bytes
-from index.errors import FilingError, QuestionSetError
+from assistant.evaluation.grading import Grade, Outcome
+from assistant.evaluation.naming import Name
 
 _ALL = "all"
-_NAMESPACE = b"http://www.xbrl.org/2013/inlineXBRL"  # Inline XBRL 1.1, section 4
-
-
-class Talk(Protocol):
-    """A conversation: a question may lean on those before it."""
-
-    def ask(self, question: str) -> Reply:
-        """The reply to the next question."""
-
-
-# From the files of one filing or more to a conversation about them.
-Opener = Callable[..., Talk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +52,26 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Steadiness:
+    """Of questions put several times: how the replies to each compare. Percentages.
+
+    `right`: of all replies; `least` and `most`: of the replies of one round. `same_outcome` and
+    `same_reply`: the questions whose replies all had one outcome, or said one thing.
+    """
+
+    rounds: int
+    right: float
+    least: float
+    most: float
+    same_outcome: float
+    same_reply: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """The scores of a set. Rates are percentages, None where there was nothing to count."""
 
-    name: str
+    title: Name
     grades: tuple[Grade, ...]
     tallies: tuple[Tally, ...]
     total: Tally
@@ -82,49 +80,15 @@ class Scores:
     citation_hits: float | None
     median_ms: float | None
     p99_ms: float | None
+    steadiness: Steadiness | None = None
+
+    @property
+    def name(self) -> str:
+        """What its results are called."""
+        return self.title.stem
 
 
-def check_files(path: Path, records: Sequence[Record]) -> None:
-    """Raises QuestionSetError if a record's file is not there; it is sought beside the set."""
-    for record in records:
-        lacking = [file for file in record.files if not (path.parent / file).is_file()]
-        if lacking:
-            raise QuestionSetError(
-                f"{path} ({record.id}): file: no file at {path.parent / lacking[0]}. "
-                "It is sought from the set's own folder"
-            )
-
-
-def of_tagged_filings(path: Path, records: Sequence[Record]) -> tuple[Record, ...]:
-    """The records whose filings all hold inline XBRL. Raises QuestionSetError if there are none."""
-    files = {file for record in records for file in record.files}
-    tagged = {file for file in files if is_tagged(read_bytes(path.parent / file))}
-    if not tagged:
-        raise QuestionSetError(f"{path} asks of no filing with inline XBRL: leave --ignore-tags")
-    return tuple(record for record in records if tagged.issuperset(record.files))
-
-
-def is_tagged(content: bytes) -> bool:
-    """Whether a file holds inline XBRL: such a page declares the namespace of its tags."""
-    return _NAMESPACE in content
-
-
-def run(path: Path, records: Iterable[Record], opener: Opener) -> Iterator[Grade]:
-    """Put each record to the assistant, in order; `path` is the set's."""
-    for record in records:
-        try:
-            talk = opener(*(path.parent / file for file in record.files))
-            for turn in record.turns:
-                talk.ask(turn)
-            begun = time.perf_counter()
-            reply = talk.ask(record.question)
-        except FilingError as error:
-            yield failure(record, str(error))
-        else:
-            yield grade(record, reply, (time.perf_counter() - begun) * 1000)
-
-
-def scores(name: str, grades: Sequence[Grade]) -> Scores:
+def scores(title: Name, grades: Sequence[Grade]) -> Scores:
     """What a set came to: by type in the order of first use, and in all."""
     types = dict.fromkeys(each.record.type for each in grades)
     by_type = tuple(Tally.of(kind, [g for g in grades if g.record.type == kind]) for kind in types)
@@ -135,7 +99,7 @@ def scores(name: str, grades: Sequence[Grade]) -> Scores:
     cited = [each.is_cited for each in replied if each.is_cited is not None]
     times = sorted(each.elapsed_ms for each in replied if each.elapsed_ms is not None)
     return Scores(
-        name,
+        title,
         tuple(grades),
         by_type,
         Tally.of(_ALL, grades),
@@ -144,6 +108,27 @@ def scores(name: str, grades: Sequence[Grade]) -> Scores:
         _percent(sum(cited), len(cited)) if cited else None,
         statistics.median(times) if times else None,
         times[math.ceil(0.99 * len(times)) - 1] if times else None,
+        _steadiness(grades),
+    )
+
+
+def _steadiness(grades: Sequence[Grade]) -> Steadiness | None:
+    repeated = [each.repeats for each in grades if each.repeats]
+    if not repeated:
+        return None
+    rounds = [
+        _percent(sum(each.outcome is Outcome.RIGHT for each in one), len(one))
+        for one in zip(*repeated, strict=True)
+    ]
+    outcomes = sum(len({each.outcome for each in replies}) == 1 for replies in repeated)
+    said = sum(len(set(replies)) == 1 for replies in repeated)
+    return Steadiness(
+        len(rounds),
+        statistics.fmean(rounds),
+        min(rounds),
+        max(rounds),
+        _percent(outcomes, len(repeated)),
+        _percent(said, len(repeated)),
     )
 
 
