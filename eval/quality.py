@@ -127,7 +127,7 @@ def _asked(asked: Asked, path: Path, out: Path) -> bool:
     limits = f"at least {asked.least_right:g}% right, at most {asked.most_wrong:g}% wrong"
     print(f"{asked.what}: {limits}", flush=True)
     bounds = ("--fail-under", str(asked.least_right), "--max-wrong", str(asked.most_wrong))
-    command = (_COMMAND, "eval", path, *bounds, *asked.options, "--out", out)
+    command = (_COMMAND, "eval", path, *bounds, *asked.options, "--model", "none", "--out", out)
     return subprocess.run(command, check=False, cwd=ROOT).returncode == 0
 
 
