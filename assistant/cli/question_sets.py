@@ -84,9 +84,7 @@ def _write(records: Sequence[dict[str, Any]], to: Path | None) -> None:
     from assistant.evaluation.scorecard import write_file
 
     if not records:
-        raise QuestionSetError(
-            "No question could be made: nothing in it is known and plainly named"
-        )
+        raise QuestionSetError("No question is left to write, for the reasons said above")
     text = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
     if to is None:
         sys.stdout.write(text)

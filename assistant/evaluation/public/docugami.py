@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.evaluation.public.parts import Converted, LeftOut, Places, figures_in
 
+_SOURCES = "SOURCE(S)"  # what an answer ends with: where it stands
 _COLUMNS = ("Question", "Source Docs", "Question Type", "Answer")
 
 
@@ -25,7 +26,7 @@ def convert(text: str, places: Places) -> Iterator[Converted | LeftOut]:
         if not files or not all(found):
             yield LeftOut(name, f"no filing is called {', '.join(patterns) or 'anything'}")
             continue
-        figures = figures_in(row["Answer"] or "")
+        figures = figures_in((row["Answer"] or "").partition(_SOURCES)[0])
         if len({figure.value for figure in figures}) != 1:
             several = "several figures" if figures else "words"
             yield LeftOut(name, f"its answer is {several}, which take a person to judge")

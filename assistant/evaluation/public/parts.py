@@ -14,7 +14,7 @@ from assistant.reply_json import number
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _FIGURE = re.compile(
-    r"(?P<open>\()?\s*(?P<minus>[-\u2212])?\s*(?P<money>\$|USD)?\s*(?P<minus2>[-\u2212])?\s*"
+    r"(?<![\w.,])(?P<open>\()?\s*(?P<minus>[-\u2212])?\s*(?P<money>\$|USD)?\s*(?P<minus2>[-\u2212])?\s*"
     r"(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<close>\))?"
     r"(?:\s*(?P<percent>%|percent\b)|\s*(?P<scale>thousand|million|billion|trillion)s?\b)?",
     re.I,
@@ -28,6 +28,8 @@ _DATES = re.compile(
 _SUFFIXES = (".txt", ".htm", ".html")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _WIDEST = 60
+_BEFORE = re.compile(r" +([),.;:%?])(?=\s|$|[),.;:])")
+_AFTER = re.compile(r"((?<=\s)[($]|^[($]) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ def as_filing(
     marks = "  ".join(
         ("<C>".rjust(width) if place else "<S>".ljust(width)) for place, width in enumerate(widths)
     )
-    heading, body = drawn[:1], drawn[1:]
+    headings = next((place for place, row in enumerate(rows) if place and row[0]), len(rows))
+    heading, body = drawn[:headings], drawn[headings:]
     lines = [
         "<SEC-HEADER>",
         "CONFORMED SUBMISSION TYPE:\t10-K",
@@ -173,10 +176,20 @@ def as_filing(
         *_paragraphs(before),
         *(["<TABLE>", *heading, marks, *body, "</TABLE>", ""] if drawn else []),
         *_paragraphs(after),
+        "                                SIGNATURES",
+        "",
+        "Pursuant to the requirements of the Securities Exchange Act of 1934, this excerpt was laid",
+        "out as a report; nobody signed it.",
+        "",
         "</TEXT>",
         "</DOCUMENT>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def joined(text: str) -> str:
+    """Words that were split for a machine as they are written: "( in millions ) :" → "(in millions):"."""
+    return _AFTER.sub(r"\1", _BEFORE.sub(r"\1", text))
 
 
 def _paragraphs(texts: Sequence[str]) -> list[str]:
@@ -184,7 +197,7 @@ def _paragraphs(texts: Sequence[str]) -> list[str]:
 
     lines: list[str] = []
     for text in texts:
-        plain = " ".join(str(text).replace("<", " ").replace(">", " ").split())
+        plain = joined(" ".join(str(text).replace("<", " ").replace(">", " ").split()))
         if plain.strip(" ."):
             lines += [*textwrap.wrap(plain, 78), ""]
     return lines
