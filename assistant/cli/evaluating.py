@@ -96,7 +96,7 @@ def evaluate(
         published()
         return
     if not sets:
-        raise click.MissingParameter(ctx=context, param_type="argument", param_hint="SET...")
+        raise click.MissingParameter(ctx=context, param_type="argument", param_hint="'SET...'")
     if (to and not (make or form)) or (filings and not form) or (make and form):
         raise click.UsageError("--to goes with --make or --format, and --filings with --format")
     if make:

@@ -48,6 +48,11 @@ class Pool:
         self._times = times
         self._workers: list[_Worker] = []
 
+    @property
+    def workers(self) -> tuple[SpawnProcess, ...]:
+        """The processes that were started and have not ended unasked."""
+        return tuple(worker.process for worker in self._workers)
+
     def run(self, path: Path, records: Sequence[Record]) -> Iterator[tuple[int, Grade]]:
         """The grade of each record with its place in the set, as they come."""
         groups = deque(_by_filing(records))

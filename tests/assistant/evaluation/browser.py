@@ -98,7 +98,9 @@ class Page:
 
     def value(self, expression: str) -> Any:
         """What an expression of JavaScript comes to."""
-        ran = self._send("Runtime.evaluate", expression=expression, returnByValue=True)
+        ran = self._send(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in ran, ran
         return ran["result"].get("value")
 
