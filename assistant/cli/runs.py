@@ -95,6 +95,7 @@ def evaluated(paths: Sequence[Path], wanted: Wanted) -> None:
     Raises FilingError before anything is asked if a set, a filing or a baseline is not there, and
     KeyboardInterrupt when interrupted, after what was done is shown and kept.
     """
+    from assistant.evaluation.scorecard import check_places
     from assistant.settings import model_settings
 
     if wanted.max_broken is not None and wanted.baseline is None:
@@ -103,6 +104,7 @@ def evaluated(paths: Sequence[Path], wanted: Wanted) -> None:
         wanted.home, not wanted.ignore_tags, model_settings(wanted.model, wanted.model_url)
     )
     sets = _sets(paths, wanted, using)
+    check_places(wanted.out, wanted.html, wanted.junit)
     done: list[_Asked] = []
     with ExitStack() as stack:
         desks = Desks(using).open()

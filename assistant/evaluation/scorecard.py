@@ -35,10 +35,13 @@ def table(found: Scores, width: int) -> list[str]:
 
 def rates(found: Scores) -> list[str]:
     """What the table does not say, a line each."""
-    precision, recall = _rate(found.decline_precision), _rate(found.decline_recall)
+    precision, recall, hits = found.decline_precision, found.decline_recall, found.citation_hits
+    due = "no refusals" if precision is None else f"precision {precision:.1f}% (refusals due)"
+    made = "nothing to refuse" if recall is None else f"recall {recall:.1f}% (what is not said)"
+    cited = "no answers" if hits is None else f"{hits:.1f}% of answers"
     said = [
-        f"Declining: precision {precision} (refusals due), recall {recall} (what is not said).",
-        f"Citations: {_rate(found.citation_hits)} of answers cite a line of the evidence.",
+        f"Declining: {due}, {made}.",
+        f"Citations: {cited} to questions with lines cite one of them.",
     ]
     steady = found.steadiness
     if steady is not None:
@@ -168,6 +171,25 @@ def write(found: Scores, folder: Path, comparison: Comparison | None = None) -> 
     return keep(found.name, results(found), markdown(found, comparison), folder)
 
 
+def check_places(folder: Path, *files: Path | None) -> None:
+    """Raises FilingError if results cannot be kept or a report not written, before a long run."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FilingError(
+            f"Cannot write results to {folder}: {error.strerror}. Choose another: --out DIR"
+        ) from None
+    for path in filter(None, files):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8"):
+                pass
+        except OSError as error:
+            raise FilingError(
+                f"Cannot write {path}: {error.strerror}. Choose another place for it"
+            ) from None
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a report. Raises FilingError where that cannot be done."""
     try:
@@ -241,10 +263,6 @@ def _fault(each: Grade) -> str:
 
 def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, 1)
-
-
-def _rate(percent: float | None) -> str:
-    return "-" if percent is None else f"{percent:.1f}%"
 
 
 def _ms(milliseconds: float | None) -> str:

@@ -20,6 +20,8 @@ from index.errors import QuestionSetError
 # likely meant for it are told; "cells" and other names of a set's own are not like any.
 _ALIKE = 0.84
 
+_FEW = 2  # lines that may not be JSON in what is a set for all that
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -36,14 +38,18 @@ def read_question_set(path: Path, hint: Callable[[str], None] | None = None) -> 
         found = list(_json_lines(str(path), text.split("\n"), faults))
     records: list[Record] = []
     first: dict[str, str] = {}
+    objects = sum(isinstance(fields, dict) for _, fields in found)
+    if 2 * objects < len(faults) and len(faults) > _FEW:
+        raise QuestionSetError(_no_set(path, text, faults[0]))
     for where, fields in found:
+        name = str(fields.get("id", "")) if isinstance(fields, dict) else ""
+        if name and first.setdefault(name, where) != where:
+            faults.append(f"{where}: id: {name!r} stands at {first[name]} too")
         try:
             record = _validated(Record, fields, where)
         except QuestionSetError as error:
             faults.append(str(error))
             continue
-        if first.setdefault(record.id, where) != where:
-            faults.append(f"{where}: id: {record.id!r} stands at {first[record.id]} too")
         records.append(record)
         if hint is not None:
             for words in _misspelt(fields):
@@ -54,6 +60,16 @@ def read_question_set(path: Path, hint: Callable[[str], None] | None = None) -> 
     if not records:
         raise QuestionSetError(f"{path} holds no questions. Write one record a line")
     return tuple(records)
+
+
+def _no_set(path: Path, text: str, fault: str) -> str:
+    """Why a file of which no line is a record is no set."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return f"{path} is no question set, whose lines are JSON objects. First: {fault}"
+    kind = "array" if isinstance(whole, list) else "object"
+    return f"{path} is one JSON {kind} over several lines. A set has a record on each line"
 
 
 def _misspelt(fields: object) -> Iterator[str]:

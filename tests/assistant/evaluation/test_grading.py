@@ -388,6 +388,36 @@ def test_sets_that_are_none(tmp_path: Path) -> None:
             read_question_set(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{\n "set": "x",\n "records": [\n  {"id": "a"}\n ]\n}\n',
+            "is one JSON object over several lines",
+        ),
+        ('[\n {"id": "a"},\n {"id": "b"},\n 5\n]\n', "is one JSON array over several lines"),
+        ("FORM 10-Q\nfor the quarter\n2003\nItem 1\n", "is no question set"),
+    ],
+)
+def test_what_is_no_set_is_said_once(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(text)
+    with pytest.raises(QuestionSetError, match=said) as caught:
+        read_question_set(path)
+    assert len(caught.value.faults) == 1
+
+
+def test_all_that_is_wrong_is_told(tmp_path: Path) -> None:
+    path = write_set(tmp_path, ASKED | {"value": "5"}, ASKED | {"value": 5}, ASKED | {"id": "b"})
+    with pytest.raises(QuestionSetError, match=r"and 2 more faults") as caught:
+        read_question_set(path)
+    assert [fault.partition("set.jsonl ")[2][:28] for fault in caught.value.faults] == [
+        "line 1 (a): value: want a nu",
+        f"line 2: id: 'a' stands at {tmp_path}"[:28],
+        "line 3 (b): want one of valu",
+    ]
+
+
 def test_a_missing_filing_is_named_before_anything_is_asked(tmp_path: Path) -> None:
     with pytest.raises(QuestionSetError, match=r"\(a\): file: no file at .*f\.txt"):
         check_files(tmp_path / "set.jsonl", [record(value=5)])
