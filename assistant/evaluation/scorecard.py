@@ -23,9 +23,11 @@ _SELDOM = ("other reason", "failed")  # columns that a terminal shows only if th
 
 
 def table(found: Scores, width: int) -> list[str]:
-    """The scores as aligned lines."""
-    rows = [_HEADINGS, *(_cells(tally) for tally in (*found.tallies, found.total))]
-    shown = [list(row) for row in rows]
+    """The scores as aligned lines, with the share cited and the median and 99th percentile."""
+    shown = [[*_HEADINGS, "cited", "ms", "p99 ms"]]
+    for tally in (*found.tallies, found.total):
+        rates = (tally.citation_hits, tally.median_ms, tally.p99_ms)
+        shown.append([*_cells(tally), *("" if rate is None else f"{rate:.0f}" for rate in rates)])
     for place in map(_HEADINGS.index, _SELDOM):
         if all(row[place] == "0" for row in shown[1:]):
             for row in shown:
@@ -35,7 +37,8 @@ def table(found: Scores, width: int) -> list[str]:
 
 def rates(found: Scores) -> list[str]:
     """What the table does not say, a line each."""
-    precision, recall, hits = found.decline_precision, found.decline_recall, found.citation_hits
+    total = found.total
+    precision, recall, hits = total.decline_precision, total.decline_recall, total.citation_hits
     due = "no refusals" if precision is None else f"precision {precision:.1f}% (refusals due)"
     made = "nothing to refuse" if recall is None else f"recall {recall:.1f}% (what is not said)"
     cited = "no answers" if hits is None else f"{hits:.1f}% of answers"
@@ -55,7 +58,9 @@ def rates(found: Scores) -> list[str]:
 
 def latency(found: Scores) -> str:
     """How long replies took, on a line; it differs from run to run and is not kept."""
-    return f"Latency: median {_ms(found.median_ms)}, 99th percentile {_ms(found.p99_ms)}."
+    return (
+        f"Latency: median {_ms(found.total.median_ms)}, 99th percentile {_ms(found.total.p99_ms)}."
+    )
 
 
 def faults(found: Scores, outcome: Outcome) -> list[str]:
@@ -71,9 +76,9 @@ def results(found: Scores) -> dict[str, Any]:
         "settings": list(found.title.settings),
         "total": _tally(found.total),
         "types": {tally.type: _tally(tally) for tally in found.tallies},
-        "decline_precision": _rounded(found.decline_precision),
-        "decline_recall": _rounded(found.decline_recall),
-        "citation_hits": _rounded(found.citation_hits),
+        "decline_precision": _rounded(found.total.decline_precision),
+        "decline_recall": _rounded(found.total.decline_recall),
+        "citation_hits": _rounded(found.total.citation_hits),
         **({"repeats": _steadiness(found)} if found.steadiness else {}),
         "records": [_record(each) for each in found.grades],
     }
@@ -110,12 +115,23 @@ def _steadiness(found: Scores) -> dict[str, float] | None:
 def full_results(found: Scores, comparison: Comparison | None = None) -> dict[str, Any]:
     """`results`, with what was replied, how long it took, and how it compares."""
     kept = results(found)
-    kept["latency_ms"] = {"median": _rounded(found.median_ms), "p99": _rounded(found.p99_ms)}
+    kept["latency_ms"] = _latency(found.total)
+    for tally in found.tallies:
+        kept["types"][tally.type] |= {
+            "decline_precision": _rounded(tally.decline_precision),
+            "decline_recall": _rounded(tally.decline_recall),
+            "citation_hits": _rounded(tally.citation_hits),
+            "latency_ms": _latency(tally),
+        }
     kept["comparison"] = comparing.as_record(comparison) if comparison else None
     for fields, each in zip(kept["records"], found.grades, strict=True):
         fields["given"] = given_words(each.reply)
         fields["elapsed_ms"] = _rounded(each.elapsed_ms)
     return kept
+
+
+def _latency(tally: Tally) -> dict[str, float | None]:
+    return {"median": _rounded(tally.median_ms), "p99": _rounded(tally.p99_ms)}
 
 
 def lined(kept: Mapping[str, Any]) -> str:

@@ -16,7 +16,12 @@ _ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many questions of a type went how. `other_reason` counts among the right ones."""
+    """How the questions of a type went. `other_reason` counts among the right ones.
+
+    Rates are percentages, None where there was nothing to count: `decline_precision` of refusals
+    were due, `decline_recall` of what the filing does not say was refused, `citation_hits` of the
+    answers to questions with lines cite one of them.
+    """
 
     type: str
     questions: int
@@ -25,11 +30,22 @@ class Tally:
     declined: int
     failed: int
     other_reason: int
+    decline_precision: float | None
+    decline_recall: float | None
+    citation_hits: float | None
+    median_ms: float | None
+    p99_ms: float | None
 
     @classmethod
     def of(cls, kind: str, grades: Sequence[Grade]) -> Tally:
         """The counts of the grades of one type."""
         counts = Counter(each.outcome for each in grades)
+        replied = [each for each in grades if each.outcome is not Outcome.FAILED]
+        refused = [each for each in replied if each.is_refused]
+        unanswerable = [each for each in replied if each.record.refuse]
+        rightly = sum(each.is_refused for each in unanswerable)
+        cited = [each.is_cited for each in replied if each.is_cited is not None]
+        times = sorted(each.elapsed_ms for each in replied if each.elapsed_ms is not None)
         return cls(
             kind,
             len(grades),
@@ -38,6 +54,11 @@ class Tally:
             counts[Outcome.DECLINED],
             counts[Outcome.FAILED],
             sum(each.is_other_reason for each in grades),
+            _percent(rightly, len(refused)) if refused else None,
+            _percent(rightly, len(unanswerable)) if unanswerable else None,
+            _percent(sum(cited), len(cited)) if cited else None,
+            statistics.median(times) if times else None,
+            times[math.ceil(0.99 * len(times)) - 1] if times else None,
         )
 
     @property
@@ -69,17 +90,12 @@ class Steadiness:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of a set. Rates are percentages, None where there was nothing to count."""
+    """The scores of a set, by type in the order of first use, and in all."""
 
     title: Name
     grades: tuple[Grade, ...]
     tallies: tuple[Tally, ...]
     total: Tally
-    decline_precision: float | None
-    decline_recall: float | None
-    citation_hits: float | None
-    median_ms: float | None
-    p99_ms: float | None
     steadiness: Steadiness | None = None
 
     @property
@@ -89,27 +105,10 @@ class Scores:
 
 
 def scores(title: Name, grades: Sequence[Grade]) -> Scores:
-    """What a set came to: by type in the order of first use, and in all."""
+    """What a set came to."""
     types = dict.fromkeys(each.record.type for each in grades)
     by_type = tuple(Tally.of(kind, [g for g in grades if g.record.type == kind]) for kind in types)
-    replied = [each for each in grades if each.outcome is not Outcome.FAILED]
-    refused = [each for each in replied if each.is_refused]
-    unanswerable = [each for each in replied if each.record.refuse]
-    rightly = sum(each.is_refused for each in unanswerable)
-    cited = [each.is_cited for each in replied if each.is_cited is not None]
-    times = sorted(each.elapsed_ms for each in replied if each.elapsed_ms is not None)
-    return Scores(
-        title,
-        tuple(grades),
-        by_type,
-        Tally.of(_ALL, grades),
-        _percent(rightly, len(refused)) if refused else None,
-        _percent(rightly, len(unanswerable)) if unanswerable else None,
-        _percent(sum(cited), len(cited)) if cited else None,
-        statistics.median(times) if times else None,
-        times[math.ceil(0.99 * len(times)) - 1] if times else None,
-        _steadiness(grades),
-    )
+    return Scores(title, tuple(grades), by_type, Tally.of(_ALL, grades), _steadiness(grades))
 
 
 def _steadiness(grades: Sequence[Grade]) -> Steadiness | None:

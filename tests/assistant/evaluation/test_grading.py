@@ -221,16 +221,20 @@ def test_scores_add_up(mixed: Scores) -> None:
         ("lookup", 4, 1),
         ("refuse", 3, 2),
     ]
-    assert mixed.decline_precision == pytest.approx(200 / 3)
-    assert mixed.decline_recall == pytest.approx(200 / 3)
-    assert mixed.citation_hits == 50
-    assert (mixed.median_ms, mixed.p99_ms) == (3.5, 60.0)
+    assert mixed.total.decline_precision == pytest.approx(200 / 3)
+    assert mixed.total.decline_recall == pytest.approx(200 / 3)
+    assert mixed.total.citation_hits == 50
+    assert (mixed.total.median_ms, mixed.total.p99_ms) == (3.5, 60.0)
 
 
 def test_no_questions_of_a_kind_is_no_rate() -> None:
     found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
-    assert (found.decline_precision, found.decline_recall, found.citation_hits) == (None,) * 3
-    assert found.median_ms is None
+    assert (
+        found.total.decline_precision,
+        found.total.decline_recall,
+        found.total.citation_hits,
+    ) == (None,) * 3
+    assert found.total.median_ms is None
 
 
 def test_limits(mixed: Scores) -> None:
@@ -244,17 +248,17 @@ def test_limits(mixed: Scores) -> None:
 
 def test_the_table_has_a_row_a_type(mixed: Scores) -> None:
     assert [" ".join(line.split()) for line in table(mixed, 80)] == [
-        "type questions right wrong declined failed other reason % right",
-        "lookup 4 1 1 1 1 0 25.0",
-        "refuse 3 2 1 0 0 1 66.7",
-        "all 7 3 2 1 1 1 42.9",
+        "type questions right wrong declined failed other reason % right cited ms p99 ms",
+        "lookup 4 1 1 1 1 0 25.0 50 2 3",
+        "refuse 3 2 1 0 0 1 66.7 5 60",
+        "all 7 3 2 1 1 1 42.9 50 4 60",
     ]
 
 
 def test_columns_that_count_nothing_are_left_out_on_a_terminal() -> None:
     found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
     heading = " ".join(table(found, 80)[0].split())
-    assert heading == "type questions right wrong declined % right"
+    assert heading == "type questions right wrong declined % right cited ms p99 ms"
 
 
 def test_results_are_kept_in_the_order_of_the_set(mixed: Scores, tmp_path: Path) -> None:
