@@ -173,6 +173,7 @@ def test_repeats_without_a_model_are_run_and_said_to_be_alike(evaluate: Evaluate
     assert "no model is set, so the same question gets the same reply" in ran.stdout
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_says_and_keeps_what_was_done(
     folder: Path, filing_command: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_on_a_narrow_screen_nothing_is_wider_than_it(opened: Page) -> None:
     opened.resize(390, 844)
     opened.value("document.querySelectorAll('button.open').forEach(b => b.click())")
     assert opened.value("document.documentElement.scrollWidth") <= 390
+    assert opened.value("document.querySelector('.scores td').clientWidth") >= 80
     left, right = opened.value(
         "[...document.querySelectorAll('#detail-1 .sides > div')].map(d => d.getBoundingClientRect().left)"
     )
