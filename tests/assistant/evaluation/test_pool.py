@@ -12,8 +12,12 @@ import pytest
 from assistant.evaluation.asking import run
 from assistant.evaluation.desks import Desks, Using
 from assistant.evaluation.grading import Grade, Outcome
+from assistant.evaluation.naming import Name
 from assistant.evaluation.pool import pool
 from assistant.evaluation.records import Record
+from assistant.evaluation.scores import scores
+from assistant.settings import ModelSettings
+from tests.assistant.llm.provider import Text, provider
 
 QUESTIONS = (
     "What were net sales for the three months ended December 31, 2003?",
@@ -88,3 +92,19 @@ def test_processes_end_with_their_pool(asked: Path, home: Path) -> None:
         started = several.workers
         assert started
     assert not any(process.is_alive() for process in started)
+
+
+@pytest.mark.embedding
+def test_repeats_tell_how_steady_a_model_is(asked: Path, home: Path) -> None:
+    words = ("Gross margin on product sales rose to 75.2% and 75.4% [1].", "It rose [1].")
+    fields = {"value": None, "must_include": ["rose to 75.2%"], "lines": [[701, 706]]}
+    wanted = record("why", "one.txt", "Why did gross margin on product sales increase?", **fields)
+    with provider(*map(Text, words)) as server:
+        model = ModelSettings("openai:scripted", f"{server.url}/v1", timeout=30, attempts=1)
+        with pool(1, Using(home, model=model), times=2) as one:
+            (found,) = dict(one.run(asked, [wanted])).values()
+    assert len(server.requests) == 2
+    assert [repeat.outcome for repeat in found.repeats] == [Outcome.RIGHT, Outcome.WRONG]
+    steady = scores(Name("why", "why"), [found]).steadiness
+    assert steady is not None
+    assert (steady.right, steady.same_outcome, steady.same_reply) == (50, 0, 0)
