@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.content import digest_of, read_bytes
 from index.errors import AmbiguousFiling, UnknownFiling
-from index.library import Library, Progress, default_home
+from index.library import WAIT, Library, Progress, default_home
 from index.model import READER_VERSION
 from index.names import titles
 from index.store import Entry
@@ -26,18 +26,27 @@ class Indexed:
     was_there: bool
 
 
-def open_library(home: Path | None = None, *, create: bool = True, tags: bool = True) -> Library:
+def open_library(
+    home: Path | None = None, *, create: bool = True, tags: bool = True, wait: float = WAIT
+) -> Library:
     """The library at `home` (None: the settings' home), for what this program reads.
+
+    A write waits up to `wait` seconds for another process to end its own.
 
     Without `tags` it is one apart, in a folder of the home, for filings that are read from the
     printed page alone; neither takes what the other has read for its own.
     Raises LibraryError if there is none and `create` is false.
     """
     if tags:
-        return Library.open(home, reader=READER_VERSION, create=create)
+        return Library.open(home, reader=READER_VERSION, create=create, wait=wait)
     whole = (home or default_home()).expanduser().absolute()
     return Library.open(
-        whole / _PRINTED, reader=_OF_PAGE, create=create, corrections=whole, tags=False
+        whole / _PRINTED,
+        reader=_OF_PAGE,
+        create=create,
+        wait=wait,
+        corrections=whole,
+        tags=False,
     )
 
 

@@ -25,12 +25,13 @@ from assistant.book import Book
 from assistant.candidates import of_each_part
 from assistant.chances import FEATURES, LEAST, features
 from assistant.cover import cover_answer
-from assistant.grading import Outcome, grade
+from assistant.evaluation.grading import Outcome, grade
+from assistant.evaluation.records import Record
+from assistant.evaluation.sets import read_question_set
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer
 from assistant.passage_search import LibrarySearch
 from assistant.plans import Search as SearchPlan
-from assistant.question_sets import Record, read_question_set
 from assistant.retrieve import Hit, Search
 from assistant.router import plan
 from assistant.words import answered_from, answering_first

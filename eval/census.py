@@ -21,7 +21,7 @@ from measures.statements import filings_of
 
 from assistant.book import Book
 from assistant.compose import reply_to
-from assistant.grading import is_near
+from assistant.evaluation.grading import is_near
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.plans import Search

@@ -20,7 +20,7 @@ from typing import Any
 from measures import edits, judged, statements
 from measures.model import MORE_FILINGS, QUESTIONS, ROOT
 
-from assistant.scorecard import keep, moves, outcomes_before
+from assistant.evaluation.scorecard import keep, moves, outcomes_before
 
 _COMMAND = Path(sys.executable).with_name("filing")
 _RESULTS = ROOT / "eval" / "results"
@@ -127,7 +127,7 @@ def _asked(asked: Asked, path: Path, out: Path) -> bool:
     limits = f"at least {asked.least_right:g}% right, at most {asked.most_wrong:g}% wrong"
     print(f"{asked.what}: {limits}", flush=True)
     bounds = ("--fail-under", str(asked.least_right), "--max-wrong", str(asked.most_wrong))
-    command = (_COMMAND, "eval", path, *bounds, *asked.options, "--out", out)
+    command = (_COMMAND, "eval", path, *bounds, *asked.options, "--model", "none", "--out", out)
     return subprocess.run(command, check=False, cwd=ROOT).returncode == 0
 
 

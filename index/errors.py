@@ -87,7 +87,14 @@ class UnitError(FilingError):
 
 
 class QuestionSetError(FilingError):
-    """A record of a question set is malformed; says which, and which field."""
+    """A record of a question set is malformed; says which, and which field.
+
+    faults: all that is wrong with the set, where more than the first was looked for.
+    """
+
+    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults or (message,)
 
 
 class SettingsError(FilingError):

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # Called with a filing's id, how many of its chunks are embedded, and of how many.
 Progress: TypeAlias = Callable[[str, int, int], None]
 
+WAIT = 15.0
+"""How many seconds a write waits for another process to end its own, where nothing else is said."""
+
 _ATTEMPTS = 50
 _TEXTS_KEPT = 20_000
 _MORE = 3  # chunks asked for per passage, as a long passage has several
@@ -88,7 +91,7 @@ class Library:
         embedder: Embedder | None = None,
         reader: int = 1,
         create: bool = True,
-        wait: float = 15.0,
+        wait: float = WAIT,
         corrections: Path | None = None,
         tags: bool = True,
     ) -> Self:

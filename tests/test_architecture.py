@@ -41,6 +41,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the types of a reply", ("assistant.model",)),
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),
+    ("evaluation", ("assistant.evaluation",)),
     ("shells", ("assistant.render", "assistant.cli", "assistant.chat")),
 )
 
@@ -52,12 +53,16 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "langchain": ("assistant.llm.providers",),
     "langchain_core": ("assistant.langchain_parts", "assistant.llm.providers"),
     "langchain_text_splitters": ("index.chunks",),
-    "jinja2": ("assistant.check_report",),
+    "jinja2": ("assistant.check_report", "assistant.evaluation.page"),  # a page each
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
     "platformdirs": ("index.library",),
     # What people write, and what a model does.
-    "pydantic": ("assistant.question_sets", "assistant.llm.planning", "index.corrections_file"),
+    "pydantic": (
+        "assistant.evaluation",
+        "assistant.llm.planning",
+        "index.corrections_file",
+    ),
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
     "Stemmer": ("assistant.row_words",),
@@ -69,7 +74,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "transformers": ("index.embed",),
     "xlsxwriter": ("assistant.workpaper",),
     "click": ("assistant.cli",),  # one file a command group
-    "yaml": ("assistant.question_sets",),
+    "yaml": ("assistant.evaluation.sets",),
 }
 
 # What the figure path never waits for: an adapter imports it where it is first used.

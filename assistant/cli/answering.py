@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.ask import Assistant
+    from assistant.evaluation.records import BatchQuestion
     from assistant.llm.model import ChatModel
     from assistant.model import Event, Reply
-    from assistant.question_sets import BatchQuestion
 
 _REFUSED = 3
 
@@ -188,7 +188,7 @@ def _ask_batch(
     path: Path, filings: tuple[str, ...], home: Path | None, model: ChatModel | None
 ) -> None:
     """A JSON reply a line, in order; errors go to standard error and the rest is answered."""
-    from assistant.question_sets import batch_questions, read_batch
+    from assistant.evaluation.sets import batch_questions, read_batch
     from assistant.reply_json import reply_json
 
     given = str(path) == "-"

@@ -1,57 +1,77 @@
-"""`filing eval`."""
+"""`filing eval`: the command and its options."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from assistant.cli.common import PATH, home_of, home_option, say, say_error
-from index.errors import FilingError, QuestionSetError
-
-if TYPE_CHECKING:
-    from assistant.ask import Assistant
-    from assistant.evaluate import Opener, Scores, Talk
-    from assistant.question_sets import Record
+from assistant.cli.common import PATH, asking_options, home_of, say_error
+from index.errors import QuestionSetError
 
 _RESULTS = Path("eval", "results")
+_MOST_WORKERS, _MOST_REPEATS = 64, 1000
+_PERCENT = click.FloatRange(0, 100)
+_FORMATS = ("finqa", "tatqa", "financebench", "docugami")
 _LISTED = 20
 
 
-_PERCENT = click.FloatRange(0, 100)
-
-
 @click.command("eval")
-@click.argument("sets", metavar="SET...", nargs=-1, required=True, type=PATH)
+@click.argument("sets", metavar="SET...", nargs=-1, type=PATH)
+@click.option("--type", "types", metavar="T", multiple=True, help="Only questions of this type.")
+@click.option("--id", "ids", metavar="GLOB", multiple=True, help='Only these ids: "cash-*".')
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only questions with this tag.")
+@click.option(
+    "--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, metavar="N",
+    help="Processes that answer at once; one filing's questions stay together.",
+)  # fmt: skip
+@click.option(
+    "--repeat", type=click.IntRange(1, _MOST_REPEATS), default=1, metavar="N",
+    help="Ask every question N times: how steady is a model?",
+)  # fmt: skip
+@click.option("--ignore-tags", is_flag=True, help="Inline XBRL filings only, from the page alone.")
+@click.option(
+    "--baseline", metavar="FILE", type=PATH,
+    help="Results to compare with: what was fixed, what broke. A folder for several sets.",
+)  # fmt: skip
 @click.option("--fail-under", type=_PERCENT, metavar="PCT", help="Exit 1 if fewer are right.")
 @click.option("--max-wrong", type=_PERCENT, metavar="PCT", help="Exit 1 if more are wrong.")
 @click.option(
-    "--out",
-    metavar="DIR",
-    type=PATH,
-    default=_RESULTS,
-    show_default=True,
+    "--max-broken", type=click.IntRange(0), metavar="N",
+    help="Exit 1 if more broke since the baseline.",
+)  # fmt: skip
+@click.option(
+    "--out", metavar="DIR", type=PATH, default=_RESULTS, show_default=True,
     help="Where results are kept.",
+)  # fmt: skip
+@click.option("--by-commit", is_flag=True, help="Name what is kept by the set's commit too.")
+@click.option(
+    "--html", metavar="FILE", type=PATH, help="Write a page to sort, filter and look into."
 )
-@click.option("--type", "kinds", metavar="T", multiple=True, help="Only questions of this type.")
-@click.option("--ignore-tags", is_flag=True, help="Inline XBRL filings only, from the page alone.")
+@click.option("--junit", metavar="FILE", type=PATH, help="Write JUnit XML.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-@home_option
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and no more.")
+@click.option("--make", is_flag=True, help="Write questions with known answers of FILING...")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS),
+    help="Write the questions of a public set's file as a set.",
+)  # fmt: skip
+@click.option("--to", metavar="FILE", type=PATH, help="Where --make and --format write a set.")
+@click.option("--filings", metavar="DIR", type=PATH, help="The filings that --format looks for.")
+@asking_options
 @click.pass_context
 def evaluate(
     context: click.Context,
+    /,
     sets: tuple[Path, ...],
-    fail_under: float | None,
-    max_wrong: float | None,
-    out: Path,
-    kinds: tuple[str, ...],
-    ignore_tags: bool,
-    as_json: bool,
+    schema: bool,
+    make: bool,
+    form: str | None,
+    to: Path | None,
+    filings: Path | None,
     home: Path | None,
+    **given: Any,
 ) -> None:
     """Put question sets to the assistant and score the replies.
 
@@ -63,110 +83,33 @@ def evaluate(
     \b
     Examples:
       filing eval eval/questions/nutrition-21.jsonl
-      filing eval eval/questions/*.jsonl --fail-under 95 --max-wrong 0
-      filing eval set.jsonl --type trap --out results
+      filing eval sets/*.jsonl --workers 4 --fail-under 95 --junit eval.xml
+      filing eval set.jsonl --type trap --id "cash-*" --html eval.html
+      filing eval set.jsonl --baseline main/set.json --max-broken 0
+      filing eval --make 10q.txt --to made.jsonl
+      filing eval --format finqa dev.json --to finqa.jsonl
     """
-    from assistant.evaluate import check_files, of_tagged_filings, shortfalls
-    from assistant.question_sets import read_question_set
+    from assistant.cli.question_sets import converted, made, published
+    from assistant.cli.runs import Wanted, evaluated
 
-    chosen = [(path, _of_kinds(path, read_question_set(path), kinds)) for path in sets]
-    for path, records in chosen:
-        check_files(path, records)
-    if ignore_tags:
-        chosen = [(path, of_tagged_filings(path, records)) for path, records in chosen]
-    names = _names(sets, [*kinds, *(["printed"] if ignore_tags else ())])
-    opener = _opener(home_of(context, home), tags=not ignore_tags)
-    found = [
-        _scored(name, path, records, opener, out, as_json)
-        for name, (path, records) in zip(names, chosen, strict=True)
-    ]
-    short = [fault for each in found for fault in shortfalls(each, fail_under, max_wrong)]
-    for fault in short:
-        say_error(fault)
-    if short:
-        raise click.exceptions.Exit(1)
-
-
-def _of_kinds(
-    path: Path, records: Sequence[Record], kinds: Sequence[str] | None
-) -> tuple[Record, ...]:
-    chosen = tuple(record for record in records if not kinds or record.type in kinds)
-    if not chosen:
-        held = ", ".join(sorted({record.type for record in records}))
-        raise QuestionSetError(f"{path} has no questions of that type. It has: {held}")
-    return chosen
-
-
-def _names(sets: Sequence[Path], marks: Sequence[str]) -> list[str]:
-    """What the results of each set are called; a part of a set leaves those of the whole alone."""
-    names = ["-".join([path.stem, *sorted(marks)]) for path in sets]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise QuestionSetError(f"Two sets are named {twice}: their results would overwrite")
-    return names
-
-
-def _opener(home: Path | None, *, tags: bool) -> Opener:
-    """Conversations about files, each read once; what cannot be read fails again as it did."""
-    from assistant.ask import Assistant
-
-    desks: dict[tuple[Path, ...], Assistant | FilingError] = {}
-
-    def opened(path: Path, *also: Path) -> Talk:
-        paths = (path, *also)
-        if paths not in desks:
-            try:
-                desks[paths] = Assistant.open(path, home, also=also, tags=tags)
-            except FilingError as error:
-                desks[paths] = error
-        desk = desks[paths]
-        if isinstance(desk, FilingError):
-            raise desk
-        return desk.conversation()
-
-    return opened
-
-
-def _scored(
-    name: str, path: Path, records: Sequence[Record], opener: Opener, out: Path, as_json: bool
-) -> Scores:
-    """The scores of a set, shown and kept."""
-    from assistant.cli.progress import counted
-    from assistant.evaluate import run, scores
-    from assistant.scorecard import changes, outcomes_before, timed_results, write
-
-    grades = list(counted(run(path, records, opener), len(records), name))
-    found = scores(name, grades)
-    before = outcomes_before(name, out)
-    kept = write(found, out)
-    if as_json:
-        say(json.dumps(timed_results(found), ensure_ascii=False))
-        return found
-    _show(found)
-    moved = changes(before, found)
-    for change in moved or (["no change"] if before else []):
-        say(f"Since the last run: {change}")
-    say(f"Kept in {kept} and {kept.with_suffix('.md').name}")
-    say()
-    return found
-
-
-def _show(found: Scores) -> None:
-    from assistant.grading import Outcome
-    from assistant.render import width_of
-    from assistant.scorecard import faults, latency, rates, table
-
-    width = width_of(sys.stdout)
-    say(found.name)
-    for line in table(found, width):
-        say(f"  {line}")
-    for line in (*rates(found), latency(found)):
-        say(line)
-    for outcome in (Outcome.WRONG, Outcome.DECLINED, Outcome.FAILED):
-        lines = faults(found, outcome)
-        if lines:
-            say(f"{outcome.capitalize()}:")
-        for line in lines[:_LISTED]:
-            say(f"  {line}")
-        if len(lines) > _LISTED:
-            say(f"  and {len(lines) - _LISTED} more")
+    if schema:
+        published()
+        return
+    if not sets:
+        raise click.MissingParameter(ctx=context, param_type="argument", param_hint="'SET...'")
+    if (to and not (make or form)) or (filings and not form) or (make and form):
+        raise click.UsageError("--to goes with --make or --format, and --filings with --format")
+    if make:
+        made(sets, to, home_of(context, home))
+        return
+    if form:
+        converted(form, sets, to, filings)
+        return
+    try:
+        evaluated(sets, Wanted(home=home_of(context, home), **given))
+    except QuestionSetError as error:
+        for fault in error.faults[:_LISTED]:
+            say_error(fault)
+        if len(error.faults) > _LISTED:
+            say_error(f"and {len(error.faults) - _LISTED} more")
+        raise click.exceptions.Exit(1) from None

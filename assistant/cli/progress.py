@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
@@ -10,6 +11,8 @@ from typing import Protocol, TypeVar
 from index.library import Progress
 
 Part = TypeVar("Part")
+
+_SILENCE = 60.0  # seconds between lines, where there is no bar
 
 
 class Bar(Protocol):
@@ -54,8 +57,16 @@ def embedding(shown: Bar) -> Progress:
 
 
 def counted(parts: Iterable[Part], of: int, what: str) -> Iterator[Part]:
-    """The parts as they come, with a bar that counts them."""
+    """The parts as they come, with a bar that counts them.
+
+    Where standard error is no terminal, a line now and then says how many there are so far.
+    """
+    is_seen = sys.stderr.isatty()
+    said = time.monotonic()
     with bar() as shown:
         for done, part in enumerate(parts, start=1):
             yield part
             shown.at(what, done, of)
+            if not is_seen and done < of and time.monotonic() - said > _SILENCE:
+                sys.stderr.write(f"{what}: {done:,} of {of:,}\n")
+                said = time.monotonic()

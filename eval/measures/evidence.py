@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from assistant.evaluation.records import Record
 from assistant.passage_search import passages_for
-from assistant.question_sets import Record
 from index.model import Filing, Reading, Scale, Span, Table
 from index.scales import scale_words
 from measures.desk import Sample

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.question_sets import Record, read_question_set
+from assistant.evaluation.records import Record
+from assistant.evaluation.sets import read_question_set
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "eval" / "filings" / "nutrition-21_10-q_20031231.txt"

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.asked import read_question
+from assistant.evaluation.records import Record
+from assistant.evaluation.sets import read_question_set
 from assistant.indexing import index_file
 from assistant.passage_search import LibrarySearch
-from assistant.question_sets import Record, read_question_set
 from assistant.retrieve import Hit, retrieve
 from assistant.wording import Wording
 from index.chunks import chunks

@@ -9,9 +9,10 @@ from pathlib import Path
 from statistics import median
 
 from assistant.ask import Assistant
+from assistant.evaluation.records import Record
+from assistant.evaluation.sets import read_question_set
 from assistant.indexing import index_file
 from assistant.model import Answer, Route
-from assistant.question_sets import Record, read_question_set
 from index.embed import SentenceModel
 from measures.clock import percentile, seconds_of
 from measures.desk import Sample, open_library

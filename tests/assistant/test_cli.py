@@ -297,7 +297,7 @@ def test_an_evaluation_fails_under_its_limits(
 def test_an_evaluation_of_a_type_that_is_not_there(filing: Command, question_set: Path) -> None:
     ran = filing("eval", question_set, "--type", "trap")
     assert ran.status == 1
-    assert "It has: lookup, refuse" in ran.err
+    assert "There are types: lookup, refuse; no tags; ids: sales, false, dividend" in ran.err
 
 
 def test_results_as_json(filing: Command, question_set: Path, tmp_path: Path) -> None:

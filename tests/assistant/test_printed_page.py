@@ -9,9 +9,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.cli import main
-from assistant.evaluate import is_tagged, of_tagged_filings
+from assistant.evaluation.asking import is_tagged, of_tagged_filings
+from assistant.evaluation.sets import read_question_set
 from assistant.indexing import index_file, open_library
-from assistant.question_sets import read_question_set
 from index.errors import QuestionSetError
 from index.tagged import RULE
 

@@ -12,21 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluate import Scores, check_files, run, scores, shortfalls
-from assistant.grading import Grade, Outcome, failure, grade, is_near
-from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Reply, Route, Value
-from assistant.question_sets import Record, batch_questions, read_batch, read_question_set
-from assistant.scorecard import (
+from assistant.evaluation.asking import check_files, run
+from assistant.evaluation.grading import Grade, Outcome, failure, grade, is_near
+from assistant.evaluation.naming import Name
+from assistant.evaluation.records import Record
+from assistant.evaluation.scorecard import (
     changes,
     faults,
+    full_results,
     lined,
     markdown,
     outcomes_before,
     results,
     table,
-    timed_results,
     write,
 )
+from assistant.evaluation.scores import Scores, scores, shortfalls
+from assistant.evaluation.sets import batch_questions, read_batch, read_question_set
+from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Reply, Route, Value
 from index.errors import QuestionSetError, ReadError
 from index.model import Span
 from tests.assistant.scripted import Scripted
@@ -206,7 +209,7 @@ def mixed() -> Scores:
         grade(record(id="y", **refused), refusal(), 5.0),
         grade(record(id="z", **refused), answer(), 60.0),
     ]
-    return scores("mixed", graded)
+    return scores(Name("mixed", "mixed"), graded)
 
 
 def test_scores_add_up(mixed: Scores) -> None:
@@ -218,16 +221,20 @@ def test_scores_add_up(mixed: Scores) -> None:
         ("lookup", 4, 1),
         ("refuse", 3, 2),
     ]
-    assert mixed.decline_precision == pytest.approx(200 / 3)
-    assert mixed.decline_recall == pytest.approx(200 / 3)
-    assert mixed.citation_hits == 50
-    assert (mixed.median_ms, mixed.p99_ms) == (3.5, 60.0)
+    assert mixed.total.decline_precision == pytest.approx(200 / 3)
+    assert mixed.total.decline_recall == pytest.approx(200 / 3)
+    assert mixed.total.citation_hits == 50
+    assert (mixed.total.median_ms, mixed.total.p99_ms) == (3.5, 60.0)
 
 
 def test_no_questions_of_a_kind_is_no_rate() -> None:
-    found = scores("one", [grade(record(value=5), answer(value="5"))])
-    assert (found.decline_precision, found.decline_recall, found.citation_hits) == (None,) * 3
-    assert found.median_ms is None
+    found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
+    assert (
+        found.total.decline_precision,
+        found.total.decline_recall,
+        found.total.citation_hits,
+    ) == (None,) * 3
+    assert found.total.median_ms is None
 
 
 def test_limits(mixed: Scores) -> None:
@@ -241,17 +248,17 @@ def test_limits(mixed: Scores) -> None:
 
 def test_the_table_has_a_row_a_type(mixed: Scores) -> None:
     assert [" ".join(line.split()) for line in table(mixed, 80)] == [
-        "type questions right wrong declined failed other reason % right",
-        "lookup 4 1 1 1 1 0 25.0",
-        "refuse 3 2 1 0 0 1 66.7",
-        "all 7 3 2 1 1 1 42.9",
+        "type questions right wrong declined failed other reason % right cited ms p99 ms",
+        "lookup 4 1 1 1 1 0 25.0 50 2 3",
+        "refuse 3 2 1 0 0 1 66.7 5 60",
+        "all 7 3 2 1 1 1 42.9 50 4 60",
     ]
 
 
 def test_columns_that_count_nothing_are_left_out_on_a_terminal() -> None:
-    found = scores("one", [grade(record(value=5), answer(value="5"))])
+    found = scores(Name("one", "one"), [grade(record(value=5), answer(value="5"))])
     heading = " ".join(table(found, 80)[0].split())
-    assert heading == "type questions right wrong declined % right"
+    assert heading == "type questions right wrong declined % right cited ms p99 ms"
 
 
 def test_results_are_kept_in_the_order_of_the_set(mixed: Scores, tmp_path: Path) -> None:
@@ -261,7 +268,9 @@ def test_results_are_kept_in_the_order_of_the_set(mixed: Scores, tmp_path: Path)
     assert [each["id"] for each in kept["records"]] == ["r", "w", "d", "f", "x", "y", "z"]
     assert kept["total"]["right_percent"] == 42.9
     assert "latency_ms" not in kept  # what is kept differs only where outcomes do
-    assert timed_results(mixed) == kept | {"latency_ms": {"median": 3.5, "p99": 60.0}}
+    whole = full_results(mixed)
+    assert whole["latency_ms"] == {"median": 3.5, "p99": 60.0}
+    assert whole["records"][0]["given"] == "$5"
     assert sum(line.startswith('  {"id": ') for line in path.read_text().splitlines()) == 7
     page = path.with_suffix(".md").read_text()
     assert page == markdown(mixed)
@@ -359,7 +368,7 @@ def test_a_bad_record_is_named_with_its_field(tmp_path: Path, line: str, said: s
     [
         ("- {id: a", "not YAML"),
         ("id: a", "want a list of records"),
-        ("- {id: a}", "record 1 (a): question: field required"),
+        ("- {id: a}", "line 1, record 1 (a): question: field required"),
     ],
 )
 def test_a_bad_yaml_set(tmp_path: Path, text: str, said: str) -> None:
@@ -381,6 +390,36 @@ def test_sets_that_are_none(tmp_path: Path) -> None:
     ):
         with pytest.raises(QuestionSetError, match=said):
             read_question_set(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{\n "set": "x",\n "records": [\n  {"id": "a"}\n ]\n}\n',
+            "is one JSON object over several lines",
+        ),
+        ('[\n {"id": "a"},\n {"id": "b"},\n 5\n]\n', "is one JSON array over several lines"),
+        ("FORM 10-Q\nfor the quarter\n2003\nItem 1\n", "is no question set"),
+    ],
+)
+def test_what_is_no_set_is_said_once(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(text)
+    with pytest.raises(QuestionSetError, match=said) as caught:
+        read_question_set(path)
+    assert len(caught.value.faults) == 1
+
+
+def test_all_that_is_wrong_is_told(tmp_path: Path) -> None:
+    path = write_set(tmp_path, ASKED | {"value": "5"}, ASKED | {"value": 5}, ASKED | {"id": "b"})
+    with pytest.raises(QuestionSetError, match=r"and 2 more faults") as caught:
+        read_question_set(path)
+    assert [fault.partition("set.jsonl ")[2][:28] for fault in caught.value.faults] == [
+        "line 1 (a): value: want a nu",
+        f"line 2: id: 'a' stands at {tmp_path}"[:28],
+        "line 3 (b): want one of valu",
+    ]
 
 
 def test_a_missing_filing_is_named_before_anything_is_asked(tmp_path: Path) -> None:

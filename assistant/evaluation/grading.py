@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import assert_never
 
+from assistant.evaluation.records import Record
 from assistant.layout import folded
 from assistant.model import Answer, Refusal, Reply
-from assistant.question_sets import Record
 
 # How near a value must be where a record gives no tolerance, relative to what is expected.
 RELATIVE = Decimal("1e-6")
@@ -25,11 +26,37 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of a filing as they stand there, 1-based and inclusive."""
+
+    filing: str
+    lines: tuple[int, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reply is read beside: the set's evidence, and what the reply cites."""
+
+    evidence: tuple[Excerpt, ...] = ()
+    cited: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One of several replies to the same question: its outcome, and all that tells it apart."""
+
+    outcome: Outcome
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """What became of one record; `faults` say why it is not right.
 
     `is_refused`: the reply was a refusal, for `reason`, which the record may not have wanted
     (`is_other_reason`). `is_cited`: a citation meets the evidence; None where that has no sense.
+    `repeats`: every reply, this one first, where the question was put more than once.
     """
 
     record: Record
@@ -40,6 +67,9 @@ class Grade:
     is_other_reason: bool = False
     is_cited: bool | None = None
     elapsed_ms: float | None = None
+    reply: Reply | None = None
+    seen: Seen = Seen()
+    repeats: tuple[Repeat, ...] = ()
 
 
 def grade(record: Record, reply: Reply, elapsed_ms: float | None = None) -> Grade:
@@ -49,7 +79,7 @@ def grade(record: Record, reply: Reply, elapsed_ms: float | None = None) -> Grad
     faults = tuple(_faults(record, reply))
     outcome = Outcome.WRONG if faults else Outcome.RIGHT
     cited = _is_cited(record, reply)
-    return Grade(record, outcome, faults, is_cited=cited, elapsed_ms=elapsed_ms)
+    return Grade(record, outcome, faults, is_cited=cited, elapsed_ms=elapsed_ms, reply=reply)
 
 
 def failure(record: Record, error: str) -> Grade:
@@ -60,11 +90,34 @@ def failure(record: Record, error: str) -> Grade:
 def _refused(record: Record, refusal: Refusal, elapsed_ms: float | None) -> Grade:
     said = str(refusal.reason)
     if not record.refuse:
-        fault = f"refused, {said}: {folded(refusal.text)}"
-        return Grade(record, Outcome.DECLINED, (fault,), True, said, elapsed_ms=elapsed_ms)
-    is_other = bool(record.reason) and refusal.reason not in record.reason
-    faults = (f"the reason is {said}, want {' or '.join(record.reason)}",) if is_other else ()
-    return Grade(record, Outcome.RIGHT, faults, True, said, is_other, elapsed_ms=elapsed_ms)
+        outcome, is_other = Outcome.DECLINED, False
+        faults: tuple[str, ...] = (f"refused, {said}: {folded(refusal.text)}",)
+    else:
+        outcome, is_other = (
+            Outcome.RIGHT,
+            bool(record.reason) and refusal.reason not in record.reason,
+        )
+        faults = (f"the reason is {said}, want {' or '.join(record.reason)}",) if is_other else ()
+    return Grade(
+        record, outcome, faults, True, said, is_other, elapsed_ms=elapsed_ms, reply=refusal
+    )
+
+
+def said_by(grade: Grade) -> str:
+    """What tells a reply from another to the same question: its figures, verdict or words."""
+    match grade.reply:
+        case None:
+            return "failed"
+        case Refusal():
+            return f"refused {grade.reply.reason}"
+        case Answer() as answer:
+            figures = [answer.value, *(each.value for each in answer.values)]
+            parts = [f"{value.normalize()}" for value in figures if value is not None]
+            if answer.verdict is not None:
+                parts.append(str(answer.verdict))
+            return f"{answer.unit} {' '.join(parts)}" if parts else _fold(answer.text)
+        case _:
+            assert_never(grade.reply)
 
 
 def is_near(value: Decimal, expected: Decimal, tolerance: Decimal) -> bool:

@@ -1,0 +1,1 @@
+"""Question sets put to the assistant: read, asked, graded, counted, compared, shown."""
