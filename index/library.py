@@ -334,6 +334,20 @@ class Library:
             last = self._last = question, self.embedder.embed_question(question)
         return last[1]
 
+    def damage(self) -> str | None:
+        """What is wrong with the stores: every reading and its vectors are looked at.
+
+        None for nothing. Raises DamagedStore for what cannot be read at all.
+        """
+        fault = self._reads.damage()
+        if fault is not None:
+            return fault
+        for entry in self.entries():
+            self._reads.reading(entry.id)
+            if self.embedder.name in entry.models and not self._is_embedded(entry.id):
+                return f"the vectors of {entry.id} are not whole"
+        return None
+
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
         for filing in filings:

@@ -56,6 +56,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "jinja2": ("assistant.check_report", "assistant.evaluation.page"),  # a page each
     "lxml": ("index.markup",),
     "numpy": ("index.embed",),
+    "packaging": ("assistant.doctor",),
     "platformdirs": ("index.library",),
     # What people write, and what a model does.
     "pydantic": (

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import answering, checking, correcting, evaluating, exporting, filings
+from assistant.cli import (
+    answering,
+    checking,
+    correcting,
+    evaluating,
+    exporting,
+    filings,
+    setting_up,
+)
 from assistant.cli.common import home_option, say
 
 
@@ -46,6 +54,7 @@ def app(context: click.Context, home: Path | None) -> None:
 
 for command in (
     filings.index, answering.ask, answering.chat, filings.show, checking.check, exporting.export, filings.list_filings,
-    filings.remove, evaluating.evaluate, correcting.correct,
+    filings.remove, evaluating.evaluate, correcting.correct, setting_up.config, setting_up.doctor,
+    setting_up.completion,
 ):  # fmt: skip
     app.add_command(command)

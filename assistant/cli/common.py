@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
+from click.shell_completion import CompletionItem
+
+from index.errors import FilingError
 
 Command: TypeAlias = Callable[..., Any]
 
@@ -16,12 +19,36 @@ home_option = click.option(
     "--home", metavar="FOLDER", type=click.Path(path_type=Path),
     help="Where the library lives. Default: FILING_HOME, or yours.",
 )  # fmt: skip
+
+
+def _filings_there(
+    context: click.Context, _: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """For the shell: the filings of the library, and files."""
+    from assistant.indexing import open_library
+
+    paths = CompletionItem(incomplete, type="file")
+    home = context.params.get("home")
+    try:
+        entries = open_library(home if isinstance(home, Path) else None, create=False).entries()
+    except FilingError:
+        return [paths]
+    asked = incomplete.casefold()
+    named = ((each, f"{each.company} {each.form} {each.period}") for each in entries)
+    held = [
+        CompletionItem(each.id, help=title)
+        for each, title in named
+        if each.id.startswith(incomplete) or asked in title.casefold()
+    ]
+    return held or [paths]
+
+
 filing_option = click.option(
-    "--filing", "-f", metavar="FILING",
+    "--filing", "-f", metavar="FILING", shell_complete=_filings_there,
     help="A path, an accession number, or enough of company, form and period.",
 )  # fmt: skip
 filings_option = click.option(
-    "--filing", "-f", "filings", metavar="FILING", multiple=True,
+    "--filing", "-f", "filings", metavar="FILING", multiple=True, shell_complete=_filings_there,
     help="A path, an accession number, or enough of company, form and period; once for each of several.",
 )  # fmt: skip
 _model_option = click.option(

@@ -66,6 +66,9 @@ class Reads(Protocol):
     def findings(self, filing: str, checker: int) -> Findings | None:
         """What checking a filing came to; None where this version of the checker has not."""
 
+    def damage(self) -> str | None:
+        """What the database finds wrong with its files; None for nothing."""
+
     def close(self) -> None:
         """Let go of the database."""
 

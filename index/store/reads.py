@@ -135,6 +135,12 @@ class SqliteReads:
             }
             return Reading(FILING.read_back(*of_filing), **parts)
 
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with the file; None for nothing. Raises DamagedStore."""
+        with self._transaction() as connection, sound(self._path):
+            found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+        return None if found == ["ok"] else "; ".join(found)
+
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
         with self._transaction() as connection:
