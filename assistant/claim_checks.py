@@ -22,6 +22,7 @@ from assistant.sentences import Sentence, find_sentences
 from assistant.subjects import Subject
 from assistant.written import written_out
 from index.model import PURE, USD, USD_PER_SHARE, Period
+from index.precision import last_digit
 from index.slips import is_misprint
 
 _NEAR = Decimal("0.3")  # of the figure: what is further off was hardly meant for the same
@@ -180,17 +181,8 @@ def _rounding(claim: Claim, figures: Sequence[Figure]) -> Decimal:
     """What the printed cells' own rounding may come to, in dollars."""
     if claim.unit != "USD":
         return Decimal(0)
-    return sum((_unit(figure) for figure in figures), Decimal(0)) / 2
-
-
-def _unit(figure: Figure) -> Decimal:
-    units = []
-    for operand in figure.operands:
-        cell, value = operand.fact.cell, operand.fact.quantity.value
-        exponent = cell.value.as_tuple().exponent
-        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-        units.append(abs(step * value / cell.value) if cell.value else Decimal(1))
-    return sum(units, Decimal(0))
+    operands = (operand for figure in figures for operand in figure.operands)
+    return sum((last_digit(operand.fact) for operand in operands), Decimal(0)) / 2
 
 
 def _is_meant(held: Held) -> bool:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from index.findings import Finding
 from index.labels import normalised
 from index.model import Fact, Period, Reading, Unit, place_of
+from index.precision import last_digit
 from index.slips import is_misprint
 
 _LEAST = 2  # periods that agree, so that the row is a copy
@@ -105,12 +106,3 @@ def _is_slip(copy: Fact, own: Fact) -> bool:
     step = max(last_digit(copy), last_digit(own))
     digits = abs(own.quantity.value) / step if step else Decimal(0)
     return digits >= _MANY and is_misprint(copy.quantity.value, own.quantity.value, step)
-
-
-def last_digit(fact: Fact) -> Decimal:
-    """What the last printed digit is worth, in ones."""
-    if not fact.cell.value:
-        return Decimal(0)
-    exponent = fact.cell.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(step * fact.quantity.value / fact.cell.value)

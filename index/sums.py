@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 
 from index.model import Fact
+from index.precision import last_digit
 from index.slips import is_slip
 
 _LABELLED_TOTAL = re.compile(r"^\W*total\b|^\W*net cash\b|cash.*\bend\b", re.I)
@@ -159,14 +160,5 @@ def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: ra
 
 
 def slack_of(facts: Sequence[Fact | None]) -> Decimal:
-    """One unit of the last printed digit of a row: what rounding may leave."""
-    return max(unit_of(fact) for fact in facts if fact is not None)
-
-
-def unit_of(fact: Fact) -> Decimal:
-    """What the last printed digit of a figure is worth, in ones."""
-    if not fact.cell.value:
-        return Decimal(1)
-    exponent = fact.cell.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(step * fact.quantity.value / fact.cell.value)
+    """One unit of the last printed digit of a row, at least one: what rounding may leave."""
+    return max(last_digit(fact) for fact in facts if fact is not None) or Decimal(1)

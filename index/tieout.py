@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from index.cross_checks import LINE_RULES
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
-from index.sums import Line, nearly, slack_of, summing, unit_of
+from index.precision import last_digit
+from index.sums import Line, nearly, slack_of, summing
 
 SCHEDULE_RULE = "schedule = printed"
 """The rule that holds a printed figure against the filing's financial data schedule."""
@@ -163,7 +164,7 @@ def _sum_checks(
             (fact.quantity.value * sign for fact, sign in held if fact is not None), Decimal(0)
         )
         yield _check(
-            rule, printed, operands, expected, unit_of(printed) * max(1, len(addends) // 4)
+            rule, printed, operands, expected, last_digit(printed) * max(1, len(addends) // 4)
         )
 
 
@@ -186,7 +187,7 @@ def _roll_forward(table: Table, lines: list[Line]) -> Iterator[Check]:
                 printed,
                 tuple((fact.id, 1) for fact in held),
                 expected,
-                unit_of(printed),
+                last_digit(printed),
             )
 
 
@@ -254,7 +255,7 @@ def _equal(rule: str, printed: Fact, other: Fact) -> Check:
         printed,
         ((other.id, 1),),
         other.quantity.value,
-        max(unit_of(printed), unit_of(other)) / 2,
+        max(last_digit(printed), last_digit(other)) / 2,
     )
 
 
@@ -303,7 +304,7 @@ def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
         checks = list(_per_share_checks(facts, per_share, shares))
         agreeing = [check for check in checks if check.verdict is Verdict.AGREES]
         by_id = {fact.id: fact for fact in facts}
-        wide = [c for c in checks if abs(c.difference) > _WIDE * unit_of(by_id[c.printed])]
+        wide = [c for c in checks if abs(c.difference) > _WIDE * last_digit(by_id[c.printed])]
         yield from checks if len(wide) == 1 and len(agreeing) >= _FEW else agreeing
 
 
@@ -319,4 +320,4 @@ def _per_share_checks(facts: Sequence[Fact], per_share: str, shares: str) -> Ite
         if count.quantity.value:
             operands = ((income.id, 1), (count.id, 1))
             expected = income.quantity.value / count.quantity.value
-            yield _check("per share = income / shares", fact, operands, expected, unit_of(fact))
+            yield _check("per share = income / shares", fact, operands, expected, last_digit(fact))
