@@ -28,6 +28,7 @@ from index.model import (
     Verdict,
 )
 from index.periods import Calendar
+from index.precision import last_digit
 from index.schedules import Schedule, Stated
 from index.tieout import SCHEDULE_RULE
 
