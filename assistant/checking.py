@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.book import Book
+from assistant.check_words import check_words, named, timed
 from assistant.claim_checks import Held, claims_held
-from assistant.claims import Claim, Sort
+from assistant.claims import Sort
+from assistant.compute import spoken
 from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
 from assistant.unproved import NAMES
-from index.copies import differing_copies
+from index.copies import Copied, differing_copies
 from index.findings import Finding, Findings
 from index.library import Library
 from index.model import (
@@ -37,7 +39,9 @@ from index.tieout import SCHEDULE_RULE, Grade
 
 _FEW_YEARS = 4
 SCHEDULE = "financial data schedule"
-_DRAWN = re.compile(r"</?[A-Z]+>|[-=_]{4,}")  # tags and rules, which say nothing
+_DRAWN = re.compile(
+    r"</?[A-Z]+>|[-=_]{4,}|(?:\s?\.){4,}"
+)  # tags, rules and leaders, which say nothing
 _AROUND = 3  # lines shown before and after a place
 
 
@@ -86,6 +90,7 @@ class Disagreement:
 class Report:
     """The tie-out of one filing. `agreeing` and `unmatched` count the claims of its sentences."""
 
+    filing: str
     company: str
     form: str
     period: str
@@ -121,7 +126,25 @@ def findings(book: Book) -> Findings:
     agreeing = sum(each.agrees for each in held)
     unmatched = sum(each.computed is None for each in held)
     differing = [_claimed(each) for each in held if each.computed is not None and not each.agrees]
-    return Findings(agreeing, unmatched, (*differing, *differing_copies(book.reading)))
+    return Findings(
+        agreeing, unmatched, (*differing, *map(_copied, differing_copies(book.reading)))
+    )
+
+
+def _copied(copied: Copied) -> Finding:
+    """A copy that differs from the statement, as a finding."""
+    copy, own = copied.copy, copied.own
+    unit = copy.quantity.unit
+    return Finding(
+        "copy = statement",
+        (place_of(copy), place_of(own)),
+        (copy.id, own.id),
+        copy.quantity.value,
+        own.quantity.value,
+        str(unit),
+        f"{named(copy)} is {amount(copy.quantity.value, unit)} in {copied.caption}; the statement"
+        f" prints {amount(own.quantity.value, unit)}.",
+    )
 
 
 def _claimed(held: Held) -> Finding:
@@ -135,17 +158,22 @@ def _claimed(held: Held) -> Finding:
         claim.value,
         computed,
         claim.unit,
-        _told(claim, held.title, computed),
+        _told(held, computed),
     )
 
 
-def _told(claim: Claim, title: str, computed: Decimal) -> str:
+def _told(held: Held, computed: Decimal) -> str:
     """What the text has it that a figure was, or did, and what the statements give."""
+    claim = held.claim
+    later, *earlier = (figure.period for figure in held.figures)
+    when = "".join((timed(later), *(f" against {spoken(p)}" for p in earlier if p)))
     if claim.sort is Sort.LEVEL:
         said, gives = _said(claim.value, claim.unit), _said(computed, claim.unit)
-        return f'The text gives {said} for "{claim.subject}"; {title} gives {gives}.'
+        return f'The text gives "{claim.subject}" as {said}; the statements give {held.title}{when} as {gives}.'
     said, gives = (_moved(value, claim.unit) for value in (claim.value, computed))
-    return f'The text has "{claim.subject}" {said}; {title} gives {gives}.'
+    return (
+        f'The text has "{claim.subject}" {said}; by the statements {held.title} went {gives}{when}.'
+    )
 
 
 def _moved(value: Decimal, unit: str) -> str:
@@ -167,6 +195,7 @@ def report(reading: Reading, found: Findings) -> Report:
     said = [*_differing(reading), *_misheaded(reading), *_headed_alike(reading), *found.differing]
     placed = sorted(said, key=lambda finding: finding.spans[0])
     return Report(
+        filing.id,
         filing.company,
         filing.form,
         filing.period.isoformat(),
@@ -230,7 +259,7 @@ def _differing(reading: Reading) -> Iterator[Finding]:
             printed.quantity.value,
             check.expected,
             str(printed.quantity.unit),
-            _words(check, printed),
+            check_words(check, printed, operands),
         )
 
 
@@ -250,9 +279,11 @@ def _misheaded(reading: Reading) -> Iterator[Finding]:
             under.quantity.value,
             meant.quantity.value,
             str(under.quantity.unit),
-            f"{under.label.strip()} stands under {' '.join(under.column)} as "
-            f"{shown(under.quantity, presented(under.quantity))}, which is the statement's for "
-            f"{under.period}; for {meant.period} it gives {shown(meant.quantity, presented(meant.quantity))}.",
+            f"{under.label.strip()} under the heading {' '.join(under.column)} is"
+            f" {shown(under.quantity, presented(under.quantity))}, which the statement prints"
+            f"{timed(under.period)};{timed(meant.period)} it prints"
+            f" {shown(meant.quantity, presented(meant.quantity))}. The headings stand over each"
+            " other's figures.",
         )
 
 
@@ -284,8 +315,8 @@ def _headed_alike(reading: Reading) -> Iterator[Finding]:
                 fact.quantity.value,
                 other.quantity.value,
                 str(fact.quantity.unit),
-                f"Two columns of {table.caption} are headed {' '.join(fact.column)}, with other figures: "
-                f"{fact.label.strip()} is {shown(other.quantity, presented(other.quantity))} and "
+                f"Two columns of {table.caption} have one heading, {' '.join(fact.column)}, over"
+                f" different figures: {fact.label.strip()} is {shown(other.quantity, presented(other.quantity))} and "
                 f"{shown(fact.quantity, presented(fact.quantity))}.",
             )
             break
@@ -331,16 +362,6 @@ def _crossed(fact: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
 def _is_repeated(fact: Fact, copy: Fact) -> bool:
     same = fact.period == copy.period and fact.quantity.unit == copy.quantity.unit
     return same and fact.quantity.value == copy.quantity.value
-
-
-def _words(check: Check, printed: Fact) -> str:
-    """A check that differs in a sentence."""
-    name = printed.label.strip() or "A total without a label"
-    when = f" for {printed.period}" if printed.period else ""
-    unit = presented(printed.quantity)
-    got = amount(check.expected, printed.quantity.unit)
-    off = amount(check.difference, printed.quantity.unit)
-    return f"{name}{when} is printed {shown(printed.quantity, unit)}; {check.rule} gives {got}, a difference of {off}."
 
 
 def _disagreement(finding: Finding, reading: Reading) -> Disagreement:

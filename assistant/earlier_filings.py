@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
+from assistant.check_words import named
 from assistant.choice import name_words
-from assistant.layout import amount, line_words, period_words
+from assistant.layout import amount, line_words
 from index.copies import is_same
 from index.labels import normalised
 from index.library import Library
@@ -70,9 +71,8 @@ def restated_words(fact: Fact, then: Fact, earlier: Filing) -> str:
     """How a figure differs from the one that an earlier filing printed, with its place there."""
     unit, span = fact.quantity.unit, place_of(then)
     quote = " ".join(earlier.quote(span).split())
-    when = f" for {period_words(fact.period)}" if fact.period else ""
     return (
-        f"Restated since: {fact.label.strip()}{when} is printed {amount(fact.quantity.value, unit)};"
+        f"Restated since: {named(fact)} is printed {amount(fact.quantity.value, unit)};"
         f" the {earlier.form} for {earlier.period} printed {amount(then.quantity.value, unit)},"
         f' {line_words(earlier.lines.range(span))} there: "{quote}"'
     )

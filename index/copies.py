@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from index.findings import Finding
 from index.labels import normalised
-from index.model import Fact, Period, Reading, Unit, place_of
+from index.model import Fact, Period, Reading, Unit
 from index.precision import last_digit
 from index.slips import is_misprint
 
@@ -28,7 +28,16 @@ _Key = tuple[str, Unit]
 _Pair = tuple[Fact, Fact]  # a copy, and the statement's own
 
 
-def differing_copies(reading: Reading) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A figure that repeats the statement's own, and where: the caption of its table."""
+
+    copy: Fact
+    own: Fact
+    caption: str
+
+
+def differing_copies(reading: Reading) -> Iterator[Copied]:
     """The figures of other tables that differ from the statement whose line they repeat."""
     stated: dict[_Key, _Line] = defaultdict(dict)
     rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
@@ -74,7 +83,7 @@ def _key(fact: Fact) -> _Key:
     return fact.concept or normalised(fact.label), fact.quantity.unit
 
 
-def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Finding]:
+def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Copied]:
     """What differs of a row. `in_table`: how many figures of its table agree."""
     agreeing = [pair for pair in pairs if is_same(*pair)]
     is_copy = len(agreeing) >= _LEAST and len(agreeing) > len(pairs) / 2
@@ -83,16 +92,7 @@ def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Fin
     for copy, own in pairs:
         if is_same(copy, own) or not (is_copy or _is_slip(copy, own)):
             continue
-        yield Finding(
-            "copy = statement",
-            (place_of(copy), place_of(own)),
-            (copy.id, own.id),
-            copy.quantity.value,
-            own.quantity.value,
-            str(copy.quantity.unit),
-            f"{copy.label.strip()} for {copy.period} is {copy.quantity.value:,f} in"
-            f" {name}, and {own.quantity.value:,f} in the statement.",
-        )
+        yield Copied(copy, own, name)
 
 
 def is_same(copy: Fact, own: Fact) -> bool:

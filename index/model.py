@@ -25,7 +25,7 @@ from index.units import Unit as Unit
 READER_VERSION = 18
 """The version of the reader, raised when it reads filings otherwise than before."""
 
-CHECKER_VERSION = 3
+CHECKER_VERSION = 4
 """The version of what holds a filing's words and copies against its tables, raised likewise."""
 
 
