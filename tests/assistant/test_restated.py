@@ -74,7 +74,7 @@ def test_the_workpaper_tells_what_was_restated(
     rows = [
         row
         for row in openpyxl.load_workbook(path)["Findings"].iter_rows(values_only=True)
-        if row[0] == "comparative = earlier filing"
+        if row[0] == "Comparative against the earlier filing"
     ]
     assert len(rows) == 1
     assert "1,135" in str(rows[0][1])
