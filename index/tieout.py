@@ -16,15 +16,11 @@ from itertools import pairwise
 from index.cross_checks import LINE_RULES
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
 from index.precision import last_digit
-from index.sums import Line, nearly, slack_of, summing
+from index.sums import Line, is_total, nearly, summing
 
 SCHEDULE_RULE = "schedule = printed"
 """The rule that holds a printed figure against the filing's financial data schedule."""
 
-_TOTAL = re.compile(
-    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$",
-    re.I,
-)
 _WIDE = 5  # last digits: what a per-share figure may be off for reasons of its own
 _FEW = 3  # columns, or rows: fewer would agree by chance
 
@@ -122,7 +118,7 @@ def _lines(table: Table, facts: Sequence[Fact]) -> list[Line]:
     for place, row in enumerate(table.rows):
         held = tuple(by_place.get((place, column)) for column in range(len(table.columns)))
         if any(held):
-            lines.append(Line(row.label, held, row.ruled, slack_of(held)))
+            lines.append(Line.of(row.label, held, row.ruled))
     return lines
 
 
@@ -139,7 +135,7 @@ def _foot(table: Table, lines: list[Line], rule: str = "footing") -> Iterator[Ch
     standing: list[Line] = []
     columns = range(len(table.columns))
     for line in lines:
-        if line.ruled or _TOTAL.search(line.label):
+        if is_total(line):
             run = summing(standing, line, columns) or nearly(standing, line, columns)
             if run is not None:
                 count, signs = run
