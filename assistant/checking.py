@@ -7,6 +7,7 @@ which is worked out once and kept in the library.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -265,16 +266,19 @@ def _differing(reading: Reading) -> Iterator[Finding]:
 
 def _misheaded(reading: Reading) -> Iterator[Finding]:
     """The tables whose headings contradict the statement that their figures repeat."""
-    for table in (table for table in reading.tables if table.caveat):
-        facts = [fact for fact in reading.facts if fact.table == table.id and fact.period]
+    tables = [table for table in reading.tables if table.caveat]
+    timed_of = _timed_facts(reading) if tables else {}
+    stated = {_figure(fact): fact for fact in reversed(reading.facts) if fact.statement}
+    for table in tables:
+        facts = timed_of.get(table.id, [])
         pair = next(filter(None, (_crossed(fact, facts) for fact in facts)), None)
         if pair is None:
             continue
         under, meant = pair
-        own = [f for f in reading.facts if f.statement and _is_repeated(f, meant)]
+        own = stated.get(_figure(meant))
         yield Finding(
             "headings = statement",
-            (_heads(table, reading), place_of(under), *map(place_of, own[:1])),
+            (_heads(table, reading), place_of(under), *map(place_of, [own] if own else [])),
             tuple(fact.id for fact in facts),
             under.quantity.value,
             meant.quantity.value,
@@ -300,11 +304,10 @@ _DATED = (StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_
 
 def _headed_alike(reading: Reading) -> Iterator[Finding]:
     """The statements, and series of years, of which two columns have one heading over other figures."""
-    for table in (
-        table for table in reading.tables if table.statement in _DATED or _is_series(table)
-    ):
+    timed_of = _timed_facts(reading)
+    for table in (t for t in reading.tables if t.statement in _DATED or _is_series(t)):
         first: dict[tuple[int, object, object], Fact] = {}
-        for fact in (fact for fact in reading.facts if fact.table == table.id and fact.period):
+        for fact in timed_of.get(table.id, []):
             other = first.setdefault((fact.row, fact.column, fact.period), fact)
             if other is fact or other.quantity == fact.quantity or fact.label != other.label:
                 continue
@@ -359,9 +362,18 @@ def _crossed(fact: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     return next(((fact, other) for other in meant), None)
 
 
-def _is_repeated(fact: Fact, copy: Fact) -> bool:
-    same = fact.period == copy.period and fact.quantity.unit == copy.quantity.unit
-    return same and fact.quantity.value == copy.quantity.value
+def _timed_facts(reading: Reading) -> dict[str, list[Fact]]:
+    """The facts that have a time, by table."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in reading.facts:
+        if fact.period:
+            found[fact.table].append(fact)
+    return found
+
+
+def _figure(fact: Fact) -> object:
+    """What a figure says, wherever it stands."""
+    return fact.period, fact.quantity.unit, fact.quantity.value
 
 
 def _disagreement(finding: Finding, reading: Reading) -> Disagreement:

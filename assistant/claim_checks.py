@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.claim_places import Parts
+from assistant.claim_places import Parts, says_whole
 from assistant.claims import Claim, Sort, claims_in, leaves_out
 from assistant.compute import Figure, evaluate
 from assistant.lexer import lex
@@ -63,7 +63,7 @@ def claims_held(book: Book) -> Iterator[Held]:
             before = sentence.passage, claims[0].subject
             is_apart = sentence.section in left_out or parts.hold(sentence)
             found = _held(sentence, claims, book)
-            held += (h if h.agrees or not is_apart else Held(h.sentence, h.claim) for h in found)
+            held += _of_the_whole(tuple(found)) if is_apart else found
     nearest: dict[object, Decimal] = {}
     for each in held:
         if each.difference is not None:
@@ -71,6 +71,18 @@ def claims_held(book: Book) -> Iterator[Held]:
             nearest[_about(each)] = min(off, nearest.get(_about(each), off))
     for each in held:
         yield each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+
+
+def _of_the_whole(found: Sequence[Held]) -> Iterator[Held]:
+    """What is said in a text of a part: only what the whole bears out is said of the whole.
+
+    Beside that, a figure of a total that a slip alone parts from the whole's is meant for it.
+    """
+    borne_out = {each.claim.subject for each in found if each.agrees}
+    for each in found:
+        is_total = says_whole(each.claim.subject) and each.claim.subject in borne_out
+        is_meant = is_total and _is_slip(each)
+        yield each if each.agrees or is_meant else Held(each.sentence, each.claim)
 
 
 def _about(held: Held) -> object:

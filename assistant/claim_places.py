@@ -16,6 +16,11 @@ _WHOLE = re.compile(r"\btotals?\b|\bconsolidated\b|\bcombined\b", re.I)
 _KIND = re.compile(r"\s+(?:operations|segment|division|group|business)$")
 
 
+def says_whole(words: str) -> bool:
+    """Whether words speak of a total."""
+    return _WHOLE.search(words) is not None
+
+
 class Parts:
     """The names of a filing's parts: what its tables add up to a whole, in columns or in rows."""
 
@@ -37,7 +42,7 @@ def _bare(name: str) -> str:
 def _names(reading: Reading) -> Iterator[str]:
     for table in reading.tables:
         headings = [column.heading for column in table.columns]
-        if any(map(_WHOLE.search, headings)):
-            yield from (heading for heading in headings if not _WHOLE.search(heading))
+        if any(map(says_whole, headings)):
+            yield from (heading for heading in headings if not says_whole(heading))
         if table.statement is None and not table.is_schedule:
             yield from (row.label for row in table.rows if row.label)

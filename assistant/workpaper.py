@@ -224,7 +224,8 @@ def _needed(ratios: Sequence[_Ratio], checks: Sequence[Check]) -> set[int]:
 
 def _other_figures(work: _Book, needed: set[int]) -> None:
     """The figures of notes and schedules that a formula needs, each on a row of its own."""
-    others = [fact for fact in work.reading.facts if fact.id in needed - set(work.cells)]
+    left = needed - set(work.cells)
+    others = [fact for fact in work.reading.facts if fact.id in left]
     if not others:
         return
     sheet = work.file.add_worksheet("Other figures")

@@ -40,7 +40,7 @@ class Copied:
 def differing_copies(reading: Reading) -> Iterator[Copied]:
     """The figures of other tables that differ from the statement whose line they repeat."""
     stated: dict[_Key, _Line] = defaultdict(dict)
-    rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    rows: dict[tuple[str, int, Unit], list[Fact]] = defaultdict(list)
     apart = {
         t.id
         for t in reading.tables
@@ -50,12 +50,13 @@ def differing_copies(reading: Reading) -> Iterator[Copied]:
         if fact.period is None or not fact.label or fact.table in apart:
             continue
         if fact.statement is not None:
-            stated[_key(fact)].setdefault(fact.period, fact)
+            for key in dict.fromkeys((_key(fact), _named(fact))):
+                stated[key].setdefault(fact.period, fact)
         else:
-            rows[fact.table, fact.row].append(fact)
+            rows[fact.table, fact.row, fact.quantity.unit].append(fact)
     names = {table.id: table.caption for table in reading.tables}
     repeated: dict[str, list[list[_Pair]]] = defaultdict(list)
-    for (table, _), row in rows.items():
+    for (table, *_), row in rows.items():
         if len({fact.period for fact in row}) == len(row):  # else by segment or place as well
             repeated[table].append(_pairs(row, stated))
     for table, copied in repeated.items():
@@ -66,7 +67,7 @@ def differing_copies(reading: Reading) -> Iterator[Copied]:
 
 def _pairs(row: Sequence[Fact], stated: dict[_Key, _Line]) -> list[_Pair]:
     """The figures of a row with those of the line that it is named for."""
-    line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
+    line = stated.get(_key(row[0])) or stated.get(_named(row[0]))
     found = ((fact, _own(fact, line)) for fact in row if line)
     return [(fact, own) for fact, own in found if own is not None]
 
@@ -77,6 +78,10 @@ def _own(fact: Fact, line: _Line) -> Fact | None:
     if period is None or period in line or period.is_instant:
         return line.get(period) if period else None
     return next((own for at, own in line.items() if at.is_instant and at.end == period.end), None)
+
+
+def _named(fact: Fact) -> _Key:
+    return normalised(fact.label), fact.quantity.unit
 
 
 def _key(fact: Fact) -> _Key:
