@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.claim_places import Parts, says_whole
+from assistant.claim_places import NamedRows, Parts, says_whole
 from assistant.claims import Claim, Sort, claims_in, leaves_out
 from assistant.compute import Figure, evaluate
 from assistant.lexer import lex
@@ -27,6 +27,8 @@ from index.slips import is_misprint
 
 _NEAR = Decimal("0.3")  # of the figure: what is further off was hardly meant for the same
 _HUNDRED = Decimal(100)
+_FEW = 10  # last digits: a figure of fewer is printed in many a row
+_UNITS = {"USD": USD, "USD/share": USD_PER_SHARE}
 _MANY = 100  # last digits: a figure of fewer may be like another by chance
 
 
@@ -69,8 +71,24 @@ def claims_held(book: Book) -> Iterator[Held]:
         if each.difference is not None:
             off = Decimal(0) if each.agrees else abs(each.difference)
             nearest[_about(each)] = min(off, nearest.get(_about(each), off))
+    rows = NamedRows(book.reading)
     for each in held:
-        yield each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+        own = each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+        yield own if own.computed is not None else _borne_out(own, rows)
+
+
+def _borne_out(held: Held, rows: NamedRows) -> Held:
+    """A claim that no line of the statements matches, where a row of its name prints its figure."""
+    claim = held.claim
+    if claim.sort is not Sort.LEVEL or claim.unit not in _UNITS:
+        return held
+    for fact in rows.of(claim.subject, [period for period, _ in claim.times]):
+        if fact.quantity.unit == _UNITS[claim.unit]:
+            printed = abs(fact.quantity.value)
+            allowed = claim.step * (1 if claim.is_about else Decimal("0.5")) + last_digit(fact) / 2
+            if claim.value >= claim.step * _FEW and abs(claim.value - printed) <= allowed:
+                return replace(held, title=fact.label.strip(), computed=printed, agrees=True)
+    return held
 
 
 def _of_the_whole(found: Sequence[Held]) -> Iterator[Held]:
