@@ -14,7 +14,7 @@ from index.labels import normalised
 from index.model import Fact, Period, Reading
 
 _WHOLE = re.compile(r"\btotals?\b|\bconsolidated\b|\bcombined\b", re.I)
-_SALES = re.compile(r"\s+(?:net )?(?:revenues?|sales)$")
+_SALES = re.compile(r"\s+(?:net )?(?:revenue|sale)$")
 _KIND = re.compile(r"\s+(?:operations|segment|division|group|business)$")
 
 
