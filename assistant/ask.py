@@ -17,6 +17,7 @@ from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.cover import cover_answer
+from assistant.earlier_filings import Restated
 from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import is_bare_wh, of_what_was_quoted, standalone
 from assistant.indexing import index_file, open_library
@@ -293,7 +294,8 @@ class Assistant:
         reading = self._library.reading(filing)
         kept = self._books.get(filing)
         if kept is None or kept.reading is not reading:
-            kept = Book(reading, self._library.findings(filing, CHECKER_VERSION))
+            found = self._library.findings(filing, CHECKER_VERSION)
+            kept = Book(reading, found, Restated(reading, self._library).notes)
             self._books[filing] = kept
         return kept
 

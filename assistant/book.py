@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -32,10 +32,19 @@ if TYPE_CHECKING:
 class Book:
     """One filing's Reading with the look-ups that answering needs, each made once."""
 
-    def __init__(self, reading: Reading, found: Findings | None = None) -> None:
-        """`found`: what checking the filing's words and copies came to, where that was done."""
+    def __init__(
+        self,
+        reading: Reading,
+        found: Findings | None = None,
+        restated: Callable[[Fact], tuple[str, ...]] | None = None,
+    ) -> None:
+        """`found`: what checking the filing's words and copies came to, where that was done.
+
+        `restated` tells what an earlier filing printed of a figure.
+        """
         self.reading = reading
         self._findings = found or Findings()
+        self._restated = restated
 
     @cached_property
     def times(self) -> FilingTimes:
@@ -274,7 +283,9 @@ class Book:
     def contradictions(self, fact: Fact) -> tuple[str, ...]:
         """What the filing itself says otherwise about a fact, or the place where it stands."""
         notes = [note for table, note in self._contradicted.items() if table == fact.table]
-        return (*notes, *self._scheduled.get(fact.id, ()), *self._said_otherwise.get(fact.id, ()))
+        since = self._restated(fact) if self._restated else ()
+        said = (*self._scheduled.get(fact.id, ()), *self._said_otherwise.get(fact.id, ()))
+        return (*notes, *said, *since)
 
     @cached_property
     def _said_otherwise(self) -> dict[int, tuple[str, ...]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
+from assistant.check_words import rule_title
 from assistant.checking import SCHEDULE, Checked, Disagreement, Report
-from assistant.layout import columns, line_words, visible
+from assistant.layout import columns, figure, line_words, visible
+from assistant.model import Presentation
 from index.tieout import Grade
 
 _VERDICTS = {
@@ -84,6 +87,7 @@ def as_record(report: Report) -> dict[str, Any]:
     """The report as the record that `filing check --json` prints; figures in ones."""
     return {
         "schema": 1,
+        "filing": report.filing,
         "company": report.company,
         "form": report.form,
         "period": report.period,
@@ -113,12 +117,44 @@ def as_record(report: Report) -> dict[str, Any]:
     }
 
 
-def as_page(report: Report) -> str:
-    """The report as one self-contained page of HTML; what a filing says is escaped."""
+def as_records(reports: Sequence[Report], failed: Mapping[str, str]) -> dict[str, Any]:
+    """The reports on several filings as one record. `failed`: what could not be checked, and why."""
+    return {
+        "schema": 1,
+        "filings": [as_record(report) for report in reports],
+        "failed": [{"filing": name, "error": error} for name, error in failed.items()],
+    }
+
+
+def told_together(reports: Sequence[Report], width: int) -> Iterator[str]:
+    """The reports on several filings, one after the other, and what they come to."""
+    for report in reports:
+        yield from told(report, width)
+        yield ""
+    clean = sum(report.is_clean for report in reports)
+    counted = f"{len(reports)} {'filing' if len(reports) == 1 else 'filings'} checked"
+    yield f"{counted}; nothing disagrees in {clean}, something does in {len(reports) - clean}."
+
+
+def as_page(reports: Sequence[Report]) -> str:
+    """The reports as one self-contained page of HTML; what a filing says is escaped."""
     from jinja2 import Environment, StrictUndefined  # only the page waits for it
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     template = files("assistant").joinpath("check_page.html.jinja").read_text(encoding="utf-8")
     return environment.from_string(template).render(
-        report=report, verdict=verdict_of, counts=_counts, claims=_claims(report), words=line_words
-    )
+        reports=reports, verdict=verdict_of, counts=_counts, claims=_claims, words=line_words,
+        rule=rule_title, figure=_figure,
+    )  # fmt: skip
+
+
+_UNITS = {shown.value: shown for shown in Presentation}
+
+
+def _figure(value: Decimal, unit: str) -> str:
+    """A value of a finding in its unit: "$4,653,000", "75.4%"."""
+    if unit in {"percent", "points"}:
+        return f"{value:,.1f}{'%' if unit == 'percent' else ' points'}"
+    return figure(value, _UNITS.get(unit))

@@ -7,18 +7,21 @@ which is worked out once and kept in the library.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.book import Book
+from assistant.check_words import check_words, named, timed
 from assistant.claim_checks import Held, claims_held
-from assistant.claims import Claim, Sort
+from assistant.claims import Sort
+from assistant.compute import spoken
 from assistant.figures_in_words import presentation as presented
 from assistant.figures_in_words import shown
 from assistant.layout import amount
 from assistant.unproved import NAMES
-from index.copies import differing_copies
+from index.copies import Copied, differing_copies
 from index.findings import Finding, Findings
 from index.library import Library
 from index.model import (
@@ -37,7 +40,9 @@ from index.tieout import SCHEDULE_RULE, Grade
 
 _FEW_YEARS = 4
 SCHEDULE = "financial data schedule"
-_DRAWN = re.compile(r"</?[A-Z]+>|[-=_]{4,}")  # tags and rules, which say nothing
+_DRAWN = re.compile(
+    r"</?[A-Z]+>|[-=_]{4,}|(?:\s?\.){4,}"
+)  # tags, rules and leaders, which say nothing
 _AROUND = 3  # lines shown before and after a place
 
 
@@ -86,6 +91,7 @@ class Disagreement:
 class Report:
     """The tie-out of one filing. `agreeing` and `unmatched` count the claims of its sentences."""
 
+    filing: str
     company: str
     form: str
     period: str
@@ -121,7 +127,25 @@ def findings(book: Book) -> Findings:
     agreeing = sum(each.agrees for each in held)
     unmatched = sum(each.computed is None for each in held)
     differing = [_claimed(each) for each in held if each.computed is not None and not each.agrees]
-    return Findings(agreeing, unmatched, (*differing, *differing_copies(book.reading)))
+    return Findings(
+        agreeing, unmatched, (*differing, *map(_copied, differing_copies(book.reading)))
+    )
+
+
+def _copied(copied: Copied) -> Finding:
+    """A copy that differs from the statement, as a finding."""
+    copy, own = copied.copy, copied.own
+    unit = copy.quantity.unit
+    return Finding(
+        "copy = statement",
+        (place_of(copy), place_of(own)),
+        (copy.id, own.id),
+        copy.quantity.value,
+        own.quantity.value,
+        str(unit),
+        f"{named(copy)} is {amount(copy.quantity.value, unit)} in {copied.caption}; the statement"
+        f" prints {amount(own.quantity.value, unit)}.",
+    )
 
 
 def _claimed(held: Held) -> Finding:
@@ -135,17 +159,22 @@ def _claimed(held: Held) -> Finding:
         claim.value,
         computed,
         claim.unit,
-        _told(claim, held.title, computed),
+        _told(held, computed),
     )
 
 
-def _told(claim: Claim, title: str, computed: Decimal) -> str:
+def _told(held: Held, computed: Decimal) -> str:
     """What the text has it that a figure was, or did, and what the statements give."""
+    claim = held.claim
+    later, *earlier = (figure.period for figure in held.figures)
+    when = "".join((timed(later), *(f" against {spoken(p)}" for p in earlier if p)))
     if claim.sort is Sort.LEVEL:
         said, gives = _said(claim.value, claim.unit), _said(computed, claim.unit)
-        return f'The text gives {said} for "{claim.subject}"; {title} gives {gives}.'
+        return f'The text gives "{claim.subject}" as {said}; the statements give {held.title}{when} as {gives}.'
     said, gives = (_moved(value, claim.unit) for value in (claim.value, computed))
-    return f'The text has "{claim.subject}" {said}; {title} gives {gives}.'
+    return (
+        f'The text has "{claim.subject}" {said}; by the statements {held.title} went {gives}{when}.'
+    )
 
 
 def _moved(value: Decimal, unit: str) -> str:
@@ -167,6 +196,7 @@ def report(reading: Reading, found: Findings) -> Report:
     said = [*_differing(reading), *_misheaded(reading), *_headed_alike(reading), *found.differing]
     placed = sorted(said, key=lambda finding: finding.spans[0])
     return Report(
+        filing.id,
         filing.company,
         filing.form,
         filing.period.isoformat(),
@@ -230,29 +260,34 @@ def _differing(reading: Reading) -> Iterator[Finding]:
             printed.quantity.value,
             check.expected,
             str(printed.quantity.unit),
-            _words(check, printed),
+            check_words(check, printed, operands),
         )
 
 
 def _misheaded(reading: Reading) -> Iterator[Finding]:
     """The tables whose headings contradict the statement that their figures repeat."""
-    for table in (table for table in reading.tables if table.caveat):
-        facts = [fact for fact in reading.facts if fact.table == table.id and fact.period]
+    tables = [table for table in reading.tables if table.caveat]
+    timed_of = _timed_facts(reading) if tables else {}
+    stated = {_figure(fact): fact for fact in reversed(reading.facts) if fact.statement}
+    for table in tables:
+        facts = timed_of.get(table.id, [])
         pair = next(filter(None, (_crossed(fact, facts) for fact in facts)), None)
         if pair is None:
             continue
         under, meant = pair
-        own = [f for f in reading.facts if f.statement and _is_repeated(f, meant)]
+        own = stated.get(_figure(meant))
         yield Finding(
             "headings = statement",
-            (_heads(table, reading), place_of(under), *map(place_of, own[:1])),
+            (_heads(table, reading), place_of(under), *map(place_of, [own] if own else [])),
             tuple(fact.id for fact in facts),
             under.quantity.value,
             meant.quantity.value,
             str(under.quantity.unit),
-            f"{under.label.strip()} stands under {' '.join(under.column)} as "
-            f"{shown(under.quantity, presented(under.quantity))}, which is the statement's for "
-            f"{under.period}; for {meant.period} it gives {shown(meant.quantity, presented(meant.quantity))}.",
+            f"{under.label.strip()} under the heading {' '.join(under.column)} is"
+            f" {shown(under.quantity, presented(under.quantity))}, which the statement prints"
+            f"{timed(under.period)};{timed(meant.period)} it prints"
+            f" {shown(meant.quantity, presented(meant.quantity))}. The headings stand over each"
+            " other's figures.",
         )
 
 
@@ -269,11 +304,10 @@ _DATED = (StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_
 
 def _headed_alike(reading: Reading) -> Iterator[Finding]:
     """The statements, and series of years, of which two columns have one heading over other figures."""
-    for table in (
-        table for table in reading.tables if table.statement in _DATED or _is_series(table)
-    ):
+    timed_of = _timed_facts(reading)
+    for table in (t for t in reading.tables if t.statement in _DATED or _is_series(t)):
         first: dict[tuple[int, object, object], Fact] = {}
-        for fact in (fact for fact in reading.facts if fact.table == table.id and fact.period):
+        for fact in timed_of.get(table.id, []):
             other = first.setdefault((fact.row, fact.column, fact.period), fact)
             if other is fact or other.quantity == fact.quantity or fact.label != other.label:
                 continue
@@ -284,8 +318,8 @@ def _headed_alike(reading: Reading) -> Iterator[Finding]:
                 fact.quantity.value,
                 other.quantity.value,
                 str(fact.quantity.unit),
-                f"Two columns of {table.caption} are headed {' '.join(fact.column)}, with other figures: "
-                f"{fact.label.strip()} is {shown(other.quantity, presented(other.quantity))} and "
+                f"Two columns of {table.caption} have one heading, {' '.join(fact.column)}, over"
+                f" different figures: {fact.label.strip()} is {shown(other.quantity, presented(other.quantity))} and "
                 f"{shown(fact.quantity, presented(fact.quantity))}.",
             )
             break
@@ -328,19 +362,18 @@ def _crossed(fact: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     return next(((fact, other) for other in meant), None)
 
 
-def _is_repeated(fact: Fact, copy: Fact) -> bool:
-    same = fact.period == copy.period and fact.quantity.unit == copy.quantity.unit
-    return same and fact.quantity.value == copy.quantity.value
+def _timed_facts(reading: Reading) -> dict[str, list[Fact]]:
+    """The facts that have a time, by table."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in reading.facts:
+        if fact.period:
+            found[fact.table].append(fact)
+    return found
 
 
-def _words(check: Check, printed: Fact) -> str:
-    """A check that differs in a sentence."""
-    name = printed.label.strip() or "A total without a label"
-    when = f" for {printed.period}" if printed.period else ""
-    unit = presented(printed.quantity)
-    got = amount(check.expected, printed.quantity.unit)
-    off = amount(check.difference, printed.quantity.unit)
-    return f"{name}{when} is printed {shown(printed.quantity, unit)}; {check.rule} gives {got}, a difference of {off}."
+def _figure(fact: Fact) -> object:
+    """What a figure says, wherever it stands."""
+    return fact.period, fact.quantity.unit, fact.quantity.value
 
 
 def _disagreement(finding: Finding, reading: Reading) -> Disagreement:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.claim_places import Parts
+from assistant.claim_places import NamedRows, Parts, says_whole
 from assistant.claims import Claim, Sort, claims_in, leaves_out
 from assistant.compute import Figure, evaluate
 from assistant.lexer import lex
@@ -22,10 +22,13 @@ from assistant.sentences import Sentence, find_sentences
 from assistant.subjects import Subject
 from assistant.written import written_out
 from index.model import PURE, USD, USD_PER_SHARE, Period
+from index.precision import last_digit
 from index.slips import is_misprint
 
 _NEAR = Decimal("0.3")  # of the figure: what is further off was hardly meant for the same
 _HUNDRED = Decimal(100)
+_FEW = 10  # last digits: a figure of fewer is printed in many a row
+_UNITS = {"USD": USD, "USD/share": USD_PER_SHARE}
 _MANY = 100  # last digits: a figure of fewer may be like another by chance
 
 
@@ -62,14 +65,42 @@ def claims_held(book: Book) -> Iterator[Held]:
             before = sentence.passage, claims[0].subject
             is_apart = sentence.section in left_out or parts.hold(sentence)
             found = _held(sentence, claims, book)
-            held += (h if h.agrees or not is_apart else Held(h.sentence, h.claim) for h in found)
+            held += _of_the_whole(tuple(found)) if is_apart else found
     nearest: dict[object, Decimal] = {}
     for each in held:
         if each.difference is not None:
             off = Decimal(0) if each.agrees else abs(each.difference)
             nearest[_about(each)] = min(off, nearest.get(_about(each), off))
+    rows = NamedRows(book.reading)
     for each in held:
-        yield each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+        own = each if _is_of_the_whole(each, nearest) else Held(each.sentence, each.claim)
+        yield own if own.computed is not None else _borne_out(own, rows)
+
+
+def _borne_out(held: Held, rows: NamedRows) -> Held:
+    """A claim that no line of the statements matches, where a row of its name prints its figure."""
+    claim = held.claim
+    if claim.sort is not Sort.LEVEL or claim.unit not in _UNITS:
+        return held
+    for fact in rows.of(claim.subject, [period for period, _ in claim.times]):
+        if fact.quantity.unit == _UNITS[claim.unit]:
+            printed = abs(fact.quantity.value)
+            allowed = claim.step * (1 if claim.is_about else Decimal("0.5")) + last_digit(fact) / 2
+            if claim.value >= claim.step * _FEW and abs(claim.value - printed) <= allowed:
+                return replace(held, title=fact.label.strip(), computed=printed, agrees=True)
+    return held
+
+
+def _of_the_whole(found: Sequence[Held]) -> Iterator[Held]:
+    """What is said in a text of a part: only what the whole bears out is said of the whole.
+
+    Beside that, a figure of a total that a slip alone parts from the whole's is meant for it.
+    """
+    borne_out = {each.claim.subject for each in found if each.agrees}
+    for each in found:
+        is_total = says_whole(each.claim.subject) and each.claim.subject in borne_out
+        is_meant = is_total and _is_slip(each)
+        yield each if each.agrees or is_meant else Held(each.sentence, each.claim)
 
 
 def _about(held: Held) -> object:
@@ -180,17 +211,8 @@ def _rounding(claim: Claim, figures: Sequence[Figure]) -> Decimal:
     """What the printed cells' own rounding may come to, in dollars."""
     if claim.unit != "USD":
         return Decimal(0)
-    return sum((_unit(figure) for figure in figures), Decimal(0)) / 2
-
-
-def _unit(figure: Figure) -> Decimal:
-    units = []
-    for operand in figure.operands:
-        cell, value = operand.fact.cell, operand.fact.quantity.value
-        exponent = cell.value.as_tuple().exponent
-        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-        units.append(abs(step * value / cell.value) if cell.value else Decimal(1))
-    return sum(units, Decimal(0))
+    operands = (operand for figure in figures for operand in figure.operands)
+    return sum((last_digit(operand.fact) for operand in operands), Decimal(0)) / 2
 
 
 def _is_meant(held: Held) -> bool:

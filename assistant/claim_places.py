@@ -6,14 +6,44 @@ What is said there need not be of the whole that the statements print.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from assistant.sentences import Sentence
 from index.labels import normalised
-from index.model import Reading
+from index.model import Fact, Period, Reading
 
 _WHOLE = re.compile(r"\btotals?\b|\bconsolidated\b|\bcombined\b", re.I)
+_SALES = re.compile(r"\s+(?:net )?(?:revenue|sale)$")
 _KIND = re.compile(r"\s+(?:operations|segment|division|group|business)$")
+
+
+class NamedRows:
+    """The rows of the tables that are no statements, by name: a note's own figures."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._rows: dict[str, list[Fact]] = defaultdict(list)
+        for fact in reading.facts:
+            if fact.statement is None and fact.period is not None:
+                for name in {normalised(fact.label), normalised(" ".join(fact.column[:1]))} - {""}:
+                    self._rows[name].append(fact)
+
+    def of(self, subject: str, periods: Sequence[Period]) -> list[Fact]:
+        """The figures of these times in the rows that a subject names, "revenue" left out or not."""
+        names = dict.fromkeys((normalised(subject), _bare_sales(subject)))
+        return [
+            fact for name in names for fact in self._rows.get(name, ()) if fact.period in periods
+        ]
+
+
+def _bare_sales(subject: str) -> str:
+    """What is sold: "Home and Entertainment revenue" → "home and entertainment"."""
+    return _SALES.sub("", normalised(subject))
+
+
+def says_whole(words: str) -> bool:
+    """Whether words speak of a total."""
+    return _WHOLE.search(words) is not None
 
 
 class Parts:
@@ -37,7 +67,7 @@ def _bare(name: str) -> str:
 def _names(reading: Reading) -> Iterator[str]:
     for table in reading.tables:
         headings = [column.heading for column in table.columns]
-        if any(map(_WHOLE.search, headings)):
-            yield from (heading for heading in headings if not _WHOLE.search(heading))
+        if any(map(says_whole, headings)):
+            yield from (heading for heading in headings if not says_whole(heading))
         if table.statement is None and not table.is_schedule:
             yield from (row.label for row in table.rows if row.label)

@@ -146,10 +146,22 @@ def claims_in(sentence: str, times: FilingTimes, before: str = "") -> Iterator[C
         yield from _clause_claims(clause, times, before)
 
 
+@lru_cache(maxsize=2)
+def _noun(way: str) -> re.Pattern[str]:
+    """A move said as a noun behind its figure: ", representing a $3.1 million increase"."""
+    amount = rf"\$?\s?(?:{_NUMBER})(?:\s?%| per\s?cent| (?:thousand|million|billion)| (?:percentage|basis) points?)?"
+    opening = rf"(?:,?\s+{_lists()['represents'].pattern}|,)\s+an?\s+(?P<amount>{amount})\s+"
+    return re.compile(
+        rf"{opening}{_lists()[way].pattern}(?=\s+(?:over|from|compared|when|as|in|versus))", re.I
+    )
+
+
 def _spelt_out(sentence: str) -> str:
     """Lists of two figures or two periods, each written out whole."""
     said = _SHARED.sub(r"\g<money>\g<one>\g<scale>\g<and>\g<other>", sentence)
     said = _POINTS.sub(r"\g<one>\g<unit> and \g<other>\g<unit>", said)
+    for way, verb in (("up-noun", "increased"), ("down-noun", "decreased")):
+        said = _noun(way).sub(rf" {verb} \g<amount>", said)
     return _LENGTHS.sub(
         r"\g<one> \g<unit>s \g<of>\g<end> and the \g<other> \g<unit>s \g<of>\g<end>", said
     )

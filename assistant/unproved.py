@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from assistant.book import Book
-from assistant.layout import amount, line_words, period_words
+from assistant.check_words import given_by, named
+from assistant.layout import amount, line_words
 from index.model import Check, Fact, Reading, StatementKind, Verdict, place_of
 from index.tieout import SCHEDULE_RULE
 
@@ -97,7 +98,7 @@ def _why(fact: Fact, should_be: Decimal, reading: Reading) -> str:
     said = " ".join(_told(check, reading) for check in own[:_MOST])
     unit = fact.quantity.unit
     return (
-        f"{_name(fact)} is printed {amount(fact.quantity.value, unit)}, {_at(fact, reading)}, and its"
+        f"{named(fact)} is printed {amount(fact.quantity.value, unit)}, {_at(fact, reading)}, and its"
         f" statement does not foot because of it: it would with {amount(should_be, unit)}. {said}"
     )
 
@@ -110,26 +111,15 @@ def _told(check: Check, reading: Reading) -> str:
     lines = reading.filing.lines
     spans = [lines.range(place_of(fact)) for fact in others] or [lines.range(place_of(printed))]
     where = line_words((min(first for first, _ in spans), max(last for _, last in spans)))
-    what = f"the rows that it sums, {where}, give" if check.rule in _SUMS else f"{_other(check.rule)}, {where}, gives"  # fmt: skip
     kind = NAMES.get(printed.statement) if printed.statement else None
     return (
         f"{'The statement of ' if printed.statement not in _SHEETS else 'The '}{kind or 'table'} does not foot:"
-        f" {_name(printed)}, {_at(printed, reading)}, is printed {amount(printed.quantity.value, unit)};"
-        f" {what} {amount(check.expected, unit)}."
+        f" {named(printed)}, {_at(printed, reading)}, is printed {amount(printed.quantity.value, unit)};"
+        f" {given_by(check, others)} {amount(check.expected, unit)}, {where}."
     )
 
 
 _SHEETS = frozenset([StatementKind.BALANCE_SHEET, StatementKind.INCOME, None])
-
-
-def _other(rule: str) -> str:
-    """What a figure is held against, of the two that a rule names: "cash flows' net income"."""
-    return rule.partition(" = ")[2] or rule
-
-
-def _name(fact: Fact) -> str:
-    when = f" for {period_words(fact.period)}" if fact.period else ""
-    return f"{fact.label.strip() or 'a total without a label'}{when}"
 
 
 def _at(fact: Fact, reading: Reading) -> str:

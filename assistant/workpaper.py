@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.book import Book
+from assistant.check_words import rule_title
 from assistant.checking import Report
-from assistant.compute import Figure, evaluate
+from assistant.compute import Figure, evaluate, spoken
 from assistant.expressions import Name
-from assistant.layout import line_words, period_words
+from assistant.layout import line_words
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.unproved import NAMES
@@ -32,8 +33,12 @@ _NAME = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?")
 _DAYS = re.compile(r"(\d+) days\b")
 _FIRST_ROW = 4  # of figures; above them stand the title, the unit and the headings
 _SUMS = frozenset({"footing", "roll-forward"})
+_WHOLE = '#,##0;(#,##0);"–"'
+_LABEL = 56  # characters: how wide the labels stand
+_HEIGHT = 15  # points: of a line of text
+_RED = "#B3261E"
 _FORMATS = {
-    Presentation.USD: "#,##0;(#,##0)",
+    Presentation.USD: _WHOLE,
     Presentation.USD_PER_SHARE: "#,##0.00;(#,##0.00)",
     Presentation.PERCENT: "0.00%",
     Presentation.RATIO: "0.000",
@@ -48,9 +53,15 @@ class _Book:
     file: Any
     reading: Reading
     cells: dict[int, str] = field(default_factory=dict)
+    formats: dict[object, Any] = field(default_factory=dict)
 
     def format(self, number: str = "", **styles: object) -> Any:
-        return self.file.add_format({"num_format": number, **styles} if number else styles)
+        """The format of a number and styles, made once."""
+        asked = {"num_format": number, **styles} if number else styles
+        key = tuple(asked.items())
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format(asked)
+        return self.formats[key]
 
 
 def write_workpaper(path: Path, book: Book, report: Report) -> None:
@@ -69,6 +80,10 @@ def write_workpaper(path: Path, book: Book, report: Report) -> None:
     _ratio_sheet(work, ratios)
     _tie_out(work, checks)
     _findings(work, report)
+    for sheet in work.file.worksheets():
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&RPage &P of &N")
     try:
         work.file.close()
     except (FileCreateError, OSError) as error:
@@ -97,7 +112,11 @@ def _statement_sheets(work: _Book) -> list[tuple[Worksheet, list[Table]]]:
 
 
 def _by_cell(facts: Sequence[Fact]) -> dict[tuple[str, int, int], Fact]:
-    return {(fact.table, fact.row, fact.place): fact for fact in facts}
+    """The fact of each cell of the tables; what a label says besides stands in no cell."""
+    found: dict[tuple[str, int, int], Fact] = {}
+    for fact in facts:  # those of cells come first
+        found.setdefault((fact.table, fact.row, fact.place), fact)
+    return found
 
 
 def _address(sheet: str, row: int, column: int) -> str:
@@ -109,45 +128,59 @@ def _address(sheet: str, row: int, column: int) -> str:
 def _fill(work: _Book, sheet: Worksheet, tables: Sequence[Table]) -> None:
     """The statements of one kind: labels, figures with totals as formulas, and the lines."""
     bold, head = work.format(bold=True), work.format(bold=True, text_wrap=True, align="right")
+    place = work.format(indent=1)
     filing = work.reading.filing
     sheet.write_string(0, 0, f"{filing.company}, {filing.form} for {filing.period}", bold)
     sheet.write_string(1, 0, "In dollars and shares, in ones; totals are formulas.")
-    sums = {
-        c.printed: c for c in work.reading.checks if c.rule in _SUMS and c.verdict is Verdict.AGREES
-    }
+    checks = {c.printed: c for c in work.reading.checks if c.rule in _SUMS}
     facts = _by_cell(work.reading.facts)
     row = _FIRST_ROW
     widest = max(len(table.columns) for table in tables)
-    sheet.write_string(2, widest + 1, "Lines", bold)
     for table in tables:
         for column, heading in enumerate(table.columns, 1):
-            said = period_words(heading.period) or " ".join(heading.path)
+            said = _timed(heading.period) or " ".join(heading.path)
             sheet.write_string(row - 1, column, said, head)
+        sheet.write_string(row - 1, widest + 1, "Lines", work.format(bold=True, indent=1))
         for number, line in enumerate(table.rows):
             at = row + number
-            label = work.format(indent=min(line.indent // 2, 10), text_wrap=True)
-            sheet.write_string(at, 0, line.label.strip(), label)
+            indent = min(line.indent // 2, 10)
+            label = line.label.strip()
+            sheet.write_string(at, 0, label, work.format(indent=indent, text_wrap=True))
+            sheet.set_row(at, _HEIGHT * max(1, -(-len(label) // (_LABEL - 2 * indent))))
             lines = filing.lines.range(line.span)
-            sheet.write_string(at, widest + 1, line_words(lines))
+            sheet.write_string(at, widest + 1, line_words(lines), place)
             for column in range(len(table.columns)):
                 fact = facts.get((table.id, number, column))
                 if fact is not None:
-                    _write(work, sheet, at, column + 1, fact, sums.get(fact.id))
+                    _write(work, sheet, at, column + 1, fact, checks.get(fact.id))
         row += len(table.rows) + 2
-    sheet.set_column(0, 0, 52)
+    sheet.set_column(0, 0, _LABEL)
     sheet.set_column(1, widest, 18)
+    sheet.set_column(widest + 1, widest + 1, 14)
     sheet.freeze_panes(_FIRST_ROW, 1)
+
+
+def _timed(period: Period | None) -> str:
+    """A period as a heading: "Six months ended December 31, 2003"; nothing for none."""
+    said = spoken(period).removeprefix("the ") if period else ""
+    return said[:1].upper() + said[1:]
 
 
 def _write(
     work: _Book, sheet: Worksheet, row: int, column: int, fact: Fact, total: Check | None
 ) -> None:
-    """A figure, or the sum that it is where its addends stand in the workbook."""
-    style = work.format(_number_of(fact))
-    value = float(fact.quantity.value)
-    if total is None or any(number not in work.cells for number, _ in total.operands):
-        sheet.write_number(row, column, value, style)
+    """A figure, or the sum that it is where its addends stand in the workbook.
+
+    One that its addends do not come to stands as printed, in red.
+    """
+    number, value = _number_of(fact), float(fact.quantity.value)
+    if total is not None and total.verdict is Verdict.DIFFERS:
+        sheet.write_number(row, column, value, work.format(number, font_color=_RED, bold=True))
         return
+    if total is None or any(number not in work.cells for number, _ in total.operands):
+        sheet.write_number(row, column, value, work.format(number))
+        return
+    style = work.format(number, top=1)
     sheet.write_formula(row, column, f"={_sum_of(work, total)}", style, value)
 
 
@@ -157,8 +190,12 @@ def _sum_of(work: _Book, check: Check) -> str:
 
 
 def _number_of(fact: Fact) -> str:
-    whole = fact.quantity.value == fact.quantity.value.to_integral_value()
-    return "#,##0;(#,##0)" if whole else "#,##0.00##;(#,##0.00##)"
+    return _format_of(fact.quantity.value)
+
+
+def _format_of(value: Decimal) -> str:
+    whole = value == value.to_integral_value()
+    return _WHOLE if whole else "#,##0.00##;(#,##0.00##)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,28 +224,36 @@ def _needed(ratios: Sequence[_Ratio], checks: Sequence[Check]) -> set[int]:
 
 def _other_figures(work: _Book, needed: set[int]) -> None:
     """The figures of notes and schedules that a formula needs, each on a row of its own."""
-    others = [fact for fact in work.reading.facts if fact.id in needed - set(work.cells)]
+    left = needed - set(work.cells)
+    others = [fact for fact in work.reading.facts if fact.id in left]
     if not others:
         return
     sheet = work.file.add_worksheet("Other figures")
     captions = {table.id: table.caption for table in work.reading.tables}
     _headings(work, sheet, ("Table", "Line", "Column or period", "Figure, in ones", "Lines"))
     for row, fact in enumerate(others, 1):
-        said = period_words(fact.period) or " ".join(fact.column)
+        said = _timed(fact.period) or " ".join(fact.column)
         texts = (captions.get(fact.table, ""), fact.label.strip(), said)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
         sheet.write_number(row, 3, float(fact.quantity.value), work.format(_number_of(fact)))
-        sheet.write_string(row, 4, line_words(work.reading.filing.lines.range(fact.cell.span)))
+        lines = line_words(work.reading.filing.lines.range(fact.cell.span))
+        sheet.write_string(row, 4, lines, work.format(indent=1))
         work.cells[fact.id] = _address(sheet.name, row, 3)
-    sheet.set_column(0, 2, 36)
+    sheet.set_column(0, 2, 40)
     sheet.set_column(3, 4, 18)
+
+
+_OF_NUMBERS = frozenset({"Figure, in ones", "Value", "Printed", "Computed", "Difference"})
 
 
 def _headings(work: _Book, sheet: Worksheet, names: Sequence[str]) -> None:
     for column, name in enumerate(names):
-        sheet.write_string(0, column, name, work.format(bold=True))
+        align = "right" if name in _OF_NUMBERS else "left"
+        style = work.format(bold=True, align=align, indent=int(name == "Lines"))
+        sheet.write_string(0, column, name, style)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _ratio_sheet(work: _Book, ratios: Sequence[_Ratio]) -> None:
@@ -218,16 +263,16 @@ def _ratio_sheet(work: _Book, ratios: Sequence[_Ratio]) -> None:
     for row, ratio in enumerate(ratios, 1):
         figure = ratio.figure
         sheet.write_string(row, 0, ratio.title)
-        sheet.write_string(row, 1, period_words(ratio.period))
+        sheet.write_string(row, 1, _timed(ratio.period))
         style = work.format(_FORMATS.get(ratio.unit, "#,##0.00"))
         value = float(figure.quantity.value)
         sheet.write_formula(row, 2, f"={_live(work, figure)}", style, value)
         sheet.write_string(row, 3, figure.formula)
         places = dict.fromkeys(line_words(lines.range(o.fact.cell.span)) for o in figure.operands)
         sheet.write_string(row, 4, ", ".join(places))
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 2, 24)
-    sheet.set_column(3, 3, 70)
+    sheet.set_column(0, 1, 40)
+    sheet.set_column(2, 2, 18)
+    sheet.set_column(3, 3, 70, work.format(indent=1))
     sheet.set_column(4, 4, 30)
 
 
@@ -257,7 +302,7 @@ def _tie_out(work: _Book, checks: Sequence[Check]) -> None:
     for row, check in enumerate(checks, 1):
         printed = facts[check.printed]
         style = work.format(_number_of(printed))
-        texts = (check.rule, printed.label.strip(), period_words(printed.period))
+        texts = (rule_title(check.rule), printed.label.strip(), _timed(printed.period))
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
         value = float(printed.quantity.value)
@@ -268,12 +313,17 @@ def _tie_out(work: _Book, checks: Sequence[Check]) -> None:
         sheet.write_formula(row, 5, f"=D{at}-E{at}", style, float(check.difference))
         allowed = abs(check.difference) if check.verdict is Verdict.AGREES else Decimal(0)
         sheet.write_formula(
-            row, 6, f'=IF(ABS(F{at})<={float(allowed) + 1e-6!r},"agrees","differs")', None,
-            check.verdict.value,
+            row, 6, f'=IF(ABS(F{at})<={float(allowed) + 1e-6!r},"agrees","differs")',
+            work.format(indent=1), check.verdict.value,
         )  # fmt: skip
-        sheet.write_string(row, 7, line_words(lines.range(printed.cell.span)))
-    sheet.set_column(0, 1, 40)
-    sheet.set_column(2, 7, 20)
+        sheet.write_string(
+            row, 7, line_words(lines.range(printed.cell.span)), work.format(indent=1)
+        )
+    sheet.set_column(0, 2, 42)
+    sheet.set_column(3, 5, 18)
+    sheet.set_column(6, 7, 14)
+    red = {"type": "cell", "criteria": "==", "value": '"differs"', "format": work.format(font_color=_RED, bold=True)}  # fmt: skip
+    sheet.conditional_format(1, 6, max(len(checks), 1), 6, red)
     sheet.autofilter(0, 0, max(len(checks), 1), 7)
 
 
@@ -288,13 +338,15 @@ def _computed(work: _Book, check: Check) -> str:
 def _findings(work: _Book, report: Report) -> None:
     sheet = work.file.add_worksheet("Findings")
     _headings(work, sheet, ("Rule", "Finding", "Printed", "Computed", "Difference", "Lines"))
-    style = work.format("#,##0.00;(#,##0.00)")
     for row, finding in enumerate(report.findings, 1):
-        sheet.write_string(row, 0, finding.rule)
+        sheet.write_string(row, 0, rule_title(finding.rule))
         sheet.write_string(row, 1, finding.text, work.format(text_wrap=True))
+        sheet.set_row(row, _HEIGHT * -(-len(finding.text) // 78))
         for column, value in enumerate((finding.printed, finding.computed, finding.difference), 2):
-            sheet.write_number(row, column, float(value), style)
-        sheet.write_string(row, 5, ", ".join(line_words(lines) for lines in finding.lines))
-    sheet.set_column(0, 0, 22)
+            sheet.write_number(row, column, float(value), work.format(_format_of(value)))
+        places = ", ".join(line_words(lines) for lines in finding.lines)
+        sheet.write_string(row, 5, places, work.format(indent=1, text_wrap=True))
+    sheet.set_column(0, 0, 46)
     sheet.set_column(1, 1, 80)
-    sheet.set_column(2, 5, 20)
+    sheet.set_column(2, 4, 18)
+    sheet.set_column(5, 5, 30)

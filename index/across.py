@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from index.model import USD, Check, Fact, Table, Verdict
+from index.precision import last_digit
 from index.slips import is_slip
-from index.sums import unit_of
 
 RULE = "footing across"
 _TOTAL = re.compile(r"\btotals?\b|\bconsolidated\b|\bcombined\b", re.I)
@@ -47,7 +47,7 @@ def _checks(table: Table, total: int, facts: Sequence[Fact]) -> Iterator[Check]:
         printed, addends = row
         miss = _miss(row)
         is_off = row in failing
-        if is_off and not (len(addends) == width and is_slip(miss, unit_of(printed))):
+        if is_off and not (len(addends) == width and is_slip(miss, last_digit(printed))):
             continue
         yield Check(
             RULE,
@@ -87,4 +87,4 @@ def _miss(row: _Row) -> Decimal:
 def _slack(row: _Row) -> Decimal:
     """One unit of the last printed digit: what rounding may leave."""
     printed, addends = row
-    return unit_of(printed) * max(1, len(addends) // 4)
+    return last_digit(printed) * max(1, len(addends) // 4)

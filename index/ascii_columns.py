@@ -15,6 +15,8 @@ from index.heading_words import says_scale
 from index.periods import period_words
 
 _SKIP = 9.0  # what leaving a leading figure to the label costs, in characters of misfit
+_AS_WELL = 8.0  # characters of misfit: a place that costs so little more may be meant as well
+_WIDEST = 8  # columns: of more, there are too many places to try
 _SLACK = 14.0  # the most a figure may stand off its column's right edge
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
@@ -88,6 +90,23 @@ def placed(figures: Sequence[Figure], columns: Sequence[Extent]) -> list[Figure 
         if place is not None:
             result[place] = figure
     return result
+
+
+def others_placed(
+    figures: Sequence[Figure], columns: Sequence[Extent]
+) -> list[list[Figure | None]]:
+    """The other columns that figures may as well stand in, in order, the least misfit first."""
+    if len(columns) > _WIDEST or all(figure.nil for figure in figures):
+        return []
+    costs = sorted(
+        (sum(_misfit(f, columns[at]) for f, at in zip(figures, places, strict=True)), places)
+        for places in itertools.combinations(range(len(columns)), len(figures))
+    )
+    near = [places for cost, places in costs[1:] if cost - costs[0][0] < _AS_WELL]
+    return [
+        [dict(zip(places, figures, strict=True)).get(at) for at in range(len(columns))]
+        for places in near
+    ]
 
 
 def _fit(figures: tuple[Figure, ...], columns: tuple[Extent, ...]) -> list[int | None] | None:

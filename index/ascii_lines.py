@@ -63,6 +63,12 @@ class Line:
         return _LEADER.sub("", before.rstrip()).strip()
 
     @property
+    def words(self) -> str:
+        """The words of a line without figures; a year alone is one."""
+        alone = self.kind is Kind.YEARS and len(self.figures) == 1
+        return self.text.strip() if alone and not self.label else self.label
+
+    @property
     def indent(self) -> int:
         return len(self.text) - len(self.text.lstrip())
 

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.ascii_columns import Extent, extents, has_heading, headings, placed, stub_words
+from index.alternatives import Placements, as_it_adds_up
+from index.ascii_cells import drawn
+from index.ascii_columns import Extent, extents, has_heading, headings, stub_words
 from index.ascii_headings import named, scale_pieces, scales_of_shares, with_headings_above
 from index.ascii_lines import Kind, Line
 from index.ascii_pairs import unpaired
 from index.ascii_titles import HEADS_SECTION, TITLE_REACH, is_prose, runs_on, title_above
-from index.figures import Figure, figures
 from index.heading_words import is_time
-from index.model import Cell, Span
+from index.model import Span
 from index.periods import period_words
 from index.scales import scale_words
-from index.stubs import Drawn, carries_on, drawn_rows
+from index.stubs import carries_on, drawn_rows
 from index.tables import Grid
 
 _OPEN = re.compile(r"<TABLE>", re.I)
@@ -242,18 +243,34 @@ def _heading_block(lines: Sequence[Line], place: int, floor: int) -> int:
 
 
 def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> Grid | None:
-    """The grid drawn on `lines`; `before` is the panel above it, whose title it shares."""
+    """The grid drawn on `lines`; `before` is the panel above it, whose title it shares.
+
+    Where the drawing leaves it open what stands in which column, that which adds up is read.
+    """
     body_end = next((p for p, line in enumerate(lines) if p and _FOOTNOTES.match(line.text)
                      and not any(x.kind is Kind.FIGURES for x in lines[p:])), len(lines))  # fmt: skip
     lines = lines[:body_end]
     rows = [line for line in lines if line.kind is Kind.FIGURES]
     if not rows:
         return None
-    marks = max(
+    columns = extents(rows, _marks(lines))
+    return as_it_adds_up(lines, columns, lambda own, places: _read(own, above, before, places))
+
+
+def _marks(lines: Sequence[Line]) -> int:
+    """How many columns the marks over the table say that it has."""
+    return max(
         (line.text.upper().count("<C>") for line in lines if line.kind in (Kind.MARKS, Kind.TAG)),
         default=0,
     )
-    columns = extents(rows, marks)
+
+
+def _read(
+    lines: Sequence[Line], above: Sequence[Line], before: Grid | None, places: Placements
+) -> Grid:
+    """The grid of lines of which some are figures, those of `places` in the columns given there."""
+    rows = [line for line in lines if line.kind is Kind.FIGURES]
+    columns = extents(rows, _marks(lines))
     headed = next((p for p, line in enumerate(lines) if HEADS_SECTION.match(line.text)), None)
     if headed is not None and headed < lines.index(rows[0]):
         lines = lines[headed:]
@@ -263,7 +280,10 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     above_stub = inside[-1].text if inside else ""
     context, stub_rows = _context_and_rows(stub_lines, lines[first_row], above_stub)
     rows_drawn, paired = unpaired(lines[first_row:], len(columns))
-    body = [_drawn(line, columns, line.number in paired) for line in (*stub_rows, *rows_drawn)]
+    body = [
+        drawn(line, columns, line.number in paired, places.get(line.number))
+        for line in (*stub_rows, *rows_drawn)
+    ]
     title, first = title_above(above, inside)
     title += [line.text.strip() for line in inside]
     first = first or next(iter(inside), None)
@@ -272,9 +292,9 @@ def _grid(lines: Sequence[Line], above: Sequence[Line], before: Grid | None) -> 
     of_shares = scales_of_shares(paths)
     grid = Grid(
         tuple(title),
-        " ".join([*map(_heading_words, context), *scale_pieces(heads, of_shares)]),
+        " ".join([*(line.words for line in context), *scale_pieces(heads, of_shares)]),
         named(paths, of_shares),
-        drawn_rows([drawn for drawn in body if drawn is not None], len(columns)),
+        drawn_rows([each for each in body if each is not None], len(columns)),
         span,
         Span(first.start, max(first.end, inside[-1].end if inside else 0)) if first else span,
     )
@@ -340,9 +360,7 @@ def _first_stub(head: Sequence[Line]) -> int:
     said = [
         place
         for place, line in enumerate(head)
-        if line.kind is Kind.WORDS
-        and _is_context(_heading_words(line))
-        and not line.label.endswith(":")
+        if line.kind is Kind.WORDS and _is_context(line.words) and not line.label.endswith(":")
     ]
     return said[-1] + 1 if said else len(head)
 
@@ -362,17 +380,11 @@ def _context_and_rows(
         goes_on = last.count("(") > last.count(")") and not rows
         heads = is_time(line.text) and period_words(line.text).says_length
         begins = not heads and line.number == first.number - 1
-        if begins and carries_on(_heading_words(line), first.label):
+        if begins and carries_on(line.words, first.label):
             rows.append(line)
             continue
-        (context if goes_on or _is_context(_heading_words(line)) else rows).append(line)
+        (context if goes_on or _is_context(line.words) else rows).append(line)
     return context, rows
-
-
-def _heading_words(line: Line) -> str:
-    """The words of a line without figures; a year alone is one."""
-    alone = line.kind is Kind.YEARS and len(line.figures) == 1
-    return line.text.strip() if alone and not line.label else line.label
 
 
 def _is_titled(head: list[Line], line: Line, columns: Sequence[Extent]) -> bool:
@@ -398,47 +410,4 @@ def _is_context(words: str) -> bool:
         or scale_words(words) is not None
         or bool(re.search(r"unaudited|except (?:per )?share", words, re.I))
         or _NEVER_HEADING.match(words) is not None
-    )
-
-
-def _drawn(line: Line, columns: Sequence[Extent], is_half: bool = False) -> Drawn | None:
-    """A line with its cells. `is_half`: the half of a line, which has the one figure there is."""
-    if line.kind in (Kind.TAG, Kind.MARKS):
-        return None
-    if line.kind is not Kind.FIGURES:
-        return Drawn(line, None, _heading_words(line))
-    is_whole = is_half or (len(line.figures) == len(columns) and not line.label)
-    # A total without a label may hang off its columns, as one behind a tab does: it fills them all.
-    found = placed(line.figures, columns)
-    fitted: list[Figure | None] | None = list(line.figures) if is_whole else found
-    if fitted is None:
-        return Drawn(line, None, line.label)
-    fitted = _with_first(line, fitted, columns)
-    kept = [figure for figure in fitted if figure is not None]
-    label = line.text[: kept[0].start]
-    cells = tuple(_cell(line, figure) if figure else None for figure in fitted)
-    return Drawn(line, cells, re.sub(r"(?:\s?\.){2,}\s*$", "", label.rstrip()).strip())
-
-
-def _with_first(
-    line: Line, fitted: list[Figure | None], columns: Sequence[Extent]
-) -> list[Figure | None]:
-    """The figures with the dollars that one space parts from the label, in their column's place."""
-    place = next(at for at, figure in enumerate(fitted) if figure is not None) - 1
-    first = fitted[place + 1]
-    if place < 0 or first is None:
-        return fitted
-    before = line.text[: first.start].rstrip()
-    last = next(iter(figures(before)[-1:]), None)
-    if last is None or not last.money or last.edge < len(before) - 1:
-        return fitted
-    if abs(last.edge - columns[place].edge) > 1 or not before[: last.start].strip():
-        return fitted
-    return [*fitted[:place], last, *fitted[place + 1 :]]
-
-
-def _cell(line: Line, figure: Figure) -> Cell:
-    start = line.start + figure.start
-    return Cell(
-        figure.text, Span(start, line.start + figure.end), figure.value, figure.nil, figure.percent
     )

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from index.findings import Finding
 from index.labels import normalised
-from index.model import Fact, Period, Reading, Unit, place_of
+from index.model import Fact, Period, Reading, Unit
+from index.precision import last_digit
 from index.slips import is_misprint
 
 _LEAST = 2  # periods that agree, so that the row is a copy
@@ -27,10 +28,19 @@ _Key = tuple[str, Unit]
 _Pair = tuple[Fact, Fact]  # a copy, and the statement's own
 
 
-def differing_copies(reading: Reading) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A figure that repeats the statement's own, and where: the caption of its table."""
+
+    copy: Fact
+    own: Fact
+    caption: str
+
+
+def differing_copies(reading: Reading) -> Iterator[Copied]:
     """The figures of other tables that differ from the statement whose line they repeat."""
     stated: dict[_Key, _Line] = defaultdict(dict)
-    rows: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    rows: dict[tuple[str, int, Unit], list[Fact]] = defaultdict(list)
     apart = {
         t.id
         for t in reading.tables
@@ -40,12 +50,13 @@ def differing_copies(reading: Reading) -> Iterator[Finding]:
         if fact.period is None or not fact.label or fact.table in apart:
             continue
         if fact.statement is not None:
-            stated[_key(fact)].setdefault(fact.period, fact)
+            for key in dict.fromkeys((_key(fact), _named(fact))):
+                stated[key].setdefault(fact.period, fact)
         else:
-            rows[fact.table, fact.row].append(fact)
+            rows[fact.table, fact.row, fact.quantity.unit].append(fact)
     names = {table.id: table.caption for table in reading.tables}
     repeated: dict[str, list[list[_Pair]]] = defaultdict(list)
-    for (table, _), row in rows.items():
+    for (table, *_), row in rows.items():
         if len({fact.period for fact in row}) == len(row):  # else by segment or place as well
             repeated[table].append(_pairs(row, stated))
     for table, copied in repeated.items():
@@ -56,7 +67,7 @@ def differing_copies(reading: Reading) -> Iterator[Finding]:
 
 def _pairs(row: Sequence[Fact], stated: dict[_Key, _Line]) -> list[_Pair]:
     """The figures of a row with those of the line that it is named for."""
-    line = stated.get(_key(row[0])) or stated.get((normalised(row[0].label), row[0].quantity.unit))
+    line = stated.get(_key(row[0])) or stated.get(_named(row[0]))
     found = ((fact, _own(fact, line)) for fact in row if line)
     return [(fact, own) for fact, own in found if own is not None]
 
@@ -69,11 +80,15 @@ def _own(fact: Fact, line: _Line) -> Fact | None:
     return next((own for at, own in line.items() if at.is_instant and at.end == period.end), None)
 
 
+def _named(fact: Fact) -> _Key:
+    return normalised(fact.label), fact.quantity.unit
+
+
 def _key(fact: Fact) -> _Key:
     return fact.concept or normalised(fact.label), fact.quantity.unit
 
 
-def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Finding]:
+def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Copied]:
     """What differs of a row. `in_table`: how many figures of its table agree."""
     agreeing = [pair for pair in pairs if is_same(*pair)]
     is_copy = len(agreeing) >= _LEAST and len(agreeing) > len(pairs) / 2
@@ -82,16 +97,7 @@ def _differing(pairs: Sequence[_Pair], in_table: int, name: str) -> Iterator[Fin
     for copy, own in pairs:
         if is_same(copy, own) or not (is_copy or _is_slip(copy, own)):
             continue
-        yield Finding(
-            "copy = statement",
-            (place_of(copy), place_of(own)),
-            (copy.id, own.id),
-            copy.quantity.value,
-            own.quantity.value,
-            str(copy.quantity.unit),
-            f"{copy.label.strip()} for {copy.period} is {copy.quantity.value:,f} in"
-            f" {name}, and {own.quantity.value:,f} in the statement.",
-        )
+        yield Copied(copy, own, name)
 
 
 def is_same(copy: Fact, own: Fact) -> bool:
@@ -105,12 +111,3 @@ def _is_slip(copy: Fact, own: Fact) -> bool:
     step = max(last_digit(copy), last_digit(own))
     digits = abs(own.quantity.value) / step if step else Decimal(0)
     return digits >= _MANY and is_misprint(copy.quantity.value, own.quantity.value, step)
-
-
-def last_digit(fact: Fact) -> Decimal:
-    """What the last printed digit is worth, in ones."""
-    if not fact.cell.value:
-        return Decimal(0)
-    exponent = fact.cell.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(step * fact.quantity.value / fact.cell.value)

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from index.copies import last_digit
 from index.labels import normalised
 from index.model import SHARES, USD, Check, Fact, Period, StatementKind, Verdict
+from index.precision import last_digit
 
 _MOVEMENT = "movement = change of the balance"
 _NOTED = "shares = notes' shares"

@@ -22,10 +22,10 @@ from index.units import USD_PER_SHARE as USD_PER_SHARE
 from index.units import Quantity as Quantity
 from index.units import Unit as Unit
 
-READER_VERSION = 19
+READER_VERSION = 20
 """The version of the reader, raised when it reads filings otherwise than before."""
 
-CHECKER_VERSION = 3
+CHECKER_VERSION = 4
 """The version of what holds a filing's words and copies against its tables, raised likewise."""
 
 

@@ -28,6 +28,7 @@ from index.model import (
     Verdict,
 )
 from index.periods import Calendar
+from index.precision import last_digit
 from index.schedules import Schedule, Stated
 from index.tieout import SCHEDULE_RULE
 
@@ -183,10 +184,9 @@ def _agree(value: Decimal, printed: Fact, schedule: Schedule) -> bool:
         value, meant = abs(value), abs(meant)
     if printed.quantity.unit != USD:
         return value == meant
-    scale = abs(printed.quantity.value / printed.cell.value) if printed.cell.value else Decimal(1)
-    last_digit = scale.scaleb(min(0, int(printed.cell.value.as_tuple().exponent)))
+    digit = last_digit(printed) or Decimal(1)
     multiplier = Decimal(schedule.multiplier)
-    slack = Decimal(0) if last_digit == multiplier else max(last_digit, multiplier)
+    slack = Decimal(0) if digit == multiplier else max(digit, multiplier)
     return abs(value - meant) <= slack
 
 

@@ -13,8 +13,13 @@ from decimal import Decimal
 from itertools import pairwise, product
 
 from index.model import Fact
+from index.precision import last_digit
 from index.slips import is_slip
 
+_TOTAL = re.compile(
+    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$",
+    re.I,
+)
 _LABELLED_TOTAL = re.compile(r"^\W*total\b|^\W*net cash\b|cash.*\bend\b", re.I)
 _LONGEST = 24
 _LONGEST_SIGNED = 9
@@ -24,16 +29,29 @@ _PRECISE = 1_000  # last digits of a total that no other sum comes to by chance
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of money, as the footing sees it: its fact in each column, None where blank."""
+    """A row of money, as the footing sees it: its figure in each column, None where blank.
+
+    `facts` are those of the figures, where these are facts already.
+    """
 
     label: str
-    facts: tuple[Fact | None, ...]
+    values: tuple[Decimal | None, ...]
     ruled: bool
     slack: Decimal
+    facts: tuple[Fact | None, ...] = ()
+
+    @classmethod
+    def of(cls, label: str, facts: tuple[Fact | None, ...], ruled: bool) -> Line:
+        values = tuple(fact.quantity.value if fact else None for fact in facts)
+        return cls(label, values, ruled, _slack_of(facts), facts)
 
     def value(self, column: int) -> Decimal:
-        fact = self.facts[column]
-        return fact.quantity.value if fact else Decimal(0)
+        return self.values[column] or Decimal(0)
+
+
+def is_total(line: Line) -> bool:
+    """Whether a row looks like the sum of others: by a rule above it, or by its name."""
+    return line.ruled or _TOTAL.search(line.label) is not None
 
 
 def summing(
@@ -132,7 +150,7 @@ def _is_off_by_slip(run: Sequence[Line], total: Line, column: int) -> bool:
 
 def _is_whole(run: Sequence[Line], column: int) -> bool:
     """Whether every row has a figure, or none: a blank beside others may not have been read."""
-    return len({line.facts[column] is None for line in run}) == 1
+    return len({line.values[column] is None for line in run}) == 1
 
 
 def _sum(run: Sequence[Line], signs: Sequence[int], column: int) -> Decimal:
@@ -150,7 +168,7 @@ def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: ra
     slack = total.slack * max(1, len(run) // 4)
     found = False
     for column in columns:
-        if total.facts[column] is None:
+        if total.values[column] is None:
             continue
         found = found or total.value(column) != 0
         if abs(_sum(run, signs, column) - total.value(column)) > slack:
@@ -158,15 +176,6 @@ def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: ra
     return found
 
 
-def slack_of(facts: Sequence[Fact | None]) -> Decimal:
-    """One unit of the last printed digit of a row: what rounding may leave."""
-    return max(unit_of(fact) for fact in facts if fact is not None)
-
-
-def unit_of(fact: Fact) -> Decimal:
-    """What the last printed digit of a figure is worth, in ones."""
-    if not fact.cell.value:
-        return Decimal(1)
-    exponent = fact.cell.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(step * fact.quantity.value / fact.cell.value)
+def _slack_of(facts: Sequence[Fact | None]) -> Decimal:
+    """One unit of the last printed digit of a row, at least one: what rounding may leave."""
+    return max(last_digit(fact) for fact in facts if fact is not None) or Decimal(1)

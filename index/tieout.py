@@ -15,15 +15,12 @@ from itertools import pairwise
 
 from index.cross_checks import LINE_RULES
 from index.model import USD, USD_PER_SHARE, Check, Fact, Period, StatementKind, Table, Verdict
-from index.sums import Line, nearly, slack_of, summing, unit_of
+from index.precision import last_digit
+from index.sums import Line, is_total, nearly, summing
 
 SCHEDULE_RULE = "schedule = printed"
 """The rule that holds a printed figure against the filing's financial data schedule."""
 
-_TOTAL = re.compile(
-    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$",
-    re.I,
-)
 _WIDE = 5  # last digits: what a per-share figure may be off for reasons of its own
 _FEW = 3  # columns, or rows: fewer would agree by chance
 
@@ -121,7 +118,7 @@ def _lines(table: Table, facts: Sequence[Fact]) -> list[Line]:
     for place, row in enumerate(table.rows):
         held = tuple(by_place.get((place, column)) for column in range(len(table.columns)))
         if any(held):
-            lines.append(Line(row.label, held, row.ruled, slack_of(held)))
+            lines.append(Line.of(row.label, held, row.ruled))
     return lines
 
 
@@ -138,7 +135,7 @@ def _foot(table: Table, lines: list[Line], rule: str = "footing") -> Iterator[Ch
     standing: list[Line] = []
     columns = range(len(table.columns))
     for line in lines:
-        if line.ruled or _TOTAL.search(line.label):
+        if is_total(line):
             run = summing(standing, line, columns) or nearly(standing, line, columns)
             if run is not None:
                 count, signs = run
@@ -163,7 +160,7 @@ def _sum_checks(
             (fact.quantity.value * sign for fact, sign in held if fact is not None), Decimal(0)
         )
         yield _check(
-            rule, printed, operands, expected, unit_of(printed) * max(1, len(addends) // 4)
+            rule, printed, operands, expected, last_digit(printed) * max(1, len(addends) // 4)
         )
 
 
@@ -186,7 +183,7 @@ def _roll_forward(table: Table, lines: list[Line]) -> Iterator[Check]:
                 printed,
                 tuple((fact.id, 1) for fact in held),
                 expected,
-                unit_of(printed),
+                last_digit(printed),
             )
 
 
@@ -254,7 +251,7 @@ def _equal(rule: str, printed: Fact, other: Fact) -> Check:
         printed,
         ((other.id, 1),),
         other.quantity.value,
-        max(unit_of(printed), unit_of(other)) / 2,
+        max(last_digit(printed), last_digit(other)) / 2,
     )
 
 
@@ -303,7 +300,7 @@ def _per_share(facts: Sequence[Fact]) -> Iterator[Check]:
         checks = list(_per_share_checks(facts, per_share, shares))
         agreeing = [check for check in checks if check.verdict is Verdict.AGREES]
         by_id = {fact.id: fact for fact in facts}
-        wide = [c for c in checks if abs(c.difference) > _WIDE * unit_of(by_id[c.printed])]
+        wide = [c for c in checks if abs(c.difference) > _WIDE * last_digit(by_id[c.printed])]
         yield from checks if len(wide) == 1 and len(agreeing) >= _FEW else agreeing
 
 
@@ -319,4 +316,4 @@ def _per_share_checks(facts: Sequence[Fact], per_share: str, shares: str) -> Ite
         if count.quantity.value:
             operands = ((income.id, 1), (count.id, 1))
             expected = income.quantity.value / count.quantity.value
-            yield _check("per share = income / shares", fact, operands, expected, unit_of(fact))
+            yield _check("per share = income / shares", fact, operands, expected, last_digit(fact))

@@ -36,9 +36,11 @@ def export(
     from assistant.book import Book
     from assistant.checking import checked
     from assistant.indexing import find_filing
+    from assistant.restated import with_restated
     from assistant.workpaper import write_workpaper
 
     library, entry = find_filing(filing, home_of(context, home))
+    report = with_restated(checked(library, entry.id), library, entry.id)
     path = out or Path(f"{Path(entry.name).stem}.{kind}")
-    write_workpaper(path, Book(library.reading(entry.id)), checked(library, entry.id))
+    write_workpaper(path, Book(library.reading(entry.id)), report)
     say(f"Wrote {path}")

@@ -153,7 +153,7 @@ def test_signs_for_a_terminal_and_markup_are_shown_and_not_sent(of_text: Mended)
     )
     assert not found.is_clean
     assert not re.search(r"[\x00-\x1f]", "".join(told(found, 80)))
-    page = as_page(found)
+    page = as_page([found])
     assert "<img" not in page
     assert not re.search(r"[\x00-\x08\x0b-\x1f]", page)
 
@@ -222,9 +222,11 @@ class _Page(HTMLParser):
 def test_the_page_links_each_finding_to_the_filings_lines_and_runs_nothing(of_text: Mended) -> None:
     hostile = ("<script>alert(1)</script>" + " " * 40)[:34]
     page = _Page()
-    text = as_page(of_text(SLIP, ("Research and development  expenses were", hostile + "expenses were")))  # fmt: skip
+    text = as_page([of_text(SLIP, ("Research and development  expenses were", hostile + "expenses were"))])  # fmt: skip
     page.feed(text)
-    assert [link.removeprefix("#") for link in page.links] == page.ids != []
+    linked = [link.removeprefix("#") for link in page.links]
+    assert sorted(linked) == sorted(page.ids[1:]) != []  # each finding, and each of its places
+    assert sum(name.startswith("lines-") for name in linked) >= 6
     assert page.loads == []
     assert "<mark>" in text and "9.8" in text
     assert "<script>" not in text
@@ -261,3 +263,40 @@ def test_what_was_found_is_kept(home: Path, filing: Command) -> None:
     assert library.findings(entry.id, CHECKER_VERSION + 1) is None
     shutil.rmtree(home / "vectors")  # nothing of it is needed
     assert filing("check").status == 3
+
+
+def test_several_filings_are_checked_in_turn(filing_command: Path, home: Path, tmp_path: Path, sample: Path) -> None:  # fmt: skip
+    text = sample.read_text()
+    for wrong, right in MENDS:
+        text = text.replace(wrong, right)
+    mended = tmp_path / "mended.txt"
+    mended.write_text(text)
+    page = tmp_path / "both.html"
+    both = run(filing_command, "check", "-f", sample, "-f", mended, "--json", "--html", page)
+    record = json.loads(both.stdout)
+    assert both.returncode == 3
+    assert [len(each["findings"]) for each in record["filings"]] == [2, 0]
+    assert record["failed"] == []
+    assert page.read_text().count("<article") == 2
+    every = run(filing_command, "check", "--all")
+    assert every.returncode == 3
+    assert "2 filings checked; nothing disagrees in 1, something does in 1." in every.stdout
+    open_one = run(filing_command, "check")
+    assert open_one.returncode == 1
+    assert "filing check --all" in open_one.stderr
+    wrong_call = run(filing_command, "check", "--all", "-f", sample)
+    assert wrong_call.returncode == 2
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(filing_command: Path, home: Path, tmp_path: Path, sample: Path) -> None:  # fmt: skip
+    garbage = tmp_path / "garbage.txt"
+    garbage.write_bytes(bytes(range(256)) * 40)
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    found = run(filing_command, "check", "-f", garbage, "-f", sample, "-f", empty, "--json")
+    record = json.loads(found.stdout)
+    assert found.returncode == 1
+    assert [each["company"] for each in record["filings"]] == ["NUTRITION 21, INC."]
+    assert [Path(each["filing"]).name for each in record["failed"]] == ["garbage.txt", "empty.txt"]
+    assert found.stderr.count("error:") == 2
+    assert "Traceback" not in found.stderr

@@ -48,6 +48,21 @@ def told(claim: Claim) -> tuple[str, str, str, Period, Period | None]:
             ],
         ),
         (
+            "Total fees for the quarter ended December 31, 2003 of $117.6 million represents a $3.1 million increase from the prior year.",
+            [
+                ("level", "Total fees", "117600000 USD", QUARTER, None),
+                ("change", "Total fees", "3100000 USD", QUARTER, QUARTER_BEFORE),
+            ],
+        ),
+        (
+            "Fees for the quarter ended December 31, 2003 totaled $8.6 million, a 12.5% decline from $9.8 million for the quarter ended December 31, 2002.",
+            [
+                ("level", "Fees", "8600000 USD", QUARTER, None),
+                ("level", "Fees", "9800000 USD", QUARTER_BEFORE, None),
+                ("percent change", "Fees", "-12.5 percent", QUARTER, QUARTER_BEFORE),
+            ],
+        ),
+        (
             "Rent was $10 thousand and $30 thousand for the three and six months ended December 31, 2003, respectively.",
             [("level", "Rent", "10000 USD", QUARTER, None), ("level", "Rent", "30000 USD", HALF, None)],
         ),
@@ -76,7 +91,7 @@ def told(claim: Claim) -> tuple[str, str, str, Period, Period | None]:
             [("level", "net cash used in operating activities", "1200000 USD", HALF, None)],
         ),
     ],
-    ids=["level and change", "two periods", "points", "to and from", "heading run in", "had", "net cash of"],
+    ids=["level and change", "move as a noun", "noun with both levels", "two periods", "points", "to and from", "heading run in", "had", "net cash of"],
 )  # fmt: skip
 def test_a_form_is_read(
     sentence: str, claims: list[tuple[str, str, str, Period, Period | None]]

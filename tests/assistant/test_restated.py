@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.assistant.commands import Command
@@ -48,3 +49,32 @@ def test_without_the_earlier_filing_nothing_is_restated(
 ) -> None:
     record = json.loads(filing("check", "-f", amended, "--json").out)
     assert {each["verdict"] for each in record["findings"]} == {"differs"}
+
+
+def test_an_answer_says_that_its_figure_was_restated(
+    home: Path, filing: Command, amended: Path, sample: Path
+) -> None:
+    asked = ("What were inventories at June 30, 2003?", "--json")
+    told = json.loads(filing("ask", "-f", amended, *asked).out)
+    notes = [note for note in told["caveats"] if note.startswith("Restated since")]
+    assert told["value"] == 1_335_000
+    assert len(notes) == 1
+    assert "line 120 there" in notes[0]
+    assert "1,135" in notes[0]
+    first = json.loads(filing("ask", "-f", sample, *asked).out)
+    assert first["value"] == 1_135_000
+    assert not [note for note in first["caveats"] if note.startswith("Restated since")]
+
+
+def test_the_workpaper_tells_what_was_restated(
+    home: Path, filing: Command, amended: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "paper.xlsx"
+    filing("export", "-f", amended, "--out", path)
+    rows = [
+        row
+        for row in openpyxl.load_workbook(path)["Findings"].iter_rows(values_only=True)
+        if row[0] == "Comparative against the earlier filing"
+    ]
+    assert len(rows) == 1
+    assert "1,135" in str(rows[0][1])

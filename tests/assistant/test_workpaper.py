@@ -52,10 +52,27 @@ def test_every_statement_has_a_sheet_with_totals_as_formulas(workpaper: Path) ->
     assert all(by_sheet.count(name) >= 4 for name in ("Balance sheet", "Income statement", "Cash flows", "Ratios"))  # fmt: skip
 
 
+def test_a_figure_in_a_label_does_not_stand_for_that_of_the_row(workpaper: Path) -> None:
+    sheet = openpyxl.load_workbook(workpaper, data_only=True)["Balance sheet"]
+    rows = {str(row[0]): row[1:3] for row in sheet.iter_rows(values_only=True)}
+    (receivables,) = [figures for label, figures in rows.items() if label.startswith("Accounts receivable")]  # fmt: skip
+    assert receivables == (1_122_000, 1_140_000)
+
+
+def test_a_total_that_does_not_foot_stands_as_printed_in_red(sample: Path, tmp_path: Path) -> None:
+    text = sample.read_text()
+    (line,) = [x for x in text.splitlines() if x.strip().startswith("Total current assets")]
+    path = written(text.replace(line, line.replace("9,276", "9,726")).encode(), sample.name, tmp_path)  # fmt: skip
+    sheet = openpyxl.load_workbook(path)["Balance sheet"]
+    (total,) = [row[1] for row in sheet.iter_rows() if row[0].value == "Total current assets"]
+    assert total.value == 9_726_000
+    assert total.font.color.rgb == "FFB3261E"
+
+
 def test_every_figure_has_its_lines(workpaper: Path, sample: Path) -> None:
     lines = sample.read_text().splitlines()
     sheet = openpyxl.load_workbook(workpaper)["Income statement"]
-    heads = [cell.value for cell in sheet[3]]
+    heads = [cell.value for cell in sheet[4]]
     column = heads.index("Lines")
     rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if any(isinstance(v, (int, float)) for v in row)]  # fmt: skip
     assert len(rows) > 10
