@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
@@ -79,6 +80,7 @@ class Library:
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
         self._last: tuple[str, Vector] | None = None
+        self._preparing = threading.Lock()
 
     @classmethod
     def open(
@@ -312,7 +314,8 @@ class Library:
         The vectors of texts are kept, as questions on a filing meet the same sentences again.
         Raises EmbeddingError.
         """
-        kept = self._of_texts
+        with self._preparing:
+            kept = self._of_texts
         new = [text for text in dict.fromkeys(texts) if text not in kept]
         made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
         held = (
@@ -331,8 +334,20 @@ class Library:
             last = self._last = question, self.embedder.embed_question(question)
         return last[1]
 
+    def prepare(self) -> None:
+        """Load what a search by meaning needs; one that is asked for meanwhile waits for it.
+
+        Figures do not wait. Raises EmbeddingError, DamagedStore.
+        """
+        with self._preparing:
+            self.embedder.count("")
+            if self._vectors.exists:
+                self._vectors.count(self.embedder.name, "", 0)
+
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
+        with self._preparing:
+            pass
         for filing in filings:
             for _ in range(_ATTEMPTS):
                 if self._is_embedded(filing) or self._embed(filing, progress):

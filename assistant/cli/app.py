@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import answering, checking, correcting, evaluating, exporting, filings
+from assistant.cli import (
+    answering,
+    charting,
+    chatting,
+    checking,
+    correcting,
+    evaluating,
+    exporting,
+    filings,
+)
 from assistant.cli.common import home_option, say
 
 
@@ -45,7 +54,7 @@ def app(context: click.Context, home: Path | None) -> None:
 
 
 for command in (
-    filings.index, answering.ask, answering.chat, filings.show, checking.check, exporting.export, filings.list_filings,
+    filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check, exporting.export, filings.list_filings,
     filings.remove, evaluating.evaluate, correcting.correct,
 ):  # fmt: skip
     app.add_command(command)
