@@ -31,7 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("periods", "", "the periods that its statements have figures for"),
     Command("chart", "FIGURE", "a figure over its periods, drawn", "/chart net sales"),
     Command("filings", "", "the filings that can be asked"),
-    Command("use", "FILING", "ask this filing from now on: its name, or a file's path; all for all", "/use ~/10q.txt"),
+    Command("use", "FILING", "ask this filing: its name, its number, or a file's path; all for all", "/use ~/10q.txt"),
     Command("check", "", "what adds up in the filing and what contradicts"),
     Command("export", "[FILE]", "the statements as a workbook with live formulas", "/export sales.xlsx"),
     Command("help", "[COMMAND]", "this"),

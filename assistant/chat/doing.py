@@ -106,7 +106,7 @@ def _source(state: State, argument: str, screen: Screen) -> State:
     if screen.plain:
         screen.show(((line, ""),) for line in spoken_source(reply, at, reading))
     else:
-        screen.show(source_in_place(reply, at, reading))
+        screen.show(source_in_place(reply, at, reading, screen.table_width))
     return state
 
 
@@ -184,17 +184,24 @@ def _filings(state: State, _: str, screen: Screen) -> State:
         screen.say(NOTHING_YET)
         return state
     named = titles(entries, entries)
-    for entry, title in zip(entries, named, strict=True):
+    for number, (entry, title) in enumerate(zip(entries, named, strict=True), 1):
         is_used = entry.id == state.filing
         if screen.plain:
-            screen.say(f"Filing: {folded(title)}, {entry.id}{', in use' if is_used else ''}")
+            screen.say(
+                f"Filing {number}: {folded(title)}, {entry.id}{', in use' if is_used else ''}"
+            )
         else:
             mark = "*" if is_used else " "
             screen.show(
-                [((f"{mark} {folded(title)}", "bold" if is_used else ""), (f"  {entry.id}", "dim"))]
+                [
+                    (
+                        (f"{mark}{number:>3}  {folded(title)}", "bold" if is_used else ""),
+                        (f"  {entry.id}", "dim"),
+                    )
+                ]
             )
     if len(entries) > 1:
-        screen.say("/use with a name asks that one; /use all asks them all.", "dim")
+        screen.say("/use with a number or a name asks that one; /use all asks them all.", "dim")
     return state
 
 
@@ -219,7 +226,9 @@ def _use(state: State, argument: str, screen: Screen) -> State:
         if not indexed.was_there:
             screen.say(f"Read {folded(entry.name)}.", "dim")
     else:
-        entry = desk.library.find(argument)
+        entries = desk.library.entries()
+        nth = int(argument) if argument.isascii() and argument.isdigit() else 0
+        entry = entries[nth - 1] if 0 < nth <= len(entries) else desk.library.find(argument)
     state = state.using(everywhere, entry.id)
     screen.say(f"Asking {everywhere.names()[entry.id]}.")
     return state

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from assistant.layout import Line, folded, line_words, visible
 from assistant.model import Answer, Reply
@@ -11,6 +12,8 @@ from index.model import Reading, Span
 _AROUND = 6  # lines shown above and below
 _MOST_LINES = 60
 _NUMBER = 6
+_LEAST_GAP = 2
+_CUT = -1  # where columns are left out
 
 
 def used(reply: Reply, number: int) -> tuple[Span, ...]:
@@ -22,8 +25,11 @@ def used(reply: Reply, number: int) -> tuple[Span, ...]:
     return ()
 
 
-def source_in_place(reply: Reply, number: int, reading: Reading) -> Iterator[Line]:
-    """The lines around source `number` (from 0): cited ones behind a mark, cells underlined."""
+def source_in_place(reply: Reply, number: int, reading: Reading, width: int) -> Iterator[Line]:
+    """The lines around source `number` (from 0): cited ones behind a mark, cells underlined.
+
+    Where they are longer than `width` the gaps between their columns are narrowed.
+    """
     citation = reply.citations[number]
     lines = reading.filing.lines
     first, last = citation.lines
@@ -34,16 +40,71 @@ def source_in_place(reply: Reply, number: int, reading: Reading) -> Iterator[Lin
     yield ((citation.section, "dim"),)
     yield ()
     cells = used(reply, number)
-    for at in range(max(first - _AROUND, 1), min(last + _AROUND, len(lines)) + 1):
+    shown = range(max(first - _AROUND, 1), min(last + _AROUND, len(lines)) + 1)
+    texts = [visible(lines.text(at).expandtabs()).rstrip() for at in shown]
+    marks = [_carets(lines.text(at), lines.span(at), cells) for at in shown]
+    room = width - _NUMBER - 3
+    ends = [len(mark) for mark in marks if mark]
+    kept = _windowed(_kept(texts, room), room, max(ends, default=0))
+    for at, text, under in zip(shown, texts, marks, strict=True):
         is_cited = first <= at <= last
-        text = lines.text(at)
         yield (
             (f"{at:>{_NUMBER}} {'>' if is_cited else ' '} ", "dim"),
-            (visible(text.expandtabs()).rstrip(), "bold" if is_cited else ""),
+            (_fitted(text, kept, room), "bold" if is_cited else ""),
         )
-        under = _carets(text, lines.span(at), cells) if is_cited else ""
-        if under:
-            yield ((" " * (_NUMBER + 3) + under, "green"),)
+        if under and is_cited:
+            yield ((" " * (_NUMBER + 3) + _at(kept, under), "green"),)
+
+
+def _kept(texts: Sequence[str], room: int) -> list[int]:
+    """The columns of lines that are shown: where they do not fit, of shared gaps only a little."""
+    columns = list(range(max(map(len, texts), default=0)))
+    if len(columns) <= room:
+        return columns
+    indents = [len(text) - len(text.lstrip()) for text in texts if text.strip()]
+    columns = columns[min(indents) :]
+    rows = [text for text in texts if _is_row(text)]
+    kept: list[int] = []
+    run = 0
+    for at in columns:
+        is_blank = bool(rows) and all(text[at : at + 1].strip() == "" for text in rows)
+        run = run + 1 if is_blank else 0
+        if run <= _LEAST_GAP:
+            kept.append(at)
+    return kept
+
+
+def _windowed(kept: list[int], room: int, end: int) -> list[int]:
+    """Columns that still do not fit: the labels, a mark, and those up to what was used."""
+    if len(kept) <= room or not end:
+        return kept
+    until = next((place for place, at in enumerate(kept) if at >= end), len(kept))
+    if until <= room - 1:
+        return kept[:room]
+    labels = room // 3
+    return [*kept[:labels], _CUT, *kept[until - (room - labels - 1) : until]]
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line has figures or headings of columns apart from what stands before them."""
+    if not text.strip("-=_ ") or "<S>" in text.upper() or "<C>" in text.upper():
+        return False
+    return re.search(r"\S {3,}\S", text.strip()) is not None or text.startswith(" " * 40)
+
+
+def _fitted(text: str, kept: Sequence[int], room: int) -> str:
+    """A row at the columns that are kept; running text, which has no columns, cut at the end."""
+    if _is_row(text) or not text.strip("-=_ ") or "<C>" in text.upper():
+        return _at(kept, text)
+    first = next(iter(kept), 0)
+    whole = text[first:] if not text[:first].strip() else text
+    return whole if len(whole) <= room else f"{whole[: room - 1]}…"
+
+
+def _at(columns: Sequence[int], text: str) -> str:
+    """A line at these columns only."""
+    shown = ("…" if at == _CUT and text.strip() else text[max(at, 0) : at + 1] for at in columns)
+    return "".join(each or " " for each in shown).rstrip(" ")
 
 
 def spoken_source(reply: Reply, number: int, reading: Reading) -> Iterator[str]:

@@ -12,7 +12,7 @@ from assistant.chat.screen import Screen
 from assistant.chat.state import NOTHING_YET, State
 from assistant.chat.waiting import Spinner, waiting
 from assistant.layout import folded
-from assistant.model import Event
+from assistant.model import Event, Reason, Refusal
 from assistant.render import tell
 from assistant.settings import LONGEST_QUESTION
 from index.errors import FilingError, UnknownFiling
@@ -114,9 +114,13 @@ class Session:
             if self._state is None:
                 self._state = self._opened()
             if is_command(asked):
-                return do(
-                    asked, self._state, replace(screen, hush=spinner.stop if spinner else None)
-                )
+                before, hush = self._state, spinner.stop if spinner else None
+                self._state = do(asked, before, replace(screen, hush=hush))
+                left_open = _left_open(before, self._state)
+                if left_open is None:
+                    return self._state
+                asked = left_open
+                screen.out.write(f"\n{PROMPT}{folded(asked)}\n")
             return self._answered(asked, self._state, spinner)
 
     def _answered(self, asked: str, state: State, spinner: Spinner | None) -> State:
@@ -144,6 +148,16 @@ def _until(events: Iterator[Event], spinner: Spinner | None) -> Iterator[Event]:
         if spinner is not None:
             spinner.stop()
         yield event
+
+
+def _left_open(before: State, after: State) -> str | None:
+    """The question that was declined for not saying which filing, once one is chosen."""
+    turns = before.talk.turns
+    if after.filing in (None, before.filing) or not turns:
+        return None
+    reply = turns[-1].reply
+    is_open = isinstance(reply, Refusal) and reply.reason is Reason.AMBIGUOUS and reply.choices
+    return turns[-1].question if is_open and before.last is not None else None
 
 
 def _leaves(asked: str) -> bool:

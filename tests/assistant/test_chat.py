@@ -215,3 +215,18 @@ def test_export_writes_a_workbook(talked: Callable[..., str], tmp_path: Path) ->
     path = tmp_path / "sales.xlsx"
     assert f"Wrote {path}" in talked(f"/export {path}").replace("\n", " ")
     assert path.read_bytes().startswith(b"PK")
+
+
+def test_the_question_left_open_is_answered_once_a_filing_is_chosen(
+    home: Path, shared_filings: Path
+) -> None:
+    Assistant.open(shared_filings / "spherix_10-q_20070331.txt", home)
+    desk = Assistant.library(home)
+    state = State(desk.conversation(), Desk(desk, open_library(home)))
+    out = io.StringIO()
+    session = Session(lambda: state, Screen.of(out))
+    session.run(["What was total revenue?", "/filings", "/use 1", "/use 2"])
+    assert "may be meant" in out.getvalue()
+    assert "\n> What was total revenue?\n" in out.getvalue()
+    assert out.getvalue().count("> What was total revenue?") == 1
+    assert "$2,395,000" in out.getvalue()
