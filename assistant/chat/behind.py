@@ -23,6 +23,9 @@ class Behind(Generic[T]):
         self._error: FilingError | None = None
         self._make, self._then = make, then
         self._thread = threading.Thread(target=self._work, daemon=True, name="behind the prompt")
+
+    def start(self) -> None:
+        """Begin. Nothing is made before."""
         self._thread.start()
 
     @property

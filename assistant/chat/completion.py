@@ -6,18 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.book import Book
 from assistant.chat.commands import COMMANDS, MARK
-from assistant.compute import spoken
-from assistant.layout import folded, visible
-from assistant.metrics import metrics
-from assistant.statements import STATEMENTS, tables_of
-from index.names import titles
-from index.store import Entry
 
 _MOST_WORDS = 6  # of a phrase before the cursor
 _LEAST_LETTERS = 2
-_LONGEST = 60
 _MOST = 40
 _SUFFIXES = (".txt", ".htm", ".html")
 
@@ -39,26 +31,6 @@ class Offer:
     text: str
     back: int
     meaning: str = ""
-
-
-def vocabulary(book: Book | None, entries: Sequence[Entry]) -> Vocabulary:
-    """What can be named of a filing, and of all the filings there are."""
-    filings = tuple(map(visible, titles(entries, entries)))
-    named = {name for metric in metrics().values() for name in (metric.title.lower(),)}
-    if book is None:
-        return Vocabulary(tuple(sorted(named)), filings=filings)
-    facts = [fact for fact in book.reading.facts if fact.statement is not None]
-    labels = {_as_said(fact.label) for fact in facts if 0 < len(fact.label) <= _LONGEST}
-    periods = {fact.period for fact in facts if fact.period is not None}
-    latest = sorted(periods, key=lambda p: (p.end, p.days), reverse=True)
-    statements = [name for name, kind in STATEMENTS.items() if tables_of(book.reading, kind)]
-    sections = [folded(section.id) for section in book.reading.sections]
-    return Vocabulary(
-        tuple(sorted(labels | named)),
-        tuple(spoken(period) for period in latest),
-        (*statements, "outline", "documents", *sections),
-        filings,
-    )
 
 
 def offers(before: str, words: Vocabulary) -> list[Offer]:
@@ -121,11 +93,3 @@ def _files(argument: str) -> Iterator[Offer]:
         is_folder = path.is_dir()
         if path.name.startswith(name) and (is_folder or path.suffix.lower() in _SUFFIXES):
             yield Offer(f"{folder}{path.name}{'/' if is_folder else ''}", len(typed))
-
-
-def _as_said(label: str) -> str:
-    """A label as it stands within a question: "TOTAL REVENUES" is "total revenues"."""
-    plain = folded(label)
-    if plain.isupper():
-        return plain.lower()
-    return plain if plain[1:2].isupper() else f"{plain[:1].lower()}{plain[1:]}"

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.chat.commands import Called, is_command, read_command
-from assistant.chat.completion import Offer, Vocabulary, offers, vocabulary
-from assistant.chat.doing import do
+from assistant.chat.completion import Offer, Vocabulary, offers
 from assistant.chat.screen import Screen
 from assistant.chat.state import NOTHING_YET, State
 from assistant.chat.waiting import Spinner, waiting
@@ -84,6 +83,8 @@ class Session:
         except FilingError:  # of several filings none is meant
             filing = None
         if self._words is None or self._words[0] != filing:
+            from assistant.chat.vocabulary import vocabulary  # the prompt does not wait for it
+
             book = state.desk.assistant.book(filing) if filing else None
             self._words = filing, vocabulary(book, state.desk.library.entries())
         return self._words[1]
@@ -114,6 +115,8 @@ class Session:
             if self._state is None:
                 self._state = self._opened()
             if is_command(asked):
+                from assistant.chat.doing import do  # the prompt does not wait for it
+
                 before, hush = self._state, spinner.stop if spinner else None
                 self._state = do(asked, before, replace(screen, hush=hush))
                 left_open = _left_open(before, self._state)
@@ -128,7 +131,10 @@ class Session:
         if state.desk and not names:
             raise UnknownFiling(NOTHING_YET)
         events = _until(state.talk.stream(asked), spinner)
-        return state.answered(tell(events, self._screen.out, names, self._screen.draw(names)))
+        reply = tell(events, self._screen.out, names, self._screen.draw(names))
+        if _is_open(state) and self._screen.is_terminal:
+            self._screen.say("/use with one of them, or its number in /filings, answers it.", "dim")
+        return state.answered(reply)
 
 
 def typed_lines(read: Callable[[str], str] = input) -> Iterator[str]:
@@ -150,14 +156,19 @@ def _until(events: Iterator[Event], spinner: Spinner | None) -> Iterator[Event]:
         yield event
 
 
+def _is_open(state: State) -> bool:
+    """Whether the last question was declined for not saying which filing it means."""
+    turns = state.talk.turns
+    last = turns[-1] if turns else None
+    if last is None or last.filing is not None or not isinstance(last.reply, Refusal):
+        return False
+    return last.reply.reason is Reason.AMBIGUOUS and bool(last.reply.choices)
+
+
 def _left_open(before: State, after: State) -> str | None:
     """The question that was declined for not saying which filing, once one is chosen."""
-    turns = before.talk.turns
-    if after.filing in (None, before.filing) or not turns:
-        return None
-    reply = turns[-1].reply
-    is_open = isinstance(reply, Refusal) and reply.reason is Reason.AMBIGUOUS and reply.choices
-    return turns[-1].question if is_open and before.last is not None else None
+    is_chosen = after.filing not in (None, before.filing)
+    return before.talk.turns[-1].question if is_chosen and _is_open(before) else None
 
 
 def _leaves(asked: str) -> bool:

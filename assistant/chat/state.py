@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 from assistant.model import Event, Reply
-from assistant.turns import Turn
 from index.errors import AmbiguousFiling, UnknownFiling
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from assistant.conversation import Conversation
+    from assistant.turns import Turn
     from index.library import Library
     from index.store import Entry
 

@@ -58,8 +58,8 @@ def _behind(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Li
     yield from _sources(answer, width, names)
     for caveat in answer.caveats:
         yield ()
-        for line in wrapped(f"Note: {caveat}", width - len(_BAR)):
-            yield ((_BAR, "yellow"), *((text, "yellow") for text, _ in line))
+        for parts in wrapped(f"Note: {caveat}", width - len(_BAR)):
+            yield ((_BAR, "yellow"), *((text, "yellow") for text, _ in parts))
 
 
 def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[Line]:

@@ -14,6 +14,9 @@ import click
 from assistant.cli.answering import desk_for, model_for
 from assistant.cli.common import PATH, asking_options, filings_option, home_of
 
+_GREETED = 3  # filings
+_HINT = "Ask a question; /help lists what else there is."
+
 if TYPE_CHECKING:
     from assistant.chat.history import History
     from assistant.chat.screen import Screen
@@ -113,6 +116,7 @@ def _at_terminal(
     session = Session(behind.result, screen, behind.ready)
     _greet(filings, library, screen)
     read = _keyboard(History(library.home / FILE), session, screen)
+    behind.start()
     session.run(typed_lines(read))
     sys.stdout.flush()
     sys.stderr.flush()
@@ -148,15 +152,18 @@ def _greet(filings: tuple[str, ...], library: Library, screen: Screen) -> None:
 
     entries = library.entries()
     paths = [Path(name).name for name in filings if is_path(name)]
-    if paths:
-        screen.say(f"{', '.join(paths)}: ask a question; /help lists what else there is.", "dim")
-    elif not entries:
+    if not entries and not paths:
         screen.say(NOTHING_YET, "bold")
     else:
-        named = [library.find(name) for name in filings] or list(entries)
-        shown = "; ".join(f"{e.company}, {e.form} for {e.period}" for e in named[:3])
-        more = f" and {len(named) - 3} more (/filings)" if len(named) > 3 else ""
-        screen.say(f"{shown}{more}. Ask a question; /help lists what else there is.", "dim")
+        named = [library.find(name) for name in filings if not is_path(name)]
+        if not filings:
+            named = list(entries)
+        shown = [*paths, *(f"{e.company}, {e.form} for {e.period}" for e in named)]
+        for each in shown[:_GREETED]:
+            screen.say(each, "bold")
+        if len(shown) > _GREETED:
+            screen.say(f"and {len(shown) - _GREETED} more: /filings", "dim")
+        screen.say(_HINT, "dim")
     screen.out.write("\n")
     screen.out.flush()
 

@@ -80,7 +80,7 @@ def shown(text: str) -> str:
 
 def test_a_conversation_from_the_prompt_to_ctrl_d(chat: Spawned, home: Path) -> None:
     typist = chat()
-    typist.sees("NUTRITION 21, INC., 10-Q for 2003-12-31. Ask a question")
+    typist.sees("NUTRITION 21, INC., 10-Q for 2003-12-31 Ask a question")
     seen = typist.asks(MARGIN, "75.39%", "Cost of goods sold", "page 5, line 208", "│ Note:")
     assert seen.index("75.39%") < seen.index("Gross margin on product sales was")
     typist.asks("and a year earlier?", "December 31, 2002", "The statement behind it foots.")
@@ -108,7 +108,7 @@ def test_history_completion_and_several_lines(chat: Spawned) -> None:
     first.asks("what were total revenues", "$2,395,000", "foots.")
     first.leaves()
     second = chat("-f", str(SAMPLE))
-    second.sees("ask a question")
+    second.sees("Ask a question")
     second.types(UP + ENTER)
     second.sees("what were total revenues")
     second.sees("$2,395,000")
