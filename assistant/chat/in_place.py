@@ -117,7 +117,7 @@ def spoken_source(reply: Reply, number: int, reading: Reading) -> Iterator[str]:
         yield f"Used: {folded(reading.filing.quote(cell))}, line {lines.number(cell.start)}"
     for at in range(max(first - _AROUND, 1), min(last + _AROUND, len(lines)) + 1):
         text = folded(lines.text(at))
-        if text:
+        if text.strip("-=_ "):
             yield f"Line {at}{', cited' if first <= at <= last else ''}: {text}"
 
 

@@ -38,7 +38,7 @@ def chart(
     Examples:
       filing chart net sales -f 10k.txt
       filing chart current ratio -f 10k.txt --out ratio.svg
-      filing chart "net sales by quarter" -f 10q-1.txt -f 10q-2.txt --out sales.png
+      filing chart "net sales by quarter" -f q1.txt -f q2.txt --out sales.png
     """
     from assistant.charts import chart_lines, chart_of, spoken_chart
     from assistant.chat.screen import Screen

@@ -184,7 +184,7 @@ def test_periods_sections_filings_and_use(talked: Callable[..., str]) -> None:
     shown = talked("/periods", "/sections", "/filings", "/use nutrition 10-Q 2003-12", "/use all")
     assert "  six months ended December 31, 2003    income, equity, cash flows\n" in shown
     assert "note-9" in shown
-    assert "* NUTRITION 21, INC. 10-Q 2003-12-31" in shown
+    assert "*  1  NUTRITION 21, INC. 10-Q 2003-12-31" in shown
     assert "Asking NUTRITION 21, INC., 10-Q for 2003-12-31." in shown
     assert "Asking the one filing there is." in shown
 
@@ -206,6 +206,7 @@ def test_a_screen_readers_lines_are_label_and_value(talked: Callable[..., str]) 
     assert "Operand Net sales, 2003-07-01 to 2003-12-31: $4,653,000, line 208" in shown
     assert "Used: $ 4,653, line 208" in shown or "Used: 4,653, line 208" in shown
     assert "Line 208, cited: Net sales" in shown
+    assert "----" not in shown.partition("Asked: ")[0]
     drawn = set(shown) & set("─│█▒▏^\x1b")
     assert drawn == set()
     assert [line for line in shown.splitlines() if "   " in line] == []
