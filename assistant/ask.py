@@ -29,6 +29,8 @@ from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.settings import LONGEST_QUESTION
 from assistant.spelling import corrected
+from assistant.trace import Trace
+from assistant.tracing import traced
 from assistant.turns import Turn
 from assistant.which_filing import Meant, meant
 from index.errors import UnknownFiling
@@ -102,6 +104,10 @@ class Assistant:
         ids = dict.fromkeys(self._library.find(name).id for name in names)
         return Assistant(self._library, *ids, model=self._model)
 
+    def everywhere(self) -> Assistant:
+        """Over every filing of the library."""
+        return Assistant(self._library, model=self._model)
+
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
 
@@ -139,7 +145,7 @@ class Assistant:
         from assistant.langchain_parts import filing_tool
         from assistant.llm.evidence import as_label  # a company's name is the filing's text
 
-        held = self._entries()
+        held = self.entries()
         named = [f"the {e.form} of {as_label(e.company)} for {e.period}" for e in held[:5]]
         return filing_tool(self, "; ".join(named) or "a company's 10-Q or 10-K")
 
@@ -149,9 +155,19 @@ class Assistant:
 
         return FilingRunnable(desk=self, filing=filing)
 
+    def why(self, turn: Turn, before: Sequence[Turn] = ()) -> tuple[Trace, ...]:
+        """How the question of a turn, after those before it, was read: from each filing of its reply."""
+        cited = (citation.filing for citation in turn.reply.citations)
+        filings = [turn.filing] if turn.filing else list(dict.fromkeys(cited))
+        return tuple(traced(turn, before, self._book(filing)) for filing in filings)
+
+    def book(self, filing: str | None = None) -> Book:
+        """A filing laid out for asking. Raises UnknownFiling, AmbiguousFiling."""
+        return self._book(self.reading(filing).filing.id)
+
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""
-        return {e.id: f"{e.company}, {e.form} for {e.period}" for e in self._entries()}
+        return {e.id: f"{e.company}, {e.form} for {e.period}" for e in self.entries()}
 
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
@@ -161,9 +177,9 @@ class Assistant:
         return self._library.reading(left[0].id)
 
     def _ids(self) -> tuple[str, ...]:
-        return tuple(entry.id for entry in self._entries())
+        return tuple(entry.id for entry in self.entries())
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """The filings that the assistant is over."""
         entries = self._library.entries()
         return tuple(e for e in entries if not self._filings or e.id in self._filings)
@@ -255,7 +271,7 @@ class Assistant:
 
     def _elsewhere(self, question: str, asked_of: Entry) -> Reply | None:
         """What the company's other filings answer, where the one that was meant does not."""
-        same = next((some for some in by_company(self._entries()) if asked_of in some), [])
+        same = next((some for some in by_company(self.entries()) if asked_of in some), [])
         reply = (
             across(question, same, lambda entry: self._book(entry.id)) if len(same) > 1 else None
         )
@@ -263,7 +279,7 @@ class Assistant:
 
     def _told(self, question: str) -> Meant | None:
         """The filings of one company that the question says in words."""
-        entries = self._entries()
+        entries = self.entries()
         companies = by_company(named_companies(question, entries) or entries, question)
         if len(entries) < 2 or len(companies) > 1:
             return None
@@ -279,7 +295,7 @@ class Assistant:
         """The filings that a question may mean; the last turn's, where it names none."""
         if filing is not None:
             return (self._library.find(filing),)
-        entries = told or self._entries()
+        entries = told or self.entries()
         if not entries:
             raise UnknownFiling(
                 f"Nothing is indexed at {self._library.home}. Add one: filing index FILE"

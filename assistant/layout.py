@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from assistant.model import Citation, Presentation
 from index.model import Period, Unit
+
+# A line is parts of text, each with a rich style ("" for none).
+Line: TypeAlias = tuple[tuple[str, str], ...]
 
 PLAIN_WIDTH = 80
 _WIDE = Context(prec=1_000)  # digits: a hostile figure has more than arithmetic keeps
@@ -37,6 +40,19 @@ def columns(
             ]
             lines.append(_GAP.join(cells).rstrip())
     return lines
+
+
+def wrapped(text: str, width: int, style: str = "", hang: int = 0) -> Iterator[Line]:
+    """Text in lines of at most `width`; its own line ends are kept, `hang` indents the rest."""
+    for paragraph in text.splitlines():
+        first = " " * (len(paragraph) - len(paragraph.lstrip()))
+        rest = " " * hang or first
+        filled = textwrap.wrap(
+            folded(paragraph), width, initial_indent=first, subsequent_indent=rest,
+            break_on_hyphens=False,
+        )  # fmt: skip
+        for line in filled or [""]:
+            yield ((line, style),)
 
 
 def figure(value: Decimal, unit: Presentation | None) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TextIO, TypeAlias, assert_never
 
 from assistant.layout import (
     PLAIN_WIDTH,
+    Line,
     amount,
     columns,
     figure,
@@ -22,6 +23,7 @@ from assistant.layout import (
     period_words,
     place_words,
     visible,
+    wrapped,
 )
 from assistant.model import (
     Answer,
@@ -30,31 +32,21 @@ from assistant.model import (
     Event,
     Input,
     Piece,
-    Reason,
     Refusal,
     Reply,
     TakenBack,
     Value,
 )
-
-# A line is parts of text, each with a rich style ("" for none).
-Line: TypeAlias = tuple[tuple[str, str], ...]
+from assistant.reasons_said import GRADES, REASONS
+from assistant.settings import effective
+from assistant.spoken import spoken_reply
 
 _NARROWEST, _WIDEST = 40, 100
 _LONGEST_QUOTE = 300
 
-_GRADES = {
-    "foots": "The statement behind it foots.",
-    "does_not_foot": "The statement behind it does not foot.",
-}
-_REASONS = {
-    Reason.NOT_IN_FILING: "not in the filing",
-    Reason.AMBIGUOUS: "ambiguous",
-    Reason.NOT_COMPUTABLE: "not computable",
-    Reason.UNRELIABLE: "unreliable",
-    Reason.OUT_OF_SCOPE: "out of scope",
-    Reason.NOT_UNDERSTOOD: "not understood",
-}
+
+Draw: TypeAlias = Callable[[Reply, bool], Iterable[Line]]
+"""Draws a reply; True where its text has been shown already."""
 
 
 def show_reply(reply: Reply, out: TextIO, names: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -62,16 +54,20 @@ def show_reply(reply: Reply, out: TextIO, names: Mapping[str, str] = MappingProx
 
     `names`: what filings are called, by id; one without a name is called by its id.
     """
-    show_lines(reply_lines(reply, width_of(out), names), out)
+    show_lines(_draw(out, names)(reply, False), out)
 
 
 def tell(
-    events: Iterable[Event], out: TextIO, names: Mapping[str, str] = MappingProxyType({})
+    events: Iterable[Event],
+    out: TextIO,
+    names: Mapping[str, str] = MappingProxyType({}),
+    draw: Draw | None = None,
 ) -> Reply:
     """Print a reply to `out` as it comes, and give it: its sentences first, then what backs them.
 
-    Raises ValueError where no reply comes.
+    `draw` lays it out, where not as `filing ask` does. Raises ValueError where no reply comes.
     """
+    draw = draw or _draw(out, names)
     shown = False
     for event in events:
         match event:
@@ -81,36 +77,64 @@ def tell(
                 shown = True
             case TakenBack():
                 out.write("\n")
-                show_lines(_wrapped(f"Taken back: {event.why}", width_of(out), style="yellow"), out)
+                show_lines(wrapped(f"Taken back: {event.why}", width_of(out), style="yellow"), out)
                 shown = False
-            case Answer() if shown:
-                out.write("\n")
-                show_lines(_behind(event, width_of(out), names), out)
-                return event
             case Answer() | Refusal():
-                show_reply(event, out, names)
+                told = shown and isinstance(event, Answer)
+                if told:
+                    out.write("\n")
+                show_lines(draw(event, told), out)
                 return event
     raise ValueError("the events have no reply")
+
+
+def plain_draw(names: Mapping[str, str]) -> Draw:
+    """Draws replies for a screen reader."""
+
+    def draw(reply: Reply, told: bool) -> Iterator[Line]:
+        for line in spoken_reply(reply, names, told=told):
+            yield ((line, ""),)
+
+    return draw
+
+
+def _draw(out: TextIO, names: Mapping[str, str]) -> Draw:
+    if is_plain():
+        return plain_draw(names)
+
+    def draw(reply: Reply, told: bool) -> Iterator[Line]:
+        if told and isinstance(reply, Answer):
+            yield from _behind(reply, width_of(out), names)
+        else:
+            yield from reply_lines(reply, width_of(out), names)
+
+    return draw
 
 
 def show_lines(lines: Iterable[Line], out: TextIO) -> None:
     """Print styled lines to `out`: in colour on a terminal, unless NO_COLOR is set."""
     if not is_colourful(out):
-        out.writelines("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+        shown = (visible("".join(text for text, _ in line)).rstrip() for line in lines)
+        out.writelines(f"{line}\n" for line in shown)
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for line in lines:
-        console.print(Text.assemble(*line))
+        console.print(Text.assemble(*((visible(text), style) for text, style in line)))
 
 
 def is_colourful(out: TextIO) -> bool:
     """Whether `out` is a terminal that wants colour."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or is_plain():
         return False
     return out.isatty()
+
+
+def is_plain() -> bool:
+    """Whether what a screen reader reads well is asked for: no colour, nothing drawn."""
+    return effective()["chat.plain"].value is True
 
 
 def width_of(out: TextIO) -> int:
@@ -128,21 +152,26 @@ def reply_lines(
         case Answer():
             yield from _answer(reply, width, names)
         case Refusal():
-            yield from _refusal(reply, width, names)
+            yield from refusal_lines(reply, width, names)
         case _:
             assert_never(reply)
 
 
-def source_lines(reply: Reply) -> Iterator[Line]:
+def source_lines(reply: Reply, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[Line]:
     """The words of every citation of a reply as the filing prints them, line by line."""
     for number, citation in enumerate(reply.citations, start=1):
-        yield ((f"[{number}] {citation.filing}, {place_words(citation)}", "dim"),)
+        yield (
+            (
+                f"[{number}] {names.get(citation.filing, citation.filing)}, {place_words(citation)}",
+                "dim",
+            ),
+        )
         for line in textwrap.dedent(citation.quote.expandtabs()).splitlines():
             yield ((f"    {visible(line)}", ""),)
 
 
 def _answer(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Line]:
-    yield from _wrapped(answer.text, width, style="bold")
+    yield from wrapped(answer.text, width, style="bold")
     yield from _behind(answer, width, names)
 
 
@@ -150,33 +179,34 @@ def _behind(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Li
     """What an answer stands on: its figures, derivation, sources and caveats."""
     if answer.values:
         yield ()
-        yield from _plain(_values(answer.values, answer.citations, width - 2), "  ")
+        yield from _plain(value_rows(answer.values, answer.citations, width - 2), "  ")
     if answer.derivation is not None:
         yield ()
         yield from _derivation(answer, answer.derivation, width)
     yield from _sources(answer.citations, width, names)
-    if answer.grade in _GRADES:
-        yield ((f"  {_GRADES[answer.grade]}", "dim"),)
+    if answer.grade in GRADES:
+        yield ((f"  {GRADES[answer.grade]}", "dim"),)
     for caveat in answer.caveats:
         yield ()
-        yield from _wrapped(f"Note: {caveat}", width, style="yellow", hang=6)
+        yield from wrapped(f"Note: {caveat}", width, style="yellow", hang=6)
 
 
-def _refusal(refusal: Refusal, width: int, names: Mapping[str, str]) -> Iterator[Line]:
-    yield from _wrapped(refusal.text, width, style="bold")
+def refusal_lines(refusal: Refusal, width: int, names: Mapping[str, str]) -> Iterator[Line]:
+    """A refusal: what is said, why, what was searched, and what may be meant instead."""
+    yield from wrapped(refusal.text, width, style="bold")
     yield ()
-    yield (("  Not answered: ", "dim"), (_REASONS[refusal.reason], "yellow"))
+    yield (("  Not answered: ", "dim"), (REASONS[refusal.reason], "yellow"))
     if refusal.searched:
-        yield from _wrapped(f"  Searched: {'; '.join(refusal.searched)}", width, "dim", hang=12)
+        yield from wrapped(f"  Searched: {'; '.join(refusal.searched)}", width, "dim", hang=12)
     if refusal.nearest:
         yield (("  Nearest:", "dim"),)
     for nearest in refusal.nearest:
         mark = _mark(nearest.citation, refusal.citations)
-        yield from _wrapped(f"    {nearest.label} {mark}", width, hang=6)
+        yield from wrapped(f"    {nearest.label} {mark}", width, hang=6)
     if refusal.choices:
         yield (("  Choose one of:", "dim"),)
     for choice in refusal.choices:
-        yield from _wrapped(f"    {choice}", width, hang=6)
+        yield from wrapped(f"    {choice}", width, hang=6)
     yield from _sources(refusal.citations, width, names)
 
 
@@ -186,10 +216,10 @@ def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[
         result = amount(derivation.result.value, derivation.result.unit)
     else:
         result = figure(answer.value, answer.unit)
-    yield from _wrapped(f"  {derivation.formula} = {result}", width, hang=4)
+    yield from wrapped(f"  {derivation.formula} = {result}", width, hang=4)
     rows = [
         (
-            _operand(given),
+            operand_name(given),
             period_words(given.fact.period),
             amount(given.fact.meant.value, given.fact.quantity.unit),
             _line_of(given.citation, answer.citations),
@@ -199,7 +229,7 @@ def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[
     yield from _plain(columns(rows, frozenset({2}), width - 4), "    ")
 
 
-def _operand(given: Input) -> str:
+def operand_name(given: Input) -> str:
     """An operand's label, behind its name in the formula where that is another one."""
     label, name = folded(given.fact.label), given.name.partition("[")[0]
     corrected = " (corrected)" if given.fact.corrected else ""
@@ -210,7 +240,8 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _values(values: Sequence[Value], citations: Sequence[Citation], width: int) -> list[str]:
+def value_rows(values: Sequence[Value], citations: Sequence[Citation], width: int) -> list[str]:
+    """The entries of a list, aligned, each with the mark of its citation."""
     rows = [
         (
             folded(value.label),
@@ -234,7 +265,7 @@ def _sources(citations: Sequence[Citation], width: int, names: Mapping[str, str]
         filing = f"{names.get(citation.filing, citation.filing)}, " if several else ""
         quote = textwrap.shorten(folded(citation.quote), _LONGEST_QUOTE, placeholder=" …")
         words = f'  [{number}] {filing}{place_words(citation)}: "{quote}"'
-        yield from _wrapped(words, width, "dim", hang=6)
+        yield from wrapped(words, width, "dim", hang=6)
 
 
 def _line_of(citation: int, citations: Sequence[Citation]) -> str:
@@ -248,16 +279,3 @@ def _mark(citation: int, citations: Sequence[Citation]) -> str:
 def _plain(lines: Iterable[str], indent: str) -> Iterator[Line]:
     for line in lines:
         yield ((f"{indent}{line}", ""),)
-
-
-def _wrapped(text: str, width: int, style: str = "", hang: int = 0) -> Iterator[Line]:
-    """Text in lines of at most `width`; its own line ends are kept, `hang` indents the rest."""
-    for paragraph in text.splitlines():
-        first = " " * (len(paragraph) - len(paragraph.lstrip()))
-        rest = " " * hang or first
-        filled = textwrap.wrap(
-            folded(paragraph), width, initial_indent=first, subsequent_indent=rest,
-            break_on_hyphens=False,
-        )  # fmt: skip
-        for line in filled or [""]:
-            yield ((line, style),)

@@ -56,6 +56,7 @@ from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
+from assistant.trace import Attempt, Tell, untold
 from assistant.yardsticks import yardstick_plan
 from index.labels import joined
 from index.model import SectionKind
@@ -82,31 +83,35 @@ _PER_SOMETHING = re.compile(
 )
 
 
-def plan(question: str, book: Book) -> Plan:
-    """What to do with a question that stands alone, over one filing."""
+def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
+    """What to do with a question that stands alone, over one filing.
+
+    `tell` hears of every way in which it was read.
+    """
     whole = plainly(without_company(question, book.reading.filing.company))
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
-    told = _as_told([whole, named], question, book)
+    told = _as_told([whole, named], question, book, tell)
     if isinstance(told, Compute):
         return told
     deed = infix(named)
-    read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
+    readings = _readings(corrected(named, book), book)
+    read = [_plan(words, question, book, tell) for words in readings]
     if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
-        read = done or _asked_after(named, book) or [_UNTOLD]
+        read = done or _asked_after(named, book, tell) or [_UNTOLD]
     elif told is not None:
         read = [plan_ for plan_ in read if not isinstance(plan_, (Each, Search))] or [told]
     found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     if not answers and deed is None:
-        late = _as_told([named], question, book, "late")
+        late = _as_told([named], question, book, tell, "late")
         answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
 
 
 def _as_told(
-    named: Sequence[str], question: str, book: Book, kind: str = "arithmetic"
+    named: Sequence[str], question: str, book: Book, tell: Tell, kind: str = "arithmetic"
 ) -> Plan | None:
     """The arithmetic that a question tells by a form of its own; None where it has none.
 
@@ -117,16 +122,16 @@ def _as_told(
     )
     told = [corrected(words, book) for words in said]
     for words in told:
-        found = _plan(words, words, book)
+        found = _plan(words, words, book, tell)
         if _is_arithmetic(found) and not _is_half_read(found, question):
             return found
     return _UNTOLD if any(" as a percentage of " not in words for words in told) else None
 
 
-def _asked_after(question: str, book: Book) -> list[Plan]:
+def _asked_after(question: str, book: Book, tell: Tell) -> list[Plan]:
     """What is asked after a deed ("…: what were revenues in the first half?"), if it comes from two cells."""
     rest = question.partition(":")[2].strip()
-    found = _plan(rest, rest, book) if len(rest.split()) > 3 else None
+    found = _plan(rest, rest, book, tell) if len(rest.split()) > 3 else None
     if not isinstance(found, Compute):
         return []
     figure = evaluate(found.expression, found.period, book)
@@ -194,15 +199,26 @@ def _is_of_a_part(question: str, formula: re.Match[str], book: Book) -> bool:
     return any(stem(word) in headed - known for word in said)
 
 
-def _plan(words: str, question: str, book: Book) -> Plan:
+def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
+    tried: list[str] = []
+    planned = _read(words, question, book, tried)
+    tell(Attempt(words, tuple(tried), planned))
+    return planned
+
+
+def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
+    """The plan of the first reader that knows the question's form; `tried` names them so far."""
     lexed = without_edges(lex(words, guarded(words, book)))
     lexed = without_place(_in_named_note(lexed, book), book)
+    tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
     if declined is not None:
         return declined
+    tried.append("ranking_plan")
     ranking = ranking_plan(lexed, book)
     if ranking is not None:
         return ranking
+    tried.append("search")
     if lexed.has("why", "who", "when", "where") or (
         lexed.has("describe") and not lexed.has("percent")
     ):
@@ -210,11 +226,13 @@ def _plan(words: str, question: str, book: Book) -> Plan:
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
     for read in (_listing,) if _is_listing(lexed) else _READERS:
+        tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
         if isinstance(found, Compare) and asks_of_members(lexed.question):
             return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
+    tried.append("search")
     return Search(question, strict=True)
 
 

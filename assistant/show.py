@@ -13,6 +13,7 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from assistant.layout import PLAIN_WIDTH, amount, columns, folded, line_words, period_words, visible
+from assistant.statements import STATEMENTS, tables_of
 from index.errors import UnknownPlace
 from index.incorporated import Incorporated, find_incorporated
 from index.model import (
@@ -27,13 +28,6 @@ from index.model import (
     Verdict,
 )
 
-_STATEMENTS = {
-    "income": StatementKind.INCOME,
-    "balance": StatementKind.BALANCE_SHEET,
-    "cash": StatementKind.CASH_FLOWS,
-    "equity": StatementKind.EQUITY,
-    "comprehensive": StatementKind.COMPREHENSIVE_INCOME,
-}
 _OUTLINE = ("outline", "sections")
 _DOCUMENTS = "documents"
 _LINES = re.compile(r"lines? (\d+)(?: ?(?:-|to) ?(\d+))?")
@@ -58,12 +52,21 @@ def show(reading: Reading, what: str) -> Iterator[str]:
         return drawing.documents()
     if lines is not None:
         return drawing.line_range(int(lines[1]), int(lines[2] or lines[1]))
-    if named in _STATEMENTS:
-        return drawing.statement(_STATEMENTS[named], named)
+    if named in STATEMENTS:
+        return drawing.statement(STATEMENTS[named], named)
     table = _table(reading, named)
     if table is not None:
         return drawing.table(table)
     return drawing.section(_section(reading, named, what))
+
+
+def drawn_tables(reading: Reading, what: str) -> tuple[Table, ...]:
+    """The tables that `what` names as a statement or by their id; none where it names none."""
+    named = folded(what).casefold()
+    if named in STATEMENTS:
+        return tables_of(reading, STATEMENTS[named])
+    table = _table(reading, named)
+    return (table,) if table is not None else ()
 
 
 def _table(reading: Reading, named: str) -> Table | None:

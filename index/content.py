@@ -25,3 +25,17 @@ def read_bytes(path: Path) -> bytes:
 def digest_of(content: bytes) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """The same of the file at `path`, which is not held whole."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at `path`, which may be too long a name for one."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -7,9 +7,9 @@ process has left behind is swept before the next vectors are written.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 from platformdirs import user_data_path
 
 from index.chunks import chunks
+from index.content import digest_of_file, is_file
 from index.corrections import Corrections
 from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
@@ -26,7 +27,7 @@ from index.findings import Findings
 from index.locks import writer
 from index.model import Chunk, Reading
 from index.names import named
-from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store
+from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store, nearest
 from index.vectors import VectorStore
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Library:
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
         self._last: tuple[str, Vector] | None = None
+        self._preparing = threading.Lock()
 
     @classmethod
     def open(
@@ -151,9 +153,9 @@ class Library:
         Raises UnknownFiling, or AmbiguousFiling with what to type instead.
         """
         path = Path(name)
-        if not _is_file(path):
+        if not is_file(path):
             return named(name, self.entries())
-        entry = self._of_content(_digest(path))
+        entry = self._of_content(digest_of_file(path))
         if entry is None:
             raise UnknownFiling(
                 f"{name} is not indexed as it is now. Index it: filing index {name}"
@@ -306,7 +308,7 @@ class Library:
             passages = {filing: self._chunk_passages(current[filing]) for filing, _, _ in found}
             before, current = current, self._store.vector_generations(model, filings)
             if current.items() >= before.items():
-                return _nearest(found, passages, n)
+                return nearest(found, passages, n)
         raise LibraryLocked(f"The library at {self.home} is being rewritten. Try again")
 
     def likeness(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -315,7 +317,8 @@ class Library:
         The vectors of texts are kept, as questions on a filing meet the same sentences again.
         Raises EmbeddingError.
         """
-        kept = self._of_texts
+        with self._preparing:
+            kept = self._of_texts
         new = [text for text in dict.fromkeys(texts) if text not in kept]
         made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
         held = (
@@ -348,8 +351,20 @@ class Library:
                 return f"the vectors of {entry.id} are not whole"
         return None
 
+    def prepare(self) -> None:
+        """Load what a search by meaning needs; one that is asked for meanwhile waits for it.
+
+        Figures do not wait. Raises EmbeddingError, DamagedStore.
+        """
+        with self._preparing:
+            self.embedder.count("")
+            if self._vectors.exists:
+                self._vectors.count(self.embedder.name, "", 0)
+
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
+        with self._preparing:
+            pass
         for filing in filings:
             for _ in range(_ATTEMPTS):
                 if self._is_embedded(filing) or self._embed(filing, progress):
@@ -428,25 +443,3 @@ def _store(database: Path) -> Store:
 def _keys(reading: Reading) -> tuple[str, ...]:
     """What tells the corrections that a filing was read with."""
     return tuple(correction.key for correction in reading.corrections)
-
-
-def _nearest(
-    found: Sequence[tuple[str, int, float]], passages: Mapping[str, Mapping[int, int]], n: int
-) -> list[Hit]:
-    """The passages of the chunks found, each by its best chunk."""
-    best: dict[tuple[str, int], float] = {}
-    for filing, chunk, similarity in found:
-        best.setdefault((filing, passages[filing][chunk]), similarity)
-    return [Hit(*place, similarity) for place, similarity in best.items()][:n]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name too long for a file
-        return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

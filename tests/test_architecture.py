@@ -55,9 +55,11 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "langchain_text_splitters": ("index.chunks",),
     "jinja2": ("assistant.check_report", "assistant.evaluation.page"),  # a page each
     "lxml": ("index.markup",),
+    "matplotlib": ("assistant.chart_files",),
     "numpy": ("index.embed",),
     "packaging": ("assistant.doctor",),
     "platformdirs": ("index.library",),
+    "prompt_toolkit": ("assistant.chat.keyboard",),
     # What people write, and what a model does.
     "pydantic": (
         "assistant.evaluation",
@@ -77,6 +79,9 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "click": ("assistant.cli",),  # one file a command group
     "yaml": ("assistant.evaluation.sets",),
 }
+
+# Extras whose libraries an adapter names, and says how to install where they are not there.
+CHOSEN = ("charts",)
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
@@ -215,7 +220,9 @@ def test_a_library_is_named_in_one_module() -> None:
 
 def test_what_is_imported_is_required() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    required = {canonical(re.split(r"[<>=!~ ;\[]", line)[0]) for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *(line for extra in CHOSEN for line in extras[extra])]
+    required = {canonical(re.split(r"[<>=!~ ;\[]", line)[0]) for line in lines}
     distributions = importlib.metadata.packages_distributions()
     assert [
         f"{place}: {library} is no dependency of {project['name']}"

@@ -1,4 +1,4 @@
-"""`filing ask` and `filing chat`."""
+"""`filing ask`."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def ask(
     if batch is not None:
         if words:
             raise click.BadParameter("--batch takes its questions from the file alone")
-        _ask_batch(batch, filings, home_of(context, home), _model(model, model_url))
+        _ask_batch(batch, filings, home_of(context, home), model_for(model, model_url))
         return
     _check(words)
-    desk, name = _desk(filings, home_of(context, home), _model(model, model_url))
+    desk, name = desk_for(filings, home_of(context, home), model_for(model, model_url))
     begun = time.perf_counter()
     from assistant.model import Refusal
 
@@ -81,47 +81,7 @@ def ask(
         raise click.exceptions.Exit(_REFUSED)
 
 
-@click.command()
-@filings_option
-@click.option(
-    "--keep", metavar="FILE", type=PATH,
-    help="Keep the conversation in a file, and take up the one that is kept there.",
-)  # fmt: skip
-@asking_options
-@click.pass_context
-def chat(
-    context: click.Context,
-    filings: tuple[str, ...],
-    keep: Path | None,
-    model: str | None,
-    model_url: str | None,
-    home: Path | None,
-) -> None:
-    """Talk about a filing: a question a line.
-
-    A question may lean on those before it. Reads a pipe as well as a terminal; /help says what
-    else can be typed.
-
-    \b
-    Examples:
-      filing chat -f 10q.txt
-      printf 'Net sales?\\nand a year ago?\\n' | filing chat -f 10q.txt
-      filing chat -f 10q.txt --keep talk.json
-    """
-    from assistant.chat import Talk, converse, typed_lines
-    from assistant.cli.keeping import kept
-
-    desk, name = _desk(filings, home_of(context, home), _model(model, model_url))
-    talk: Talk = kept(desk, name, keep) if keep else desk.conversation(name)
-    if sys.stdin.isatty():
-        failed = converse(talk, typed_lines(), sys.stdout, names=desk.names())
-    else:
-        failed = converse(talk, sys.stdin, sys.stdout, echo=True, names=desk.names())
-    if failed:
-        raise click.exceptions.Exit(1)
-
-
-def _desk(
+def desk_for(
     filings: tuple[str, ...], home: Path | None, model: ChatModel | None
 ) -> tuple[Assistant, str | None]:
     """The assistant for FILINGs, with what is left to name the only one by: paths are indexed at once."""
@@ -172,7 +132,7 @@ def _told(events: Iterator[Event], desk: Assistant) -> Reply:
     return tell(shown, sys.stdout, desk.names())
 
 
-def _model(name: str | None, url: str | None) -> ChatModel | None:
+def model_for(name: str | None, url: str | None) -> ChatModel | None:
     """The language model that is asked for or set; its client is loaded only then."""
     from assistant.settings import model_settings
 
@@ -199,7 +159,7 @@ def _ask_batch(
         try:
             named = _filings_of(question, path, filings)
             if named not in desks:
-                desks[named] = _desk(named, home, model)
+                desks[named] = desk_for(named, home, model)
             reply, elapsed_ms = _reply(*desks[named], question)
         except FilingError as error:
             failed = True

@@ -8,6 +8,8 @@ import click
 
 from assistant.cli import (
     answering,
+    charting,
+    chatting,
     checking,
     correcting,
     evaluating,
@@ -53,8 +55,8 @@ def app(context: click.Context, home: Path | None) -> None:
 
 
 for command in (
-    filings.index, answering.ask, answering.chat, filings.show, checking.check, exporting.export, filings.list_filings,
-    filings.remove, evaluating.evaluate, correcting.correct, setting_up.config, setting_up.doctor,
-    setting_up.completion,
+    filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check,
+    exporting.export, filings.list_filings, filings.remove, evaluating.evaluate, correcting.correct,
+    setting_up.config, setting_up.doctor, setting_up.completion,
 ):  # fmt: skip
     app.add_command(command)

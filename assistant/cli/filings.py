@@ -100,31 +100,41 @@ def remove(context: click.Context, filings: tuple[str, ...], home: Path | None) 
 
 @click.command("show")
 @click.argument("what", metavar="WHAT...", nargs=-1, required=True)
+@click.option(
+    "--lines", is_flag=True, help="Statements and tables, too, as read beside the filing's lines."
+)
 @filing_option
 @home_option
 @click.pass_context
 def show(
-    context: click.Context, what: tuple[str, ...], filing: str | None, home: Path | None
+    context: click.Context,
+    what: tuple[str, ...],
+    lines: bool,
+    filing: str | None,
+    home: Path | None,
 ) -> None:
-    """Show what was read beside the filing's own lines.
+    """Show a statement as it stands in the filing, or what was read beside its lines.
 
     WHAT is income, balance, cash, equity or comprehensive; a section ("note 9", part-2/item-6);
     a table's id; "line 208" or "lines 200-210"; outline (or sections), which lists them all; or
-    documents, which lists what was submitted.
+    documents, which lists what was submitted. Statements and tables are drawn with their units
+    and line numbers; with --lines each of their lines stands above what was read from it.
 
     \b
     Examples:
       filing show income
+      filing show income --lines
       filing show note 9 -f 10q.txt
       filing show lines 200-210
       filing show documents
     """
+    from assistant.chat.screen import Screen
+    from assistant.chat.showing import show_place
     from assistant.indexing import find_filing
-    from assistant.show import show as drawn
 
     library, entry = find_filing(filing, home_of(context, home))
-    for line in drawn(library.reading(entry.id), " ".join(what)):
-        say(line)
+    reading = library.reading(entry.id)
+    show_place(reading, " ".join(what), Screen.of(sys.stdout), lines=lines)
 
 
 def _read_all(library: Library, paths: Sequence[Path], shown: Bar) -> list[Indexed]:

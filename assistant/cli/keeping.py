@@ -11,6 +11,7 @@ from assistant.ask import Assistant
 from assistant.conversation import Conversation
 from assistant.model import Answer, Event, Refusal
 from assistant.saved import saved
+from assistant.turns import Turn
 from index.errors import ConversationError
 
 _MOST_BYTES = 10_000_000
@@ -22,6 +23,10 @@ class Kept:
 
     talk: Conversation
     path: Path
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        return self.talk.turns
 
     def stream(self, question: str) -> Iterator[Event]:
         """The reply to the next question, kept before it is given. Raises ConversationError."""

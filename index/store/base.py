@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -120,3 +120,13 @@ class Store(Reads, Protocol):
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
+
+
+def nearest(
+    found: Sequence[tuple[str, int, float]], passages: Mapping[str, Mapping[int, int]], n: int
+) -> list[Hit]:
+    """The passages of the chunks found, each by its best chunk."""
+    best: dict[tuple[str, int], float] = {}
+    for filing, chunk, similarity in found:
+        best.setdefault((filing, passages[filing][chunk]), similarity)
+    return [Hit(*place, similarity) for place, similarity in best.items()][:n]

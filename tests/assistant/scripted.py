@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.model import Event, Reply
+from assistant.turns import Turn
 from index.errors import FilingError
 
 
@@ -14,6 +15,7 @@ class Scripted:
     def __init__(self, *replies: Reply | FilingError) -> None:
         self.replies = list(replies)
         self.asked: list[str] = []
+        self.turns: tuple[Turn, ...] = ()
 
     def ask(self, question: str) -> Reply:
         self.asked.append(question)

@@ -26,6 +26,7 @@ COMMANDS = (
     "ask",
     "chat",
     "show",
+    "chart",
     "check",
     "export",
     "list",

@@ -1,0 +1,1 @@
+"""The conversation in a terminal, over a pipe, or for a screen reader."""
