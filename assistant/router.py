@@ -45,6 +45,7 @@ from assistant.operations import (
 from assistant.own_shares import own_share_plan
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.phrasings import plainly, told_readings
+from assistant.placed import with_placed
 from assistant.places import without_place
 from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
@@ -196,7 +197,7 @@ def _is_of_a_part(question: str, formula: re.Match[str], book: Book) -> bool:
 
 def _plan(words: str, question: str, book: Book) -> Plan:
     lexed = without_edges(lex(words, guarded(words, book)))
-    lexed = without_place(_in_named_note(lexed, book), book)
+    lexed = with_placed(without_place(_in_named_note(lexed, book), book), book)
     declined = declined_at_once(lexed, book)
     if declined is not None:
         return declined

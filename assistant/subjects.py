@@ -31,6 +31,7 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.parts import part_line
+from assistant.placed import line_at
 from assistant.stand_ins import stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
@@ -96,6 +97,9 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     needed = content(said, book)
     if not needed:
         return Unknown((), ())
+    placed = _placed(said, book, hints)
+    if placed is not None:
+        return placed
     others = _bare_others(needed, book, hints)
     if others is not None:
         return others
@@ -134,6 +138,15 @@ def _otherwise_named(
         if isinstance(found, Subject):
             return found
     return None
+
+
+def _placed(said: Sequence[str], book: Book, hints: Hints) -> Subject | None:
+    """The cells whose whole place the words name, where they say nothing besides."""
+    whole = [word for word in said if " " in word and content([word], book)]
+    if len(whole) != 1 or content([word for word in said if word != whole[0]], book):
+        return None
+    line = line_at(whole[0], book, hints)
+    return Subject(line, line.title) if line is not None else None
 
 
 _OTHER = stem("other")
@@ -401,6 +414,9 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         if _fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
     matches = [match for match in matches if not sure or match.share >= 0.65]
+    if hints.place:
+        near = max((_nearness(match.row, hints) for match in matches), default=0)
+        matches = [match for match in matches if _nearness(match.row, hints) == near]
     if not matches:
         return Unknown(needed, nearest_rows(needed, book))
     top = under_named_heading(best_of(matches), wanted) or best_of(matches)
@@ -418,6 +434,11 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     if (_differ(top) or is_split) and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
     return _row_line(top, matches, required, hints)
+
+
+def _nearness(row: RowWords, hints: Hints) -> int:
+    """How many of the words that only say where to look a row's surroundings have."""
+    return len(hints.place & (row.around | row.above | row.label))
 
 
 def _differ(top: list[Match]) -> bool:

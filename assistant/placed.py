@@ -1,0 +1,181 @@
+"""Cells whose whole place a question names: a row's label with what stands over its column or above it.
+
+"Operating income for Total", "Additions under Cost", "Revenue MSN": where the words are a printed
+label and printed headings of the same cells, word for word, they are one name, whatever else its
+words could say; no statement's line of the bare label is meant then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
+
+from assistant.book import LITTLE, Book
+from assistant.expressions import Line
+from assistant.lexer import Lexed, Token
+from assistant.matching import Hints
+from index.heading_words import is_time
+from index.labels import unbracketed, words
+from index.model import PURE, Fact, Table
+
+_LINKS = frozenset(["for", "under", "of", "in", "within", "at", "from"])
+_LONGEST = 14  # words of a label or heading that is looked for
+_LEAST = 5  # letters of a place's words, fewer say too little
+
+_Words = tuple[str, ...]
+_Labels = dict[_Words, list[Fact]]
+_KEPT: WeakKeyDictionary[Book, _Labels] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Cells named by the words from `start` to `end`."""
+
+    start: int
+    end: int
+    facts: tuple[Fact, ...]
+
+
+def with_placed(lexed: Lexed, book: Book) -> Lexed:
+    """The question with the words that name the whole place of cells as one word each."""
+    tokens: list[Token] = []
+    run: list[Token] = []
+    for token in (*lexed.tokens, None):
+        if token is not None and token.kind != "period":
+            run.append(token)
+            continue
+        tokens += _merged(run, book, lexed.place)
+        run = []
+        if token is not None:
+            tokens.append(token)
+    return replace(lexed, tokens=tuple(tokens)) if len(tokens) < len(lexed.tokens) else lexed
+
+
+def _merged(run: Sequence[Token], book: Book, place: frozenset[str]) -> Iterator[Token]:
+    """The tokens between two times, each name of a place among them as one."""
+    said = [(word, number) for number, token in enumerate(run) for word in words(token.text)]
+    spelt = [word for word, _ in said]
+    at = taken = 0
+    while at < len(said):
+        found = _longest(spelt, at, book)
+        if found is None or not _told(found.facts, book, place):
+            at += 1
+            continue
+        first, last = said[found.start][1], said[found.end - 1][1]
+        yield from run[taken:first]
+        text = " ".join(spelt[found.start : found.end])
+        yield Token("word", text, run[first].start, run[last].end)
+        at, taken = found.end, last + 1
+    yield from run[taken:]
+
+
+def line_at(said: str, book: Book, hints: Hints) -> Line | None:
+    """The cells that a name found by `with_placed` is of; None of any other words."""
+    spelt = words(said)
+    found = _longest(spelt, 0, book) if len(spelt) > 1 else None
+    if found is None or found.end < len(spelt):
+        return None
+    facts = [fact for fact in found.facts if hints.unit in (None, fact.quantity.unit)]
+    facts = [fact for fact in facts if hints.statement in (None, fact.statement)]
+    if hints.note is not None:
+        facts = [fact for fact in facts if fact.section.endswith(f"/note-{hints.note}")]
+    kept = _told(facts, book, hints.place)
+    amounts = [fact for fact in kept if fact.quantity.unit != PURE]
+    kept = tuple(amounts) if amounts and not hints.percent else kept
+    return Line(_title(kept[0], spelt), kept) if kept else None
+
+
+def _title(fact: Fact, said: Sequence[str]) -> str:
+    """A fact's label with the headings that were said."""
+    over = [text for text in fact.column if not is_time(text)]
+    headings = [*fact.path[-1:], *dict.fromkeys([" ".join(over), *over[-1:], *over[:1]])]
+    named = [text.strip(" :") for text in headings if text and set(words(text)) <= set(said)]
+    beside = ", ".join(text for text in named if not any(text != o and text in o for o in named))
+    return f"{fact.label} ({beside})" if beside else fact.label
+
+
+def _told(facts: Sequence[Fact], book: Book, place: frozenset[str]) -> tuple[Fact, ...]:
+    """The facts, of several tables' those of the place that is named; none where they differ."""
+    if place and facts:
+        near = [len(place & _around(fact, book)) for fact in facts]
+        facts = [fact for fact, count in zip(facts, near, strict=True) if count == max(near)]
+    told: dict[object, Fact] = {}
+    for fact in facts:
+        held = told.setdefault((fact.period, fact.quantity.unit), fact)
+        if abs(held.quantity.value) != abs(fact.quantity.value):
+            return ()
+    return tuple(facts)
+
+
+def _around(fact: Fact, book: Book) -> frozenset[str]:
+    return book.around_by_table.get(fact.table, frozenset())
+
+
+def _labels(book: Book) -> _Labels:
+    """The facts of a filing by the words of their labels, with and without what is in brackets."""
+    if book not in _KEPT:
+        by_label: dict[str, list[Fact]] = defaultdict(list)
+        schedules = {table.id for table in book.reading.tables if table.is_schedule}
+        for fact in book.reading.facts:
+            if fact.table not in schedules:
+                by_label[fact.label].append(fact)
+        found: _Labels = defaultdict(list)
+        for label, facts in by_label.items():
+            for spelt in {tuple(words(label)), tuple(words(unbracketed(label)))}:
+                if 0 < len(spelt) <= _LONGEST:
+                    found[spelt] += facts
+        _KEPT[book] = dict(found)
+    return _KEPT[book]
+
+
+def _longest(spelt: Sequence[str], at: int, book: Book) -> _Found | None:
+    """The longest name of a place that begins at a word, where one does."""
+    labels = _labels(book)
+    found: list[_Found] = []
+    for start in range(at, min(at + _LONGEST, len(spelt))):
+        for end in range(start + 1, min(start + _LONGEST, len(spelt)) + 1):
+            held = labels.get(tuple(spelt[start:end]))
+            if held:
+                found += _headed(spelt, at, start, end, held)
+    return max(found, key=lambda each: each.end, default=None)
+
+
+def _headed(
+    spelt: Sequence[str], at: int, start: int, end: int, facts: Sequence[Fact]
+) -> Iterator[_Found]:
+    """The places that a label with the headings right before and after it names."""
+    before = tuple(spelt[at:start])
+    held = [(fact, _headings(fact)) for fact in facts]
+    if before:
+        held = [(fact, rest) for fact, own in held if (rest := _without(own, before)) is not None]
+    elif len(spelt) == end:
+        return
+    named = bool(before)
+    while held:
+        if named:
+            yield _Found(at, end, tuple(fact for fact, _ in held))
+        first = end + (end < len(spelt) and spelt[end] in _LINKS)
+        options = {
+            heading for _, own in held for heading in own
+            if heading and tuple(spelt[first : first + len(heading)]) == heading
+        }  # fmt: skip
+        if not options:
+            return
+        longest = max(options, key=len)
+        held = [(fact, rest) for fact, own in held if (rest := _without(own, longest)) is not None]
+        end, named = first + len(longest), True
+
+
+def _without(own: Sequence[_Words], said: _Words) -> Sequence[_Words] | None:
+    """The headings without the one that was said; None where none was."""
+    return [heading for heading in own if heading != said] if said in own else None
+
+
+def _headings(fact: Fact) -> Sequence[_Words]:
+    """The words over a fact's column and above its row, as a question may say them."""
+    over = [text for text in fact.column if not is_time(text)]
+    said = [" ".join(over), *over[-1:], *over[:1], *fact.path[-1:]]
+    spelt = (tuple(words(way)) for text in said for way in {text, unbracketed(text)})
+    return [each for each in dict.fromkeys(spelt) if set(each) - LITTLE]
