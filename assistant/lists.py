@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant.book import Book, RowWords, stem, stems
@@ -43,7 +44,8 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     scope = [token for token in lexed.tokens if token.text not in counting
              and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
     said, without = _parted(lexed, scope)
-    rows = _named_rows(lexed, book) or _group(said, lexed, book)
+    named = _named_rows(lexed, book)
+    rows = named or _group(said, lexed, book)
     if not rows:
         return None
     left_out = _left_out(without, book)
@@ -60,7 +62,7 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     period = _period(rows, lexed.times, book)
     shift = max((words.shift for words in lexed.times), default=0)
     period = years_before(period, book.times, shift) if period and shift else period
-    if period is None:
+    if period is None or not all(_has(row, period) for row in named):
         return Decline(
             Reason.NOT_IN_FILING, "The filing does not print those lines for that period.", rows[:3]
         )
@@ -77,6 +79,11 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         lexed.has("small") or (larger and lexed.has("lower")),
         direction,
     )
+
+
+def _has(row: RowWords, period: Period) -> bool:
+    """Whether a row prints a period, or a balance its close."""
+    return any(fact.period in (period, period.closing) for fact in row.facts)
 
 
 _COUNTS = {
@@ -140,14 +147,22 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
             parts.append([])
         elif token.kind == "word":
             parts[-1].append(token.text)
+    hints = Hints(
+        lexed.statement, lexed.note, times=lexed.times, place=lexed.place, cells=lexed.has("which")
+    )
     found: list[RowWords] = []
+    loose: set[str] = set()
     for part in (part for part in parts if content(part, book)):
-        subject = resolve(part, book, Hints())
-        if not isinstance(subject, Subject) or subject.is_loose:
-            continue
-        facts = getattr(subject.expression, "facts", ())
-        found += [row for row in book.rows if facts and row.facts and row.facts[0] == facts[0]]
-    return tuple(found) if len(found) > 1 else ()
+        subject = resolve(part, book, hints)
+        line = subject.expression if isinstance(subject, Subject) else None
+        if not isinstance(subject, Subject) or not isinstance(line, Line) or not line.facts:
+            return ()
+        printing = [row for row in book.rows if line.facts[0] in row.facts]
+        found += [replace(row, title=subject.title, facts=line.facts) for row in printing]
+        loose |= {subject.title} if subject.is_loose else set()
+    tables = {row.table.id for row in found}
+    is_apart = len(tables) > 1 and (loose or any(row.table.statement is None for row in found))
+    return () if len(found) < 2 or is_apart else tuple(found)
 
 
 def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:

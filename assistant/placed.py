@@ -18,11 +18,11 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from index.heading_words import is_time
 from index.labels import unbracketed, words
-from index.model import PURE, Fact, Table
+from index.model import PURE, Fact
 
 _LINKS = frozenset(["for", "under", "of", "in", "within", "at", "from"])
+_MARKS = frozenset([",", "/", "-", ":", "(", ")", "$", "%"])  # which would part a name
 _LONGEST = 14  # words of a label or heading that is looked for
-_LEAST = 5  # letters of a place's words, fewer say too little
 
 _Words = tuple[str, ...]
 _Labels = dict[_Words, list[Fact]]
@@ -31,9 +31,8 @@ _KEPT: WeakKeyDictionary[Book, _Labels] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Cells named by the words from `start` to `end`."""
+    """Cells named by the words up to `end`."""
 
-    start: int
     end: int
     facts: tuple[Fact, ...]
 
@@ -46,29 +45,51 @@ def with_placed(lexed: Lexed, book: Book) -> Lexed:
         if token is not None and token.kind != "period":
             run.append(token)
             continue
-        tokens += _merged(run, book, lexed.place)
+        tokens += _merged(run, lexed, book)
         run = []
         if token is not None:
             tokens.append(token)
     return replace(lexed, tokens=tuple(tokens)) if len(tokens) < len(lexed.tokens) else lexed
 
 
-def _merged(run: Sequence[Token], book: Book, place: frozenset[str]) -> Iterator[Token]:
+def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     """The tokens between two times, each name of a place among them as one."""
     said = [(word, number) for number, token in enumerate(run) for word in words(token.text)]
-    spelt = [word for word, _ in said]
     at = taken = 0
     while at < len(said):
-        found = _longest(spelt, at, book)
-        if found is None or not _told(found.facts, book, place):
+        end = _end_of_name(run, said, at, book, lexed.place)
+        if end is None:
             at += 1
             continue
-        first, last = said[found.start][1], said[found.end - 1][1]
+        first, last = said[at][1], said[end - 1][1]
         yield from run[taken:first]
-        text = " ".join(spelt[found.start : found.end])
-        yield Token("word", text, run[first].start, run[last].end)
-        at, taken = found.end, last + 1
+        start, stop = run[first].start, run[last].end
+        yield Token("word", lexed.question[start:stop].lower(), start, stop)
+        at, taken = end, last + 1
     yield from run[taken:]
+
+
+def _end_of_name(
+    run: Sequence[Token],
+    said: Sequence[tuple[str, int]],
+    at: int,
+    book: Book,
+    place: frozenset[str],
+) -> int | None:
+    """Where a name ends that begins at a word: of a place, or of a note's line with marks in it."""
+    spelt = [word for word, _ in said]
+    if at and said[at - 1][1] == said[at][1]:
+        return None  # within a token
+    found = _longest(spelt, at, book)
+    if found is not None and _told(found.facts, book, place):
+        return found.end
+    labels = _labels(book)
+    for end in range(min(len(spelt), at + _LONGEST), at + 1, -1):
+        held = run[said[at][1] : said[end - 1][1] + 1]
+        facts = labels.get(tuple(spelt[at:end])) if any(t.text in _MARKS for t in held) else None
+        if facts and all(fact.statement is None for fact in facts):
+            return end
+    return None
 
 
 def line_at(said: str, book: Book, hints: Hints) -> Line | None:
@@ -155,7 +176,7 @@ def _headed(
     named = bool(before)
     while held:
         if named:
-            yield _Found(at, end, tuple(fact for fact, _ in held))
+            yield _Found(end, tuple(fact for fact, _ in held))
         first = end + (end < len(spelt) and spelt[end] in _LINKS)
         options = {
             heading for _, own in held for heading in own

@@ -92,6 +92,7 @@ def plan(question: str, book: Book) -> Plan:
         return told
     deed = infix(named)
     read = [_plan(words, question, book) for words in _readings(corrected(named, book), book)]
+    read = [plan_ for plan_ in read if not _is_undone(plan_, question)] or [_UNTOLD]
     if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book) or [_UNTOLD]
@@ -153,6 +154,21 @@ def _is_half_read(planned: Plan, question: str) -> bool:
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
         return False
     return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
+
+
+_TOLD = re.compile(
+    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and) ",
+    re.I,
+)
+
+
+def _is_undone(planned: Plan, question: str) -> bool:
+    """Whether two figures were to be set off against one another, and the plan is but one of them."""
+    told = _TOLD.search(question)
+    if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
+    return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
 
 
 def _readings(asked: str, book: Book) -> list[str]:
