@@ -17,7 +17,7 @@ from assistant.row_words import RowWords, stem, stems
 from index.heading_words import is_time
 from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind
-from index.periods import Calendar, period_words
+from index.periods import Calendar, months_before, period_words
 
 _YEAR_LABEL = re.compile(
     r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
@@ -27,6 +27,8 @@ _LATER = re.compile(
     r"\W*(?:(?P<first>(?:19|20)\d\d) (?:and|or|&) )?(?:(?:there)?after|beyond|later(?: years)?)(?: (?:fiscal )?(?P<last>(?:19|20)\d\d))?\b[\W_]*",
     re.I,
 )
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
+_QUARTER_LABEL = re.compile(rf"\W*({'|'.join(_ORDINALS)})\s+(?:fiscal\s+)?quarter\b", re.I)
 _NOTES = re.compile(r"\bnotes\b(?! to\b)", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
@@ -242,6 +244,11 @@ def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> 
     """The fact with the period that its row says, or that of a table without any."""
     if ahead is not None:
         return replace(fact, period=calendar.duration(calendar.year_end(ahead), months=12))
+    quarter = _QUARTER_LABEL.match(fact.label)
+    if quarter and fact.period is not None and fact.period.months == 12:
+        place = _ORDINALS[quarter[1].lower()]
+        end = calendar.near(months_before(fact.period.end, 3 * (4 - place)))
+        return replace(fact, period=calendar.duration(end, months=3))
     said = _YEAR_LABEL.fullmatch(fact.label)
     if said and not (fact.period and fact.period.end.year == int(said[1])):
         return replace(fact, period=calendar.duration(calendar.year_end(int(said[1])), months=12))

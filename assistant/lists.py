@@ -44,13 +44,14 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     scope = [token for token in lexed.tokens if token.text not in counting
              and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
     said, without = _parted(lexed, scope)
-    named = _named_rows(lexed, book)
-    rows = named or _group(said, lexed, book)
+    larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
+    named = () if _is_heading(said, book) else _named_rows(lexed, book)
+    is_choice = larger and any(token.text == "or" for token in lexed.tokens)
+    rows = named or (() if is_choice else _group(said, lexed, book))
     if not rows:
         return None
     left_out = _left_out(without, book)
     rows = tuple(row for row in rows if row.core not in left_out)
-    larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
     ranked = larger or lexed.has("rank", "second", "third")
     nth = (
         3
@@ -79,6 +80,13 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         lexed.has("small") or (larger and lexed.has("lower")),
         direction,
     )
+
+
+def _is_heading(said: Sequence[Token], book: Book) -> bool:
+    """Whether the words are a heading over rows of a statement ("liabilities and equity")."""
+    needed = frozenset(stem(word) for word in content([token.text for token in said], book))
+    paths = (row.table.rows[row.row].path for row in _statement_rows(book))
+    return bool(needed) and any(path and stems(path[-1]) == needed for path in paths)
 
 
 def _has(row: RowWords, period: Period) -> bool:
@@ -212,7 +220,8 @@ def _under_heading(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple[Ro
     best: list[RowWords] = []
     for heading in sorted({row.above for row in _statement_rows(book) if row.above}, key=len):
         rows = [row for row in _statement_rows(book) if row.above >= heading and needed <= heading]
-        kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}]
+        kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}
+                and not row.title.lower().startswith("less")]  # fmt: skip
         if kept and (not best or len(kept) > len(best)):
             best = kept
     if not best:

@@ -52,6 +52,14 @@ def at_other_times(
     return Line(expression.title, (*expression.facts, *added), expression.note)
 
 
+def at_place(wanted: frozenset[str], place: frozenset[str], book: Book) -> Line | None:
+    """The rows called `wanted` of the table that is named, where it prints them but once a time."""
+    rows = [row for row in _alike(wanted, book) if place <= row.around | row.above]
+    facts = tuple(_agreeing(iter(rows)))
+    units = {fact.quantity.unit for fact in facts}
+    return Line(facts[0].label, facts) if len(units) == 1 else None
+
+
 def _is_of_schedule(line: Line, book: Book) -> bool:
     schedules = {table.id for table in book.reading.tables if table.is_schedule}
     return all(fact.table in schedules for fact in line.facts)

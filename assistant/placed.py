@@ -22,10 +22,12 @@ from index.model import PURE, Fact
 
 _LINKS = frozenset(["for", "under", "of", "in", "within", "at", "from"])
 _MARKS = frozenset([",", "/", "-", ":", "(", ")", "$", "%"])  # which would part a name
-_LONGEST = 14  # words of a label or heading that is looked for
+_DEEDS = ("change", "up", "down")
+_LONGEST = 20  # words of a label or heading that is looked for
 
 _Words = tuple[str, ...]
 _Labels = dict[_Words, list[Fact]]
+_Spans = dict[int, list[tuple[int, list[Fact]]]]
 _KEPT: WeakKeyDictionary[Book, _Labels] = WeakKeyDictionary()
 
 
@@ -55,47 +57,42 @@ def with_placed(lexed: Lexed, book: Book) -> Lexed:
 def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     """The tokens between two times, each name of a place among them as one."""
     said = [(word, number) for number, token in enumerate(run) for word in words(token.text)]
+    spelt = [word for word, _ in said]
+    labelled = _labelled(spelt, book)
     at = taken = 0
-    while at < len(said):
-        end = _end_of_name(run, said, at, book, lexed.place)
-        if end is None:
+    while at < len(said) and labelled:
+        first = said[at][1]
+        is_inside = at > 0 and said[at - 1][1] == first
+        found = None if is_inside else _longest(spelt, at, labelled)
+        if found is not None and _told(found.facts, book, lexed.place):
+            end = found.end
+        else:
+            ends = (end for end, facts in labelled.get(at, ()) if not is_inside
+                    and _would_part(run[first : said[end - 1][1] + 1], facts))  # fmt: skip
+            end = max(ends, default=at)
+        if end == at:
             at += 1
             continue
-        first, last = said[at][1], said[end - 1][1]
-        yield from run[taken:first]
+        last = said[end - 1][1]
         start, stop = run[first].start, run[last].end
+        yield from run[taken:first]
         yield Token("word", lexed.question[start:stop].lower(), start, stop)
         at, taken = end, last + 1
     yield from run[taken:]
 
 
-def _end_of_name(
-    run: Sequence[Token],
-    said: Sequence[tuple[str, int]],
-    at: int,
-    book: Book,
-    place: frozenset[str],
-) -> int | None:
-    """Where a name ends that begins at a word: of a place, or of a note's line with marks in it."""
-    spelt = [word for word, _ in said]
-    if at and said[at - 1][1] == said[at][1]:
-        return None  # within a token
-    found = _longest(spelt, at, book)
-    if found is not None and _told(found.facts, book, place):
-        return found.end
-    labels = _labels(book)
-    for end in range(min(len(spelt), at + _LONGEST), at + 1, -1):
-        held = run[said[at][1] : said[end - 1][1] + 1]
-        facts = labels.get(tuple(spelt[at:end])) if any(t.text in _MARKS for t in held) else None
-        if facts and all(fact.statement is None for fact in facts):
-            return end
-    return None
+def _would_part(tokens: Sequence[Token], facts: Sequence[Fact]) -> bool:
+    """Whether a label of the notes has marks or cues inside, which would part it."""
+    inside = tokens[1:]
+    is_apart = any(token.text in _MARKS or token.has(*_DEEDS) for token in inside)
+    is_of_notes = all(fact.statement is None for fact in facts)
+    return is_apart and is_of_notes and not tokens[0].has(*_DEEDS)
 
 
 def line_at(said: str, book: Book, hints: Hints) -> Line | None:
     """The cells that a name found by `with_placed` is of; None of any other words."""
     spelt = words(said)
-    found = _longest(spelt, 0, book) if len(spelt) > 1 else None
+    found = _longest(spelt, 0, _labelled(spelt, book)) if len(spelt) > 1 else None
     if found is None or found.end < len(spelt):
         return None
     facts = [fact for fact in found.facts if hints.unit in (None, fact.quantity.unit)]
@@ -151,15 +148,26 @@ def _labels(book: Book) -> _Labels:
     return _KEPT[book]
 
 
-def _longest(spelt: Sequence[str], at: int, book: Book) -> _Found | None:
-    """The longest name of a place that begins at a word, where one does."""
+def _labelled(spelt: Sequence[str], book: Book) -> _Spans:
+    """Where a label begins in the words: with its end and its facts, for each that does."""
     labels = _labels(book)
-    found: list[_Found] = []
-    for start in range(at, min(at + _LONGEST, len(spelt))):
+    found: _Spans = defaultdict(list)
+    for start in range(len(spelt)):
         for end in range(start + 1, min(start + _LONGEST, len(spelt)) + 1):
-            held = labels.get(tuple(spelt[start:end]))
-            if held:
-                found += _headed(spelt, at, start, end, held)
+            facts = labels.get(tuple(spelt[start:end]))
+            if facts:
+                found[start].append((end, facts))
+    return dict(found)
+
+
+def _longest(spelt: Sequence[str], at: int, labelled: _Spans) -> _Found | None:
+    """The longest name of a place that begins at a word, where one does."""
+    found = (
+        each
+        for start in range(at, min(at + _LONGEST, len(spelt)))
+        for end, facts in labelled.get(start, ())
+        for each in _headed(spelt, at, start, end, facts)
+    )
     return max(found, key=lambda each: each.end, default=None)
 
 

@@ -35,7 +35,7 @@ from assistant.matching import (
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
-from assistant.other_times import at_other_times
+from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
 from assistant.placed import line_at
 from assistant.stand_ins import stand_in
@@ -116,9 +116,16 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     needed = content(said, book)
     if not needed:
         return Unknown((), ())
-    placed = _placed(said, book, hints)
+    placed = _placed(said, book, hints) or _at_place(needed, book, hints)
     found = _by_words(said, needed, book, hints)
     return found if placed is None or _has_all(found, placed) else placed
+
+
+def _at_place(needed: tuple[str, ...], book: Book, hints: Hints) -> Subject | None:
+    """The row of that very label in the table that the question names."""
+    wanted = frozenset(map(stem, needed))
+    line = at_place(wanted, hints.place, book) if hints.place and not hints.percent else None
+    return Subject(line, line.title) if line is not None else None
 
 
 def _has_all(found: Resolution, placed: Subject) -> bool:
