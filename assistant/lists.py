@@ -77,8 +77,15 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         ranked,
         None if most else nth,
         most,
-        lexed.has("small") or (larger and lexed.has("lower")),
+        lexed.has("small") or (larger and _asks_lower(lexed)),
         direction,
+    )
+
+
+def _asks_lower(lexed: Lexed) -> bool:
+    """Whether the lower is asked for: "under" and "below" may but say where a line stands."""
+    return any(
+        token.has("lower") and token.text not in ("under", "below") for token in lexed.tokens
     )
 
 

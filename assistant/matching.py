@@ -86,12 +86,10 @@ def match_of(
     hints: Hints,
 ) -> Match | None:
     """The match of a row that bears out every required word; None where it does not."""
-    if _is_ruled_out(row, wanted, hints):
+    if not required & row.label or _is_ruled_out(row, wanted, hints):
         return None
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
-    if not required & row.label:
-        return None
     told_by = known | row.above | frozenset().union(*row.columns)
     if any(a in wanted - told_by and b in row.around and b not in wanted for a, b in contrasts()):
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from assistant.book import LITTLE, Book
@@ -56,7 +57,7 @@ def with_placed(lexed: Lexed, book: Book) -> Lexed:
 
 def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     """The tokens between two times, each name of a place among them as one."""
-    said = [(word, number) for number, token in enumerate(run) for word in words(token.text)]
+    said = [(word, number) for number, token in enumerate(run) for word in _spelt(token.text)]
     spelt = [word for word, _ in said]
     labelled = _labelled(spelt, book)
     at = taken = 0
@@ -91,11 +92,12 @@ def _would_part(tokens: Sequence[Token], facts: Sequence[Fact]) -> bool:
 
 def line_at(said: str, book: Book, hints: Hints) -> Line | None:
     """The cells that a name found by `with_placed` is of; None of any other words."""
-    spelt = words(said)
+    spelt = _spelt(said)
     found = _longest(spelt, 0, _labelled(spelt, book)) if len(spelt) > 1 else None
     if found is None or found.end < len(spelt):
         return None
-    facts = [fact for fact in found.facts if hints.unit in (None, fact.quantity.unit)]
+    counted = [fact for fact in found.facts if hints.unit in (None, fact.quantity.unit)]
+    facts = counted or list(found.facts)  # "shares repurchased" in a column of amounts is one
     facts = [fact for fact in facts if hints.statement in (None, fact.statement)]
     if hints.note is not None:
         facts = [fact for fact in facts if fact.section.endswith(f"/note-{hints.note}")]
@@ -105,11 +107,17 @@ def line_at(said: str, book: Book, hints: Hints) -> Line | None:
     return Line(_title(kept[0], spelt), kept) if kept else None
 
 
+@lru_cache(maxsize=20_000)
+def _spelt(text: str) -> _Words:
+    """The words of a text, each by itself: "per common share" is three."""
+    return tuple(word for piece in text.split() for word in words(piece))
+
+
 def _title(fact: Fact, said: Sequence[str]) -> str:
     """A fact's label with the headings that were said."""
     over = [text for text in fact.column if not is_time(text)]
     headings = [*fact.path[-1:], *dict.fromkeys([" ".join(over), *over[-1:], *over[:1]])]
-    named = [text.strip(" :") for text in headings if text and set(words(text)) <= set(said)]
+    named = [text.strip(" :") for text in headings if text and set(_spelt(text)) <= set(said)]
     beside = ", ".join(text for text in named if not any(text != o and text in o for o in named))
     return f"{fact.label} ({beside})" if beside else fact.label
 
@@ -119,12 +127,17 @@ def _told(facts: Sequence[Fact], book: Book, place: frozenset[str]) -> tuple[Fac
     if place and facts:
         near = [len(place & _around(fact, book)) for fact in facts]
         facts = [fact for fact, count in zip(facts, near, strict=True) if count == max(near)]
+    plain = [fact for fact in facts if all(is_time(text) for text in fact.column)]
+    return tuple(next((held for held in (facts, plain) if _agree(held)), ()))
+
+
+def _agree(facts: Sequence[Fact]) -> bool:
+    """Whether no time is told twice and differently."""
     told: dict[object, Fact] = {}
-    for fact in facts:
-        held = told.setdefault((fact.period, fact.quantity.unit), fact)
-        if abs(held.quantity.value) != abs(fact.quantity.value):
-            return ()
-    return tuple(facts)
+    return all(
+        abs(told.setdefault((f.period, f.quantity.unit), f).quantity.value) == abs(f.quantity.value)
+        for f in facts
+    )
 
 
 def _around(fact: Fact, book: Book) -> frozenset[str]:
@@ -141,7 +154,7 @@ def _labels(book: Book) -> _Labels:
                 by_label[fact.label].append(fact)
         found: _Labels = defaultdict(list)
         for label, facts in by_label.items():
-            for spelt in {tuple(words(label)), tuple(words(unbracketed(label)))}:
+            for spelt in {_spelt(label), _spelt(unbracketed(label))}:
                 if 0 < len(spelt) <= _LONGEST:
                     found[spelt] += facts
         _KEPT[book] = dict(found)
@@ -206,5 +219,5 @@ def _headings(fact: Fact) -> Sequence[_Words]:
     """The words over a fact's column and above its row, as a question may say them."""
     over = [text for text in fact.column if not is_time(text)]
     said = [" ".join(over), *over[-1:], *over[:1], *fact.path[-1:]]
-    spelt = (tuple(words(way)) for text in said for way in {text, unbracketed(text)})
+    spelt = (_spelt(way) for text in said for way in {text, unbracketed(text)})
     return [each for each in dict.fromkeys(spelt) if set(each) - LITTLE]

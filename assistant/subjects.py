@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
@@ -266,15 +267,19 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
     """A metric with a "to" or "on" in its name, by its words in their order."""
     spelling = tuple(stem(word) for word in needed)
     linked = (" to ", " on ") if "to" in said else (" on ",)
-    named = [
-        metric
-        for metric in metrics().values()
-        if any(
-            any(word in name for word in linked) and ordered_stems(name) == spelling
-            for name in metric.names
-        )
-    ]
-    return Subject(Name(named[0].key), named[0].title) if named else None
+    keys = (key for spelt, name, key in _linked_names() if spelt == spelling
+            and any(word in name for word in linked))  # fmt: skip
+    key = next(keys, None)
+    return Subject(Name(key), metrics()[key].title) if key else None
+
+
+@lru_cache(maxsize=1)
+def _linked_names() -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """The names of metrics that have a "to" or "on", as stems, as written, with their keys."""
+    named = [(name, key) for key, metric in metrics().items() for name in metric.names]
+    return tuple(
+        (ordered_stems(name), name, key) for name, key in named if " to " in name or " on " in name
+    )
 
 
 def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
