@@ -91,7 +91,8 @@ def match_of(
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
     told_by = known | row.above | frozenset().union(*row.columns)
-    if any(a in wanted - told_by and b in row.around and b not in wanted for a, b in contrasts()):
+    untold = wanted - told_by
+    if any(a in untold and b in row.around and b not in wanted for a, b in contrasts()):
         return None
     rest = required - known - row.above - row.around
     if row.table.statement is StatementKind.EQUITY:

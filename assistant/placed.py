@@ -189,7 +189,7 @@ def _headed(
 ) -> Iterator[_Found]:
     """The places that a label with the headings right before and after it names."""
     before = tuple(spelt[at:start])
-    held = [(fact, _headings(fact)) for fact in facts]
+    held = [(fact, _headings(fact.column, fact.path[-1:])) for fact in facts]
     if before:
         held = [(fact, rest) for fact, own in held if (rest := _without(own, before)) is not None]
     elif len(spelt) == end:
@@ -215,9 +215,10 @@ def _without(own: Sequence[_Words], said: _Words) -> Sequence[_Words] | None:
     return [heading for heading in own if heading != said] if said in own else None
 
 
-def _headings(fact: Fact) -> Sequence[_Words]:
-    """The words over a fact's column and above its row, as a question may say them."""
-    over = [text for text in fact.column if not is_time(text)]
-    said = [" ".join(over), *over[-1:], *over[:1], *fact.path[-1:]]
+@lru_cache(maxsize=20_000)
+def _headings(column: _Words, above: _Words) -> Sequence[_Words]:
+    """The words over a column and above a row, as a question may say them."""
+    over = [text for text in column if not is_time(text)]
+    said = [" ".join(over), *over[-1:], *over[:1], *above]
     spelt = (_spelt(way) for text in said for way in {text, unbracketed(text)})
     return [each for each in dict.fromkeys(spelt) if set(each) - LITTLE]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
@@ -13,7 +12,7 @@ from assistant.known_names import (
     content,
     is_metric,
     known_names,
-    ordered_stems,
+    linked_names,
     word_lists,
 )
 from assistant.matching import (
@@ -267,19 +266,10 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
     """A metric with a "to" or "on" in its name, by its words in their order."""
     spelling = tuple(stem(word) for word in needed)
     linked = (" to ", " on ") if "to" in said else (" on ",)
-    keys = (key for spelt, name, key in _linked_names() if spelt == spelling
+    keys = (key for spelt, name, key in linked_names() if spelt == spelling
             and any(word in name for word in linked))  # fmt: skip
     key = next(keys, None)
     return Subject(Name(key), metrics()[key].title) if key else None
-
-
-@lru_cache(maxsize=1)
-def _linked_names() -> tuple[tuple[tuple[str, ...], str, str], ...]:
-    """The names of metrics that have a "to" or "on", as stems, as written, with their keys."""
-    named = [(name, key) for key, metric in metrics().items() for name in metric.names]
-    return tuple(
-        (ordered_stems(name), name, key) for name, key in named if " to " in name or " on " in name
-    )
 
 
 def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
