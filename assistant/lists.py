@@ -172,7 +172,8 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
         line = subject.expression if isinstance(subject, Subject) else None
         if not isinstance(subject, Subject) or not isinstance(line, Line) or not line.facts:
             return ()
-        printing = [row for row in book.rows if line.facts[0] in row.facts]
+        first = line.facts[0].id
+        printing = [row for row in book.rows if any(fact.id == first for fact in row.facts)]
         found += [replace(row, title=subject.title, facts=line.facts) for row in printing]
         loose |= {subject.title} if subject.is_loose else set()
     tables = {row.table.id for row in found}

@@ -19,7 +19,7 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from index.heading_words import is_time
 from index.labels import unbracketed, words
-from index.model import PURE, Fact
+from index.model import PURE, Fact, Period
 
 _LINKS = frozenset(["for", "under", "of", "in", "within", "at", "from"])
 _MARKS = frozenset([",", "/", "-", ":", "(", ")", "$", "%"])  # which would part a name
@@ -69,7 +69,7 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
             end = found.end
         else:
             ends = (end for end, facts in labelled.get(at, ()) if not is_inside
-                    and _would_part(run[first : said[end - 1][1] + 1], facts))  # fmt: skip
+                    and _would_part(run[first : said[end - 1][1] + 1], facts, lexed))  # fmt: skip
             end = max(ends, default=at)
         if end == at:
             at += 1
@@ -82,10 +82,11 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     yield from run[taken:]
 
 
-def _would_part(tokens: Sequence[Token], facts: Sequence[Fact]) -> bool:
+def _would_part(tokens: Sequence[Token], facts: Sequence[Fact], lexed: Lexed) -> bool:
     """Whether a label of the notes has marks or cues inside, which would part it."""
     inside = tokens[1:]
-    is_apart = any(token.text in _MARKS or token.has(*_DEEDS) for token in inside)
+    marks = _MARKS if lexed.has("sum") else _MARKS | {"and"}
+    is_apart = any(token.text in marks or token.has(*_DEEDS) for token in inside)
     is_of_notes = all(fact.statement is None for fact in facts)
     return is_apart and is_of_notes and not tokens[0].has(*_DEEDS)
 
@@ -104,6 +105,12 @@ def line_at(said: str, book: Book, hints: Hints) -> Line | None:
     kept = _told(facts, book, hints.place)
     amounts = [fact for fact in kept if fact.quantity.unit != PURE]
     kept = tuple(amounts) if amounts and not hints.percent else kept
+    if kept and all(fact.period is None for fact in kept):
+        parts = any(t.quarter or t.half or t.months in (3, 6, 9) for t in hints.times)
+        if parts and not book.times.quarterly:
+            return None
+        day = Period(book.times.calendar.period)
+        kept = tuple(replace(fact, period=day) for fact in kept)
     return Line(_title(kept[0], spelt), kept) if kept else None
 
 

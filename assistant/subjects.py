@@ -133,7 +133,9 @@ def _has_all(found: Resolution, placed: Subject) -> bool:
     lines = [each.expression for each in (found, placed) if isinstance(each, Subject)]
     if len(lines) < 2 or not all(isinstance(line, Line) for line in lines):
         return False
-    wide, narrow = ({f.id for f in line.facts} for line in lines if isinstance(line, Line))
+    wide, narrow = (
+        {(f.id, f.period) for f in line.facts} for line in lines if isinstance(line, Line)
+    )
     return narrow <= wide
 
 
