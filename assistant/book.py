@@ -232,6 +232,11 @@ class Book:
         return cached
 
     @cached_property
+    def around_by_table(self) -> dict[str, frozenset[str]]:
+        """For each table the words of its caption and its section."""
+        return {table.id: self._around(table) for table in self.reading.tables}
+
+    @cached_property
     def _around_cache(self) -> dict[str, frozenset[str]]:
         return {}
 

@@ -17,7 +17,7 @@ from assistant.row_words import RowWords, stem, stems
 from index.heading_words import is_time
 from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind
-from index.periods import Calendar, period_words
+from index.periods import Calendar, months_before, period_words
 
 _YEAR_LABEL = re.compile(
     r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
@@ -27,6 +27,8 @@ _LATER = re.compile(
     r"\W*(?:(?P<first>(?:19|20)\d\d) (?:and|or|&) )?(?:(?:there)?after|beyond|later(?: years)?)(?: (?:fiscal )?(?P<last>(?:19|20)\d\d))?\b[\W_]*",
     re.I,
 )
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
+_QUARTER_LABEL = re.compile(rf"\W*({'|'.join(_ORDINALS)})\s+(?:fiscal\s+)?quarter\b", re.I)
 _NOTES = re.compile(r"\bnotes\b(?! to\b)", re.I)
 _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
@@ -149,9 +151,7 @@ def _of_table(
     for place, held in groups.items():
         row = by_row.get((held[0].table, held[0].row))
         if row is not None:
-            yield replace(
-                _line(place, held, row, around, is_lone), is_undated=undated and not place.ahead
-            )
+            yield _line(place, held, row, around, is_lone, undated and not place.ahead)
 
 
 def _place(fact: Fact, ahead: bool, after: int) -> _Place:
@@ -164,6 +164,7 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
     return _Place(fact.section, label, path, column, ahead, after)
 
 
+@lru_cache(maxsize=20_000)
 def _says_when(text: str, after: int) -> bool:
     """Whether a label or heading is a time, or "Thereafter" where the fact is `after` a year."""
     says_year = _YEAR_LABEL.fullmatch(text) or (after and _LATER.fullmatch(text))
@@ -175,14 +176,31 @@ def _year_before(fact: Fact, last: int) -> int:
 
     `last`: the last year that the table tells by itself, which "Thereafter" follows.
     """
-    said = _LATER.fullmatch(fact.label) or _LATER.fullmatch(" ".join(fact.column))
+    said = _later_said(fact.label) or _later_said(" ".join(fact.column))
     if said is None:
         return 0
     return int(said["first"]) - 1 if said["first"] else int(said["last"] or last)
 
 
+@lru_cache(maxsize=20_000)
+def _later_said(text: str) -> re.Match[str] | None:
+    return _LATER.fullmatch(text)
+
+
+@lru_cache(maxsize=20_000)
+def _year_said(text: str) -> int | None:
+    """The year that a label or heading is, and nothing else."""
+    said = _YEAR_LABEL.fullmatch(text)
+    return int(said[1]) if said else None
+
+
 def _line(
-    place: _Place, facts: list[Fact], row: RowWords, around: frozenset[str], is_lone: bool
+    place: _Place,
+    facts: list[Fact],
+    row: RowWords,
+    around: frozenset[str],
+    is_lone: bool,
+    is_undated: bool,
 ) -> CellLine:
     """The line of a place. `is_lone`: all columns are headed alike, so that none is told by it."""
     label, column = _told(place.label), _told("" if is_lone and place.label else place.column)
@@ -191,7 +209,7 @@ def _line(
         place.label or _caption(row.table.caption),
         *place.path[-1:],
     )
-    told = [re.sub(r"\s+", " ", name).strip(" :,") for name in named if name]
+    told = [_in_a_title(name) for name in named if name]
     told = [*told[:2], f"after {place.after}"] if place.after else told[:2]
     title = ", ".join(dict.fromkeys(told))
     if not place.label:
@@ -207,9 +225,16 @@ def _line(
         place.after,
         (bool(stems(place.column) & _WHOLE) and len(_told(place.column)) < 3)
         or not (place.label or place.path or place.column),
+        is_undated,
     )
 
 
+@lru_cache(maxsize=20_000)
+def _in_a_title(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip(" :,")
+
+
+@lru_cache(maxsize=2_000)
 def _caption(caption: str) -> str:
     """A caption as the name of what its table lists, without what only leads over to it."""
     return _LEADS_OVER.sub("", _OPENING.sub("", re.sub(r"\s+", " ", caption)))
@@ -229,22 +254,24 @@ def _numbers(text: str) -> frozenset[str]:
 
 def _year_ahead(fact: Fact, calendar: Calendar) -> int | None:
     """The year after the filing's period that a row or column is of, as of payments to come."""
-    said = _YEAR_LABEL.fullmatch(fact.label)
-    if said is None and fact.column:
-        said = _YEAR_LABEL.fullmatch(" ".join(fact.column))
-    if said is None:
-        return None
-    year = int(said[1])
-    return year if calendar.year_end(year) > calendar.period else None
+    year = _year_said(fact.label)
+    if year is None and fact.column:
+        year = _year_said(" ".join(fact.column))
+    return year if year is not None and calendar.year_end(year) > calendar.period else None
 
 
 def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> Fact:
     """The fact with the period that its row says, or that of a table without any."""
     if ahead is not None:
         return replace(fact, period=calendar.duration(calendar.year_end(ahead), months=12))
-    said = _YEAR_LABEL.fullmatch(fact.label)
-    if said and not (fact.period and fact.period.end.year == int(said[1])):
-        return replace(fact, period=calendar.duration(calendar.year_end(int(said[1])), months=12))
+    quarter = _QUARTER_LABEL.match(fact.label)
+    if quarter and fact.period is not None and fact.period.months == 12:
+        place = _ORDINALS[quarter[1].lower()]
+        end = calendar.near(months_before(fact.period.end, 3 * (4 - place)))
+        return replace(fact, period=calendar.duration(end, months=3))
+    year = _year_said(fact.label)
+    if year is not None and not (fact.period and fact.period.end.year == year):
+        return replace(fact, period=calendar.duration(calendar.year_end(year), months=12))
     if undated and not period_words(fact.label).dates:
         return replace(fact, period=Period(calendar.period))
     return fact

@@ -113,6 +113,7 @@ def _is_said_over_time(lexed: Lexed) -> bool:
 def _asks_for_change(lexed: Lexed, over_time: bool) -> bool:
     asks = lexed.has("change", "up", "down", "difference") or over_time
     is_row = lexed.statement is StatementKind.CASH_FLOWS and not lexed.has("percent")
+    is_row = is_row and not _is_over_time(lexed)
     return asks and not is_row and not lexed.has("why")
 
 

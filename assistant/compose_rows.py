@@ -69,7 +69,9 @@ def listed(plan: ListRows, question: str, book: Book) -> Reply:
 def _fact_of(row: RowWords, period: Period | None) -> Fact | None:
     """A row's fact for a period: of an equity statement, the total's."""
     facts = [fact for fact in row.facts if fact.period == period or period is None]
-    totals = [fact for fact in facts if "total" in row.columns[fact.place]]
+    totals = [
+        fact for fact in facts if fact.table == row.table.id and "total" in row.columns[fact.place]
+    ]
     return next(iter(totals or facts), None)
 
 

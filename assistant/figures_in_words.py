@@ -37,6 +37,9 @@ def is_reported(quantity: Quantity) -> bool:
     return quantity.unit in (USD, USD_PER_SHARE, SHARES, PURE)
 
 
+_LEAST_ROUNDED = 100  # dollars, below which cents are said
+
+
 def meant(quantity: Quantity, unit: Presentation) -> Decimal:
     """The value as a reply gives it: a percentage as 75.39, all else in ones."""
     if unit in (Presentation.PERCENT, Presentation.PERCENTAGE_POINTS):
@@ -53,7 +56,8 @@ def shown_value(value: Decimal, unit: Presentation) -> str:
     """A reply's value as text: "$4,653,000", 75.39 as "75.39%"."""
     match unit:
         case Presentation.USD:
-            return _money(value, 0)
+            is_price = abs(value) < _LEAST_ROUNDED and value != rounded(value, 0)
+            return _money(value, 2 if is_price else 0)
         case Presentation.USD_PER_SHARE:
             return _money(value, 2 if value == rounded(value, 2) else 4)
         case Presentation.PERCENT:

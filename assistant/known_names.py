@@ -182,3 +182,12 @@ def asked_stems(concept: str | None) -> frozenset[str]:
     """The stems of the ways in which people ask for a concept."""
     entry = concepts_by_name().get(concept or "")
     return frozenset(word for name in (entry.asked if entry else ()) for word in name_stems(name))
+
+
+@lru_cache(maxsize=1)
+def linked_names() -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """The names of metrics that have a "to" or "on", as stems, as written, with their keys."""
+    named = [(name, key) for key, metric in metrics().items() for name in metric.names]
+    return tuple(
+        (ordered_stems(name), name, key) for name, key in named if " to " in name or " on " in name
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant.book import Book, RowWords, stem, stems
@@ -43,12 +44,14 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     scope = [token for token in lexed.tokens if token.text not in counting
              and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
     said, without = _parted(lexed, scope)
-    rows = _named_rows(lexed, book) or _group(said, lexed, book)
+    larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
+    named = () if _is_heading(said, book) else _named_rows(lexed, book)
+    is_choice = larger and any(token.text == "or" for token in lexed.tokens)
+    rows = named or (() if is_choice else _group(said, lexed, book))
     if not rows:
         return None
     left_out = _left_out(without, book)
     rows = tuple(row for row in rows if row.core not in left_out)
-    larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
     ranked = larger or lexed.has("rank", "second", "third")
     nth = (
         3
@@ -60,7 +63,7 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     period = _period(rows, lexed.times, book)
     shift = max((words.shift for words in lexed.times), default=0)
     period = years_before(period, book.times, shift) if period and shift else period
-    if period is None:
+    if period is None or not all(_has(row, period) for row in named):
         return Decline(
             Reason.NOT_IN_FILING, "The filing does not print those lines for that period.", rows[:3]
         )
@@ -74,9 +77,28 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         ranked,
         None if most else nth,
         most,
-        lexed.has("small") or (larger and lexed.has("lower")),
+        lexed.has("small") or (larger and _asks_lower(lexed)),
         direction,
     )
+
+
+def _asks_lower(lexed: Lexed) -> bool:
+    """Whether the lower is asked for: "under" and "below" may but say where a line stands."""
+    return any(
+        token.has("lower") and token.text not in ("under", "below") for token in lexed.tokens
+    )
+
+
+def _is_heading(said: Sequence[Token], book: Book) -> bool:
+    """Whether the words are a heading over rows of a statement ("liabilities and equity")."""
+    needed = frozenset(stem(word) for word in content([token.text for token in said], book))
+    paths = (row.table.rows[row.row].path for row in _statement_rows(book))
+    return bool(needed) and any(path and stems(path[-1]) == needed for path in paths)
+
+
+def _has(row: RowWords, period: Period) -> bool:
+    """Whether a row prints a period, or a balance its close."""
+    return any(fact.period in (period, period.closing) for fact in row.facts)
 
 
 _COUNTS = {
@@ -140,14 +162,23 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
             parts.append([])
         elif token.kind == "word":
             parts[-1].append(token.text)
+    hints = Hints(
+        lexed.statement, lexed.note, times=lexed.times, place=lexed.place, cells=lexed.has("which")
+    )
     found: list[RowWords] = []
+    loose: set[str] = set()
     for part in (part for part in parts if content(part, book)):
-        subject = resolve(part, book, Hints())
-        if not isinstance(subject, Subject) or subject.is_loose:
-            continue
-        facts = getattr(subject.expression, "facts", ())
-        found += [row for row in book.rows if facts and row.facts and row.facts[0] == facts[0]]
-    return tuple(found) if len(found) > 1 else ()
+        subject = resolve(part, book, hints)
+        line = subject.expression if isinstance(subject, Subject) else None
+        if not isinstance(subject, Subject) or not isinstance(line, Line) or not line.facts:
+            return ()
+        first = line.facts[0].id
+        printing = [row for row in book.rows if any(fact.id == first for fact in row.facts)]
+        found += [replace(row, title=subject.title, facts=line.facts) for row in printing]
+        loose |= {subject.title} if subject.is_loose else set()
+    tables = {row.table.id for row in found}
+    is_apart = len(tables) > 1 and (loose or any(row.table.statement is None for row in found))
+    return () if len(found) < 2 or is_apart else tuple(found)
 
 
 def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
@@ -197,7 +228,8 @@ def _under_heading(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple[Ro
     best: list[RowWords] = []
     for heading in sorted({row.above for row in _statement_rows(book) if row.above}, key=len):
         rows = [row for row in _statement_rows(book) if row.above >= heading and needed <= heading]
-        kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}]
+        kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}
+                and not row.title.lower().startswith("less")]  # fmt: skip
         if kept and (not best or len(kept) > len(best)):
             best = kept
     if not best:

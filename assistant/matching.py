@@ -86,14 +86,13 @@ def match_of(
     hints: Hints,
 ) -> Match | None:
     """The match of a row that bears out every required word; None where it does not."""
-    if _is_ruled_out(row, wanted, hints):
+    if not required & row.label or _is_ruled_out(row, wanted, hints):
         return None
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
-    if not required & row.label:
-        return None
     told_by = known | row.above | frozenset().union(*row.columns)
-    if any(a in wanted - told_by and b in row.around and b not in wanted for a, b in contrasts()):
+    untold = wanted - told_by
+    if any(a in untold and b in row.around and b not in wanted for a, b in contrasts()):
         return None
     rest = required - known - row.above - row.around
     if row.table.statement is StatementKind.EQUITY:
@@ -226,3 +225,63 @@ def full_title(row: RowWords, required: frozenset[str]) -> str:
     path = row.table.rows[row.row].path
     named = [heading for heading in path if (required - row.label) & stems(heading)]
     return f"{row.title} ({named[-1]})" if named else row.title
+
+
+def fits(row: RowWords, hints: Hints) -> bool:
+    """Whether a row stands where the question says, and tells such a figure as it asks for."""
+    if hints.statement is not None and row.table.statement is not hints.statement:
+        return False
+    if hints.note is not None and not row.table.section.endswith(f"/note-{hints.note}"):
+        return False
+    if hints.flows is not None and not any(_is_flow(fact) == hints.flows for fact in row.facts):
+        return False
+    return hints.unit is None or any(fact.quantity.unit == hints.unit for fact in row.facts)
+
+
+def _is_flow(fact: Fact) -> bool:
+    return fact.period is not None and not fact.period.is_instant
+
+
+def nearness(row: RowWords, hints: Hints) -> int:
+    """How many of the words that only say where to look a row's surroundings have."""
+    return len(hints.place & (row.around | row.above | row.label))
+
+
+def preferred(rows: list[RowWords], hints: Hints) -> RowWords:
+    """Of rows alike in label: the one whose periods suit the question, in statement order."""
+    order = [StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_FLOWS]
+
+    def rank(row: RowWords) -> tuple[bool, int]:
+        is_flow = any(fact.period is not None and not fact.period.is_instant for fact in row.facts)
+        kind = row.table.statement
+        misfit = (
+            hints.flows is not None
+            and hints.flows != is_flow
+            and kind is not StatementKind.BALANCE_SHEET
+        )
+        return misfit, order.index(kind) if kind in order else len(order)
+
+    return min(rows, key=rank)
+
+
+def first_under_headings(rows: list[RowWords]) -> list[RowWords]:
+    """The first row under each heading of one table, where no standard name holds them together.
+
+    Balances under two names, such as current and later deferred taxes, are two lines.
+    """
+    held = [row for row in rows if row.table.statement is StatementKind.BALANCE_SHEET]
+    apart = len({row.facts[0].concept for row in held} - {None}) > 1
+    first: dict[tuple[frozenset[str], str | None], RowWords] = {}
+    for row in rows:
+        concept = row.facts[0].concept
+        is_balance = row.table.statement is StatementKind.BALANCE_SHEET
+        if (concept is None or (apart and is_balance)) and row.table.id == rows[0].table.id:
+            first.setdefault((row.above, concept), row)
+    return list(first.values())
+
+
+def same_line(row: RowWords, chosen: RowWords) -> bool:
+    """Whether a row is of one concept with another, or stands on the same statement."""
+    if row.facts[0].concept and row.facts[0].concept == chosen.facts[0].concept:
+        return True
+    return row.table.statement is chosen.table.statement

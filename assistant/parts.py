@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.book import Book, RowWords, headings, stems
 from assistant.expressions import Line
 from assistant.known_names import known_names
-from index.concepts import Concept, concept_of, concepts
+from index.concepts import Concept, concepts, is_called
 from index.model import Fact, Period, StatementKind
 
 _WHOLE = stems("total consolidated company eliminations")
@@ -70,14 +70,18 @@ def _named(rest: frozenset[str]) -> list[Concept]:
 
 
 def _facts(part: frozenset[str], concept: Concept, book: Book) -> tuple[Fact, ...]:
-    alike = {concept.name, *concept.instead}
-    alike |= {entry.name for entry in concepts() if concept.name in entry.instead}
+    names = {concept.name, *concept.instead}
+    alike = [
+        entry for entry in concepts()
+        if StatementKind.INCOME in entry.kinds
+        and (entry.name in names or concept.name in entry.instead)
+    ]  # fmt: skip
     return tuple(
         fact
         for row in _noted(book)
-        if (printed := concept_of(row.title, (), StatementKind.INCOME)) and printed.name in alike
-        for fact in row.facts
-        if part in [stems(heading) - _PLAIN for heading in headings(fact)]
+        if (held := [f for f in row.facts if part in [stems(h) - _PLAIN for h in headings(f)]])
+        and any(is_called(row.title, (), entry) for entry in alike)
+        for fact in held
     )
 
 

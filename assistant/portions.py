@@ -30,9 +30,11 @@ def portions_named(said: Sequence[str], book: Book) -> Subject | None:
     """The sum of the two portions of what the words name, where both are said to be meant."""
     if metric_named(said) is not None:
         return None  # "total debt" has short-term borrowings in it too
-    told = {stem(part) for word in said for part in word.replace("-", " ").split()} | stems(
-        " ".join(said)
-    )
+    told = {
+        stem(part)
+        for word in said
+        for part in word.replace("non-", "non").replace("-", " ").split()
+    } | stems(" ".join(said))
     if not told & _SAYS_BOTH and not (told & _NEAR and told & _FAR):
         return None
     if told & _NEAR and not told & _INCLUDES and (told & _PORTION or not told & _FAR):

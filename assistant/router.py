@@ -45,6 +45,7 @@ from assistant.operations import (
 from assistant.own_shares import own_share_plan
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.phrasings import plainly, told_readings
+from assistant.placed import with_placed
 from assistant.places import without_place
 from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
@@ -96,6 +97,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     deed = infix(named)
     readings = _readings(corrected(named, book), book)
     read = [_plan(words, question, book, tell) for words in readings]
+    read = [plan_ for plan_ in read if not _is_undone(plan_, question)] or [_UNTOLD]
     if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
         read = done or _asked_after(named, book, tell) or [_UNTOLD]
@@ -159,6 +161,21 @@ def _is_half_read(planned: Plan, question: str) -> bool:
     return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
 
 
+_TOLD = re.compile(
+    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and) ",
+    re.I,
+)
+
+
+def _is_undone(planned: Plan, question: str) -> bool:
+    """Whether two figures were to be set off against one another, and the plan is but one of them."""
+    told = _TOLD.search(question)
+    if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
+    return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
 def _readings(asked: str, book: Book) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
     question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
@@ -209,7 +226,7 @@ def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
 def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     """The plan of the first reader that knows the question's form; `tried` names them so far."""
     lexed = without_edges(lex(words, guarded(words, book)))
-    lexed = without_place(_in_named_note(lexed, book), book)
+    lexed = with_placed(without_place(_in_named_note(lexed, book), book), book)
     tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
     if declined is not None:

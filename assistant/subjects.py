@@ -12,7 +12,7 @@ from assistant.known_names import (
     content,
     is_metric,
     known_names,
-    ordered_stems,
+    linked_names,
     word_lists,
 )
 from assistant.matching import (
@@ -20,21 +20,28 @@ from assistant.matching import (
     Match,
     agree,
     best_of,
+    first_under_headings,
+    fits,
     full_title,
     is_of_equity,
     match_of,
+    nearness,
     overlap,
+    preferred,
+    same_line,
     says_less,
     under_named_heading,
 )
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
+from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
+from assistant.placed import line_at
 from assistant.stand_ins import stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
-from index.model import SHARES, Fact, StatementKind
+from index.model import SHARES, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,19 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     Initials of the company that head a column name that; where no line is so named in it, they
     are but the company's, as they are where the consolidated figure is asked for.
     """
+    found = _of_company(said, book, hints)
+    if not isinstance(found, Subject):
+        return found
+    wanted = frozenset(map(stem, content(said, book)))
+    expression = at_other_times(found.expression, wanted, hints.times, book)
+    if expression is found.expression:
+        return found
+    title = expression.title if isinstance(expression, Line) else found.title
+    return replace(found, expression=expression, title=title, unit=None)
+
+
+def _of_company(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
+    """What the words name, the company's initials taken for a column's name where one is headed so."""
     whole = book.initials in said and "consolidated" in said
     found = _resolved(said, book, hints) if not whole else Unknown((), ())
     if isinstance(found, Unknown) and book.initials in said:
@@ -96,6 +116,31 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     needed = content(said, book)
     if not needed:
         return Unknown((), ())
+    placed = _placed(said, book, hints) or _at_place(needed, book, hints)
+    found = _by_words(said, needed, book, hints)
+    return found if placed is None or _has_all(found, placed) else placed
+
+
+def _at_place(needed: tuple[str, ...], book: Book, hints: Hints) -> Subject | None:
+    """The row of that very label in the table that the question names."""
+    wanted = frozenset(map(stem, needed))
+    line = at_place(wanted, hints.place, book) if hints.place and not hints.percent else None
+    return Subject(line, line.title) if line is not None else None
+
+
+def _has_all(found: Resolution, placed: Subject) -> bool:
+    """Whether a line has all cells of another: its cells of other tables are of the same row."""
+    lines = [each.expression for each in (found, placed) if isinstance(each, Subject)]
+    if len(lines) < 2 or not all(isinstance(line, Line) for line in lines):
+        return False
+    wide, narrow = (
+        {(f.id, f.period) for f in line.facts} for line in lines if isinstance(line, Line)
+    )
+    return narrow <= wide
+
+
+def _by_words(said: Sequence[str], needed: tuple[str, ...], book: Book, hints: Hints) -> Resolution:
+    """What the words name, each by itself."""
     others = _bare_others(needed, book, hints)
     if others is not None:
         return others
@@ -136,6 +181,15 @@ def _otherwise_named(
     return None
 
 
+def _placed(said: Sequence[str], book: Book, hints: Hints) -> Subject | None:
+    """The cells whose whole place the words name, where they say nothing besides."""
+    whole = [word for word in said if " " in word and content([word], book)]
+    if len(whole) != 1 or content([word for word in said if word != whole[0]], book):
+        return None
+    line = line_at(whole[0], book, hints)
+    return Subject(line, line.title) if line is not None else None
+
+
 _OTHER = stem("other")
 
 
@@ -147,7 +201,7 @@ def _bare_others(needed: Sequence[str], book: Book, hints: Hints) -> Several | N
     """
     if {stem(word) for word in needed} != {_OTHER}:
         return None
-    fitting = [row for row in book.rows if _fits(row, replace(hints, flows=None))]
+    fitting = [row for row in book.rows if fits(row, replace(hints, flows=None))]
     rows = [row for row in fitting if row.core == {_OTHER}]
     if len(rows) < 2:
         rows += [row for row in fitting if row.table.statement and row not in rows
@@ -205,7 +259,7 @@ _SHARE = stem("shares")
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose label stands in the question word for word."""
-    rows = [row for row in book.labels.get(tuple(said), ()) if _fits(row, hints)]
+    rows = [row for row in book.labels.get(tuple(said), ()) if fits(row, hints)]
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     return _line_of(rows, book, hints) if rows and not hints.percent else None
 
@@ -214,15 +268,10 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
     """A metric with a "to" or "on" in its name, by its words in their order."""
     spelling = tuple(stem(word) for word in needed)
     linked = (" to ", " on ") if "to" in said else (" on ",)
-    named = [
-        metric
-        for metric in metrics().values()
-        if any(
-            any(word in name for word in linked) and ordered_stems(name) == spelling
-            for name in metric.names
-        )
-    ]
-    return Subject(Name(named[0].key), named[0].title) if named else None
+    keys = (key for spelt, name, key in linked_names() if spelt == spelling
+            and any(word in name for word in linked))  # fmt: skip
+    key = next(keys, None)
+    return Subject(Name(key), metrics()[key].title) if key else None
 
 
 def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
@@ -238,11 +287,11 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
     rows = [
         row
         for row in book.rows
-        if row.core == wanted and row.table.statement and _fits(row, anytime)
+        if row.core == wanted and row.table.statement and fits(row, anytime)
     ]
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
-    if not rows or (not balance and not any(_fits(row, hints) for row in rows)):
+    if not rows or (not balance and not any(fits(row, hints) for row in rows)):
         return None
     return _line_of(rows, book, hints)
 
@@ -257,7 +306,7 @@ def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
     rows = [
         row
         for row in book.rows
-        if row.table.statement and row.core < wanted and _fits(row, hints)
+        if row.table.statement and row.core < wanted and fits(row, hints)
         if (path := row.table.rows[row.row].path) and row.core | stems(path[-1]) == wanted
     ]
     return _line_of(rows, book, hints) if len({row.core for row in rows}) == 1 else None
@@ -268,11 +317,11 @@ def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Severa
 
     Rows under different headings are different lines; what is bought is under "purchases".
     """
-    chosen = _preferred(rows, hints)
-    same = [row for row in rows if _same_line(row, chosen)]
+    chosen = preferred(rows, hints)
+    same = [row for row in rows if same_line(row, chosen)]
     if hints.spends:
         same = [row for row in same if row.above & _BOUGHT] or same
-    if not agree([Match(row, row.facts, 0, 0) for row in _of_headings(same)]):
+    if not agree([Match(row, row.facts, 0, 0) for row in first_under_headings(same)]):
         return Several(tuple(same))
     facts = tuple(fact for row in same for fact in row.facts)
     concept = chosen.facts[0].concept
@@ -290,45 +339,6 @@ def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Severa
 _BOUGHT = frozenset(
     map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures"))
 )
-
-
-def _of_headings(rows: list[RowWords]) -> list[RowWords]:
-    """The first row under each heading of one table, where no standard name holds them together.
-
-    Balances under two names, such as current and later deferred taxes, are two lines.
-    """
-    held = [row for row in rows if row.table.statement is StatementKind.BALANCE_SHEET]
-    apart = len({row.facts[0].concept for row in held} - {None}) > 1
-    first: dict[tuple[frozenset[str], str | None], RowWords] = {}
-    for row in rows:
-        concept = row.facts[0].concept
-        is_balance = row.table.statement is StatementKind.BALANCE_SHEET
-        if (concept is None or (apart and is_balance)) and row.table.id == rows[0].table.id:
-            first.setdefault((row.above, concept), row)
-    return list(first.values())
-
-
-def _same_line(row: RowWords, chosen: RowWords) -> bool:
-    if row.facts[0].concept and row.facts[0].concept == chosen.facts[0].concept:
-        return True
-    return row.table.statement is chosen.table.statement
-
-
-def _preferred(rows: list[RowWords], hints: Hints) -> RowWords:
-    """Of rows alike in label: the one whose periods suit the question, in statement order."""
-    order = [StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_FLOWS]
-
-    def rank(row: RowWords) -> tuple[bool, int]:
-        is_flow = any(fact.period is not None and not fact.period.is_instant for fact in row.facts)
-        kind = row.table.statement
-        misfit = (
-            hints.flows is not None
-            and hints.flows != is_flow
-            and kind is not StatementKind.BALANCE_SHEET
-        )
-        return misfit, order.index(kind) if kind in order else len(order)
-
-    return min(rows, key=rank)
 
 
 # The shares over which a figure is spread, where their number is asked by its name.
@@ -373,20 +383,6 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
     return None
 
 
-def _fits(row: RowWords, hints: Hints) -> bool:
-    if hints.statement is not None and row.table.statement is not hints.statement:
-        return False
-    if hints.note is not None and not row.table.section.endswith(f"/note-{hints.note}"):
-        return False
-    if hints.flows is not None and not any(_is_flow(fact) == hints.flows for fact in row.facts):
-        return False
-    return hints.unit is None or any(fact.quantity.unit == hints.unit for fact in row.facts)
-
-
-def _is_flow(fact: Fact) -> bool:
-    return fact.period is not None and not fact.period.is_instant
-
-
 def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) -> Resolution:
     """The row whose label, headings and columns bear out every word, and best.
 
@@ -398,9 +394,12 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     matches = [
         match
         for row in book.rows
-        if _fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
+        if fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
     matches = [match for match in matches if not sure or match.share >= 0.65]
+    if hints.place:
+        near = max((nearness(match.row, hints) for match in matches), default=0)
+        matches = [match for match in matches if nearness(match.row, hints) == near]
     if not matches:
         return Unknown(needed, nearest_rows(needed, book))
     top = under_named_heading(best_of(matches), wanted) or best_of(matches)
@@ -429,8 +428,8 @@ def _row_line(
     top: list[Match], matches: list[Match], required: frozenset[str], hints: Hints
 ) -> Subject:
     """The best row as a line, with its other copies."""
-    preferred = _preferred([match.row for match in top], hints)
-    chosen = next(match for match in top if match.row is preferred)
+    best = preferred([match.row for match in top], hints)
+    chosen = next(match for match in top if match.row is best)
     alike = [m for m in matches if m.row.core == chosen.row.core and m.row.above == chosen.row.above
              and m.row.table.statement is chosen.row.table.statement]  # fmt: skip
     facts = tuple(fact for match in [chosen, *alike] for fact in match.facts)

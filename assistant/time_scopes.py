@@ -12,7 +12,7 @@ from assistant.known_names import asked_stems, content, known_names, word_lists
 from assistant.lexer import Token
 from assistant.periods_in_words import TimeWords
 from assistant.series import series_periods
-from index.concepts import Concept, concept_of
+from index.concepts import Concept, is_called
 from index.model import Fact, Period
 
 _NUMBERS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 2)}  # fmt: skip
@@ -163,9 +163,8 @@ def _nearness(
         return 1.0
     path = row.table.rows[row.row].path
     for concept in named:
-        kinds = [row.table.statement] if row.table.statement else concept.kinds
-        found = [concept_of(row.title, path, kind) for kind in kinds]
-        if any(other is not None and other.name == concept.name for other in found):
+        is_its = row.facts[0].concept == concept.name
+        if is_its if row.table.statement else is_called(row.title, path, concept):
             return 1.0
     known = row.label | row.above | asked_stems(row.facts[0].concept)
     if not required <= known or not required & row.core:

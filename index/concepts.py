@@ -131,18 +131,28 @@ def _patterns() -> dict[StatementKind, list[_Pattern]]:
     by_kind: dict[StatementKind, list[_Pattern]] = {}
     industries = _industries()  # what their labels say is the more exact
     for concept in (*industries, *concepts()[: -len(industries)]):
-        never = re.compile("|".join(map(translate, concept.never))) if concept.never else None
-        under = re.compile("|".join(map(translate, concept.under.split("|"))))
-        patterns = [
-            _Pattern(re.compile(translate(label)), None, concept, never) for label in concept.labels
-        ]
-        patterns += [
-            _Pattern(re.compile(translate(label)), under, concept, never)
-            for label in concept.ambiguous
-        ]
         for kind in concept.kinds:
-            by_kind.setdefault(kind, []).extend(patterns)
+            by_kind.setdefault(kind, []).extend(_own_patterns(concept))
     return by_kind
+
+
+@lru_cache(maxsize=1_000)
+def _own_patterns(concept: Concept) -> tuple[_Pattern, ...]:
+    """The patterns of a concept's labels, then of those that need a heading above."""
+    never = re.compile("|".join(map(translate, concept.never))) if concept.never else None
+    under = re.compile("|".join(map(translate, concept.under.split("|"))))
+    plain = (_Pattern(re.compile(translate(each)), None, concept, never) for each in concept.labels)
+    headed = (
+        _Pattern(re.compile(translate(each)), under, concept, never) for each in concept.ambiguous
+    )
+    return (*plain, *headed)
+
+
+def is_called(label: str, path: tuple[str, ...], concept: Concept) -> bool:
+    """Whether a row's label is one of a concept's, in the statements that print it."""
+    above = " / ".join(normalised(heading) for heading in path)
+    spelt = tuple(_spellings(label, path))
+    return any(each.fits(written, above) for written in spelt for each in _own_patterns(concept))
 
 
 @lru_cache(maxsize=8)

@@ -33,6 +33,9 @@ COMMANDS = (
     "remove",
     "eval",
     "correct",
+    "config",
+    "doctor",
+    "completion",
 )
 
 

@@ -1,0 +1,102 @@
+"""A line that is not printed for the time asked, found by its very label in another table.
+
+"Total assets at June 30, 1993" stands in the selected data alone; a movement of "other assets"
+only in the cash flows. Rows of the same label, whose columns are of nothing but times, answer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.asked_periods import asked_period
+from assistant.book import Book, RowWords, stem, stems
+from assistant.compute import Figure, evaluate
+from assistant.expressions import Expression, Line
+from assistant.periods_in_words import TimeWords
+from index.heading_words import is_time
+from index.model import Fact, Period, Unit
+
+
+def at_other_times(
+    expression: Expression,
+    wanted: frozenset[str],
+    times: Sequence[TimeWords],
+    book: Book,
+) -> Expression:
+    """The expression, or the rows called `wanted` where only these print what is asked.
+
+    A financial data schedule yields to them at any time: it rounds, and prints one period alone.
+    """
+    if isinstance(expression, Line) and _is_of_schedule(expression, book):
+        printed = tuple(_agreeing(_alike(wanted, book)))
+        whole = Line(printed[0].label, printed) if printed else expression
+        return whole if all(_is_given(whole, words, book) for words in times) else expression
+    absent = [words for words in times if not words.shift and not _is_given(expression, words, book)]  # fmt: skip
+    if not absent:
+        return expression
+    facts = tuple(_agreeing(_alike(wanted, book)))
+    units = {f.quantity.unit for f in expression.facts} if isinstance(expression, Line) else set()
+    facts = tuple(fact for fact in facts if not units or fact.quantity.unit in units)
+    if not facts or not all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
+        return expression
+    if not isinstance(expression, Line):
+        whole = Line(facts[0].label, facts)
+        return whole if all(_is_given(whole, words, book) for words in times) else expression
+    told = {fact.period for fact in expression.facts}
+    added = tuple(fact for fact in facts if fact.period not in told)
+    return Line(expression.title, (*expression.facts, *added), expression.note)
+
+
+def at_place(wanted: frozenset[str], place: frozenset[str], book: Book) -> Line | None:
+    """The rows called `wanted` of the table that is named, where it prints them but once a time."""
+    rows = [row for row in _alike(wanted, book) if place <= row.around | row.above]
+    facts = tuple(_agreeing(iter(rows)))
+    units = {fact.quantity.unit for fact in facts}
+    return Line(facts[0].label, facts) if len(units) == 1 else None
+
+
+def _is_of_schedule(line: Line, book: Book) -> bool:
+    schedules = {table.id for table in book.reading.tables if table.is_schedule}
+    return all(fact.table in schedules for fact in line.facts)
+
+
+def _is_given(expression: Expression, words: TimeWords, book: Book) -> bool:
+    period, _ = asked_period(expression, (words,), book)
+    return isinstance(evaluate(expression, period, book), Figure)
+
+
+@lru_cache(maxsize=1)
+def _apart() -> frozenset[str]:
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["apart"]))
+
+
+def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
+    """The rows of just that label, of the company as a whole."""
+    for row in book.rows:
+        if (
+            wanted in (row.label, row.core)
+            and not row.table.is_schedule
+            and not (row.around | row.above) & _apart()
+        ):
+            yield row
+
+
+def _agreeing(rows: Iterator[RowWords]) -> Iterator[Fact]:
+    """Their facts under nothing but times, without what is told twice and differently."""
+    told: dict[tuple[Period | None, Unit], list[Fact]] = defaultdict(list)
+    for row in rows:
+        headings = [stems(h) for h in row.table.rows[row.row].path if not is_time(h)]
+        for fact in row.facts:
+            over = [text for text in fact.column if not is_time(text)]
+            if fact.period is not None and not over and len(headings) < 2:
+                told[fact.period, fact.quantity.unit].append(fact)
+    for held in told.values():
+        values: set[Decimal] = {fact.quantity.value for fact in held}
+        if len(values) == 1:
+            yield held[0]
