@@ -11,7 +11,7 @@ from assistant.changes import compared_times
 from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, Line
 from assistant.figures_in_words import title
-from assistant.groups import Class, Group, class_names, groups, is_of_places, word_list
+from assistant.groups import Class, Group, Member, class_names, groups, is_of_places, word_list
 from assistant.known_names import content, metric_named, word_lists
 from assistant.lexer import Lexed
 from assistant.lists import list_plan, summed_rows
@@ -21,7 +21,7 @@ from assistant.model import Reason
 from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
 from assistant.ranking_words import LEADS, RankingWords, ranking_words
 from assistant.standing import winners
-from index.model import PURE, Fact
+from index.model import PURE, Fact, Unit
 
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
@@ -45,7 +45,12 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found:
         return _one_of(found, book)
     is_named = asked.kind is not None and asked.kind.told_by
+    if is_named and asked.condition and (asked.holds_for or asked.counts):
+        return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
     return Search(lexed.question, strict=True) if is_named else None
+
+
+_NO_GROUP = "No table of the filing gives that figure for each of them."
 
 
 def member_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -206,6 +211,34 @@ def _facts(expression: Expression) -> tuple[Fact, ...]:
     return expression.facts if isinstance(expression, Line) else ()
 
 
+def _is_head_office(member: Member) -> bool:
+    """Whether a member is what the head office keeps: "Corporate", and no "Boeing Capital Corporation"."""
+    return not word_list("of_the_whole", str.lower).isdisjoint(member.title.lower().split())
+
+
+def _parts_of(member: Member, group: Group, book: Book) -> Sequence[Member]:
+    """What the table adds up to a member, each a member of its own; else the member itself."""
+    tables = {fact.table for fact in _facts(member.expression)}
+    for other in groups(book):
+        of_rows = other.way == "rows" and other.members != group.members
+        if of_rows and group.way == "rows" and any(name == member.words for name in other.names):
+            parts = [m for m in other.members if {f.table for f in _facts(m.expression)} == tables]
+            if len(parts) == len(other.members):
+                return parts
+    return [member]
+
+
+def _in_one_unit(members: Sequence[Member]) -> list[Member]:
+    """The members whose figures are in the unit that most are in: shares are not held against dollars."""
+    units = [_unit_of(member.expression) for member in members]
+    usual = max(units, key=units.count, default=None)
+    return [member for member, unit in zip(members, units, strict=True) if unit == usual]
+
+
+def _unit_of(expression: Expression) -> Unit | None:
+    return next((fact.quantity.unit for fact in _facts(expression)), None)
+
+
 def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
     """The plan over one group; None where it lacks the members or the periods."""
     members = list(group.members)
@@ -221,10 +254,13 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         members = kept
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         members = [m for m in members if not m.words <= _REST]
-        members = [m for m in members if not m.words & word_list("of_the_whole")]
+        members = [m for m in members if not _is_head_office(m)]
         plain = [m for m in members if not m.words & asked.kind.told_by]
         if asked.kind.kind == "segment" and 2 * len(plain) >= len(members):
             members = plain  # "total segments" is none, where the rest are not called so too
+    members = _in_one_unit(members)
+    if asked.condition is not None and asked.by == "level":
+        members = [part for member in members for part in _parts_of(member, group, book)]
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
         return None
     first = members[0].expression
@@ -248,5 +284,5 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     return Ranked(
         group.title, tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
         asked.lowest, asked.nth, asked.most, asked.counts,
-        LEADS.search(lexed.question) is not None, unit,
+        LEADS.search(lexed.question) is not None, unit, asked.holds_for,
     )  # fmt: skip
