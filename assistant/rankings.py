@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from assistant.model import Reason
 from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
 from assistant.ranking_words import LEADS, RankingWords, ranking_words
 from assistant.standing import winners
-from index.model import PURE, Fact, Unit
+from index.model import PURE, Fact, Period, Unit
 
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
@@ -217,14 +218,17 @@ def _is_head_office(member: Member) -> bool:
 
 
 def _parts_of(member: Member, group: Group, book: Book) -> Sequence[Member]:
-    """What the table adds up to a member, each a member of its own; else the member itself."""
-    tables = {fact.table for fact in _facts(member.expression)}
+    """What adds up to a member under its own name, each a member; else the member itself."""
+    whole = {f.period: f.quantity.value for f in _facts(member.expression)}
     for other in groups(book):
-        of_rows = other.way == "rows" and other.members != group.members
-        if of_rows and group.way == "rows" and any(name == member.words for name in other.names):
-            parts = [m for m in other.members if {f.table for f in _facts(m.expression)} == tables]
-            if len(parts) == len(other.members):
-                return parts
+        of_rows = other.way == "rows" == group.way and other.members != group.members
+        if of_rows and (member.words - word_list("apart")) in other.names:
+            sums: dict[Period | None, Decimal] = defaultdict(Decimal)
+            for part in other.members:
+                for fact in _facts(part.expression):
+                    sums[fact.period] += fact.quantity.value
+            if whole and all(sums.get(period) == value for period, value in whole.items()):
+                return other.members
     return [member]
 
 

@@ -220,17 +220,25 @@ def _condition(lexed: Lexed) -> tuple[Condition | None, bool, list[tuple[int, in
 
 
 def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
-    """The words that name the figure."""
-    return [
+    """The words that name the figure; none where it is but a loss or a profit, which is net."""
+    said = [
         token
         for token in lexed.tokens
         if token.kind == "word"
         and not any(start <= token.start and token.end <= end + 1 for start, end in spans)
         and token.text not in _IDLE
     ]
+    if {token.text for token in said} <= _OF_ALL:
+        return []
+    signs = [t for t in lexed.tokens if t.has("positive", "negative") and _NOUN.search(t.text)]
+    return [*(Token("word", _NOUN.findall(t.text)[0], t.start, t.end) for t in signs), *said]
 
 
-_IDLE = frozenset(["show", "showed", "showing", "saw", "see", "suffer", "suffered", "single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
+_NOUN = re.compile(r"\b(?:loss|profit)\b")
+_OF_ALL = frozenset(["net", "profit", "loss", "losses", "deficit", "money"])
+
+
+_IDLE = frozenset(["looking", "together", "show", "showed", "showing", "saw", "see", "suffer", "suffered", "single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
 
 
 def _measured(
