@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from assistant.asides import explained, without_asides, without_lead
 from assistant.asked_periods import asked_period
+from assistant.before_changes import before_changes
 from assistant.book import Book, stem, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
+from assistant.deed_rows import not_a_deed
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
@@ -250,6 +252,10 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
+    found = before_changes(found, lexed, book) or found
+    found = not_a_deed(found, tokens, lexed, book)
+    if found is None:
+        return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
     if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):

@@ -117,7 +117,7 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         )
     found = _measured(said, scope, lexed, book)
     if found is None:
-        return _UNPRINTED if form.wanted == "count" or ranks and form.unit != "period" else None
+        return _UNPRINTED if form.wanted == "count" or (ranks and form.unit != "period") else None
     expression, title, periods = found
     unit, metric = unit_of(expression)
     if ranks:
