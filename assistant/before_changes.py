@@ -12,15 +12,15 @@ from assistant.operations import hints_of, without_part_words
 from assistant.subjects import Several, Subject, Unknown
 
 
-def before_changes(
-    found: Subject | Unknown | Several, lexed: Lexed, book: Book
-) -> Subject | None:
+def before_changes(found: Subject | Unknown | Several, lexed: Lexed, book: Book) -> Subject | None:
     """The line before accounting changes, where the filing has other words for these."""
     said = _CHANGES.search(lexed.question)
     if said is None or (isinstance(found, Subject) and "before" in found.title.lower()):
         return None
     for called in _CALLED:
-        words = f"{lexed.question[: said.start('what')]}{called}{lexed.question[said.end('what') :]}"
+        words = (
+            f"{lexed.question[: said.start('what')]}{called}{lexed.question[said.end('what') :]}"
+        )
         inner = lex(words, guarded(words, book))
         tokens = [token for token in inner.tokens if not token.has("soft")]
         other = without_part_words(tokens, book, hints_of(inner))

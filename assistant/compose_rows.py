@@ -114,7 +114,11 @@ def series(plan: Series, question: str, book: Book) -> Reply:
 
 
 def _ranked(
-    plan: Series, figures: list[tuple[Period, Figure]], unit: Presentation, question: str, book: Book
+    plan: Series,
+    figures: list[tuple[Period, Figure]],
+    unit: Presentation,
+    question: str,
+    book: Book,
 ) -> Answer:
     """The periods at the end that is asked for, in order, of all that are printed."""
     high = plan.reduced == "highest"

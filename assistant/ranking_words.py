@@ -142,8 +142,10 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     ranks = _RANKS.search(question) is not None
     superlative = _SUPERLATIVE.search(question)
     by, condition = _held_against(lexed)
-    if superlative is None and not ranks and (
-        condition is None or not (holds_for or _PICKS.search(question))
+    if (
+        superlative is None
+        and not ranks
+        and (condition is None or not (holds_for or _PICKS.search(question)))
     ):
         return None
     loss = _LOSS.search(question) is not None
@@ -172,6 +174,11 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
         counts, _aside(question), _listed(lexed),
         loss or any(each.search(question) for each in (_MADE_PROFIT, _EARNS)), holds_for,
     )  # fmt: skip
+
+
+def is_of_losses(question: str) -> bool:
+    """Whether losses are spoken of: one that grew is a figure that fell."""
+    return _LOSS.search(question) is not None
 
 
 def _holds_for(question: str) -> str | None:

@@ -20,7 +20,7 @@ from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
-from assistant.ranking_words import LEADS, RankingWords, ranking_words
+from assistant.ranking_words import LEADS, RankingWords, is_of_losses, ranking_words
 from assistant.standing import winners
 from index.model import PURE, Fact, Period, Unit
 
@@ -34,6 +34,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     asked = ranking_words(lexed, book)
     if asked is None:
         return None
+    if asked.by != "level" and asked.kind and is_of_losses(lexed.question):
+        return Decline(Reason.NOT_UNDERSTOOD, _LOSSES_MOVED)
     is_plain = asked.by == "level" and asked.condition is None and not asked.listed
     is_plain = is_plain and not (asked.kind and asked.kind.told_by)
     if is_plain and isinstance(list_plan(lexed, book), ListRows):
@@ -51,6 +53,9 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     return Search(lexed.question, strict=True) if is_named else None
 
 
+_LOSSES_MOVED = (
+    "Which losses grew or shrank is not told: ask which members made one, or whose result fell."
+)
 _NO_GROUP = "No table of the filing gives that figure for each of them."
 
 
@@ -243,18 +248,18 @@ def _unit_of(expression: Expression) -> Unit | None:
     return next((fact.quantity.unit for fact in _facts(expression)), None)
 
 
-def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
-    """The plan over one group; None where it lacks the members or the periods."""
+def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
+    """The members of a group that are asked about; none where the group lacks one that is named."""
     members = list(group.members)
     if asked.listed:
         members = [m for m in members if m.words in asked.listed]
         if len(members) != len(asked.listed):
-            return None
+            return []
     if asked.aside:
         kept = [m for m in members if not m.words <= asked.aside]
         is_known = len(kept) < len(members) or not asked.aside <= group.measure | group.around
         if not is_known or (asked.aside & group.measure and len(kept) == len(members)):
-            return None
+            return []
         members = kept
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         members = [m for m in members if not m.words <= _REST]
@@ -265,6 +270,12 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     members = _in_one_unit(members)
     if asked.condition is not None and asked.by == "level":
         members = [part for member in members for part in _parts_of(member, group, book)]
+    return members
+
+
+def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
+    """The plan over one group; None where it lacks the members or the periods."""
+    members = _members(group, asked, book)
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
         return None
     first = members[0].expression

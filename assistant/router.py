@@ -56,6 +56,7 @@ from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
+from assistant.strays import is_of_each_time, is_stray_rate
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.yardsticks import yardstick_plan
@@ -213,7 +214,9 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question, strict=True)
     for read in (_listing,) if _is_listing(lexed) else _READERS:
         found = read(lexed, book)
-        if isinstance(found, Compare) and asks_of_members(lexed.question):
+        if isinstance(found, Compare) and (
+            asks_of_members(lexed.question) or is_of_each_time(lexed.question)
+        ):
             return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
@@ -262,6 +265,8 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
+        if is_stray_rate(found, lexed):
+            return Search(lexed.question, strict=True)
         return _elsewhere(planned, tokens, lexed, book) or planned
     part = segment_metric(content(names(tokens), book), book, hints_of(lexed))
     if part is not None:

@@ -64,7 +64,9 @@ _RANK = re.compile(
 _WINNERS = re.compile(
     rf"^\W*(?:in |for |during )?(?:which|what) (?P<n>{COUNT})\b|\b(?P<of>{COUNT}) {_ENDS}\b", re.I
 )
-_OF_SIZE = re.compile(r"\b(?:highest|largest|biggest|greatest|most|lowest|smallest|least|fewest)\b", re.I)
+_OF_SIZE = re.compile(
+    r"\b(?:highest|largest|biggest|greatest|most|lowest|smallest|least|fewest)\b", re.I
+)
 _ADDS = re.compile(
     r"\b(?P<average>average|mean|on average|per year on average)\b|"
     r"^\s*(?:the\s+)?total\b(?=.*\b(?:over|across)\b)|"
@@ -122,7 +124,9 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
     unit, metric = unit_of(expression)
     if ranks:
         loss = _LOSS.search(lexed.question) and _OF_SIZE.search(lexed.question)
-        reduced = "highest" if (best is None or best["high"] is not None) is not bool(loss) else "lowest"
+        reduced = (
+            "highest" if (best is None or best["high"] is not None) is not bool(loss) else "lowest"
+        )
         wanted = len(periods)
         most = min(form.most or wanted, wanted)
         return Series(expression, title, tuple(periods), unit, metric, reduced, wanted, most)
