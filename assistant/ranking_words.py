@@ -26,7 +26,7 @@ _RANKS = re.compile(
     re.I,
 )
 _OPENS = re.compile(
-    r"^\s*(?:please\s+)?(?:in|of|for|among|by|going by[^,]*,|[^,]{3,60},\s*)?\s*(?:the\s+)?(?:which|what|name|list|rank|order|sort|top|how many|identify|give|show|largest|biggest|highest|smallest|lowest|fastest)\b",
+    r"^\s*(?:please\s+)?(?:in|of|for|among|by|going by[^,]*,|[^?]{3,60}?,\s*)?\s*(?:the\s+)?(?:which|what|name|list|rank|order|sort|top|how many|identify|give|show|largest|biggest|highest|smallest|lowest|fastest)\b",
     re.I,
 )
 _TIMES_ASKED = re.compile(
@@ -68,7 +68,7 @@ _MADE_PROFIT = re.compile(
 _EARNS = re.compile(r"\b(?:earn|earns|earned|earning)\b(?! assets)", re.I)
 # "Did any segment report a loss?", "were all regions profitable?"
 _HOLDS_FOR = re.compile(
-    r"^\W*(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?",
+    r"^\W*(?:(?:in|for|during|over) [^?]{2,45}?,\s*)?(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?",
     re.I,
 )
 _GAVE = re.compile(

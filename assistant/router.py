@@ -212,7 +212,7 @@ def _plan(words: str, question: str, book: Book) -> Plan:
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    for read in (_listing,) if _is_listing(lexed) else _READERS:
+    for read in (tested_plan, _listing) if _is_listing(lexed) else _READERS:
         found = read(lexed, book)
         if isinstance(found, Compare) and (
             asks_of_members(lexed.question) or is_of_each_time(lexed.question)
@@ -256,9 +256,10 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
     found = before_changes(found, lexed, book) or found
-    found = not_a_deed(found, tokens, lexed, book)
-    if found is None:
+    of_rows = not_a_deed(found, tokens, lexed, book)
+    if of_rows is None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
+    found = of_rows
     if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):

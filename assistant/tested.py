@@ -113,7 +113,8 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     said = _said(lexed, [form.span, *spans, *([best.span()] if best else [])])
     ranks = best is not None or form.most is None
-    if ranks and not content([t.text for t in said], book):
+    is_unsaid = not content([t.text for t in said], book) and not _LOSS.search(lexed.question)
+    if ranks and is_unsaid:
         return Decline(
             Reason.AMBIGUOUS, "By which figure? Name it, such as net sales.", (), _BY_WHICH
         )
