@@ -49,6 +49,9 @@ def arithmetic(
 
     `timed`: the operands are resolved with the phrases of time that stand beside them.
     """
+    of_parts = next((p for p in range(len(lexed.tokens)) if _is_dash_of_parts(p, lexed)), None)
+    if of_parts is not None and not timed:
+        return sum_of_parts(lexed.tokens[of_parts + 1 :], resolve)
     for told in filter(None, (_defined(lexed), _stated(lexed), list(lexed.tokens))):
         tokens = [token for token in told if timed or token.kind != "period"]
         found = _read(tokens, resolve, without)
@@ -63,6 +66,20 @@ def _defined(lexed: Lexed) -> list[Token] | None:
         if token.text in _DEFINES:
             return list(lexed.tokens[place + 1 :])
     return None
+
+
+def _is_dash_of_parts(place: int, lexed: Lexed) -> bool:
+    """Whether a dash leads from a metric to what it is the sum of: "total debt - A, B and C together"."""
+    if lexed.tokens[place].text not in _DASHES:
+        return False
+    named = [t.text for t in lexed.tokens[:place] if t.kind == "word"]
+    rest = lexed.tokens[place + 1 :]
+    summed = lexed.has("sum") or any(t.text in _TOGETHER for t in rest)
+    return summed and bool(named) and metric_named(named) is not None
+
+
+_DASHES = frozenset("-–—−")
+_TOGETHER = frozenset(["together", "combined"])
 
 
 def _stated(lexed: Lexed) -> list[Token] | None:

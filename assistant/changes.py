@@ -86,12 +86,13 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         period, is_open = asked_period(expression, lexed.times, book)
         return Compute(expression, title, period, None, None, is_open)
     later, earlier = compared_times(expression, lexed, book)
+    unit, _ = unit_of(expression)
     if is_asked:
         relation = "<" if lexed.has("down") else ">"
+        as_loss = speaks_of_loss(lexed)
         return Compare(
-            expression, title, later, expression, title, earlier, relation, speaks_of_loss(lexed)
+            expression, title, later, expression, title, earlier, relation, as_loss, unit
         )
-    unit, _ = unit_of(expression)
     return Change(expression, title, later, earlier, _kind(unit, lexed), unit)
 
 

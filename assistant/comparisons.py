@@ -9,14 +9,15 @@ from dataclasses import replace
 from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import Name, Number
+from assistant.expressions import Binary, Name, Number
 from assistant.groups import groups
 from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token
 from assistant.measures import metric_of_member, names_metric
 from assistant.metrics import metrics
+from assistant.model import Presentation
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import hints_of, names, speaks_of_loss, subject_of
+from assistant.operations import hints_of, names, speaks_of_loss, subject_of, unit_of
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown
@@ -83,7 +84,7 @@ def _to_number(
     period, _ = asked_period(left.expression, lexed.times, book)
     return Compare(
         left.expression, left.title, period, number, str(number.value), None, relation,
-        speaks_of_loss(lexed),
+        speaks_of_loss(lexed), _unit(left, lexed),
     )  # fmt: skip
 
 
@@ -103,6 +104,13 @@ def _one_side(tokens: Sequence[Token], lexed: Lexed, book: Book) -> Subject | Un
     title = f"{metrics()[key].title} ({members[0].title})"
     part = Subject(members[0].expression, title, unit=metrics()[key].unit, is_of_part=True)
     return part if len(values) == 1 else found
+
+
+def _unit(left: Subject, lexed: Lexed) -> Presentation | None:
+    """How the two sides are read: as the metric is, or as a percentage where one is asked."""
+    unit = left.unit or unit_of(left.expression)[0]
+    is_share = isinstance(left.expression, Binary) and left.expression.sign == "/"
+    return Presentation.PERCENT if unit is None and is_share and lexed.has("percent") else unit
 
 
 def _measure(left: Subject, tokens: Sequence[Token]) -> list[Token]:
@@ -130,7 +138,7 @@ def _to_another(
     periods = [asked_period(side.expression, lexed.times, book)[0] for side in (left, right)]
     return Compare(
         left.expression, left.title, periods[0], right.expression, right.title, periods[1],
-        relation, speaks_of_loss(lexed),
+        relation, speaks_of_loss(lexed), _unit(left, lexed),
     )  # fmt: skip
 
 
@@ -138,7 +146,8 @@ def _to_another_time(left: Subject, relation: str, lexed: Lexed, book: Book) -> 
     later, earlier = asked_times(left.expression, lexed, book)
     as_loss = speaks_of_loss(lexed) or _is_used(lexed)
     return Compare(
-        left.expression, left.title, later, left.expression, left.title, earlier, relation, as_loss
+        left.expression, left.title, later, left.expression, left.title, earlier, relation, as_loss,
+        _unit(left, lexed),
     )  # fmt: skip
 
 
@@ -212,4 +221,7 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
         return None
     period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
-    return Compare(subject.expression, subject.title, period, None, "nil", None, relation)
+    unit = _unit(subject, lexed)
+    return Compare(
+        subject.expression, subject.title, period, None, "nil", None, relation, unit=unit
+    )

@@ -24,7 +24,7 @@ from assistant.compute import (
     printed_periods,
     spoken,
 )
-from assistant.expressions import Line, Name, Number
+from assistant.expressions import Line, Number
 from assistant.figures_in_words import (
     is_reported,
     meant,
@@ -244,7 +244,7 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
         question,
         text,
         difference,
-        unit,
+        Presentation.PERCENTAGE_POINTS if unit is Presentation.PERCENT else unit,
         plan.left_period,
         book,
         difference.notes,
@@ -260,8 +260,6 @@ def _against_number(
     """Whether a figure is past a number that the question gives, or past nil."""
     value, unit = left.quantity.value, plan.unit or presentation(left.quantity)
     value = -value if plan.as_loss and value < 0 else value
-    if isinstance(plan.left, Name) and plan.left.name in metrics():
-        unit = metrics()[plan.left.name].unit
     verdict = {">": value > number, ">=": value >= number}.get(plan.relation, value < number)
     text = f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{when_of(left, plan.left_period)}."
     return answer_of(

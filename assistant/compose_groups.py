@@ -29,7 +29,7 @@ from index.model import Period
 def ranked(plan: Ranked, question: str, book: Book) -> Reply:
     """Which members of a group are wanted, each with its figure; or how many they are."""
     kept, every = winners(plan, book)
-    if plan.counts:
+    if plan.counts or plan.holds_for:
         return _counted(plan, kept, every, question, book)
     if not kept:
         text = f"Of the {len(every)} lines under {within(plan.title)} none is so{_when(plan)}."
@@ -117,16 +117,20 @@ def _otherwise(plan: Ranked, kept: Standing, book: Book) -> list[str]:
 
 
 def _counted(plan: Ranked, kept: Standing, every: Standing, question: str, book: Book) -> Answer:
-    """How many members meet the condition; those that do are listed."""
+    """How many members meet the condition, or whether any or every one does; those that do are listed."""
     citations = Citations(book)
-    values = _values(plan, kept, citations, book)
+    verdict = {"any": bool(kept), "every": len(kept) == len(every)}.get(plan.holds_for or "")
+    told = every if plan.holds_for and not verdict else kept
+    values = _values(plan, told, citations, book)
     operands = [operand for _, each in every for operand in each.operands]
-    said = "; ".join(_of_member(plan, name, each) for name, each in kept)
+    said = "; ".join(_of_member(plan, name, each) for name, each in told)
     text = f"{len(kept)} of {len(every)} lines under {within(plan.title)}{_when(plan)}"
+    if verdict is not None:
+        text = f"{'Yes' if verdict else 'No'}: {text}"
     return Answer(
-        question, f"{text}: {said}." if said else f"{text}.", Route.COMPUTE,
-        _cited(citations, operands), Decimal(len(kept)), Presentation.COUNT, plan.later, values,
-        caveats=warnings(operands, book), grade=grade_of(operands, book),
+        question, f"{text}: {said}." if said else f"{text}.", Route.COMPUTE, _cited(citations, operands),
+        Decimal(len(kept)) if plan.counts else None, Presentation.COUNT if plan.counts else None,
+        plan.later, values, verdict, caveats=warnings(operands, book), grade=grade_of(operands, book),
     )  # fmt: skip
 
 

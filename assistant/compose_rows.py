@@ -91,6 +91,8 @@ def series(plan: Series, question: str, book: Book) -> Reply:
         )
         for period, figure in figures
     )  # fmt: skip
+    if plan.most > 1:
+        return _ranked(plan, figures, unit, question, book)
     whole = _reduced(plan, figures)
     shown_ = "; ".join(f"{shown(figure.quantity, unit)} {_for(p)}" for p, figure in figures)
     text = f"{title(plan.title)}: {shown_}."
@@ -109,6 +111,41 @@ def series(plan: Series, question: str, book: Book) -> Reply:
         meant(whole.quantity, unit) if whole else None, unit if whole else None,
         whole.period if whole else None, values,
         derivation=Derivation(whole.formula, inputs, whole.quantity) if whole else None,
+        caveats=(*dict.fromkeys(notes), *warnings(operands, book)), grade=grade_of(operands, book),
+    )  # fmt: skip
+
+
+def _ranked(
+    plan: Series,
+    figures: list[tuple[Period, Figure]],
+    unit: Presentation,
+    question: str,
+    book: Book,
+) -> Answer:
+    """The periods at the end that is asked for, in order, of all that are printed."""
+    high = plan.reduced == "highest"
+    order = sorted(figures, key=lambda entry: entry[1].quantity.value, reverse=high)
+    kept = order[: plan.most]
+    citations = Citations(book)
+    operands = [operand for _, figure in figures for operand in figure.operands]
+    values = tuple(
+        Value(
+            title(plan.title), meant(figure.quantity, unit), unit, period,
+            book.reading.filing.id, citations.of(figure.operands[0].fact),
+        )
+        for period, figure in kept
+    )  # fmt: skip
+    for operand in operands:
+        citations.of(operand.fact)
+    said = "; ".join(
+        f"{shown(figure.quantity, unit)} {_for(period)}{_quarter(period, book)}"
+        for period, figure in kept
+    )
+    end = _end(plan, kept[0][1])
+    text = f"{title(plan.title)}, the {len(kept)} {end} of {len(figures)} periods: {said}."
+    notes = [note for _, figure in figures for note in figure.notes]
+    return Answer(
+        question, text, Route.LIST, citations.all(), None, None, None, values,
         caveats=(*dict.fromkeys(notes), *warnings(operands, book)), grade=grade_of(operands, book),
     )  # fmt: skip
 

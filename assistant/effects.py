@@ -18,8 +18,11 @@ from assistant.plans import Compute, Plan
 from assistant.subjects import Subject, in_cells
 
 _VERB = r"(?:lower|reduce|cut|decrease|offset|raise|increase|lift|boost|add(?: to)?)"
+# What may go either way: of a rate, which something else moved, and no line over time.
+_MOVES = r"(?:change|move|affect|alter|shift)"
+_WHEN = r"(?:in|from|at|between|to|over|for|during|since|by|versus|compared)\b"
 _EFFECT = re.compile(
-    rf"\b(?:by how much|how much|what)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?P<verb>{_VERB})\b (?P<on>.+)",
+    rf"\b(?:by how much|how much|what|by how many (?:percentage )?points)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?:(?P<verb>{_VERB})\b|(?P<moves>{_MOVES})\b(?= (?!{_WHEN}).*\brates?\b)) (?P<on>.+)",
     re.I,
 )
 
@@ -42,7 +45,8 @@ def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not isinstance(found, Subject):
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
-    return Compute(Call("abs", found.expression), found.title, period, None, None, is_open)
+    size = found.expression if said["moves"] else Call("abs", found.expression)
+    return Compute(size, found.title, period, None, None, is_open)
 
 
 def _reaches(cause: Sequence[str], on: Sequence[str], book: Book, hints: Hints) -> bool:

@@ -21,6 +21,7 @@ from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve
+from assistant.taken_over import of_total, subject_words, time_of
 from assistant.turns import Turn
 from index.model import Period
 
@@ -162,8 +163,8 @@ def _corrections(told: Corrected, turns: Sequence[Turn], book: Book) -> Iterator
         if counted:
             yield f"{told.new} of {counted['what']} {last.standalone[counted.end() :].strip()}"
     if re.match(r"per\s+\w+$", told.new, re.I):
-        subject = _subject_words(lex(corrected(last.standalone, book), known_phrases()), book)
-        yield f"{subject} {told.new} {_when(last)}"
+        subject = subject_words(lex(corrected(last.standalone, book), known_phrases()), book)
+        yield f"{subject} {told.new} {time_of(last)}"
     lexed = lex(corrected(told.new, book), known_phrases())
     rest = _SAME_PERIOD.sub(" ", told.new).strip(" ?.!")
     yield from _candidates(rest, lexed, turns, book)
@@ -229,11 +230,11 @@ def _level(question: str, last: Turn, book: Book) -> str | None:
     asked = _WHAT_WAS_IT.match(question)
     if not asked or not before.has("why", "change", "up", "down", "higher", "lower"):
         return None
-    subject = _subject_words(before, book)
+    subject = subject_words(before, book)
     if not subject:
         return None
     rest = asked["rest"].strip(" ?.!")
-    when = rest if times_in(rest) else f"{rest} {_when(last)}"
+    when = rest if times_in(rest) else f"{rest} {time_of(last)}"
     return f"what was {subject} {when}?"
 
 
@@ -275,7 +276,7 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     """What the question may mean, likeliest first."""
     last = turns[-1]
     before = lex(corrected(last.standalone, book), known_phrases())
-    subject = _subject_words(before, book)
+    subject = subject_words(before, book)
     times = times_in(rest)
     own = content([token.text for token in lexed.tokens if token.kind == "word"], book)
     is_yes_no = "yes-no" in lexed.opens_with
@@ -290,18 +291,19 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     if changes and not own and subject:
         if is_yes_no:
             way = "fall" if lexed.has("down", "lower") else "rise"
-            yield f"did {subject} {way} {_when(last)} compared with a year ago?"
+            yield f"did {subject} {way} {time_of(last)} compared with a year ago?"
         yield _change(rest, subject, turns, book)
     if times and not own and not changes:
         yield _with_time(rest, last, book)
     if lexed.has("rank") and _PART_OF_IT.search(rest) and subject:
         size = "smallest" if lexed.has("small") else "largest"
-        yield f"{size} component of {subject} {_when(last)}"
+        yield f"{size} component of {subject} {time_of(last)}"
+    yield from of_total(rest, turns, book)
     if _PRONOUN.search(rest) and subject:
         replaced = _PRONOUN.sub(subject, _plain_verbs(rest), count=1)
-        yield replaced if times else f"{replaced} {_when(last)}".strip()
+        yield replaced if times else f"{replaced} {time_of(last)}".strip()
     if lexed.has("share-of") and subject and not _before_share(lexed, book):
-        yield f"{subject} {rest} {_when(last)}"
+        yield f"{subject} {rest} {time_of(last)}"
     if own and not times:
         yield from _with_subject(rest, last, before, book)
     if own and times:
@@ -327,29 +329,10 @@ def _plain_verbs(rest: str) -> str:
     return re.sub(r"\b(?:go|went|gone|going|come|came) down\b", "decline", rest, flags=re.I)
 
 
-def _subject_words(before: Lexed, book: Book) -> str:
-    """What the last question was about, in its own words."""
-    run: list[str] = [token.text for token in before.tokens if token.kind == "word"]
-    return " ".join(run) if content(run, book) else ""
-
-
-def _when(last: Turn) -> str:
-    """The period of the last reply, in words."""
-    period = _period(last)
-    if period is None:
-        said = times_in(last.standalone)
-        return " ".join(last.standalone[words.start : words.end] for words in said[:1])
-    return f"at {spoken(period)}" if period.is_instant else f"for {spoken(period)}"
-
-
-def _period(last: Turn) -> Period | None:
-    return last.reply.period if isinstance(last.reply, Answer) else None
-
-
 def _with_time(rest: str, last: Turn, book: Book) -> str:
     """The last question for another time."""
     said = times_in(rest)
-    words, back, period = said[0], max(entry.shift for entry in said), _period(last)
+    words, back, period = said[0], max(entry.shift for entry in said), last.period
     if back and period is not None:
         months = next((entry.months for entry in said if entry.is_bare_length), None)
         if months and not period.is_instant and months != period.months:
@@ -386,13 +369,13 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         yield f"{who[1]} {who[2]} {rest}?"
         return
     if _WORDY.match(rest) and not isinstance(plan(rest, book), (Search, Decline)):
-        yield f"{rest} {_when(last)}"
+        yield f"{rest} {time_of(last)}"
     if _WORDY.match(rest) and not before.times:
         yield f"{rest} {last.standalone}"
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
-    alone = f"{plain} {_when(last)}"
-    yield from in_kind(plain, fact_of(last), before, _when(last), book)
+    alone = f"{plain} {time_of(last)}"
+    yield from in_kind(plain, fact_of(last), before, time_of(last), book)
     if last.is_in_words and is_brief_name(plain):
         yield from substituted(plain, before, book)
     exact = resolve(corrected(plain, book).split(), book, Hints())
@@ -410,7 +393,7 @@ def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     percent = (
         "by what percentage" if re.search(r"percent|%|pct|growth", asked, re.I) else "by how much"
     )
-    periods = [period for turn in turns if (period := _period(turn)) is not None]
+    periods = [period for turn in turns if (period := turn.period) is not None]
     named = [
         p
         for words in times_in(rest)
@@ -424,21 +407,21 @@ def _change(rest: str, subject: str, turns: Sequence[Turn], book: Book) -> str:
     if len(both) == 2 and both[0].months == both[1].months:
         first, second = sorted(both)
         return f"{percent} did {subject} change from {spoken(first)} to {spoken(second)}?"
-    return f"{percent} did {subject} change {_when(turns[-1])} compared with a year ago?"
+    return f"{percent} did {subject} change {time_of(turns[-1])} compared with a year ago?"
 
 
 def _why(last: Turn, book: Book, asked: Lexed) -> str:
     """The reason for what the last reply found."""
     before = lex(corrected(last.standalone, book), known_phrases())
     named = tuple(t for t in before.tokens if stem(t.text) not in book.company_words)
-    subject = _subject_words(replace(before, tokens=named), book)
+    subject = subject_words(replace(before, tokens=named), book)
     before = (
         before
         if not asked.has("up", "down")
         else replace(before, tokens=(*before.tokens, *asked.tokens))
     )
     down = before.has("down") or (not before.has("up") and _went_down(last.reply))
-    return f"Why did {subject} {'decline' if down else 'increase'} {_when(last)}?"
+    return f"Why did {subject} {'decline' if down else 'increase'} {time_of(last)}?"
 
 
 def _went_down(reply: Reply) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -86,10 +86,10 @@ def class_names() -> dict[str, Class]:
 
 
 @lru_cache(maxsize=4)
-def word_list(name: str) -> frozenset[str]:
-    """The stems of one of the lists of words of groups.toml."""
+def word_list(name: str, form: Callable[[str], str] = stem) -> frozenset[str]:
+    """One of the lists of words of groups.toml, by their stems or in another form."""
     lists: dict[str, list[str]] = _table()["words"]  # type: ignore[assignment]
-    return frozenset(stem(word) for word in lists[name])
+    return frozenset(form(word) for word in lists[name])
 
 
 def verbs() -> dict[str, str]:

@@ -22,7 +22,9 @@ from assistant.turns import Given, Turn, figures, given
 from index.model import SHARES, USD
 
 _WHICH = re.compile(
-    r"\bwhich\b|\bwhat(?:'s| is| was) the (?:bigger|larger|higher|greater|smaller|lower)\b", re.I
+    r"\bwhich\b|\bwhat(?:'s| is| was) the (?:bigger|larger|higher|greater|smaller|lower)\b|"
+    r"\b(?:bigger|larger|higher|greater|smaller|lower) of (?:the two|them|those|these|both)\b",
+    re.I,
 )
 _UP = re.compile(r"\b(?:up|then)\b(?!\s+(?:on|from|by|over)\b)", re.I)
 _TWO = re.compile(r"\b(?:two|both)\b", re.I)

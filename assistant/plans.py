@@ -88,7 +88,8 @@ class Series:
     """One figure at several periods, oldest first.
 
     `reduced`: "average" or "sum" of them, or the "highest" or "lowest"; None for all as they are.
-    `wanted`: how many were asked for, of which the filing may print fewer.
+    `wanted`: how many were asked for, of which the filing may print fewer. `most`: so many of the
+    highest or lowest, in order, where not one is asked for but several.
     """
 
     expression: Expression
@@ -98,6 +99,7 @@ class Series:
     metric: str | None = None
     reduced: str | None = None
     wanted: int = 0
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Ranked:
 
     `by`: "level", "change" or "growth" (in percent). Of those that meet the condition `most` are
     wanted from the top, or with `lowest` from the bottom, from the `nth` on; None for all.
-    `counts`: how many they are is asked; `leads`: the figure of the first of several is wanted too.
+    `counts`: how many they are is asked; `leads`: the figure of the first of several is wanted too;
+    `holds_for`: it is asked whether the condition holds for "any" of them, or for "every" one.
     """
 
     title: str
@@ -142,6 +145,7 @@ class Ranked:
     counts: bool = False
     leads: bool = False
     unit: Presentation | None = None
+    holds_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,13 @@ _RANKS = re.compile(
     re.I,
 )
 _OPENS = re.compile(
-    r"^\s*(?:please\s+)?(?:in|of|for|among|by|going by[^,]*,|[^,]{3,60},\s*)?\s*(?:the\s+)?(?:which|what|name|list|rank|order|sort|top|how many|identify|give|show|largest|biggest|highest|smallest|lowest|fastest)\b",
+    r"^\s*(?:please\s+)?(?:in|of|for|among|by|going by[^,]*,|[^?]{3,60}?,\s*)?\s*(?:the\s+)?(?:which|what|name|list|rank|order|sort|top|how many|identify|give|show|largest|biggest|highest|smallest|lowest|fastest)\b",
     re.I,
 )
 _TIMES_ASKED = re.compile(
-    r"\b(?:which|what|how many|count)(?: \w+){0,3}? (?:quarters?|years?|periods?|months?|halves|half)\b",
+    r"\b(?:which|what|how many|count)(?: \w+){0,3}? (?:quarters?|years?|periods?|months?|halves|half)\b|"
+    rf"\b(?:{_HIGH}|{_LOW}) (?:\w+ )?(?:quarter(?:ly)?|quarters|annual|yearly|years?)\b|"
+    r"^\W*(?:please )?(?:rank|order|sort) (?:\w+ ){0,3}?(?:quarters|years)\b",
     re.I,
 )
 _NUMBERS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
@@ -60,7 +62,13 @@ _LOSS = re.compile(
     re.I,
 )
 _MADE_PROFIT = re.compile(
-    r"\b(?:profitable|in the black|made money|(?:made|posted|earned) a (?:net |operating )?profit)\b",
+    r"\b(?:profitable|in the black|(?:made|make) money|(?:made|make|posted|post|earned|earn|turned|turn|reported|report|showed|show|had|have|generated|generate) an? (?:net |operating )?profit)\b",
+    re.I,
+)
+_EARNS = re.compile(r"\b(?:earn|earns|earned|earning)\b(?! assets)", re.I)
+# "Did any segment report a loss?", "were all regions profitable?"
+_HOLDS_FOR = re.compile(
+    r"^\W*(?:(?:in|for|during|over) [^?]{2,45}?,\s*)?(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?",
     re.I,
 )
 _GAVE = re.compile(
@@ -117,12 +125,15 @@ class RankingWords:
     aside: frozenset[str]
     listed: tuple[frozenset[str], ...]
     profit: bool
+    holds_for: str | None = None
 
 
 def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     """What a question wants of a group; None where it asks for no member of one."""
     question = lexed.question
-    if _TIMES_ASKED.search(question) or not _OPENS.search(re.sub(r"\([^()]*\)", " ", question)):
+    holds_for = _holds_for(question)
+    opens = _OPENS.search(re.sub(r"\([^()]*\)", " ", question))
+    if _TIMES_ASKED.search(question) or not (opens or holds_for):
         return None
     if any(
         t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE for t in lexed.tokens
@@ -131,7 +142,11 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     ranks = _RANKS.search(question) is not None
     superlative = _SUPERLATIVE.search(question)
     by, condition = _held_against(lexed)
-    if superlative is None and not ranks and (condition is None or not _PICKS.search(question)):
+    if (
+        superlative is None
+        and not ranks
+        and (condition is None or not (holds_for or _PICKS.search(question)))
+    ):
         return None
     loss = _LOSS.search(question) is not None
     lowest = superlative is not None and _is_low(superlative)
@@ -156,8 +171,20 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     return RankingWords(
         kind, called, content(said, book), by, condition, superlative is not None or ranks, lowest,
         _nth(question), _most(question, ranks, superlative is not None), _count(_SIZE, question),
-        counts, _aside(question), _listed(lexed), loss or _MADE_PROFIT.search(question) is not None,
+        counts, _aside(question), _listed(lexed),
+        loss or any(each.search(question) for each in (_MADE_PROFIT, _EARNS)), holds_for,
     )  # fmt: skip
+
+
+def is_of_losses(question: str) -> bool:
+    """Whether losses are spoken of: one that grew is a figure that fell."""
+    return _LOSS.search(question) is not None
+
+
+def _holds_for(question: str) -> str | None:
+    """Whether it is asked of "any" member or "every" one that something holds."""
+    said = _HOLDS_FOR.search(question)
+    return None if said is None else ("any" if said["any"] else "every")
 
 
 def _is_low(superlative: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from assistant.changes import compared_times
 from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, Line
 from assistant.figures_in_words import title
-from assistant.groups import Class, Group, class_names, groups, is_of_places, word_list
+from assistant.groups import Class, Group, Member, class_names, groups, is_of_places, word_list
 from assistant.known_names import content, metric_named, word_lists
 from assistant.lexer import Lexed
 from assistant.lists import list_plan, summed_rows
@@ -19,9 +20,9 @@ from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
-from assistant.ranking_words import LEADS, RankingWords, ranking_words
+from assistant.ranking_words import LEADS, RankingWords, is_of_losses, ranking_words
 from assistant.standing import winners
-from index.model import PURE, Fact
+from index.model import PURE, Fact, Period, Unit
 
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
@@ -33,6 +34,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     asked = ranking_words(lexed, book)
     if asked is None:
         return None
+    if asked.by != "level" and asked.kind and is_of_losses(lexed.question):
+        return Decline(Reason.NOT_UNDERSTOOD, _LOSSES_MOVED)
     is_plain = asked.by == "level" and asked.condition is None and not asked.listed
     is_plain = is_plain and not (asked.kind and asked.kind.told_by)
     if is_plain and isinstance(list_plan(lexed, book), ListRows):
@@ -45,7 +48,15 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found:
         return _one_of(found, book)
     is_named = asked.kind is not None and asked.kind.told_by
+    if is_named and asked.condition and (asked.holds_for or asked.counts):
+        return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
     return Search(lexed.question, strict=True) if is_named else None
+
+
+_LOSSES_MOVED = (
+    "Which losses grew or shrank is not told: ask which members made one, or whose result fell."
+)
+_NO_GROUP = "No table of the filing gives that figure for each of them."
 
 
 def member_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -206,25 +217,65 @@ def _facts(expression: Expression) -> tuple[Fact, ...]:
     return expression.facts if isinstance(expression, Line) else ()
 
 
-def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
-    """The plan over one group; None where it lacks the members or the periods."""
+def _is_head_office(member: Member) -> bool:
+    """Whether a member is what the head office keeps: "Corporate", and no "Boeing Capital Corporation"."""
+    return not word_list("of_the_whole", str.lower).isdisjoint(member.title.lower().split())
+
+
+def _parts_of(member: Member, group: Group, book: Book) -> Sequence[Member]:
+    """What adds up to a member under its own name, each a member; else the member itself."""
+    whole = {f.period: f.quantity.value for f in _facts(member.expression)}
+    for other in groups(book):
+        of_rows = other.way == "rows" == group.way and other.members != group.members
+        if of_rows and (member.words - word_list("apart")) in other.names:
+            sums: dict[Period | None, Decimal] = defaultdict(Decimal)
+            for part in other.members:
+                for fact in _facts(part.expression):
+                    sums[fact.period] += fact.quantity.value
+            if whole and all(sums.get(period) == value for period, value in whole.items()):
+                return other.members
+    return [member]
+
+
+def _in_one_unit(members: Sequence[Member]) -> list[Member]:
+    """The members whose figures are in the unit that most are in: shares are not held against dollars."""
+    units = [_unit_of(member.expression) for member in members]
+    usual = max(units, key=units.count, default=None)
+    return [member for member, unit in zip(members, units, strict=True) if unit == usual]
+
+
+def _unit_of(expression: Expression) -> Unit | None:
+    return next((fact.quantity.unit for fact in _facts(expression)), None)
+
+
+def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
+    """The members of a group that are asked about; none where the group lacks one that is named."""
     members = list(group.members)
     if asked.listed:
         members = [m for m in members if m.words in asked.listed]
         if len(members) != len(asked.listed):
-            return None
+            return []
     if asked.aside:
         kept = [m for m in members if not m.words <= asked.aside]
         is_known = len(kept) < len(members) or not asked.aside <= group.measure | group.around
         if not is_known or (asked.aside & group.measure and len(kept) == len(members)):
-            return None
+            return []
         members = kept
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         members = [m for m in members if not m.words <= _REST]
-        members = [m for m in members if not m.words & word_list("of_the_whole")]
+        members = [m for m in members if not _is_head_office(m)]
         plain = [m for m in members if not m.words & asked.kind.told_by]
         if asked.kind.kind == "segment" and 2 * len(plain) >= len(members):
             members = plain  # "total segments" is none, where the rest are not called so too
+    members = _in_one_unit(members)
+    if asked.condition is not None and asked.by == "level":
+        members = [part for member in members for part in _parts_of(member, group, book)]
+    return members
+
+
+def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
+    """The plan over one group; None where it lacks the members or the periods."""
+    members = _members(group, asked, book)
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
         return None
     first = members[0].expression
@@ -248,5 +299,5 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     return Ranked(
         group.title, tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
         asked.lowest, asked.nth, asked.most, asked.counts,
-        LEADS.search(lexed.question) is not None, unit,
+        LEADS.search(lexed.question) is not None, unit, asked.holds_for,
     )  # fmt: skip

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from assistant.asides import explained, without_asides, without_lead
 from assistant.asked_periods import asked_period
+from assistant.before_changes import before_changes
 from assistant.book import Book, stem, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
+from assistant.deed_rows import not_a_deed
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
@@ -55,6 +57,7 @@ from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
+from assistant.strays import is_of_each_time, is_stray_rate
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.trace import Attempt, Tell, untold
@@ -242,10 +245,12 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    for read in (_listing,) if _is_listing(lexed) else _READERS:
+    for read in (tested_plan, _listing) if _is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
-        if isinstance(found, Compare) and asks_of_members(lexed.question):
+        if isinstance(found, Compare) and (
+            asks_of_members(lexed.question) or is_of_each_time(lexed.question)
+        ):
             return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
@@ -285,12 +290,19 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
+    found = before_changes(found, lexed, book) or found
+    of_rows = not_a_deed(found, tokens, lexed, book)
+    if of_rows is None:
+        return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
+    found = of_rows
     if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
+        if is_stray_rate(found, lexed):
+            return Search(lexed.question, strict=True)
         return _elsewhere(planned, tokens, lexed, book) or planned
     part = segment_metric(content(names(tokens), book), book, hints_of(lexed))
     if part is not None:

@@ -78,7 +78,7 @@ def comparison_across(question: str, planned: Sequence[tuple[Book, Plan]]) -> An
     verdict = (
         gap > 0 if first.relation == ">" else (gap >= 0 if first.relation == ">=" else gap < 0)
     )
-    unit, name = presentation(left[0].quantity), title(first.left_title)
+    unit, name = first.unit or presentation(left[0].quantity), title(first.left_title)
     text = (
         f"{'Yes' if verdict else 'No'}: {within(name)} {was(name)} {shown(left[0].quantity, unit)}{_when(left)}, "
         f"against {shown(right[0].quantity, unit)}{_when(right)}."

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.book import Book
+from assistant.book import Book, stems
 from assistant.expressions import Expression, Line
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
+from assistant.model import Reason
 from assistant.operations import hints_of, subject_of, unit_of
-from assistant.plans import Condition, Plan, Series, Tested
+from assistant.plans import Condition, Decline, Plan, Series, Tested
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
 from assistant.time_scopes import (
@@ -23,6 +24,7 @@ from assistant.time_scopes import (
     by_itself,
     in_section,
     lines_for,
+    number_of,
     periods_in,
     scope_of,
 )
@@ -47,9 +49,23 @@ _WHICH = re.compile(
     rf"^\s*(?:in |for |during )?(?:which|what)(?: of the)?(?: {COUNT})?(?: fiscal)?(?:\s+(?:19|20)\d\d)?(?: fiscal)? (?P<unit>{UNIT})\b",
     re.I,
 )
-_SUPERLATIVE = re.compile(
-    r"\b(?:(?P<high>highest|largest|biggest|greatest|most|best|strongest|peak)|(?P<low>lowest|smallest|least|worst|weakest|fewest))\b",
+_ENDS = r"(?:(?P<high>highest|largest|biggest|greatest|most|best|strongest|top|peak)|(?P<low>lowest|smallest|least|worst|weakest|poorest|fewest))"
+_SUPERLATIVE = re.compile(rf"\b{_ENDS}\b", re.I)
+# "What were the two strongest quarters", "the highest quarterly sales", "rank the quarters".
+_BEST = re.compile(
+    rf"^\W*(?:(?:what|which|name|list|identify|give|show|tell|me|was|were|is|are|the|its|their|[\w.&-]+['’]s?)\s+)*"
+    rf"(?:(?P<n>{COUNT})\s+)?{_ENDS}\s+(?:(?P<after>{COUNT})\s+)?(?:single |fiscal )*(?P<unit>{UNIT}|annual)\b",
     re.I,
+)
+_RANK = re.compile(
+    rf"^\W*(?:please )?(?:rank|order|sort)\s+(?:the |its |their |all )*(?:{COUNT} )?(?:fiscal )*(?P<unit>{UNIT})\b",
+    re.I,
+)
+_WINNERS = re.compile(
+    rf"^\W*(?:in |for |during )?(?:which|what) (?P<n>{COUNT})\b|\b(?P<of>{COUNT}) {_ENDS}\b", re.I
+)
+_OF_SIZE = re.compile(
+    r"\b(?:highest|largest|biggest|greatest|most|lowest|smallest|least|fewest)\b", re.I
 )
 _ADDS = re.compile(
     r"\b(?P<average>average|mean|on average|per year on average)\b|"
@@ -79,6 +95,7 @@ class _Form:
     wanted: str
     unit: str
     span: tuple[int, int]
+    most: int | None = 1
 
 
 def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -86,23 +103,34 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
     form = _form(lexed)
     if form is None or lexed.has("why", "share-of", "difference", "ratio"):
         return None
-    scope = scope_of(lexed.question, form.unit, lexed.times)
+    best = _SUPERLATIVE.search(lexed.question) if form.wanted == "list" else None
+    counted = lexed.question if best is None else _blanked(lexed.question, form.span)
+    scope = scope_of(counted, form.unit, lexed.times)
     if scope is None:
         return None
-    best = _SUPERLATIVE.search(lexed.question) if form.wanted == "list" else None
     condition, step, spans = _condition(lexed)
-    if condition is None and best is None:
+    if condition is None and best is None and form.most is not None:
         return None
     said = _said(lexed, [form.span, *spans, *([best.span()] if best else [])])
+    ranks = best is not None or form.most is None
+    is_unsaid = not content([t.text for t in said], book) and not _LOSS.search(lexed.question)
+    if ranks and is_unsaid:
+        return Decline(
+            Reason.AMBIGUOUS, "By which figure? Name it, such as net sales.", (), _BY_WHICH
+        )
     found = _measured(said, scope, lexed, book)
     if found is None:
-        return None
+        return _UNPRINTED if form.wanted == "count" or (ranks and form.unit != "period") else None
     expression, title, periods = found
     unit, metric = unit_of(expression)
-    if best is not None:
-        loss = _LOSS.search(lexed.question) is not None
-        reduced = "highest" if (best["high"] is not None) is not loss else "lowest"
-        return Series(expression, title, tuple(periods), unit, metric, reduced, len(periods))
+    if ranks:
+        loss = _LOSS.search(lexed.question) and _OF_SIZE.search(lexed.question)
+        reduced = (
+            "highest" if (best is None or best["high"] is not None) is not bool(loss) else "lowest"
+        )
+        wanted = len(periods)
+        most = min(form.most or wanted, wanted)
+        return Series(expression, title, tuple(periods), unit, metric, reduced, wanted, most)
     assert condition is not None
     return Tested(expression, title, tuple(periods), condition, form.wanted, step, unit)
 
@@ -136,8 +164,25 @@ def _is_before_time(token: Token, lexed: Lexed) -> bool:
     return token.text in ("over", "to") and bool(rest) and rest[0].kind in ("period", "number")
 
 
+_UNPRINTED = Decline(
+    Reason.NOT_IN_FILING, "No table of the filing prints that figure for each of these periods."
+)
+_BY_WHICH = ("Net sales", "Net income")
+
+
+def _blanked(question: str, span: tuple[int, int]) -> str:
+    return question[: span[0]] + " " * (span[1] - span[0]) + question[span[1] :]
+
+
 def _form(lexed: Lexed) -> _Form | None:
     question = lexed.question
+    best, rank = _BEST.search(question), _RANK.search(question)
+    if best is not None:
+        said = best["n"] or best["after"]
+        most = number_of(said) if said else 1
+        return _Form("list", best["unit"], best.span(), most)
+    if rank is not None:
+        return _Form("list", rank["unit"], rank.span(), None)
     ways = [("count", _COUNTS), ("list", _WHICH)]
     if "yes-no" in lexed.opens_with:
         ways = [("every", _EVERY), ("any", _ANY)]
@@ -147,7 +192,9 @@ def _form(lexed: Lexed) -> _Form | None:
             unit = next(
                 (u for name in ("unit", "other") if (u := match.groupdict().get(name))), "period"
             )
-            return _Form(wanted, unit, match.span())
+            winners = _WINNERS.search(question) if wanted == "list" else None
+            most = number_of(winners["n"] or winners["of"]) if winners else 1
+            return _Form(wanted, unit, match.span(), most)
     return None
 
 
@@ -178,17 +225,25 @@ def _condition(lexed: Lexed) -> tuple[Condition | None, bool, list[tuple[int, in
 
 
 def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
-    """The words that name the figure."""
-    return [
+    """The words that name the figure; none where it is but a loss or a profit, which is net."""
+    said = [
         token
         for token in lexed.tokens
         if token.kind == "word"
         and not any(start <= token.start and token.end <= end + 1 for start, end in spans)
         and token.text not in _IDLE
     ]
+    if {token.text for token in said} <= _OF_ALL:
+        return []
+    signs = [t for t in lexed.tokens if t.has("positive", "negative") and _NOUN.search(t.text)]
+    return [*(Token("word", _NOUN.findall(t.text)[0], t.start, t.end) for t in signs), *said]
 
 
-_IDLE = frozenset(["single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
+_NOUN = re.compile(r"\b(?:loss|profit)\b")
+_OF_ALL = frozenset(["net", "profit", "loss", "losses", "deficit", "money"])
+
+
+_IDLE = frozenset(["looking", "together", "show", "showed", "showing", "saw", "see", "suffer", "suffered", "single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
 
 
 def _measured(
@@ -209,7 +264,10 @@ def _measured(
         if worked and (scope.years is not None or scope.count is not None):
             break
         held = [(line, line.title) for line in lines_for(words, scope.months, book, place)]
-        worked += _alike(_covering(held, scope, book, per_share=per_share))
+        covered = _covering(held, scope, book, per_share=per_share)
+        named_so = stems(" ".join(t.text for t in words))
+        exact = [each for each in covered if stems(each[1]) == named_so]
+        worked += _alike(exact or covered)
     return max(worked, key=lambda entry: len(entry[2])) if worked else None
 
 

@@ -39,7 +39,8 @@ class Scope:
 
 def scope_of(question: str, unit: str, times: Sequence[TimeWords]) -> Scope | None:
     """What a question ranges over; None where its times are no whole years."""
-    months = 3 if "quarter" in unit.lower() else (12 if "year" in unit.lower() else 0)
+    said = unit.lower()
+    months = 3 if "quarter" in said else (12 if "year" in said or "annual" in said else 0)
     counted = re.search(
         rf"\b(?P<latest>last|past)?\s*(?P<n>{COUNT})\s+(?:\w+ )?{UNIT}\b", question, re.I
     )

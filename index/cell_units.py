@@ -34,7 +34,7 @@ _PRICED = re.compile(
 )
 _SHARES = re.compile(
     r"\b(?:weighted|average)\b.*\bshares?\b|\bshares? (?:outstanding|used|issued|authorized)\b|\bnumber of\b.*\bshares?\b|"
-    r"^shares?\b|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$|"
+    r"^shares?\b(?![- ]based)|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$|"
     r"\b(?:weighted|average)\b.*\bunits?\b|\bunits (?:outstanding|used)\b|\bnumber of\b.*\bunits\b",
     re.I,
 )

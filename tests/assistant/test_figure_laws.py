@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from assistant.book import Book
 from assistant.model import Answer, Presentation
-from assistant.plans import Compute, Plan
+from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan
 from index.model import SHARES, USD, USD_PER_SHARE, Fact, Period
-from tests.assistant.asking import KETTLE, SAMPLE, book_of, edited, recomputed, reply
+from tests.assistant.asking import JUNIPER, KETTLE, SAMPLE, book_of, edited, recomputed, reply
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FILINGS = (SAMPLE, KETTLE, *(DATA / f"{name}.txt" for name in (
@@ -284,6 +284,40 @@ def test_every_operation_is_the_same_in_another_case(question: str, case: object
     book = book_of(SAMPLE)
     assert plan(case(question), book) == plan(question, book)
     assert plan(f"  {question}  ", book) == plan(question, book)
+
+
+JUNIPER_ASKED = [
+    "what were the two strongest quarters of 1999 by revenues", "highest quarterly gross profit in 1999",
+    "how many quarters of 1998 showed a loss", "did any segment lose money in 1998",
+    "which segment had the highest revenues in 1999", "were all segments profitable in 1997",
+    "was the gross margin above 30% in 1999", "did revenues rise in 1999",
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(JUNIPER_ASKED), st.sampled_from(CASES), st.sampled_from(["", "?", " ?", "."])
+)
+def test_nor_does_case_change_what_is_asked_of_groups_and_periods(
+    question: str, case: object, end: str
+) -> None:
+    assert callable(case)
+    book = book_of(JUNIPER)
+    assert plan(f"{case(question)}{end}", book) == plan(question, book)
+    assert not isinstance(plan(question, book), (Search, Decline))
+
+
+@pytest.mark.parametrize(
+    "words", ["1999", "fiscal 1999", "FY1999", "FY99", "the year ended December 31, 1999"]
+)
+@pytest.mark.parametrize(
+    "order",
+    ["did any segment lose money in {p}", "in {p}, did any segment lose money?", "which segment had the highest revenues in {p}?", "for {p}, which segment had the highest revenues"],
+)  # fmt: skip
+def test_nor_does_the_spelling_or_place_of_the_period(order: str, words: str) -> None:
+    book = book_of(JUNIPER)
+    asks_loss = "lose" in order
+    plainest = "did any segment lose money in 1999" if asks_loss else "which segment had the highest revenues in 1999"  # fmt: skip
+    assert plan(order.format(p=words), book) == plan(plainest, book)
 
 
 def test_a_question_mark_changes_nothing() -> None:

@@ -142,3 +142,37 @@ def test_changed_cells_change_who_is_first() -> None:
     )
     found = answer("Which product line had the highest revenues in 1999?", book)
     assert found.values[0].label == "Turbine pumps"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "named"),
+    [
+        ("Did any segment report an operating loss in 1999?", True, ["Mining"]),
+        ("Did any segment lose money in 1998?", True, ["Industrial"]),
+        ("Was any segment unprofitable in 1997?", False, ["Municipal", "Industrial", "Mining"]),
+        ("Were all segments profitable in 1997?", True, ["Municipal", "Industrial", "Mining"]),
+        ("Did every segment make a profit in 1999?", False, ["Municipal", "Industrial", "Mining"]),
+        ("Did any product line's revenues fall from 1998 to 1999?", True, ["Submersible pumps"]),
+        ("Did every segment earn more in 1999 than in 1998?", False, ["Municipal", "Industrial", "Mining"]),
+    ],
+)  # fmt: skip
+def test_whether_something_holds_of_any_or_every_member(
+    question: str, verdict: bool, named: list[str], juniper: Book
+) -> None:
+    found = answer(question, juniper)
+    assert found.verdict is verdict
+    assert [entry.label for entry in found.values] == named
+    assert found.text.startswith("Yes: " if verdict else "No: ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did any region report an operating loss in 1998?",
+        "Which segment's operating loss widened in 1999?",
+        "Did any segment's backlog fall below $2 million in 1999?",
+    ],
+)
+def test_what_no_table_tells_of_each_is_declined(question: str, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert found is None or isinstance(found, Refusal)

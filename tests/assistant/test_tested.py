@@ -110,3 +110,54 @@ def test_a_changed_cell_changes_the_count() -> None:
         x for x in KETTLE.read_text(encoding="utf-8").splitlines() if x.startswith("Net sales ")
     )
     assert answer(question, edited(KETTLE, (line, line.replace("76,000", "74,000")))).value == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("What were the two strongest quarters of 1999 by revenues?", [19_500_000, 18_300_000]),
+        ("Name the company's two weakest quarters of 1998 for revenues", [16_500_000, 16_900_000]),
+        ("Which two quarters of 1999 had the highest gross profit?", [7_500_000, 7_200_000]),
+        ("Which quarters were the two best in 1999 for net income?", [700_000, 430_000]),
+        ("rank the quarters of 1999 by gross profit", [7_500_000, 7_200_000, 7_100_000, 6_400_000]),
+    ],
+)
+def test_periods_are_ranked(question: str, values: list[int], juniper: Book) -> None:
+    found = answer(question, juniper)
+    assert [entry.value for entry in found.values] == values
+    assert found.value is None
+    assert f"the {len(values)} " in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was the highest quarterly gross profit in 1999?", 7_500_000),
+        ("lowest quarterly revenues 1998", 16_500_000),
+        ("What was the worst quarter of 1998 for net income?", -1_150_000),
+        ("Which quarter of 1998 had the largest net loss?", -1_150_000),
+        ("highest annual revenues", 73_000_000),
+    ],
+)
+def test_the_best_of_the_periods_is_one_figure(question: str, value: int, juniper: Book) -> None:
+    assert answer(question, juniper).value == value
+
+
+@pytest.mark.parametrize(
+    "question", ["What was the best quarter of 1999?", "the two weakest quarters of 1998"]
+)
+def test_the_best_by_no_figure_is_asked_back(question: str, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert isinstance(found, Refusal)
+    assert (found.reason, found.choices) == ("ambiguous", ("Net sales", "Net income"))
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many quarters of 1998 showed a loss?", 3),
+        ("Looking at 1998 and 1999 together, in how many quarters did it post a net profit?", 4),
+    ],
+)
+def test_a_loss_of_nothing_else_is_the_net_one(question: str, count: int, juniper: Book) -> None:
+    assert answer(question, juniper).value == count
