@@ -158,7 +158,7 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
 
 
 def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:
-    """Whether a figure of a year is asked, and a sentence and the one before it name only others.
+    """Whether a figure of a year is asked, and a sentence, or else the one before it, names only others.
 
     A year off, where the fiscal year is not that in which it ends, is none other.
     """
@@ -167,7 +167,8 @@ def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:
         return False
     own = wording.said[place].times.all_years
     is_first = wording.paragraph(place)[0] == place
-    named = own if is_first else own | wording.said[place - 1].times.all_years
+    before = frozenset[int]() if is_first else wording.said[place - 1].times.all_years
+    named = own or before
     off = abs(wording.fiscal_year - wording.reading.filing.period.year)
     return bool(named) and all(abs(other - year) > off for other in named for year in years)
 
