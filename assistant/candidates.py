@@ -23,7 +23,7 @@ ON_THE_DAY = 0.1
 """What it adds to a sentence's rank that it names the very day of the question."""
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
-_COMPARED = 12
+_COMPARED = 8
 _READ = 400  # the characters compared: the longest text sets how long all of them take
 _OTHERS = 5
 _BESIDE_THE_FIRST = 0.5

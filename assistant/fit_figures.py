@@ -40,6 +40,8 @@ _PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.
 _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
 # The figures before it in a row: "increased 18.2 and 7.8 percentage points".
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
+# What a number counts, right behind it: no other thing is counted by it.
+_THINGS = re.compile(r"\s+[a-z]{2,}[^s\W]s\b")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OF_A_WHOLE = re.compile(
@@ -241,6 +243,8 @@ def _counts_noun(case: Case, found: Found) -> bool:
         says_it = deeds & {token.term for token in tokens(before)[-4:]}
         return not _is_bare(asked) or bool(says_it) or _HAS.search(before) is not None
     nearest = [token.term for token in tokens(before)][-4:]
+    if _THINGS.match(case.text, found.end) and counted(case.text, found.end):
+        return False
     return bool(head & set(nearest)) and _HAS_BEFORE.search(before) is not None
 
 

@@ -40,6 +40,8 @@ _REFERRED = re.compile(
     re.I,
 )
 _PERSON = re.compile(r"[A-Z][A-Za-z'’-]+(?:\s+[A-Z][A-Za-z'’.-]*){1,3}(?=\s*(?:--|\(|,|$))")
+# A question that is not answered by what someone is: "what is the name of the rival".
+_BY_NAME = re.compile(r"\bnames?\b(?!\s+(?:brand|recognition))", re.I)
 _PLACE = re.compile(
     r"\b(?:in|at|near|under|on|see)\s+(?:the\s+)?(?:\w+\s+)?(?!Note\b|Company\b)[A-Z\"]"
 )
@@ -252,12 +254,13 @@ def _who(case: Case) -> Fit | None:
         for each in _other_names(case)
         if (_holds_role(role, case.said, each) if role else _takes_part(case, each))
     ]
-    if not found and not role and unnamed(case.text, case.asked.question):
+    by_name = _BY_NAME.search(case.asked.question) is not None
+    if not found and not role and not by_name and unnamed(case.text, case.asked.question):
         return Fit()
     if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
         return Fit(_NO_ROLE)
     if not found:
-        return Fit(_NO_NAME) if _other_names(case) else None
+        return Fit(_NO_NAME) if _other_names(case) and not by_name else None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
     is_of_kind = kind is None or any(

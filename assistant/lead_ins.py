@@ -29,6 +29,7 @@ _NOT_LAST = re.compile(
 _RETURNS = re.compile(
     rf"^\s*(?:{any_of('before-return')}{_MARKS})*{any_of('returns')}\s+(?P<to>.+)$", re.I | re.S
 )
+_WHY = re.compile(r"\b(?:why|how\s+come)\b", re.I)
 _ENDS_NAME = re.compile(
     r"\s*(?:[:,;?]|\s[-–—]+\s|[–—])\s*|\s+(?=(?:how|what|when|why|who|where|which|is|was|were|did|does)\b)",
     re.I,
@@ -64,7 +65,7 @@ def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Seq
     """
     back = _RETURNS.match(question)
     if not back or not turns:
-        return question, turns
+        return question, _in_order_of_time(question, turns)
     name, rest = _parted(back["to"])
     for nth, heading in enumerate(("first", "second")):
         if pattern(heading).fullmatch(re.sub(r"\s+(?:question|answer)$", "", name.strip())):
@@ -76,6 +77,35 @@ def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Seq
         return f"{name} {rest}".strip(), turns
     place = max(p for p, score in enumerate(scores) if score == best)
     return rest or turns[place].standalone, turns[: place + 1]
+
+
+def _in_order_of_time(question: str, turns: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns, the later period last where it is asked why one figure of two moved as it did.
+
+    "Net sales of 2003?", "and of 2002?", "why did they fall?" asks of 2003.
+    """
+    if len(turns) < 2 or not _WHY.search(question):
+        return turns
+    from assistant.reasons import directions  # a figure does not wait for it
+
+    way = directions(question)
+    if len(way) != 1:
+        return turns
+    later, earlier = turns[-2].reply, turns[-1].reply
+    if not isinstance(later, Answer) or not isinstance(earlier, Answer):
+        return turns
+    of_one = (
+        later.derivation is not None
+        and earlier.derivation is not None
+        and (later.derivation.formula == earlier.derivation.formula)
+    )
+    if not of_one or later.period is None or earlier.period is None:
+        return turns
+    alike = later.period.months == earlier.period.months and later.period.end > earlier.period.end
+    if not alike or later.value is None or earlier.value is None:
+        return turns
+    moved = "up" if later.value > earlier.value else "down"
+    return (*turns[:-2], turns[-1], turns[-2]) if moved in way else turns
 
 
 def _parted(to: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ _NOT_ONLY = re.compile(
     re.I,
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?)\b",
+    r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?|whether|evaluat\w+|assess\w*|(?:right|option|ability|able|permitted|entitled)\s+to)\b",
     re.I,
 )
 _CLAUSE = re.compile(

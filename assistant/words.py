@@ -128,7 +128,7 @@ def answer_at(
     asked = read_question(question, wording)[0]
     for span in spans:
         for place, said in enumerate(wording.said):
-            if span not in said.sentence.spans:
+            if span not in said.sentence.spans or _is_of_another_year(asked, wording, place):
                 continue
             how, borne = fit(asked, said, wording), support(asked, wording, place)
             if how is not None and how.lead is not None and borne.whole >= margin:
@@ -147,12 +147,30 @@ def _only_introduces(
 
 def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     """Whether the best sentence holds the kind of thing that is asked for."""
+    if _is_of_another_year(asked, wording, best.place):
+        return False
     verdict = (
         verdict_of(asked, wording.said[best.place], best.support)
         if asked.kind is Kind.YES_NO
         else None
     )
     return answers(asked, best.fit, best.support.alone, verdict)
+
+
+def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:
+    """Whether a figure of a year is asked, and a sentence, or else the one before it, names only others.
+
+    A year off, where the fiscal year is not that in which it ends, is none other.
+    """
+    years = asked.times.all_years
+    if asked.kind not in VALUES or not years:
+        return False
+    own = wording.said[place].times.all_years
+    is_first = wording.paragraph(place)[0] == place
+    before = frozenset[int]() if is_first else wording.said[place - 1].times.all_years
+    named = own or before
+    off = abs(wording.fiscal_year - wording.reading.filing.period.year)
+    return bool(named) and all(abs(other - year) > off for other in named for year in years)
 
 
 def _answer(

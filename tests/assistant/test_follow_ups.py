@@ -199,3 +199,10 @@ def test_a_share_that_names_part_and_whole_stands_alone() -> None:
     first = Turn("Net sales?", "Net sales?", answer("Net sales?", book))
     question = "What share of total assets is cash?"
     assert standalone(question, (first,), book) == question
+
+
+def test_why_a_figure_moved_is_asked_of_the_later_of_two_periods(book: Book) -> None:
+    figures = ["What were net sales for the six months?", "and for the six months a year earlier?"]
+    turns = talk(figures, book)
+    assert "2003" in standalone("why did they fall?", turns, book)
+    assert "2002" in standalone("why did they rise?", turns, book)

@@ -298,3 +298,44 @@ def test_a_sentence_is_asked_in_words_of_the_same_family() -> None:
     )
     assert isinstance(reply, Answer), reply.text
     assert reply.value == Decimal(14_000_000)
+
+
+def test_a_figure_of_another_year_is_none_of_the_year_asked() -> None:
+    said = "Oakham spent $4.0 million in 1999 and $3.0 million in 1998 on the Fennimore quarry."
+    question = "How much was spent on the Fennimore quarry in {}?"
+    assert isinstance(asked_of_words(question.format(1997), said), Refusal)
+    assert isinstance(asked_of_words(question.format(1998), said), Answer)
+
+
+def test_a_number_of_other_things_counts_none_of_those_asked() -> None:
+    said = "In 1999 Oakham granted its employees a total of 387,158 shares of common stock."
+    assert isinstance(asked_of_words("How many employees does Oakham have?", said), Refusal)
+
+
+def test_who_is_asked_by_name_is_not_what_somebody_is() -> None:
+    said = "On April 24, 1999 Oakham filed an action against a competitor over false advertising."
+    named = "What is the name of the rival in the action that Oakham filed over false advertising?"
+    assert isinstance(asked_of_words(named, said), Refusal)
+    assert isinstance(
+        asked_of_words("Against whom was the false advertising action filed?", said), Answer
+    )
+
+
+def test_what_was_examined_or_may_be_done_is_no_yes() -> None:
+    controls = asked_of_words(
+        "Were the disclosure controls effective?",
+        "Management evaluated the effectiveness of the disclosure controls. It concluded that the "
+        "disclosure controls were not effective.",
+    )
+    borrowed = asked_of_words(
+        "Did Oakham borrow under its lines of credit with Pewter Bank?",
+        "Oakham has the right to borrow under its lines of credit with Pewter Bank.",
+    )
+    assert isinstance(controls, Answer), controls.text
+    assert controls.verdict is False
+    assert getattr(borrowed, "verdict", None) is None
+
+
+def test_a_question_without_a_subject_is_declined() -> None:
+    said = "The quarry market is competitive. Recently two major competitors combined."
+    assert isinstance(asked_of_words("and what about the other one?", said), Refusal)
