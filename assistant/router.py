@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.asides import explained, without_asides, without_lead
+from assistant.asides import without_lead
 from assistant.asked_periods import asked_period
 from assistant.before_changes import before_changes
-from assistant.book import Book, stem, stems
+from assistant.book import Book, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
@@ -24,7 +24,6 @@ from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
-    known_phrases,
     metric_by_operands,
     metric_named,
 )
@@ -45,13 +44,14 @@ from assistant.operations import (
     without_part_words,
 )
 from assistant.own_shares import own_share_plan
-from assistant.periods_in_words import TimeWords, times_in
+from assistant.periods_in_words import TimeWords
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import without_place
 from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
+from assistant.readings import readings
 from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
@@ -65,19 +65,6 @@ from assistant.yardsticks import yardstick_plan
 from index.labels import joined
 from index.model import SectionKind
 
-# Arithmetic in parentheses, said of what stands before them: "(net sales less cost of sales)".
-_FORMULA = re.compile(
-    r"(\w[^()]*)\(([^()]*\b(?:less|minus|plus|divided by|over)\b[^()]*|[^()]+\s[/+]\s[^()]+)\)(?!\s*(?:[-+*/]|over|divided|less|minus|plus))[^()]*$",
-    re.I,
-)
-# What stands before the parentheses is arithmetic itself: they but explain one of its operands.
-_OPERATES = re.compile(
-    r"\b(?:ratio of|divided|minus|plus|less|over|sum|total of|difference|as a (?:share|percentage|percent))\b|[-+/*]\s",
-    re.I,
-)
-# A name with its abbreviation: "Boeing Capital (BCC)".
-_SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
-_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
@@ -98,8 +85,8 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if isinstance(told, Compute):
         return told
     deed = infix(named)
-    readings = _readings(corrected(named, book), book)
-    read = [_plan(words, question, book, tell) for words in readings]
+    said = readings(corrected(named, book), book)
+    read = [_plan(words, question, book, tell) for words in said]
     read = [plan_ for plan_ in read if not _is_undone(plan_, question)] or [_UNTOLD]
     if deed is not None:
         done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
@@ -177,46 +164,6 @@ def _is_undone(planned: Plan, question: str) -> bool:
         return False
     own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
-
-
-def _readings(asked: str, book: Book) -> list[str]:
-    """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
-    question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
-    bare = re.sub(
-        r"\s*\((?!\s*(?:less|excluding|before|without|after|including))[^()]*\)",
-        "",
-        question,
-    )
-    found = [question]
-    for plain in (without_asides(question, book), without_asides(bare, book)):
-        if plain not in found and plain != bare and len(plain.split()) > 1:
-            found.append(plain)
-    if bare != question and len(bare.split()) > 1:
-        found.append(bare)
-    if _SPELT_OUT.search(question):
-        found.append(_SPELT_OUT.sub(r"\1", question))
-    told = infix(question) or explained(question)
-    if told is not None:
-        found = [told, *found]
-    formula = _FORMULA.search(question)
-    if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
-        times = " ".join(question[t.start : t.end] for t in times_in(question))
-        found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
-    meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
-    if len(meant) > 1:
-        found.append(meant[1])
-    return found
-
-
-def _is_of_a_part(question: str, formula: re.Match[str], book: Book) -> bool:
-    """Whether what stands beside a formula names a part or a place of the filing ("Canada's")."""
-    beside = f"{formula[1]} {question[formula.end(2) + 1 :]}"
-    for words in reversed(times_in(beside)):
-        beside = f"{beside[: words.start]} {beside[words.end :]}"
-    said = content(re.findall(r"[a-z&/-]+", re.sub(r"['’]s\b", " ", beside.lower())), book)
-    headed = frozenset[str]().union(*book.noted_headings)
-    known = frozenset(stem(word) for phrase_ in known_phrases() for word in phrase_)
-    return any(stem(word) in headed - known for word in said)
 
 
 def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
