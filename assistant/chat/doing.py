@@ -261,7 +261,7 @@ def _export(state: State, argument: str, screen: Screen) -> State:
     if path.suffix.lower() != ".xlsx":
         raise FilingError(f"A workbook is called .xlsx: /export {path.with_suffix('.xlsx')}")
     write_workpaper(path, desk.assistant.book(entry.id), checked(desk.library, entry.id))
-    screen.say(f"Wrote {path}")
+    screen.show([((f"Wrote {path}", ""),)])  # a path is never parted; what is shown is made visible
     return state
 
 
