@@ -34,7 +34,7 @@ from assistant.tracing import traced
 from assistant.turns import Turn
 from assistant.which_filing import Meant, meant
 from index.errors import UnknownFiling
-from index.library import Library
+from index.library import Library, Progress
 from index.model import CHECKER_VERSION, Reading
 from index.store import Entry
 
@@ -164,6 +164,10 @@ class Assistant:
     def book(self, filing: str | None = None) -> Book:
         """A filing laid out for asking. Raises UnknownFiling, AmbiguousFiling."""
         return self._book(self.reading(filing).filing.id)
+
+    def watch(self, progress: Progress | None) -> None:
+        """Have `progress` told how far the vectors are that a question waits for; None: no more."""
+        self._library.on_embedding = progress
 
     def names(self) -> dict[str, str]:
         """What each filing is called, by its id: company, form and period."""

@@ -84,6 +84,8 @@ class Library:
         self._of_texts: dict[str, Vector] = {}
         self._last: tuple[str, Vector] | None = None
         self._preparing = threading.Lock()
+        # Told how far the vectors are that a question waits for.
+        self.on_embedding: Progress | None = None
 
     @classmethod
     def open(
@@ -367,7 +369,7 @@ class Library:
             pass
         for filing in filings:
             for _ in range(_ATTEMPTS):
-                if self._is_embedded(filing) or self._embed(filing, progress):
+                if self._is_embedded(filing) or self._embed(filing, progress or self.on_embedding):
                     break
             else:
                 raise LibraryLocked(f"The filing {filing} is being replaced. Try again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.chat.commands import Called, is_command, read_command
 from assistant.chat.completion import Offer, Vocabulary, offers
@@ -130,11 +131,18 @@ class Session:
         names = state.desk.assistant.names() if state.desk else {}
         if state.desk and not names:
             raise UnknownFiling(NOTHING_YET)
+        if state.desk and spinner:
+            state.desk.assistant.watch(partial(_embedding, spinner))
         events = _until(state.talk.stream(asked), spinner)
         reply = tell(events, self._screen.out, names, self._screen.draw(names))
         if _is_open(state) and self._screen.is_terminal:
             self._screen.say("/use with one of them, or its number in /filings, answers it.", "dim")
         return state.answered(reply)
+
+
+def _embedding(spinner: Spinner, _: str, done: int, count: int) -> None:
+    part = 100 * done // max(count, 1)
+    spinner.say(f"reading the filing for its meaning, once: {part}%  (Ctrl-C stops)")
 
 
 def typed_lines(read: Callable[[str], str] = input) -> Iterator[str]:

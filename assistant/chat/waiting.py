@@ -22,6 +22,10 @@ class Spinner:
         self._thread = threading.Thread(target=self._turn, daemon=True, name="spinner")
         self._thread.start()
 
+    def say(self, words: str) -> None:
+        """Show other words from now on."""
+        self._words = words.ljust(len(self._words))
+
     def stop(self) -> None:
         """Leave the line as it was; to be called before anything else is printed."""
         self._stopped.set()

@@ -149,6 +149,15 @@ def test_ctrl_c_stops_an_answer_and_leaves_the_conversation(chat: Spawned) -> No
     typist.leaves()
 
 
+def test_a_first_question_in_words_says_how_far_the_filing_is_read(
+    chat: Spawned, tmp_path: Path
+) -> None:
+    typist = chat("-f", str(SAMPLE), home=tmp_path / "new")
+    typist.sees(">")
+    typist.asks("why did net sales decrease?", "for its meaning, once:", "Lite Bites")
+    typist.leaves()
+
+
 @pytest.mark.parametrize("width", [80, 140])
 def test_nothing_is_wider_than_the_terminal(chat: Spawned, width: int) -> None:
     typist = chat(width=width, NO_COLOR="1")
