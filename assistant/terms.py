@@ -28,6 +28,7 @@ DATE = re.compile(
     rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:19|20)?\d\d\b",
     re.I,
 )
+_CONTRACTED = re.compile(r"'(?:ll|ve|re|d|m)$")
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
 _FISCAL = re.compile(r"\b(?:FY\s*'?(?:19|20)?|fiscal(?:\s+year)?\s*'?)(\d\d)\b(?!\d)", re.I)
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|3|6|9|12|13|26|39|52)"
@@ -212,7 +213,9 @@ def _terms(written: str, table: _Table) -> tuple[str, ...]:
     word = written.lower().replace("’", "'")
     if word[0].isdigit() or word[0] == ".":
         return (re.sub(r"(?<=[kq])'?s$|,", "", word).strip("."),)
-    word = word.removesuffix("'s").replace(".", "")
+    word = _CONTRACTED.sub("", word).removesuffix("'s").replace(".", "")
+    if word.endswith("n't"):
+        return ()
     if word in table.spelt:
         return tuple(_stem(each, table.forms) for each in table.spelt[word])
     if word in table.stop or _singular(word) in table.stop:

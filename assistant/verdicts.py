@@ -50,8 +50,8 @@ _COMPARES = re.compile(
 _BORNE_OUT = 0.5
 _LEAST_ALONE = 0.5
 _SURE = 0.85
-_PLAIN = 0.65
-_SAID = 0.75
+_PLAIN = 0.9
+_SAID = 0.9
 
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
