@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -17,6 +19,7 @@ _PLAIN = Path(__file__).with_name("plain.py")
 _ASKED = 7
 _UNSEEN = 5
 _PLAIN_RUNS = 2
+_PROMPTS = 5
 _REFUSED = 3
 
 
@@ -44,6 +47,10 @@ def cold_figures(folder: Path) -> Group:
                 f"plain: the better of {_PLAIN_RUNS}, split, embed, store",
             ),
             Measure(
+                "the prompt of filing chat", median(_prompt(home) for _ in range(_PROMPTS)), "s",
+                target=1.0, note=f"on a terminal, median of {_PROMPTS} starts",
+            ),
+            Measure(
                 "peak memory", _peak(known), "MB", _peak(old),
                 note="of the first, the most of its runs",
             ),
@@ -61,6 +68,21 @@ def _figure_questions() -> list[str]:
 def _ask(home: Path, question: str) -> Run:
     command = (_COMMAND, "ask", "--json", "-f", SAMPLE, "--home", home, question)
     return run(*command, may_exit=(0, _REFUSED))
+
+
+def _prompt(home: Path) -> float:
+    """The seconds from the start of `filing chat` on a terminal until its prompt stands there."""
+    import pexpect
+
+    begun = time.perf_counter()
+    child = pexpect.spawn(
+        str(_COMMAND), ["chat", "--home", str(home)], encoding="utf-8", timeout=60,
+        env=os.environ | {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"},
+    )  # fmt: skip
+    child.expect(r"\x1b\[0;1m>")  # as prompt_toolkit draws it
+    taken = time.perf_counter() - begun
+    child.close(force=True)
+    return taken
 
 
 def _ask_plain(folder: Path, question: str) -> Run:
