@@ -30,7 +30,7 @@ from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
-from index.model import SHARES, Period
+from index.model import SHARES, USD, Period
 
 BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
@@ -80,10 +80,11 @@ def hints_of(lexed: Lexed) -> Hints:
         else None
     )
     flows = _flows(lexed)
+    in_dollars = re.search(r"\bhow many (?:\w+ )?dollars\b", lexed.question, re.I)
     return Hints(
         lexed.statement,
         lexed.note,
-        SHARES if counts else None,
+        USD if in_dollars else SHARES if counts else None,
         flows,
         lexed.has("percent", "points", "share-of"),
         flows is not None and _SPENDS.search(lexed.question) is not None,

@@ -27,6 +27,7 @@ from assistant.known_names import (
     metric_by_operands,
     metric_named,
 )
+from assistant.latest import with_latest
 from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.lists import list_plan
 from assistant.means import mean_plan
@@ -79,7 +80,9 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
-    whole = plainly(without_company(question, book.reading.filing.company))
+    filing = book.reading.filing
+    annual = filing.form.upper().startswith("10-K")
+    whole = with_latest(plainly(without_company(question, filing.company)), is_annual=annual)
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
     told = _as_told([whole, named], question, book, tell)
     if isinstance(told, Compute):

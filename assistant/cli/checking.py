@@ -49,7 +49,7 @@ def check(
     Examples:
       filing check -f 10q.txt
       filing check -f 10q.txt --json
-      filing check "nutrition 10-Q 2003-12" --html report.html
+      filing check -f "nutrition 10-Q 2003-12" --html report.html
       filing check -f 10q.txt -f 10k.htm
       filing check --all --json
     """

@@ -31,7 +31,7 @@ def export(
     \b
     Examples:
       filing export -f 10q.txt --to xlsx
-      filing export "nutrition 10-Q 2003-12" --out workpaper.xlsx
+      filing export -f "nutrition 10-Q 2003-12" --out workpaper.xlsx
     """
     from assistant.book import Book
     from assistant.checking import checked

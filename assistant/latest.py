@@ -1,0 +1,37 @@
+"""Words for the latest period beside another time: "now vs. year end", "compare sales now with a year ago"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.period_phrases import times_in
+
+_NOW = r"(?:right now|now|currently|at present|this period|the (?:latest|current) period)"
+_BESIDE = r"(?:vs\.?|versus|v\.?|and|against|or|than|compared (?:with|to)|relative to)"
+_LATEST = re.compile(rf"\b{_NOW}(?=,?\s+{_BESIDE}\s)", re.I)
+_COMPARED = re.compile(
+    rf"^\W*compare\s+(?P<what>.+?)\s+(?P<when>{_NOW}|this (?:quarter|year|period))\s+(?:with|to|and|against|vs\.?)\s+(?P<other>.+)$",
+    re.I | re.S,
+)
+_ONE_TIME = re.compile(
+    r"\b(?:vs\.?|versus|v\.?|against|compared (?:with|to))\s+(?=(?:the )?(?:last year|a year (?:ago|earlier)|year ago|prior year|previous year|(?:fiscal )?year[- ]end)\b)",
+    re.I,
+)
+
+
+def with_latest(question: str, *, is_annual: bool) -> str:
+    """The question with "this quarter", or "this year" of an annual report, where it says now.
+
+    So too where a figure is held "vs last year" and no other time is named.
+    """
+    latest = "this year" if is_annual else "this quarter"
+    compared = _COMPARED.match(question)
+    if compared is not None:
+        own = compared["when"].lower()
+        when = own if own in ("this quarter", "this year") else latest
+        return f"{compared['what']} {when} vs {compared['other']}"
+    said = _LATEST.sub(latest, question)
+    beside = _ONE_TIME.search(said)
+    if beside is not None and len(times_in(said)) == 1:
+        return f"{said[: beside.start()]}{latest} vs {said[beside.end() :]}"
+    return said
