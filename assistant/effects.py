@@ -12,8 +12,8 @@ from assistant.expressions import Call, Line
 from assistant.known_names import content
 from assistant.lexer import Lexed
 from assistant.matching import Hints
-from assistant.note_cells import cells_named
 from assistant.model import Presentation
+from assistant.note_cells import cells_named
 from assistant.operations import hints_of, names
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject, in_cells

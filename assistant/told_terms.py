@@ -13,9 +13,9 @@ from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
 from assistant.conventions import metric_among
 from assistant.expressions import Binary, draws_on_averages
-from assistant.known_names import operand_stems, word_lists
+from assistant.known_names import content, linked_names, operand_stems, word_lists
 from assistant.lexer import Lexed
-from assistant.metrics import Metric
+from assistant.metrics import Metric, metrics
 from assistant.operations import hints_of, subject_of
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
@@ -30,7 +30,7 @@ _FROM = re.compile(r"\s+from (?P<said>[\w' -]{3,40}?)[\s.?!]*$", re.I)
 _DAYS = re.compile(r"\b(\d{2,3})[- ]days?\b", re.I)
 _CLOSING = re.compile(r"\b(?:closing|ending|year-end|period-end|quarter-end)\b", re.I)
 _AVERAGED = re.compile(r"\baverag(?:e|es|ing)\b|\bopening\b", re.I)
-_OF_DATES = frozenset(map(stem, ("balance", "balances", "sheet", "date", "issued", "outstanding", "quarter", "year", "period", "average", "averages", "opening", "closing", "line", "printed", "reported")))  # fmt: skip
+_OF_DATES = frozenset(map(stem, ("balance", "balances", "sheet", "date", "share", "shares", "issued", "outstanding", "quarter", "year", "period", "average", "averages", "opening", "closing", "line", "printed", "reported")))  # fmt: skip
 _SIDE = re.compile(
     r",?\s*\(?\b(?:counting|with|using|putting|taking|including)\s+(?P<parts>[^?;()]+?)\s+(?:in|as|for)\s+(?:the )?(?P<side>numerator|denominator|top|bottom)\b\)?",
     re.I,
@@ -45,11 +45,10 @@ def without_terms(question: str, book: Book) -> str | None:
         return None
     said = clause["said"] or clause["bracket"] or ""
     rest = question[: clause.start()]
-    metric = _metric_of(rest, book)
-    beside = _FROM.search(rest) if metric is None else None
+    beside = _FROM.search(rest)
     if beside is not None:
         rest, said = rest[: beside.start()], f"{said} {beside['said']}"
-        metric = _metric_of(rest, book)
+    metric = _metric_of(rest, book)
     if metric is None or not _is_as_computed(said, metric):
         return None
     days = _DAYS.search(said)
@@ -63,7 +62,16 @@ def without_terms(question: str, book: Book) -> str | None:
 def _metric_of(text: str, book: Book) -> Metric | None:
     for when in reversed(times_in(text)):
         text = f"{text[: when.start]} {text[when.end :]}"
-    return metric_among(re.findall(r"[a-z&'/-]+", text.lower()), book)
+    said = re.findall(r"[a-z&'/-]+", text.lower())
+    return metric_among(said, book) or _linked(tuple(map(stem, content(said, book))))
+
+
+def _linked(said: tuple[str, ...]) -> Metric | None:
+    """The metric of which a name with an "on" stands in the words, in its order."""
+    runs = {said[a:b] for a in range(len(said)) for b in range(a + 2, len(said) + 1)}
+    keys = (key for spelt, name, key in linked_names() if " on " in name and spelt in runs)
+    key = next(keys, None)
+    return metrics()[key] if key else None
 
 
 def _is_as_computed(said: str, metric: Metric) -> bool:
