@@ -59,14 +59,13 @@ OF_OWN = re.compile(
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
+_ESTIMATES = frozenset(["estimate", "approximate", "derive", "implied"])
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
     """What a question says of where to look and of the unit it wants."""
-    counts = re.search(
-        r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I
-    )
+    counts = re.search(r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I)  # fmt: skip
     counts = None if _COUNTS_OTHERS.search(lexed.question) else counts
     named = re.search(
         r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
@@ -248,10 +247,8 @@ def _defined_unit(lexed: Lexed) -> Presentation | None:
     """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
     head = re.split(r"[:=]", lexed.question, maxsplit=1)[0]
     said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
-    if len(head) == len(lexed.question):
-        return None
-    keys = (metric_named(said[start:]) for start in range(len(said)))  # "Estimate DSO: …"
-    key = next(filter(None, keys), None)
+    said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
+    key = metric_named(said) if len(head) < len(lexed.question) else None
     return metrics()[key].unit if key else None
 
 

@@ -20,6 +20,7 @@ from assistant.deed_rows import not_a_deed
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.first_reported import first_reported
 from assistant.groups import asks_of_members
 from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
@@ -244,7 +245,9 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     of_rows = not_a_deed(found, tokens, lexed, book)
     if of_rows is None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
-    found = of_rows if isinstance(of_rows, Subject) else _elsehow(lexed, book) or of_rows
+    found = of_rows
+    if not isinstance(of_rows, Subject):
+        found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
     if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
