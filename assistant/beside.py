@@ -9,17 +9,14 @@ from __future__ import annotations
 from assistant.book import Book, RowWords, stems
 from assistant.expressions import Line
 from assistant.groups import is_apart
-from assistant.lexer import Lexed
+from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, leaves_out, names, subject_of
 from assistant.subjects import Subject
 
 
 def apart_from(lexed: Lexed, book: Book) -> Subject | None:
     """The figure that is named before an "excluding", where what follows is printed beside it."""
-    cut = next((n for n, token in enumerate(lexed.tokens) if leaves_out(token)), 0)
-    before = [t for t in lexed.tokens[:cut] if not t.has("soft")]
-    after = [t for t in lexed.tokens[cut + 1 :] if not t.has("soft")]
-    left_out = stems(" ".join(names(after)))
+    before, left_out = _parted(lexed)
     if not names(before) or not left_out:
         return None
     found = subject_of(before, book, hints_of(lexed))
@@ -34,6 +31,24 @@ def apart_from(lexed: Lexed, book: Book) -> Subject | None:
         for row, place in placed
     )
     return found if is_beside else None
+
+
+def passes_over(found: Subject, lexed: Lexed) -> bool:
+    """Whether a cell says nothing of what the question leaves out of it."""
+    _, left_out = _parted(lexed)
+    facts = found.expression.facts if isinstance(found.expression, Line) else ()
+    placed = (" ".join((fact.label, *fact.path, *fact.column)) for fact in facts)
+    return bool(left_out and facts) and not any(left_out & stems(text) for text in placed)
+
+
+def _parted(lexed: Lexed) -> tuple[list[Token], frozenset[str]]:
+    """The words before an "excluding", and the stems of those after it."""
+    cut = next((n for n, token in enumerate(lexed.tokens) if leaves_out(token)), None)
+    if cut is None:
+        return [], frozenset()
+    before = [t for t in lexed.tokens[:cut] if not t.has("soft")]
+    after = [t for t in lexed.tokens[cut + 1 :] if not t.has("soft")]
+    return before, stems(" ".join(names(after)))
 
 
 def _in_columns(row: RowWords, place: int, said: frozenset[str], left_out: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.asides import without_lead
 from assistant.asked_periods import asked_period
 from assistant.before_changes import before_changes
-from assistant.beside import apart_from
+from assistant.beside import apart_from, passes_over
 from assistant.book import Book, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
@@ -61,7 +61,7 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.strays import is_of_each_time, is_stray_rate
-from assistant.subjects import Subject, in_cells, resolve
+from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
@@ -245,6 +245,8 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     of_rows = not_a_deed(found, tokens, lexed, book)
     if of_rows is None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
+    if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
+        of_rows = Unknown((), ())
     found = of_rows
     if not isinstance(of_rows, Subject):
         found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
