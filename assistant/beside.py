@@ -34,11 +34,13 @@ def apart_from(lexed: Lexed, book: Book) -> Subject | None:
 
 
 def passes_over(found: Subject, lexed: Lexed) -> bool:
-    """Whether a cell says nothing of what the question leaves out of it."""
+    """Whether a cell of the notes says nothing of what the question leaves out of it."""
     _, left_out = _parted(lexed)
     facts = found.expression.facts if isinstance(found.expression, Line) else ()
     placed = (" ".join((fact.label, *fact.path, *fact.column)) for fact in facts)
-    return bool(left_out and facts) and not any(left_out & stems(text) for text in placed)
+    if not left_out or not facts or any(fact.statement for fact in facts):
+        return False
+    return not any(left_out & stems(text) for text in placed)
 
 
 def _parted(lexed: Lexed) -> tuple[list[Token], frozenset[str]]:
