@@ -31,6 +31,7 @@ _DEFINES = frozenset(
     ]
 )
 _MOST_PIECES = 80
+_AT_END = frozenset(["closing", "ending"])
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
 
@@ -299,7 +300,10 @@ class _Reader:
         found = self._resolve(plain)
         if not isinstance(found, Subject):
             return None
-        return Call("average", found.expression) if len(plain) < len(tokens) else found.expression
+        said = [t for t in tokens if t not in plain]
+        if len(said) == 1 and said[0].text in _AT_END:  # a balance is that of the end
+            return found.expression
+        return Call("average", found.expression) if said else found.expression
 
 
 def _sum_of(lexed: Lexed, resolve: Resolver) -> Found | None:

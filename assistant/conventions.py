@@ -67,7 +67,7 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not said:
         return None
     words_ = [t for t in lexed.tokens if t.kind == "word" and not _lies_in(t, spans)]
-    found = _metric_among([t.text for t in words_], book)
+    found = metric_among([t.text for t in words_], book)
     if found is None:
         return None
     metric = found
@@ -94,7 +94,7 @@ def _lies_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= token.start < end for start, end in spans)
 
 
-def _metric_among(said: Sequence[str], book: Book) -> Metric | None:
+def metric_among(said: Sequence[str], book: Book) -> Metric | None:
     """The metric that some run of the words names, where the rest only names its operands."""
     kept = content(said, book)
     soft = {stem(word) for word in word_lists()[0] | LITTLE}

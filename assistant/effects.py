@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem
-from assistant.expressions import Call
+from assistant.expressions import Call, Line
 from assistant.known_names import content
 from assistant.lexer import Lexed
 from assistant.matching import Hints
+from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.operations import hints_of, names
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject, in_cells
+from index.model import PURE
 
 _VERB = r"(?:lower|reduce|cut|decrease|offset|raise|increase|lift|boost|add(?: to)?)"
 # What may go either way: of a rate, which something else moved, and no line over time.
@@ -46,7 +48,15 @@ def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     period, is_open = asked_period(found.expression, lexed.times, book)
     size = found.expression if said["moves"] else Call("abs", found.expression)
-    return Compute(size, found.title, period, None, None, is_open)
+    unit = Presentation.PERCENTAGE_POINTS if _in_points(lexed, found) else None
+    return Compute(size, found.title, period, unit, None, is_open)
+
+
+def _in_points(lexed: Lexed, found: Subject) -> bool:
+    """Whether points of a rate are asked for, and percentages are printed."""
+    facts = found.expression.facts if isinstance(found.expression, Line) else ()
+    asked = re.search(r"\bby how many (?:percentage )?points\b", lexed.question, re.I)
+    return asked is not None and bool(facts) and all(f.quantity.unit == PURE for f in facts)
 
 
 def _reaches(cause: Sequence[str], on: Sequence[str], book: Book, hints: Hints) -> bool:

@@ -19,7 +19,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", "{a} minus {b}"),
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
-        (rf"(?:add|adding|add up|add together|combine|combining)\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
+        (rf"(?:add up|add together|adding up|adding together|add|adding|combine|combining)\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
         (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
         (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
         (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", "{a} minus {b}"),
@@ -53,12 +53,38 @@ def infix(question: str) -> str | None:
     for pattern, made in _FORMS:
         match = pattern.match(question)
         if match and _names_a_figure(match["b"]):
-            one, other = match["a"].strip(" ,"), match["b"].strip(" ,")
+            one, other = match["a"].strip(" ,"), _named_by(match["b"].strip(" ,"), match["a"])
             if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
                 one = f"{one} {_OWNED.split(other, maxsplit=1)[-1]}"
             told = made.format(a=one, b=other)
-            return f"{told} {_times(question[match.end() :])}".strip()
+            return f"{told} {_when(question[match.end() :])}".strip()
     return None
+
+
+def _named_by(operand: str, other: str) -> str:
+    """An operand that is but a time's "figure" as that of the line which the other one names."""
+    if _FIGURE.search(operand) is None or _names_a_figure(_FIGURE.sub("", operand)):
+        return operand
+    for words in reversed(times_in(other)):
+        other = f"{other[: words.start]} {other[words.end :]}"
+    named = re.sub(
+        r"^\W*(?:(?:the|its|their|for|of|in)\s+)*|\s+(?:for|of|in|the)\W*$", "", other, flags=re.I
+    )
+    return _FIGURE.sub(f" {named.strip()}", operand)
+
+
+_FIGURE = re.compile(r"\s+(?:figure|number|amount|total|one|value)\b", re.I)
+
+
+def _when(rest: str) -> str:
+    """What follows a deed says of when: but the year, where it says for what the outcome stands."""
+    if _STANDS_FOR.search(rest):
+        return " ".join(_YEAR.findall(rest)[:1])
+    return _times(rest)
+
+
+_STANDS_FOR = re.compile(r"\b(?:imply|implies|implied|leave|leaves|left) (?:for|about)\b", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _times(text: str) -> str:

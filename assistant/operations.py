@@ -59,14 +59,13 @@ OF_OWN = re.compile(
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
+_ESTIMATES = frozenset(["estimate", "approximate", "derive", "implied"])
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
     """What a question says of where to look and of the unit it wants."""
-    counts = re.search(
-        r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I
-    )
+    counts = re.search(r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I)  # fmt: skip
     counts = None if _COUNTS_OTHERS.search(lexed.question) else counts
     named = re.search(
         r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
@@ -123,11 +122,12 @@ def _flows(lexed: Lexed) -> bool | None:
 
 def names(tokens: Sequence[Token]) -> list[str]:
     """The words that must be borne out; one that leaves something out counts as one."""
-    kept = [t for t in tokens if t.kind in ("word", "number") or t.text == "to" or _leaves_out(t)]
+    kept = [t for t in tokens if t.kind in ("word", "number") or t.text == "to" or leaves_out(t)]
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
 
 
-def _leaves_out(token: Token) -> bool:
+def leaves_out(token: Token) -> bool:
+    """Whether a word says that what follows is left out."""
     return token.has("excluding") or token.text in _EXCEPT
 
 
@@ -157,7 +157,7 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
     if found.concept is not None:
         text = f"The filing prints no line for {found.concept.lower()}."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
-    if any(map(_leaves_out, lexed.tokens)):
+    if any(map(leaves_out, lexed.tokens)):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)
     vague = _vague(found.words)
@@ -248,6 +248,7 @@ def _defined_unit(lexed: Lexed) -> Presentation | None:
     """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
     head = re.split(r"[:=]", lexed.question, maxsplit=1)[0]
     said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
+    said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
     key = metric_named(said) if len(head) < len(lexed.question) else None
     return metrics()[key].unit if key else None
 

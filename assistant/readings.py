@@ -9,6 +9,7 @@ from assistant.book import Book, stem
 from assistant.infix import infix
 from assistant.known_names import content, known_phrases
 from assistant.periods_in_words import times_in
+from assistant.told_terms import without_terms
 
 # Arithmetic in parentheses, said of what stands before them: "(net sales less cost of sales)".
 _FORMULA = re.compile(
@@ -41,6 +42,9 @@ def readings(asked: str, book: Book) -> list[str]:
         found.append(bare)
     if _SPELT_OUT.search(question):
         found.append(_SPELT_OUT.sub(r"\1", question))
+    plain_metric = without_terms(question, book)
+    if plain_metric is not None:
+        found = [plain_metric, *found]
     told = infix(question) or explained(question)
     if told is not None:
         found = [told, *found]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.asides import without_lead
 from assistant.asked_periods import asked_period
 from assistant.before_changes import before_changes
+from assistant.beside import apart_from, passes_over
 from assistant.book import Book, stems
 from assistant.changes import change_plan
 from assistant.choice import without_company
@@ -19,6 +20,7 @@ from assistant.deed_rows import not_a_deed
 from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
+from assistant.first_reported import first_reported
 from assistant.groups import asks_of_members
 from assistant.guarded import guarded, without_edges
 from assistant.infix import infix
@@ -38,6 +40,7 @@ from assistant.operations import (
     arithmetic_plan,
     gap_plan,
     hints_of,
+    leaves_out,
     names,
     share_plan,
     unit_of,
@@ -59,8 +62,9 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.spelling import corrected
 from assistant.strays import is_of_each_time, is_stray_rate
-from assistant.subjects import Subject, in_cells, resolve
+from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
+from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.yardsticks import yardstick_plan
 from index.labels import joined
@@ -244,7 +248,11 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     of_rows = not_a_deed(found, tokens, lexed, book)
     if of_rows is None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
+    if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
+        of_rows = Unknown((), ())
     found = of_rows
+    if not isinstance(of_rows, Subject):
+        found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
     if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
@@ -258,6 +266,23 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     if part is not None:
         return replace(_compute(part, lexed.times, book, lexed), unit=part.unit)
     return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
+    """What no line is named by all words of: without what is printed beside it, or its statement.
+
+    A table of movements is not always read as the statement that it is.
+    """
+    if any(map(leaves_out, lexed.tokens)):
+        return apart_from(lexed, book)
+    if lexed.statement is None:
+        return None
+    tokens = [token for token in lexed.tokens if not token.has("soft")]
+    found = without_part_words(tokens, book, replace(hints_of(lexed), statement=None))
+    line = found.expression if isinstance(found, Subject) else None
+    facts = line.facts if isinstance(line, Line) else ()
+    is_apart = all(fact.statement in (None, lexed.statement) for fact in facts)
+    return found if isinstance(found, Subject) and facts and is_apart else None
 
 
 def _is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
@@ -413,6 +438,7 @@ _READERS: tuple[Reader, ...] = (
     comparison_plan,
     _listing,
     mean_plan,
+    told_side_plan,
     told_metric_plan,
     own_share_plan,
     arithmetic_plan,

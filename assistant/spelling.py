@@ -17,6 +17,7 @@ from index.embed import common_words
 from index.labels import words
 
 _SURE = 7  # letters of a word of which two neighbours were swapped, or one is wrong
+_LONG = 6  # letters of a word that is mended from the filing's prose
 _CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Levenshtein counts
 
 
@@ -59,9 +60,24 @@ def corrected(question: str, book: Book) -> str:
         if _is_company(lower, company):
             return ""
         known = book.label_words
-        return (_nearest(lower, known) if len(lower) > 4 else _transposed(lower)) or word
+        near = _nearest(lower, known) if len(lower) > 4 else _transposed(lower)
+        return near or _one_slip_off(lower, book) or word
 
     return re.sub(r"[A-Za-z]{3,}", mend, question)
+
+
+def _one_slip_off(word: str, book: Book) -> str | None:
+    """The one word of English in the filing's prose that a letter too few, too many or swapped made into this."""
+    if len(word) < _LONG:
+        return None
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    near = {
+        known for known in book.vocabulary & common_words()
+        if known[0] == word[0] and abs(len(known) - len(word)) < 2
+        and DamerauLevenshtein.distance(word, known, score_cutoff=1) == 1
+    }  # fmt: skip
+    return near.pop() if len(near) == 1 else None
 
 
 def _slipped(word: str, book: Book) -> str | None:

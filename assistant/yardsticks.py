@@ -174,8 +174,12 @@ def _moved(lexed: Lexed, book: Book) -> Plan | None:
     """ "Did equity decline by more than 10%?", of one time or of both that are named."""
     said = _MOVED.match(lexed.question)
     number = number_said(said["n"]) if said else None
-    line = _subject(lexed, book, said.span("a")) if said else None
-    if said is None or number is None or line is None:
+    if said is None or number is None:
+        return None
+    line = _subject(lexed, book, said.span("a")) or _subject(
+        lexed, book, said.span("a"), cells=True
+    )
+    if line is None:
         return None
     relation = ">" if said["over"] else "<"
     parts: list[Compare] = []
@@ -248,9 +252,11 @@ def _words(lexed: Lexed, span: tuple[int, int]) -> list[Token]:
     return [t for t in kept if t.text not in ("true", "right", "correct", "yes", "no")]
 
 
-def _subject(lexed: Lexed, book: Book, span: tuple[int, int]) -> Subject | None:
+def _subject(
+    lexed: Lexed, book: Book, span: tuple[int, int], *, cells: bool = False
+) -> Subject | None:
     """What the words within a span of the question name."""
     said: Sequence[Token] = _words(lexed, span)
-    hints = replace(hints_of(lexed), percent=False, cells=False)
+    hints = replace(hints_of(lexed), percent=False, cells=cells)
     found = subject_of(said, book, hints) if names(said) else None
     return found if isinstance(found, Subject) else None
