@@ -61,6 +61,7 @@ from assistant.strays import is_of_each_time, is_stray_rate
 from assistant.subjects import Subject, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.trace import Attempt, Tell, untold
+from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
 from index.labels import joined
 from index.model import SectionKind
@@ -79,6 +80,10 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    labelled = whole_label_plan(question, book)
+    if labelled is not None:
+        tell(Attempt(question, ("whole_label_plan",), labelled))
+        return labelled
     whole = plainly(without_company(question, book.reading.filing.company))
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
     told = _as_told([whole, named], question, book, tell)
