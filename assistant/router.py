@@ -27,6 +27,7 @@ from assistant.known_names import (
     metric_by_operands,
     metric_named,
 )
+from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.lists import list_plan
 from assistant.means import mean_plan
@@ -56,6 +57,7 @@ from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
+from assistant.short_names import shortened
 from assistant.spelling import corrected
 from assistant.strays import is_of_each_time, is_stray_rate
 from assistant.subjects import Subject, in_cells, resolve
@@ -84,6 +86,11 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
+    found = _planned(without_both(shortened(question, book)), book, tell)
+    return left_out(found, question, book) or found
+
+
+def _planned(question: str, book: Book, tell: Tell) -> Plan:
     whole = plainly(without_company(question, book.reading.filing.company))
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
     told = _as_told([whole, named], question, book, tell)
