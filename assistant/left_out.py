@@ -23,7 +23,7 @@ _OF_ALL = re.compile(
 )
 _OWED_NOW = re.compile(rf"\bcurrent (?:{_KIND}|installments?)\b", re.I)
 _OWED_LATER = re.compile(r"\b(?:net of|less|excluding)\W+(?:the )?(?:amounts? due|current)\b", re.I)
-_IS_LATER = re.compile(rf"{_OWED_LATER.pattern}|\\blong-term\\b", re.I)
+_IS_LATER = re.compile(rf"{_OWED_LATER.pattern}|\blong-term\b", re.I)
 _ORIGINALLY = re.compile(
     r"\b(?:before|prior to) (?:the |any |its )?(?:restatement|amendment)\b|"
     r"\bbefore (?:it|they|that) (?:was|were) (?:restated|amended|corrected)\b|"
