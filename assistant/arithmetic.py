@@ -294,7 +294,10 @@ class _Reader:
         ):
             return Number(Decimal(numbers[0].text))
         whole = self._resolve(tokens)
-        if isinstance(whole, Subject):
+        averaged = any(t.has("average") for t in tokens if t.kind != "word")
+        if isinstance(whole, Subject) and (
+            whole.is_metric or not averaged or "average" in whole.title.lower()
+        ):
             return whole.expression
         plain = [t for t in tokens if not t.has("average") and t.text not in _BALANCES]
         found = self._resolve(plain)

@@ -51,6 +51,11 @@ _LEADS_OVER = re.compile(
     r",?\s*(?:(?:are|is|were|was|as|of the following|consisted|consists?)\b[\w\s(),]*)?(?:follow(?:s|ing)|below|summarized)\b.*$",
     re.I,
 )
+_LEADS = re.compile(
+    r"follow|below|above|table|schedule|summar|set forth|present|consist|compris|includ|shown?\b|\bas of\b",
+    re.I,
+)
+_LONGEST_HEADING = 6  # words; what is longer and ends in a full stop is a sentence
 _LONGEST_LABEL = 160  # characters; what is longer is prose that was drawn as a table
 _LEAD = 500  # characters before a table in which its lead stands
 
@@ -322,5 +327,10 @@ def _leads(reading: Reading) -> dict[str, str]:
 
 
 def last_sentence(text: str) -> str:
-    """What leads over to a table: the sentence right before it, not the paragraph."""
-    return re.split(r"(?<=[a-z)]\.)\s+(?=[A-Z])", text)[-1]
+    """What leads over to a table: the sentence right before it, not the paragraph.
+
+    Nothing where that sentence but happens to stand there; what follows a semicolon is an aside.
+    """
+    said = re.split(r"(?<=[a-z)]\.)\s+(?=[A-Z])", text)[-1]
+    is_prose = said.rstrip().endswith(".") and len(said.split()) > _LONGEST_HEADING
+    return "" if is_prose and not _LEADS.search(said) else said.partition("; ")[0]

@@ -10,7 +10,7 @@ from assistant.book import Book
 from assistant.compute import printed_periods
 from assistant.expressions import Expression, Line, has_times
 from assistant.known_names import metric_named
-from assistant.lexer import Lexed, Token
+from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import operand_lines
@@ -19,7 +19,6 @@ from assistant.operations import (
     arithmetic_plan,
     hints_of,
     share_plan,
-    speaks_of_loss,
     subject_of,
     unit_of,
     unresolved,

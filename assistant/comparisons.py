@@ -12,12 +12,12 @@ from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Name, Number
 from assistant.groups import groups
 from assistant.known_names import content, metric_named
-from assistant.lexer import Lexed, Token
+from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.measures import metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import hints_of, names, speaks_of_loss, subject_of, unit_of
+from assistant.operations import hints_of, names, subject_of, unit_of
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown

@@ -191,3 +191,16 @@ def linked_names() -> tuple[tuple[tuple[str, ...], str, str], ...]:
     return tuple(
         (ordered_stems(name), name, key) for name, key in named if " to " in name or " on " in name
     )
+
+
+def metrics_called(said: Sequence[str]) -> tuple[str, ...]:
+    """The metrics whose names end in the one word that was said ("margin", "ratio")."""
+    if len(said) != 1:
+        return ()
+    word = stem(said[0])
+    named = [
+        m.title
+        for m in metrics().values()
+        if any(stem(name.split()[-1]) == word for name in m.names)
+    ]
+    return tuple(named) if len(named) > 1 else ()

@@ -175,3 +175,8 @@ def is_name(text: str) -> bool:
 def cue_words() -> frozenset[str]:
     """Every single word that stands in a cue phrase."""
     return frozenset(word for phrase in _cues() for word in phrase)
+
+
+def speaks_of_loss(lexed: Lexed) -> bool:
+    """Whether losses are held against one another, of which the larger is the more negative."""
+    return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)

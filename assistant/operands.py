@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.book import Book
 from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, operand_names
+from assistant.known_names import metric_named
+from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
+from assistant.model import Presentation
 from assistant.stand_ins import stand_in
+from index.model import StatementKind
+
+_ESTIMATES = frozenset(["estimate", "approximate", "derive", "implied"])
 
 
 def has_durations(expression: Expression, book: Book) -> bool | None:
@@ -84,3 +91,60 @@ def mixes_kinds(expression: Expression, book: Book) -> bool:
     sides = {has_durations(side, book) for side in (expression.left, expression.right)}
     is_mixed = expression.sign == "+" and sides == {True, False}
     return is_mixed or mixes_kinds(expression.left, book) or mixes_kinds(expression.right, book)
+
+
+_PAYS = re.compile(r"\b(?:re)?payments?\b|\bproceeds\b|\bpurchases?\b", re.I)
+_PAID = re.compile(r"\b(?:re)?pa(?:y|id)|\bproceeds\b|\bpurchas|\bspen[dt]|\bflow", re.I)
+
+
+def mixes_payments(expression: Expression, question: str, book: Book) -> bool:
+    """Whether a payment that the question does not speak of is set off against a balance."""
+    if _PAID.search(question):
+        return False
+    lines = operand_lines(expression, book)
+    pays = [line for line in lines if _PAYS.search(line.title)]
+    return bool(pays) and any(has_durations(line, book) is False for line in lines)
+
+
+_COST = re.compile(r"\b(?:interest|expenses?|costs?|charges?|provision)\b(?!.*\bincome\b)", re.I)
+
+
+def over_positive_cost(expression: Expression) -> Expression:
+    """A quotient over a cost: an expense is positive, whatever the parentheses it is printed in."""
+    if not isinstance(expression, Binary) or expression.sign != "/":
+        return expression
+    below = expression.right
+    is_cost = isinstance(below, Line) and _COST.search(below.title)
+    return Binary("/", expression.left, Call("abs", below)) if is_cost else expression
+
+
+def counts_days(expression: Expression) -> bool:
+    """Whether days, or a number of them, are part of some arithmetic."""
+    match expression:
+        case Binary():
+            return counts_days(expression.left) or counts_days(expression.right)
+        case Call():
+            return expression.function == "days"
+        case _:
+            return isinstance(expression, Number)
+
+
+def is_of_cash_flows(line: Line) -> bool:
+    """Whether a line stands in the statement of cash flows."""
+    return bool(line.facts) and line.facts[0].statement is StatementKind.CASH_FLOWS
+
+
+def is_of_changes(line: Line) -> bool:
+    """Whether a line stands under "Changes in …": its label is that of a balance."""
+    return any(
+        re.search(r"\bchanges?\b", heading, re.I) for f in line.facts[:1] for heading in f.path
+    )
+
+
+def defined_unit(lexed: Lexed) -> Presentation | None:
+    """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
+    head = re.split(r"[:=,]", lexed.question, maxsplit=1)[0]
+    said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
+    said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
+    key = metric_named(said) if len(head) < len(lexed.question) else None
+    return metrics()[key].unit if key else None

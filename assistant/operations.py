@@ -10,14 +10,14 @@ from assistant.arithmetic import Found, arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period, period_for
 from assistant.book import Book, RowWords, stem, stems
 from assistant.excluding import total_of, without
-from assistant.expressions import At, Binary, Expression, Line, Name
+from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.known_names import (
     content,
     is_named,
     known_names,
-    metric_named,
+    metrics_called,
     name_stems,
     word_lists,
 )
@@ -25,12 +25,20 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.operands import mixes_kinds
+from assistant.operands import (
+    counts_days,
+    defined_unit,
+    is_of_cash_flows,
+    is_of_changes,
+    mixes_kinds,
+    mixes_payments,
+    over_positive_cost,
+)
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
-from index.model import SHARES, USD, Period
+from index.model import SHARES, USD, Period, StatementKind
 
 BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
@@ -59,7 +67,6 @@ OF_OWN = re.compile(
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
-_ESTIMATES = frozenset(["estimate", "approximate", "derive", "implied"])
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
@@ -160,25 +167,12 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
     if any(map(leaves_out, lexed.tokens)):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)
-    vague = _vague(found.words)
+    vague = metrics_called(found.words)
     if vague:
         return Decline(
             Reason.AMBIGUOUS, "That can mean several figures. Which is meant?", (), vague
         )
     return Search(lexed.question, strict=True, nearest=found.nearest)
-
-
-def _vague(said: Sequence[str]) -> tuple[str, ...]:
-    """The metrics whose names end in the one word that was said ("margin", "ratio")."""
-    if len(said) != 1:
-        return ()
-    word = stem(said[0])
-    named = [
-        m.title
-        for m in metrics().values()
-        if any(stem(name.split()[-1]) == word for name in m.names)
-    ]
-    return tuple(named) if len(named) > 1 else ()
 
 
 def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -191,24 +185,40 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if tells and is_named([token.text for token in kept]):
         return None
     as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else _defined_unit(lexed)
+    unit = Presentation.PERCENT if as_percent else defined_unit(lexed)
     timed = _timed(lexed, book, hints)
     if timed is not None:
         return Compute(timed.expression, timed.title, None, unit)
     found = arithmetic(
         lexed,
-        lambda tokens: _operand(tokens, book, hints),
+        lambda tokens: _operand(tokens, book, hints, in_days=unit is Presentation.DAYS),
         lambda whole, part: without(whole, part, book),
     )
     if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
         return None
-    period, is_open = asked_period(found.expression, lexed.times, book)
-    return Compute(found.expression, found.title, period, unit, None, is_open)
+    expression = over_positive_cost(found.expression)
+    if mixes_payments(expression, lexed.question, book):
+        return Decline(
+            Reason.NOT_UNDERSTOOD, "A balance and a payment cannot be set off like that."
+        )
+    if unit is Presentation.DAYS and not counts_days(expression):
+        expression = Binary("*", expression, Call("days"))
+    period, is_open = asked_period(expression, lexed.times, book)
+    return Compute(expression, found.title, period, unit, None, is_open)
 
 
-def _operand(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
-    """What an operand names: in the statement that the question names, else in any."""
+def _operand(
+    tokens: Sequence[Token], book: Book, hints: Hints, *, in_days: bool = False
+) -> Subject | Unknown | Several:
+    """What an operand names: in the statement that the question names, else in any.
+
+    `in_days`: what lies so many days is a balance, no change of one in the cash flows.
+    """
     found = subject_of(tokens, book, hints)
+    line = found.expression if isinstance(found, Subject) else None
+    if isinstance(line, Line) and (in_days or is_of_changes(line)) and is_of_cash_flows(line):
+        balance = subject_of(tokens, book, replace(hints, statement=StatementKind.BALANCE_SHEET))
+        return balance if isinstance(balance, Subject) else (Unknown((), ()) if in_days else found)
     if isinstance(found, Unknown) and hints.statement is not None:
         return subject_of(tokens, book, replace(hints, statement=None))
     return found
@@ -242,15 +252,6 @@ def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
         return None
     found = arithmetic(lexed, resolved, lambda _whole, _part: None, timed=True)
     return found if found is not None and len(set(periods)) > 1 else None
-
-
-def _defined_unit(lexed: Lexed) -> Presentation | None:
-    """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
-    head = re.split(r"[:=]", lexed.question, maxsplit=1)[0]
-    said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
-    said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
-    key = metric_named(said) if len(head) < len(lexed.question) else None
-    return metrics()[key].unit if key else None
 
 
 def share_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -443,8 +444,3 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
                 is_open,
             )
     return None
-
-
-def speaks_of_loss(lexed: Lexed) -> bool:
-    """Whether losses are held against one another, of which the larger is the more negative."""
-    return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from assistant.book import Book, stems
 from assistant.lexer import Lexed
+from index.labels import joined
+from index.model import SectionKind
 
 _PLACE = (
     r"(?:foot)?notes?|(?:sub)?tables?|schedules?|reconciliations?|roll-?forwards?|summary|tabulation|listing|"
@@ -62,3 +64,22 @@ def without_place(lexed: Lexed, book: Book) -> Lexed:
             if token.kind == "period" or token.end <= start or token.start >= end
         )  # fmt: skip
     return replace(lexed, tokens=kept, place=place) if spans else lexed
+
+
+_EITHER_SIGN = stems("earnings loss income profit")  # the note may be called by the other
+
+
+def in_named_note(lexed: Lexed, book: Book) -> Lexed:
+    """The question told which note it means, where it says "in the … note"."""
+    said = re.search(
+        r"\b(?:in|per|from|under) the ((?:[\w&'’-]+ ){1,6})notes?\b", lexed.question, re.I
+    )
+    if lexed.note or not said:
+        return lexed
+    wanted = stems(joined(said[1].strip())) - _EITHER_SIGN
+    notes = [section for section in book.reading.sections if section.kind is SectionKind.NOTE]
+    best = max(notes, key=lambda note: len(wanted & stems(note.title)), default=None)
+    if best is None or 2 * len(wanted & stems(best.title)) <= len(wanted):
+        return lexed
+    kept = tuple(t for t in lexed.tokens if t.end <= said.start() or t.start >= said.end())
+    return replace(lexed, tokens=kept, note=best.id.rpartition("note-")[2])

@@ -10,7 +10,7 @@ from assistant.asides import without_lead
 from assistant.asked_periods import asked_period
 from assistant.before_changes import before_changes
 from assistant.beside import apart_from, passes_over
-from assistant.book import Book, stems
+from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.comparisons import comparison_plan
@@ -30,6 +30,7 @@ from assistant.known_names import (
     metric_named,
 )
 from assistant.latest import with_latest
+from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.lists import list_plan
 from assistant.means import mean_plan
@@ -51,7 +52,7 @@ from assistant.own_shares import own_share_plan
 from assistant.periods_in_words import TimeWords
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
-from assistant.places import without_place
+from assistant.places import in_named_note, without_place
 from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
@@ -60,15 +61,15 @@ from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
+from assistant.short_names import shortened
 from assistant.spelling import corrected
 from assistant.strays import is_of_each_time, is_stray_rate
 from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
+from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
-from index.labels import joined
-from index.model import SectionKind
 
 Reader = Callable[[Lexed, Book], Plan | None]
 
@@ -84,6 +85,15 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    labelled = whole_label_plan(question, book)
+    if labelled is not None:
+        tell(Attempt(question, ("whole_label_plan",), labelled))
+        return labelled
+    found = _planned(without_both(shortened(question, book)), book, tell)
+    return left_out(found, question, book) or found
+
+
+def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
     whole = with_latest(plainly(without_company(question, filing.company)), is_annual=annual)
@@ -183,7 +193,7 @@ def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
 def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     """The plan of the first reader that knows the question's form; `tried` names them so far."""
     lexed = without_edges(lex(words, guarded(words, book)))
-    lexed = with_placed(without_place(_in_named_note(lexed, book), book), book)
+    lexed = with_placed(without_place(in_named_note(lexed, book), book), book)
     tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
     if declined is not None:
@@ -210,25 +220,6 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
             return at_each_time(found, lexed, book)
     tried.append("search")
     return Search(question, strict=True)
-
-
-_EITHER_SIGN = stems("earnings loss income profit")  # the note may be called by the other
-
-
-def _in_named_note(lexed: Lexed, book: Book) -> Lexed:
-    """The question told which note it means, where it says "in the … note"."""
-    said = re.search(
-        r"\b(?:in|per|from|under) the ((?:[\w&'’-]+ ){1,6})notes?\b", lexed.question, re.I
-    )
-    if lexed.note or not said:
-        return lexed
-    wanted = stems(joined(said[1].strip())) - _EITHER_SIGN
-    notes = [section for section in book.reading.sections if section.kind is SectionKind.NOTE]
-    best = max(notes, key=lambda note: len(wanted & stems(note.title)), default=None)
-    if best is None or 2 * len(wanted & stems(best.title)) <= len(wanted):
-        return lexed
-    kept = tuple(t for t in lexed.tokens if t.end <= said.start() or t.start >= said.end())
-    return replace(lexed, tokens=kept, note=best.id.rpartition("note-")[2])
 
 
 def unit_wanted(lexed: Lexed) -> str | None:

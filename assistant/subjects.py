@@ -261,7 +261,7 @@ def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | Non
     """The row of a face statement whose label stands in the question word for word."""
     rows = [row for row in book.labels.get(tuple(said), ()) if fits(row, hints)]
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
-    return _line_of(rows, book, hints) if rows and not hints.percent else None
+    return line_of(rows, book, hints) if rows and not hints.percent else None
 
 
 def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None:
@@ -293,7 +293,7 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
     if not rows or (not balance and not any(fits(row, hints) for row in rows)):
         return None
-    return _line_of(rows, book, hints)
+    return line_of(rows, book, hints)
 
 
 def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
@@ -309,10 +309,10 @@ def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
         if row.table.statement and row.core < wanted and fits(row, hints)
         if (path := row.table.rows[row.row].path) and row.core | stems(path[-1]) == wanted
     ]
-    return _line_of(rows, book, hints) if len({row.core for row in rows}) == 1 else None
+    return line_of(rows, book, hints) if len({row.core for row in rows}) == 1 else None
 
 
-def _line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several:
+def line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several:
     """Rows alike in label as one line: the one that suits, with its other copies.
 
     Rows under different headings are different lines; what is bought is under "purchases".

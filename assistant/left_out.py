@@ -1,0 +1,84 @@
+"""Plans that leave out some of what a question says: declined, as their figure is another's."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.book import Book, stem
+from assistant.expressions import Line
+from assistant.model import Reason
+from assistant.operands import operand_lines
+from assistant.plans import Change, Compute, Decline, Plan, Series
+
+_KIND = r"(?:portions?|parts?|maturities)"
+_BOTH = re.compile(
+    rf"\b(?:current|short-term)(?: {_KIND})? (?:and|plus|as well as) (?:the )?(?:long-term|non-?current)\b|"
+    rf"\b(?:long-term|non-?current)(?: {_KIND})? (?:and|plus|as well as) (?:the )?(?:current|short-term)\b",
+    re.I,
+)
+# What all debt is: both of its parts.
+_OF_ALL = re.compile(
+    r"\b(total (?:debt|borrowings))\s*\((?:both )?(?:the )?(?:current|short-term|long-term|non-?current)(?: portion| debt)? (?:and|plus) (?:the )?(?:current|short-term|long-term|non-?current)(?: portion| debt)?\)",
+    re.I,
+)
+_OWED_NOW = re.compile(rf"\bcurrent (?:{_KIND}|installments?)\b", re.I)
+_OWED_LATER = re.compile(r"\b(?:net of|less|excluding)\W+(?:the )?(?:amounts? due|current)\b", re.I)
+_IS_LATER = re.compile(rf"{_OWED_LATER.pattern}|\blong-term\b", re.I)
+_ORIGINALLY = re.compile(
+    r"\b(?:before|prior to) (?:the |any |its )?(?:restatement|amendment)\b|"
+    r"\bbefore (?:it|they|that) (?:was|were) (?:restated|amended|corrected)\b|"
+    r"\b(?:originally|initially|previously|first) (?:reported|stated|filed|presented|published)\b",
+    re.I,
+)
+_RESTATES = re.compile(r"^\W*(?:as )?restated\W*$", re.I | re.M)
+_AS_FIRST = re.compile(r"\breported\b|\boriginal|\bprevious", re.I)
+_NET = re.compile(r"\bnet (?:earnings|income|loss|profit)\b", re.I)
+_EARLIER = re.compile(r"\boperati|\bbefore\b|\bcontinuing\b", re.I)  # on the way to net income
+_TOGETHER = re.compile(r"\b(?P<one>[\w&]+) and (?P<other>[\w&]+),? (?:combined|together)\b", re.I)
+
+
+def without_both(question: str) -> str:
+    """A question for all debt without the brackets that but name its two parts."""
+    return _OF_ALL.sub(r"\1", question)
+
+
+def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
+    """Why a plan is no answer, where it leaves out what the question says; None where it does not."""
+    if not isinstance(planned, (Compute, Change, Series)):
+        return None
+    lines = operand_lines(planned.expression, book)
+    titles = [_called(line) for line in lines]
+    if _BOTH.search(question) and isinstance(planned, Compute):
+        now = [title for title in titles if _OWED_NOW.search(_OWED_LATER.sub("", title))]
+        later = [title for title in titles if title not in now and _IS_LATER.search(title)]
+        if bool(now) != bool(later):
+            return _not_read("Of the current and the long-term part, one could not be read.")
+    restated = _ORIGINALLY.search(question) and _RESTATES.search(book.reading.filing.text)
+    if restated and not any(_AS_FIRST.search(_place(line)) for line in lines):
+        return Decline(
+            Reason.NOT_IN_FILING,
+            "The filing restates that, and no line of that name gives what was first reported.",
+            said=True,
+        )
+    is_net = _NET.search(question) and not _EARLIER.search(question)
+    is_earlier = _EARLIER.search(planned.title) and not re.search(r"\bnet\b", planned.title, re.I)
+    if is_net and is_earlier and isinstance(planned.expression, Line):
+        return _not_read("The line of that name for that period is not of net earnings.")
+    both = _TOGETHER.search(question)
+    named = {both["one"].lower(), both["other"].lower()} if both is not None else set()
+    if planned.title.lower() in named and {stem(word) for word in named} & book.company_words:
+        return _not_read(f"{planned.title} is told there only by itself, not with the rest.")
+    return None
+
+
+def _not_read(text: str) -> Decline:
+    return Decline(Reason.NOT_UNDERSTOOD, text)
+
+
+def _called(line: Line) -> str:
+    return line.title or (line.facts[0].label if line.facts else "")
+
+
+def _place(line: Line) -> str:
+    """The words of the places of a line's cells."""
+    return " ".join(" ".join((fact.label, *fact.path, *fact.column)) for fact in line.facts)

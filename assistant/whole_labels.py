@@ -1,0 +1,81 @@
+"""A question that is but the whole label of a line and a time: that line, whatever its words would ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.asked_periods import asked_period
+from assistant.book import Book, RowWords
+from assistant.compute import Figure, evaluate
+from assistant.guarded import guarded
+from assistant.lexer import Lexed, lex
+from assistant.matching import fits
+from assistant.operations import hints_of, unit_of
+from assistant.periods_in_words import TimeWords
+from assistant.plans import Compute
+from assistant.subjects import Subject, line_of
+from index.labels import unbracketed
+from index.model import StatementKind
+
+_OPENS = re.compile(
+    r"\s*(?:(?:what|how much) (?:was|were|is|are)\s+|what's\s+|(?:show|give|tell) me\s+)?(?:the\s+)?",
+    re.I,
+)
+_BETWEEN = re.compile(r"(?:\s|,|\b(?:at|as of|as at|for|in|during|on|over|the)\b)*[?.!\s]*", re.I)
+_FEWEST = 2  # words: one is seldom the name of a line alone
+
+
+def whole_label_plan(question: str, book: Book) -> Compute | None:
+    """The figure of the line whose whole label the question is, the longest there is.
+
+    None where rows of that label differ, or the line has no figure for the time asked.
+    """
+    asked = question.lower().replace("’", "'")
+    opening = _OPENS.match(asked)
+    start = opening.end() if opening else 0
+    named: dict[str, list[RowWords]] = {}
+    for label, row in _labels(book):
+        if asked.startswith(label, start) and not asked[start + len(label) :][:1].isalnum():
+            named.setdefault(label, []).append(row)
+    if not named:
+        return None
+    lexed = lex(question, guarded(question, book))
+    for label in sorted(named, key=len, reverse=True):
+        end = start + len(label)
+        times = tuple(words for words in lexed.times if words.start >= end)
+        if lexed.statement is None and lexed.note is None and _is_but_a_time(asked, end, times):
+            return _figure(named[label], times, lexed, book)
+    return None
+
+
+def _labels(book: Book) -> Iterator[tuple[str, RowWords]]:
+    """The labels of the face statements, as printed and without their brackets."""
+    for row in book.rows:
+        if row.table.statement not in (None, StatementKind.EQUITY):
+            for text in {row.title, unbracketed(row.title)}:
+                label = " ".join(text.lower().replace("’", "'").strip(" :").split())
+                if len(label.split()) >= _FEWEST:
+                    yield label, row
+
+
+def _is_but_a_time(asked: str, end: int, times: Sequence[TimeWords]) -> bool:
+    """Whether nothing but one time, at most, stands behind the label."""
+    rest = asked
+    for words in sorted(times, key=lambda said: -said.start):
+        rest = f"{rest[: words.start]} {rest[words.end :]}"
+    return len(times) < 2 and _BETWEEN.fullmatch(rest[end:]) is not None
+
+
+def _figure(
+    rows: list[RowWords], times: Sequence[TimeWords], lexed: Lexed, book: Book
+) -> Compute | None:
+    hints = hints_of(lexed)
+    found = line_of([row for row in rows if fits(row, hints)] or rows, book, hints)
+    if not isinstance(found, Subject):
+        return None
+    period, is_open = asked_period(found.expression, times, book)
+    if not isinstance(evaluate(found.expression, period, book), Figure):
+        return None
+    unit, metric = unit_of(found.expression)
+    return Compute(found.expression, found.title, period, unit, metric, is_open)
