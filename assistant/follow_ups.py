@@ -11,7 +11,7 @@ from assistant.book import Book, stem, stems
 from assistant.compute import spoken
 from assistant.follow_up_words import any_of
 from assistant.in_place import fact_of, in_kind, of_the_whole, one_fact, substituted
-from assistant.known_names import content, known_phrases
+from assistant.known_names import content, known_phrases, metric_named
 from assistant.lead_ins import Corrected, correction, returned
 from assistant.lexer import Lexed, Token, lex
 from assistant.matching import Hints
@@ -375,6 +375,8 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
         return
     plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
     alone = f"{plain} {time_of(last)}"
+    if last.is_in_words and metric_named(re.findall(r"[a-z&/-]+", plain.lower())):
+        yield alone
     yield from in_kind(plain, fact_of(last), before, time_of(last), book)
     if last.is_in_words and is_brief_name(plain):
         yield from substituted(plain, before, book)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.book import Book
 from assistant.follow_ups import standalone
-from assistant.model import Answer, Reason, Refusal
+from assistant.model import Answer, Reason, Refusal, Route
 from assistant.turns import Turn
 from index.model import Period
 from tests.assistant.asking import SAMPLE, answer, book_of, reply
@@ -46,6 +46,7 @@ def last(questions: list[str], book: Book) -> Answer:
 
 
 TALKS = [
+    (["net sales now vs a year ago", "and cost of goods sold?"], "582000", QUARTER),
     (["What were net sales for the six months?", "and for the six months a year earlier?"], "5523000", HALF_BEFORE),
     (["What were net sales for the quarter?", "and for the six months a year ago?"], "5523000", HALF_BEFORE),
     (["What were net sales for the quarter?", "and a year earlier?"], "2284000", QUARTER_BEFORE),
@@ -206,3 +207,9 @@ def test_why_a_figure_moved_is_asked_of_the_later_of_two_periods(book: Book) -> 
     turns = talk(figures, book)
     assert "2003" in standalone("why did they fall?", turns, book)
     assert "2002" in standalone("why did they rise?", turns, book)
+
+
+def test_a_metric_asked_after_an_answer_in_words_is_the_companys(book: Book) -> None:
+    words = Answer("why?", '"Prices were raised."', Route.SEARCH, ())
+    before = [Turn("why did prices of chromium rise?", "why did prices of chromium rise?", words)]
+    assert standalone("gross margin %", before, book).strip() == "gross margin %"
