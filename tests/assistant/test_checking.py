@@ -196,7 +196,7 @@ def test_what_two_people_found_by_hand_is_found_and_nothing_else(of_text: Mended
 
 
 def test_the_readme_shows_what_is_told(of_text: Mended) -> None:
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    readme = Path(__file__).parents[2].joinpath("docs", "checking.md").read_text("utf-8")
     assert "\n".join(told(of_text(), 80)) in readme
 
 

@@ -46,7 +46,7 @@ def test_a_users_metric_is_computed_and_its_source_is_named(
 
 
 def test_the_readmes_example_is_a_metric(sample: Path, tmp_path: Path) -> None:
-    readme = (sample.parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (sample.parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
     example = readme.partition("```toml\n[promotion_intensity]")[2].partition("```")[0]
     path = tmp_path / "metrics.toml"
     path.write_text(f"[promotion_intensity]{example}", encoding="utf-8")

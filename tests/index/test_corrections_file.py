@@ -88,7 +88,7 @@ def test_every_kind_of_entry_is_read() -> None:
 
 
 def test_the_readme_s_example_is_read(sample: Path) -> None:
-    readme = (sample.parents[2] / "README.md").read_text()
+    readme = (sample.parents[2] / "docs" / "reading.md").read_text()
     example = "[[cell]]" + readme.partition("```toml\n[[cell]]")[2].partition("```")[0]
     found = parse_corrections(example, PATH).entries
     assert [entry.name for entry in found] == ["cell 1", "column 1", "table 1", "label 1"]
