@@ -11,7 +11,10 @@ from importlib.resources import files
 from assistant.period_phrases import times_in, with_whole_years
 
 _OPERANDS = ("a", "b", "c")
-_POLITE = r"(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*"
+_POLITE = re.compile(
+    r"^\W*(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*",
+    re.I,
+)
 _END = r"[\s?.!;:,]*(?:(?:in|as|expressed in|expressed as)\s+(?:an?\s+)?(?:%|percent|per cent|percentage|pct)(?: terms)?|please|pls|thanks|you think)?[\s?.!;:,]*"
 _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
@@ -32,7 +35,7 @@ def _forms(kind: str) -> tuple[_Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
     table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
     return tuple(
-        _Form(re.compile(rf"^\W*{_POLITE}{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
+        _Form(re.compile(rf"{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
         for form in table[kind]
     )  # fmt: skip
 
@@ -74,7 +77,8 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late" for forms that count only where nothing else reads the question.
     """
-    plain, when = _timeless(with_whole_years(question))
+    timeless, when = _timeless(with_whole_years(question))
+    plain = _POLITE.sub("", timeless)
     found: list[str] = []
     for form in _forms(kind):
         match = form.pattern.match(plain)

@@ -9,9 +9,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import translate
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
+from operator import itemgetter
 
 from index.labels import normalised
 from index.model import Row, StatementKind
@@ -113,38 +114,104 @@ _WHOLE_RESULT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Glob:
+    """A wording in which * is anything, the empty text too.
+
+    Plain text operations: the thousands of wordings as regular expressions took longer to
+    compile than a filing's labels take to look up.
+    """
+
+    head: str
+    inner: tuple[str, ...]
+    tail: str | None  # None: nothing is left open
+
+    @classmethod
+    def of(cls, wording: str) -> _Glob:
+        head, *rest = wording.split("*")
+        return cls(head, tuple(rest[:-1]), rest[-1] if rest else None)
+
+    def fits(self, text: str) -> bool:
+        if self.tail is None:
+            return text == self.head
+        end = len(text) - len(self.tail)
+        if not (text.startswith(self.head) and text.endswith(self.tail)):
+            return False
+        at = len(self.head)
+        for part in self.inner:
+            found = text.find(part, at, end)
+            if found < 0:
+                return False
+            at = found + len(part)
+        return at <= end
+
+
+@dataclass(frozen=True, slots=True)
 class _Pattern:
-    label: re.Pattern[str]
-    under: re.Pattern[str] | None
+    label: _Glob
     concept: Concept
-    never: re.Pattern[str] | None = None
+    under: tuple[_Glob, ...] = ()
+    never: tuple[_Glob, ...] = ()
 
     def fits(self, written: str, above: str) -> bool:
         """Whether a row's plain label and headings are the concept's."""
-        if self.never is not None and self.never.match(written):
-            return False
-        return bool((self.under is None or self.under.match(above)) and self.label.match(written))
+        return (
+            self.label.fits(written)
+            and (not self.under or any(each.fits(above) for each in self.under))
+            and not any(each.fits(written) for each in self.never)
+        )
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[StatementKind, list[_Pattern]]:
-    by_kind: dict[StatementKind, list[_Pattern]] = {}
+_Numbered = tuple[int, _Pattern]
+_HEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The patterns of one kind of statement, numbered: of those that fit, the first counts.
+
+    `whole`: by their text; `headed`: open ones by how they begin, and under "" those whose
+    beginning is open as well.
+    """
+
+    whole: dict[str, list[_Numbered]]
+    headed: dict[str, list[_Numbered]]
+
+    def put(self, place: int, pattern: _Pattern) -> None:
+        head = pattern.label.head
+        if pattern.label.tail is None:
+            self.whole.setdefault(head, []).append((place, pattern))
+        else:
+            beginning = head[:_HEAD] if len(head) >= _HEAD else ""
+            self.headed.setdefault(beginning, []).append((place, pattern))
+
+    def concept(self, written: str, above: str) -> Concept | None:
+        """The concept of a row's plain label and headings, or None."""
+        near = (self.whole.get(written), self.headed.get(written[:_HEAD]), self.headed.get(""))
+        fitting = (
+            (place, pattern.concept)
+            for place, pattern in chain.from_iterable(filter(None, near))
+            if pattern.fits(written, above)
+        )
+        return min(fitting, key=itemgetter(0), default=(0, None))[1]
+
+
+@lru_cache(maxsize=8)
+def _labels(kind: StatementKind) -> _Labels:
+    labels = _Labels({}, {})
     industries = _industries()  # what their labels say is the more exact
-    for concept in (*industries, *concepts()[: -len(industries)]):
-        for kind in concept.kinds:
-            by_kind.setdefault(kind, []).extend(_own_patterns(concept))
-    return by_kind
+    own = (each for each in (*industries, *concepts()[: -len(industries)]) if kind in each.kinds)
+    for place, pattern in enumerate(chain.from_iterable(map(_own_patterns, own))):
+        labels.put(place, pattern)
+    return labels
 
 
 @lru_cache(maxsize=1_000)
 def _own_patterns(concept: Concept) -> tuple[_Pattern, ...]:
     """The patterns of a concept's labels, then of those that need a heading above."""
-    never = re.compile("|".join(map(translate, concept.never))) if concept.never else None
-    under = re.compile("|".join(map(translate, concept.under.split("|"))))
-    plain = (_Pattern(re.compile(translate(each)), None, concept, never) for each in concept.labels)
-    headed = (
-        _Pattern(re.compile(translate(each)), under, concept, never) for each in concept.ambiguous
-    )
+    never = tuple(map(_Glob.of, concept.never))
+    under = tuple(map(_Glob.of, concept.under.split("|")))
+    plain = (_Pattern(_Glob.of(each), concept, (), never) for each in concept.labels)
+    headed = (_Pattern(_Glob.of(each), concept, under, never) for each in concept.ambiguous)
     return (*plain, *headed)
 
 
@@ -153,13 +220,6 @@ def is_called(label: str, path: tuple[str, ...], concept: Concept) -> bool:
     above = " / ".join(normalised(heading) for heading in path)
     spelt = tuple(_spellings(label, path))
     return any(each.fits(written, above) for written in spelt for each in _own_patterns(concept))
-
-
-@lru_cache(maxsize=8)
-def _any_label(kind: StatementKind) -> re.Pattern[str]:
-    """What matches whatever a pattern of the kind matches: most labels are no concept's."""
-    written = dict.fromkeys(pattern.label.pattern for pattern in _patterns().get(kind, ()))
-    return re.compile("|".join(f"(?:{label})" for label in written) or r"(?!)")
 
 
 @lru_cache(maxsize=20_000)
@@ -172,13 +232,8 @@ def concept_of(label: str, path: tuple[str, ...], kind: StatementKind | None) ->
     if kind is None:
         return None
     above = " / ".join(normalised(heading) for heading in path)
-    for written in _spellings(label, path):
-        if not _any_label(kind).match(written):
-            continue
-        for pattern in _patterns().get(kind, ()):
-            if pattern.fits(written, above):
-                return pattern.concept
-    return None
+    found = (_labels(kind).concept(written, above) for written in _spellings(label, path))
+    return next((concept for concept in found if concept is not None), None)
 
 
 def row_concept(row: Row, kind: StatementKind | None) -> Concept | None:
