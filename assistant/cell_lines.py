@@ -34,6 +34,7 @@ _MONTHS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\.?",
     re.I,
 )
+_TOTAL = re.compile(r"\W*total\b", re.I)
 _SAYS_NOTHING = frozenset(
     map(stem, (
         "total", "totals", "amount", "amounts", "balance", "balances", "beginning", "ending", "end", "year",
@@ -142,6 +143,7 @@ def _of_table(
     undated = all(fact.period is None for fact in facts)
     years = [_year_ahead(fact, calendar) for fact in facts]
     last = max((year for year in years if year), default=0)
+    summed = _summed(facts) if last else frozenset()
     for fact, ahead in zip(facts, years, strict=True):
         after = _year_before(fact, last)
         is_named = fact.label or fact.path or (ahead is not None and fact.column)
@@ -156,7 +158,14 @@ def _of_table(
     for place, held in groups.items():
         row = by_row.get((held[0].table, held[0].row))
         if row is not None:
-            yield _line(place, held, row, around, is_lone, undated and not place.ahead)
+            near = around | summed if place.ahead else around
+            yield _line(place, held, row, near, is_lone, undated and not place.ahead)
+
+
+def _summed(facts: Iterable[Fact]) -> frozenset[str]:
+    """What the totals of a table say of its rows: "Total term debt principal" under bare years."""
+    totals = (label for label in {fact.label for fact in facts} if _TOTAL.match(label))
+    return frozenset().union(*map(_told, totals))
 
 
 def _place(fact: Fact, ahead: bool, after: int) -> _Place:

@@ -58,6 +58,11 @@ _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(
     r"\bin\s+(?:the\s+)?(?!MD&A|(?:Note|Item|Part|Exhibit|Schedule|Management)\b|[QH]\d|FY)([A-Z][\w.]+(?:\s[A-Z][\w.]+)*)"
 )
+# "Funding not included in backlog": what stands right behind is what the sentence is not about.
+_LEFT_OUT = re.compile(
+    r"\b(?:(?:not|neither)\s+(?:\w+\s+)?(?:included|reflected|counted)\s+in|exclud(?:e|es|ed|ing)(?:\s+from)?|exclusive\s+of|other\s+than|outside\s+of)\s+((?:[\w&'-]+\s+){0,2}[\w&'-]+)",
+    re.I,
+)
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
@@ -165,12 +170,26 @@ def _is_there(case: Case, found: Found) -> bool:
     return any(head & set(counted(case.text, each.end)[:3]) for each in listed)
 
 
+def _is_left_out(case: Case) -> bool:
+    """Whether the sentence names the last word of what is asked only to leave it out."""
+    left = [match.span(1) for match in _LEFT_OUT.finditer(case.text)]
+    if not left or not case.asked.noun or _LEFT_OUT.search(case.asked.question):
+        return False
+    head = {case.asked.noun[-1]} | alike(case.asked.noun[-1])
+    named = [token for token in case.said.tokens if token.term in head]
+    return bool(named) and all(
+        any(start <= token.start < end for start, end in left) for token in named
+    )
+
+
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
     """The figures that the question does not give, and that are of the kind that it asks.
 
     No change where a level is asked, no exercise price where the price paid is, and no amount
     that may be in thousands or millions without saying so.
     """
+    if _is_left_out(case):
+        return []
     return [
         each
         for each in not_asked(found, case.asked)

@@ -154,10 +154,17 @@ def _full_year(year: int) -> int:
     return year + (1900 if year >= 50 else 2000)
 
 
+# "Percent change 2025 versus 2024" is of the later year.
+_AGAINST = re.compile(
+    r"\b((?:19|20)\d\d),? (?:versus|vs?\.?|compared (?:to|with)|against|over)(?: fiscal)? ((?:19|20)\d\d)\b",
+    re.I,
+)
+
+
 @lru_cache(maxsize=20_000)
 def period_words(text: str) -> PeriodWords:
     """What `text` says of time."""
-    text = re.sub(r"\s+", " ", text)
+    text = _AGAINST.sub(lambda years: max(years.groups()), re.sub(r"\s+", " ", text))
     dates = dates_in(text)
     dated = {words.year for words in dates}
     years = tuple(
