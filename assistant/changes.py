@@ -31,6 +31,9 @@ _ROOT = 5  # letters that "reduced" and "reduction" share
 _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
 _GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 
+_OF_CHANGES = re.compile(
+    r"\bper ?cent(?:age)? (?:change|growth|increase)|\bchange\W*%|%\W*change|\bgrowth\b", re.I
+)
 _BASE = re.compile(
     r"\b(?:versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
     re.I,
@@ -81,7 +84,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         text = f"{title} is an amount, which no percentage points tell."
         return Decline(Reason.NOT_IN_FILING, text)
     is_asked = _is_asked(lexed)
-    if not is_asked and _is_a_change_itself(title, lexed):
+    if not is_asked and (_is_a_change_itself(title, lexed) or _prints_changes(expression, lexed)):
         period, is_open = asked_period(expression, lexed.times, book)
         return Compute(expression, title, period, None, None, is_open)
     later, earlier = compared_times(expression, lexed, book)
@@ -142,6 +145,18 @@ def _is_a_change_itself(title: str, lexed: Lexed) -> bool:
     """Whether the line that is named is a change: "increase in receivables" of the cash flows."""
     moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
     return len(lexed.times) == 1 and bool(moved & {w[:_ROOT] for w in title.lower().split()})
+
+
+def _prints_changes(expression: Expression, lexed: Lexed) -> bool:
+    """Whether the line stands in a column of changes in percent, which its cells are themselves."""
+    return (
+        isinstance(expression, Line)
+        and len(lexed.times) < 2
+        and all(
+            fact.quantity.unit == PURE and _OF_CHANGES.search(" ".join(fact.column))
+            for fact in expression.facts
+        )
+    )
 
 
 def _kind(unit: Presentation | None, lexed: Lexed) -> str:

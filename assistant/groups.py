@@ -216,7 +216,7 @@ def _of_totals(
         ]
         members = [member for member in members if not is_apart(member.words - _TOTALS)]
         names = (total.label, heading, above)
-        title = _heading_of(parts, rows) or total.title
+        title = _heading_of(parts, rows) or (total.title if total.label - _TOTALS else "")
         yield from around.group(members, measure, above, "rows", title, *names)
 
 

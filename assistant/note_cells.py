@@ -140,7 +140,7 @@ def _match(
 ) -> CellMatch | None:
     """The line with its score, where it bears out every word and says little else."""
     ahead, apart = _lists()
-    required = (required - ahead if line.ahead else required) or required or wanted
+    required = (required - ahead or required) if line.ahead else (required or wanted)
     if not _is_of_kind(line, hints) or (apart & (line.around | line.path)) - wanted - hints.place:
         return None
     borne = line.inside | line.around

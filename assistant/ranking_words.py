@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.book import Book, stems
 from assistant.groups import Class, class_names, verbs
@@ -127,13 +128,19 @@ class RankingWords:
     profit: bool
     holds_for: str | None = None
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether the figure of every member is wanted."""
+        return not self.is_ranked and self.condition is None
+
 
 def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     """What a question wants of a group; None where it asks for no member of one."""
     question = lexed.question
     holds_for = _holds_for(question)
     opens = _OPENS.search(re.sub(r"\([^()]*\)", " ", question))
-    if _TIMES_ASKED.search(question) or not (opens or holds_for):
+    parted = _parted().search(question)
+    if _TIMES_ASKED.search(question) or not (opens or holds_for or parted):
         return None
     if any(
         t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE for t in lexed.tokens
@@ -145,10 +152,13 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     if (
         superlative is None
         and not ranks
+        and not parted
         and (condition is None or not (holds_for or _PICKS.search(question)))
     ):
         return None
-    loss = _LOSS.search(question) is not None
+    if parted and superlative is None and not holds_for:
+        condition = None
+    loss = _LOSS.search(question) is not None and not parted
     lowest = superlative is not None and _is_low(superlative)
     if by != "level":
         down = condition is not None and condition.relation == "<"
@@ -179,6 +189,17 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
 def is_of_losses(question: str) -> bool:
     """Whether losses are spoken of: one that grew is a figure that fell."""
     return _LOSS.search(question) is not None
+
+
+@lru_cache(maxsize=1)
+def _parted() -> re.Pattern[str]:
+    """What asks for a figure of every member: "net sales by segment", "for each region"."""
+    names = "|".join(map(re.escape, class_names()))
+    return re.compile(
+        r"\b(?:by|per|for (?:each|every)|(?:of|in) (?:each|every)|across(?: all)?)\s+(?:(?:of )?(?:the|its|their)\s+)?"
+        rf"(?:(?:reportable|operating|business|major|main|own)\s+)*(?:{names})(?![\w-]|\s+(?:notes?|tables?|data|information|disclosures?)\b)",
+        re.I,
+    )
 
 
 def _holds_for(question: str) -> str | None:
@@ -236,6 +257,11 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
     spans += [match.span() for match in (where, gave) if match]
     spans += [match.span() for match in _SUPERLATIVE.finditer(question)]
     spans += [match.span() for match in LEADS.finditer(question)]
+    kind, called = None, frozenset[str]()
+    if parted := _parted().search(question):
+        spans.append(parted.span())
+        name = next(n for n in class_names() if re.search(rf"\b{re.escape(n)}$", parted[0], re.I))
+        kind, called = _class_of(name), stems(name)
     spans += [
         match.span(name)
         for pattern in (_WINNERS, _SIZE)
@@ -243,8 +269,7 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
         for name in "abc"
         if match.groupdict().get(name)
     ]
-    kind, called = None, frozenset[str]()
-    for name, entry in class_names().items():
+    for name, entry in class_names().items() if kind is None else ():
         named = re.compile(rf"\b{re.escape(name)}(?:'s|s')?(?![\w-])", re.I)
         match = next((m for m in named.finditer(question) if not _lies_in(m.start(), spans)), None)
         if match:
@@ -252,6 +277,13 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
             kind, called = entry, stems(name)
             break
     return spans, kind, called | stems(where["name"] if where else "")
+
+
+def _class_of(name: str) -> Class:
+    """The class of that name; of one that names any line, the class whose groups are told by it."""
+    named = class_names()[name]
+    told = (each for each in class_names().values() if each.told_by & stems(name))
+    return named if named.told_by else next(told, named)
 
 
 def _lies_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:

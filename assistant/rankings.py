@@ -50,7 +50,7 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     is_named = asked.kind is not None and asked.kind.told_by
     if is_named and asked.condition and (asked.holds_for or asked.counts):
         return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
-    return Search(lexed.question, strict=True) if is_named else None
+    return Search(lexed.question, strict=True) if is_named or asked.is_of_all else None
 
 
 _LOSSES_MOVED = (
@@ -120,6 +120,8 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
     for group in pool:
         near = group.measure | group.around
         if not required <= near | group.lead or not _suits(group, asked, wanted, metric):
+            continue
+        if not metric and (required & word_list("alters")) - group.measure:
             continue
         inside = len(wanted & group.measure)
         if not metric and required and not inside and not required <= group.around:

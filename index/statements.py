@@ -163,6 +163,8 @@ def columns_of(grid: Grid, kind: StatementKind | None, calendar: Calendar) -> tu
     lone = _lone(own)
     said = [merged(words if not words.is_empty else lone, context) for words in own]
     said = own if kind is StatementKind.EQUITY and not context.says_length else said
+    if all(words.is_empty for words in own) and _is_one_year(context):
+        said = [replace(words, years=context.years) for words in said]
     if kind is None and not any(words.says_length for words in said):
         instant = True
         if _says_years_alone(said) and _speaks_of_flows(grid):
@@ -180,6 +182,11 @@ def _says_years_alone(said: Sequence[PeriodWords]) -> bool:
     if len(spoken) < len(said) and len({words.years for words in spoken}) < 2:
         return False
     return all(words.years and not words.dates and not words.instant for words in spoken)
+
+
+def _is_one_year(words: PeriodWords) -> bool:
+    """Whether a whole year is said, and no day: "Fiscal year 2000"."""
+    return len(words.years) == 1 and words.months == 12 and not words.dates
 
 
 def _of_year(words: PeriodWords) -> PeriodWords:

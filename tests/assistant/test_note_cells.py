@@ -50,6 +50,17 @@ def test_a_cell_is_named_by_row_and_column(question: str, value: str) -> None:
     assert answer(question, book_of(TERN)).value == Decimal(value)
 
 
+def test_the_total_says_what_the_years_are_of() -> None:
+    total = "Total                              $ 3,000"
+    named = "Total mortgage principal".ljust(total.index("$")) + "$ 3,000"
+    book = edited(TERN, (total, named))
+    assert answer("mortgage principal due in 2001", book).value == 530_000
+
+
+def test_words_of_what_is_to_come_alone_name_the_table_that_has_them_all() -> None:
+    assert answer("future minimum payments in 2001", book_of(TERN)).value == 370_000
+
+
 @given(st.sampled_from(ANSWERS), st.sampled_from([str.upper, str.lower, str.title]))
 @settings(max_examples=40, deadline=None)
 def test_case_does_not_matter(asked: tuple[str, str], spelt: object) -> None:

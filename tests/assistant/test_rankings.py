@@ -176,3 +176,27 @@ def test_whether_something_holds_of_any_or_every_member(
 def test_what_no_table_tells_of_each_is_declined(question: str, juniper: Book) -> None:
     found = reply(question, juniper)
     assert found is None or isinstance(found, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("Revenues by segment in 1999", ["Municipal", "Industrial", "Mining"]),
+        ("Break down 1999 revenues by business segment", ["Municipal", "Industrial", "Mining"]),
+        ("What were revenues for each product line in 1998?", ["Submersible pumps", "Repair services"]),
+        ("Give me the split of operating profit by country in 1999", ["United States", "Mexico"]),
+    ],
+)  # fmt: skip
+def test_a_figure_by_the_members_of_a_group(
+    question: str, labels: list[str], juniper: Book
+) -> None:
+    found = answer(question, juniper)
+    assert set(labels) <= {entry.label for entry in found.values}
+    assert found.value is None
+
+
+@pytest.mark.parametrize("question", ["Interest expense by segment", "Total assets by brand"])
+def test_a_figure_that_is_not_printed_by_member_is_not_given_as_a_whole(
+    question: str, juniper: Book
+) -> None:
+    assert isinstance(reply(question, juniper), Refusal | None)

@@ -339,3 +339,12 @@ def test_what_was_examined_or_may_be_done_is_no_yes() -> None:
 def test_a_question_without_a_subject_is_declined() -> None:
     said = "The quarry market is competitive. Recently two major competitors combined."
     assert isinstance(asked_of_words("and what about the other one?", said), Refusal)
+
+
+def test_an_amount_of_what_is_left_out_is_none_of_what_is_asked() -> None:
+    said = "Unfunded orders not included in backlog at December 31, 2003, totaled $50.6 million."
+    assert isinstance(asked_of_words("What was the backlog at December 31, 2003?", said), Refusal)
+    asked = "What did unfunded orders not included in backlog total at December 31, 2003?"
+    found = asked_of_words(asked, said)
+    assert isinstance(found, Answer)
+    assert "$50.6 million" in found.text

@@ -35,6 +35,10 @@ def days(text: str) -> Period:
     ("heading", "expected"),
     [
         ("Three Months Ended December 31, 2003", "2003-10-01 to 2003-12-31"),
+        (
+            "Percent Change 2003 versus 2002 Three Months Ended December 31, 2003",
+            "2003-10-01 to 2003-12-31",
+        ),
         ("Six Months Ended December 31, 2002", "2002-07-01 to 2002-12-31"),
         ("Quarter Ended Dec. 31, 2003", "2003-10-01 to 2003-12-31"),
         ("Nine months ended 9/30/96", "1996-01-01 to 1996-09-30"),

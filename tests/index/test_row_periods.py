@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from index.build import read_filing
 from index.model import (
     USD,
     USD_PER_SHARE,
@@ -25,6 +27,7 @@ from index.row_periods import row_periods
 from tests.index.read_filings import read
 
 FERRIES = "fennel-ferries_10-k"
+FILE = Path(__file__).resolve().parents[1] / "data" / f"{FERRIES}.txt"
 YEAR = Period(date(1999, 6, 30), date(1998, 7, 1))
 YEAR_BEFORE = Period(date(1998, 6, 30), date(1997, 7, 1))
 JUNE = Calendar(date(1999, 6, 30), MonthDay(6, 30))
@@ -57,6 +60,19 @@ def test_a_heading_on_two_lines_dates_the_rows_below() -> None:
     assert {fact.period for fact in at(259)} == {YEAR}
     assert {fact.period for fact in at(273)} == {YEAR_BEFORE}
     assert at(273)[-1].quantity.value == 79_200_000
+
+
+def test_a_fiscal_year_over_the_first_rows_dates_them(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    for year in ("1999", "1998"):
+        text = text.replace(f" Year ended\n June 30, {year}\n", f" Fiscal year {year}\n\n")
+    path = tmp_path / "years.txt"
+    path.write_text(text, encoding="utf-8")
+    operating = [f for f in read_filing(path).facts if f.quantity.value in (12_800_000, 10_600_000)]
+    assert {fact.period for fact in operating if fact.column == ("Consolidated",)} == {
+        YEAR,
+        YEAR_BEFORE,
+    }
 
 
 def test_headings_parted_by_one_space_are_their_columns() -> None:
