@@ -32,7 +32,8 @@ _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
 _GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 
 _OF_CHANGES = re.compile(
-    r"\bper ?cent(?:age)? (?:change|growth|increase)|\bchange\W*%|%\W*change|\bgrowth\b", re.I
+    r"\bper ?cent(?:age)? (?:change|growth|increase)|\b(?:change|increases?)\W*%|%\W*change|\bgrowth\b|\b(?:increases?|decreases?|changes?) in\b",
+    re.I,
 )
 _BASE = re.compile(
     r"\b(?:versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
@@ -148,12 +149,13 @@ def _is_a_change_itself(title: str, lexed: Lexed) -> bool:
 
 
 def _prints_changes(expression: Expression, lexed: Lexed) -> bool:
-    """Whether the line stands in a column of changes in percent, which its cells are themselves."""
+    """Whether the line is of changes in percent, which its cells are themselves."""
     return (
         isinstance(expression, Line)
         and len(lexed.times) < 2
         and all(
-            fact.quantity.unit == PURE and _OF_CHANGES.search(" ".join(fact.column))
+            fact.quantity.unit == PURE
+            and _OF_CHANGES.search(" ".join((*fact.path, fact.label, *fact.column)))
             for fact in expression.facts
         )
     )

@@ -20,7 +20,7 @@ _MONEY = re.compile(
 )
 _FOREIGN = frozenset("€£¥")
 _PERCENT = re.compile(
-    rf"{_DIGITS}(?:\s+(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?",
+    rf"(?<![\d/.,]){_DIGITS}(?:(?:\s+|\s*-\s*)(?P<over>\d+)/(?P<under>\d+))?\s?(?:%|percent\b|per\s+cent\b)(?P<points>age\s+points)?",
     re.I,
 )
 _IN_POINTS = r"(?:percentage|basis)\s+points"

@@ -188,7 +188,7 @@ _RULES = (
     _rule(
         rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ]ago\b|\byear\s+(?:earlier|before|prior)\b|"
         r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
-        r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|\b(?:versus|vs\.?|against|over|from|than) the year before\b",
+        r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|(?:(?<=versus )|(?<=vs )|(?<=vs\. )|(?<=against )|(?<=over )|(?<=from )|(?<=than ))the year before\b",
         lambda m: _words(m, shift=1),
     ),
     _rule(

@@ -169,7 +169,7 @@ class Tested:
 class Each:
     """Several figures that are asked for at once, each answered by itself."""
 
-    parts: tuple[Compute | Change | Compare, ...]
+    parts: tuple[Compute | Change | Compare | ListRows, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from assistant.operations import (
     without_part_words,
 )
 from assistant.own_shares import own_share_plan
+from assistant.peaks import with_its_times
 from assistant.periods_in_words import TimeWords
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
@@ -70,6 +71,7 @@ from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
+from assistant.year_ranges import with_each_year
 
 Reader = Callable[[Lexed, Book], Plan | None]
 
@@ -96,7 +98,9 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    whole = with_latest(plainly(without_company(question, filing.company)), is_annual=annual)
+    timed = with_each_year(without_company(question, filing.company))
+    timed = with_its_times(timed, is_annual=annual)
+    whole = with_latest(plainly(timed), is_annual=annual)
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
     told = _as_told([whole, named], question, book, tell)
     if isinstance(told, Compute):

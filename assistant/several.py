@@ -10,13 +10,13 @@ from itertools import pairwise
 from assistant.asked_periods import asked_period, asked_times, period_for
 from assistant.book import Book, stem
 from assistant.compute import Missing, evaluate
-from assistant.expressions import Expression
+from assistant.expressions import Expression, Line
 from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
 from assistant.periods_in_words import years_before
-from assistant.plans import Compare, Compute, Each, Plan
+from assistant.plans import Compare, Compute, Each, ListRows, Plan
 from assistant.subjects import Subject
 from index.model import Period
 
@@ -152,13 +152,21 @@ def _times(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
-    """What is to be computed, at every time where several are named side by side and printed."""
-    if not isinstance(planned, Compute) or len(lexed.times) < 2 or not _are_side_by_side(lexed):
+    """What is to be computed or listed, at every time where several are named side by side."""
+    if not isinstance(planned, (Compute, ListRows)) or len(lexed.times) < 2:
         return planned
-    periods = list(dict.fromkeys(_periods(planned.expression, lexed, book)))
-    figures = [evaluate(planned.expression, period, book) for period in periods]
-    if len(periods) < 2 or any(isinstance(figure, Missing) for figure in figures):
+    if not _are_side_by_side(lexed):
         return planned
+    if isinstance(planned, ListRows):
+        measured: Expression = Line(planned.title, planned.rows[0].facts)
+    else:
+        measured = planned.expression
+    periods = list(dict.fromkeys(_periods(measured, lexed, book)))
+    figures = [evaluate(measured, period, book) for period in periods]
+    if len(periods) < 2 or all(isinstance(figure, Missing) for figure in figures):
+        return planned
+    if isinstance(planned, ListRows):
+        return Each(tuple(replace(planned, period=period) for period in periods))
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
 
 

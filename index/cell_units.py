@@ -48,6 +48,7 @@ _BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
 _OPTIONS_COLUMN = re.compile(
     r"^(?!.*\b(?:prices?|life|lives|terms?|values?)\b|.*(?:\(|\bin )years\b).*\boptions\b", re.I
 )
+_MOST_ADDED = 10  # rows from a count of shares to the sum of it and those between
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _PER_SHARE_COLUMN = re.compile(
     r"\bper[- ](?:common )?(?:share|unit|option)\b(?! (?:data|amounts))|\baverage prices?\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
@@ -112,6 +113,7 @@ class TableUnits:
     kinds: _Columns
     percents: tuple[bool, ...]
     cents: frozenset[int]
+    counted: frozenset[int]
 
     def of(self, place: int, position: int, cell: Cell) -> tuple[Unit, Decimal]:
         """The unit of the cell in a row and column, and what its printed value is multiplied by."""
@@ -120,6 +122,8 @@ class TableUnits:
             return PURE, Decimal("0.01")
         if place in self.cents and unit == USD:
             return USD_PER_SHARE, Decimal(1)
+        if place in self.counted and unit == USD:
+            return SHARES, Decimal(_share_scale(self.table.scale, cell))
         return unit, factor
 
 
@@ -127,7 +131,8 @@ def table_units(table: Table) -> TableUnits:
     """The units of a table's cells."""
     per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
     kinds = _Columns(_money_columns(table), per_share)
-    return TableUnits(table, kinds, tuple(percent_columns(table)), _cents_rows(table))
+    percents = tuple(percent_columns(table))
+    return TableUnits(table, kinds, percents, _cents_rows(table), _counted_rows(table))
 
 
 def _money_columns(table: Table) -> tuple[bool, ...]:
@@ -183,6 +188,41 @@ def _cents_rows(table: Table) -> frozenset[int]:
     cents = {place for place, cells in held.items() if cells and all(map(_is_cents, cells))}
     others = sum(bool(cells) for cells in held.values()) - len(cents)
     return frozenset(cents) if others >= len(cents) else frozenset()
+
+
+def _counted_rows(table: Table) -> frozenset[int]:
+    """Rows that come to a count of shares with one above them, as options do: shares themselves."""
+    found: set[int] = set()
+    if table.statement not in (None, StatementKind.INCOME):
+        return frozenset()
+    for first, row in enumerate(table.rows):
+        if first not in found and _counts_shares(row, table):
+            found.update(_added_to(first, table))
+    return frozenset(found)
+
+
+def _counts_shares(row: Row, table: Table) -> bool:
+    pairs = [(cell, column) for cell, column in zip(row.cells, table.columns, strict=True) if cell]
+    return bool(pairs) and all(_is_share_count(row, column, cell, table) for cell, column in pairs)
+
+
+def _added_to(first: int, table: Table) -> tuple[int, ...]:
+    """The rows right below one, as far as the one that is the sum of it and them; none if none is."""
+    sums = _printed(table.rows[first])
+    for place in range(first + 1, min(first + _MOST_ADDED, len(table.rows))):
+        row = table.rows[place]
+        if any(cell and "$" in cell.text for cell in row.cells):
+            return ()
+        values = _printed(row)
+        if place > first + 1 and values == sums and (len(sums) > 1 or place > first + 2):
+            return tuple(range(first + 1, place + 1))
+        if values:
+            sums = {at: value + values.get(at, Decimal(0)) for at, value in sums.items()}
+    return ()
+
+
+def _printed(row: Row) -> dict[int, Decimal]:
+    return {at: cell.value for at, cell in enumerate(row.cells) if cell}
 
 
 def _is_cents(cell: Cell) -> bool:

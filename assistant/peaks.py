@@ -1,0 +1,40 @@
+"""The highest or lowest of one figure, which is one of its times: "highest net income 1993-1995"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.groups import word_list
+from assistant.known_names import known_names, name_stems
+from assistant.lexer import phrase
+from assistant.period_phrases import times_in
+from assistant.row_words import stem
+
+_PEAK = re.compile(
+    r"^\W*(?:what(?:'s| is| was| were| are)?|show(?: me)?|give(?: me)?|tell me|find)?\s*(?:the |its |their |our |company's )*(?P<end>highest|lowest|largest|smallest|greatest|peak|maximum|minimum)\s+(?P<of>[^?]+?)(?:\s+(?:ever|on record|reported|recorded|shown))?[\s?.!]*$",
+    re.I,
+)
+_SAYS_TIME = re.compile(r"\b(?:years?|quarters?|months?|annual|yearly|quarterly)\b", re.I)
+_LINKS = re.compile(
+    r"\b(?:in|for|of|over|during|from|and|or|between|at|through|to|since)\b|\W", re.I
+)
+
+
+def with_its_times(question: str, *, is_annual: bool) -> str:
+    """The question with "annual" or "quarterly" before a figure that is a line, and no group of lines."""
+    match = _PEAK.match(question)
+    if match is None or _SAYS_TIME.search(match["of"]):
+        return question
+    timeless = match["of"]
+    for words in reversed(times_in(timeless)):
+        timeless = f"{timeless[: words.start]} {timeless[words.end :]}"
+    said = re.sub(rf"(?:\s|{_LINKS.pattern})+$", "", timeless, flags=re.I)
+    last = phrase(said)[-1:]
+    if (
+        not last
+        or stem(last[0]) in word_list("collective")
+        or name_stems(said) not in known_names()
+    ):
+        return question
+    length = "annual" if is_annual else "quarterly"
+    return f"{question[: match.start('of')]}{length} {question[match.start('of') :]}"

@@ -1,0 +1,54 @@
+"""A range of years, where a figure is asked for each of them: "capital expenditures 1993-1995"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexer import lex
+
+_YEAR = r"(?:(?:fiscal(?: years?)?|fy|years?)\s*'?)?"
+_RANGE = re.compile(
+    rf"\b(?:(?:from|between|for|in|during|over|the)\s+)*(?P<lead>{_YEAR})(?P<first>(?:19|20)\d\d)\s*(?:[-–—]|to|through|thru|until|and)\s*{_YEAR}(?P<last>(?:19|20)\d\d|\d\d(?!\d))\b(?!\s*(?:%|percent))",
+    re.I,
+)
+_SHORT = re.compile(r"\bfy\s*'?(\d\d)\b(?!\d)", re.I)
+_BETWEEN = frozenset(
+    ["change", "up", "down", "points", "difference", "higher", "lower", "versus", "minus", "plus",
+     "annualised", "why", "who", "when", "where", "describe", "forecast"]
+)  # fmt: skip
+_MOST = 12
+
+
+def with_each_year(question: str) -> str:
+    """The question with every year of its range named, unless the way from one to the other is asked.
+
+    "Between 2001 and 2003" and "2001 and 2003" name two years, and stay.
+    """
+    match = _RANGE.search(_SHORT.sub(_long, question))
+    if match is None or re.search(r"\band\b", match[0], re.I):
+        return question
+    first, last = int(match["first"]), _full(match["last"], match["first"])
+    lexed = lex(f"{question[: match.start()]} in {last} {question[match.end() :]}")
+    if not 1 < last - first + 1 <= _MOST or lexed.has(*_BETWEEN) or "yes-no" in lexed.opens_with:
+        return question
+    if _COUNTS.search(question):
+        return question
+    years = [f"{match['lead'].strip()} {year}".strip() for year in range(first, last + 1)]
+    listed = f"{', '.join(years[:-1])} and {years[-1]}"
+    spelt = _SHORT.sub(_long, question)
+    return f"{spelt[: match.start()]}in {listed}{spelt[match.end() :]}"
+
+
+_COUNTS = re.compile(
+    r"\bhow many\b|\bwhich\b|\bwhat (?:fiscal )?(?:year|quarter)\b|\b(?:each|every|any) (?:fiscal )?(?:year|quarter)s?\b",
+    re.I,
+)
+
+
+def _long(short: re.Match[str]) -> str:
+    year = int(short[1])
+    return f"fiscal {year + (1900 if year >= 50 else 2000)}"
+
+
+def _full(last: str, first: str) -> int:
+    return int(last) if len(last) == 4 else int(first[:2] + last)
