@@ -121,7 +121,9 @@ def _flows(lexed: Lexed) -> bool | None:
     if words.months is not None or words.to_date or words.quarter or words.half:
         return True
     if re.search(
-        r"\b(?:at|as of|on)\s", lexed.question[max(0, words.start - 1) : words.end + 1], re.I
+        r"\b(?:at|as of|on|end of|close of)\s",
+        lexed.question[max(0, words.start - 1) : words.end + 1],
+        re.I,
     ):
         return False
     return None

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.asides import without_lead
 from assistant.asked_periods import asked_period
+from assistant.balances import balance_instead
 from assistant.before_changes import before_changes
 from assistant.beside import apart_from, passes_over
 from assistant.book import Book
@@ -239,7 +240,9 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, hints_of(lexed))
-    found = before_changes(found, lexed, book) or found
+    found = (
+        before_changes(found, lexed, book) or balance_instead(found, tokens, lexed, book) or found
+    )
     of_rows = not_a_deed(found, tokens, lexed, book)
     if of_rows is None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")

@@ -71,7 +71,12 @@ def _figure(
     rows: list[RowWords], times: Sequence[TimeWords], lexed: Lexed, book: Book
 ) -> Compute | None:
     hints = hints_of(lexed)
-    found = line_of([row for row in rows if fits(row, hints)] or rows, book, hints)
+    fitting = [row for row in rows if fits(row, hints)]
+    if not fitting and hints.flows is False:
+        rows = [row for row in rows if row.table.statement is not StatementKind.CASH_FLOWS]
+    if not rows:
+        return None  # a day is asked, of which the cash flows tell nothing
+    found = line_of(fitting or rows, book, hints)
     if not isinstance(found, Subject):
         return None
     period, is_open = asked_period(found.expression, times, book)

@@ -9,7 +9,7 @@ import pytest
 from assistant.cell_lines import last_sentence
 from assistant.expressions import Binary, Call, Line
 from assistant.operands import over_positive_cost
-from tests.assistant.asking import SAMPLE, answer, book_of
+from tests.assistant.asking import KETTLE, SAMPLE, answer, book_of, edited
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,11 @@ def test_cost_below_is_positive() -> None:
     income, cost = Line("Operating income", ()), Line("Interest expense, net", ())
     assert over_positive_cost(Binary("/", income, cost)) == Binary("/", income, Call("abs", cost))
     assert over_positive_cost(Binary("/", cost, income)) == Binary("/", cost, income)
+
+
+def test_a_day_asks_for_the_balance_and_not_for_the_flow_of_its_name() -> None:
+    printed = "Deferred income taxes                                           2,220"
+    book = edited(KETTLE, (printed, "Noncurrent deferred income taxes".ljust(64) + "2,220"))
+    asked = "Deferred income taxes at December 31, 2004"
+    assert answer(asked, book).value == 2_220_000
+    assert answer("Deferred income taxes in 2004", book).value == 220_000
