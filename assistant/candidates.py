@@ -12,8 +12,9 @@ from assistant.fits import fit, tells_event
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
+from assistant.terms import Times
 from assistant.verdicts import verdict_of
-from assistant.wording import Wording
+from assistant.wording import Said, Wording
 
 NEAR = 0.5
 """What the nearness in meaning of its passage adds to a sentence's rank."""
@@ -21,8 +22,11 @@ LIKE = 0.8
 """What its own nearness in meaning, with the title above it, adds to a sentence's rank."""
 ON_THE_DAY = 0.1
 """What it adds to a sentence's rank that it names the very day of the question."""
+ALIKE = 0.1
+"""Within which of rank a sentence of the filing's own time goes before one of an earlier year."""
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
+_ABOUT = 0.02
 _COMPARED = 8
 _READ = 400  # the characters compared: the longest text sets how long all of them take
 _OTHERS = 5
@@ -34,6 +38,9 @@ _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
 _ANOTHER_DAY = 0.7
 _BEARS = 0.4
+_OF_NOW = frozenset(
+    {Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT, Kind.WORDS, Kind.DESCRIBE}
+)
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 
@@ -101,6 +108,33 @@ def candidates(
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
     return sorted(best, key=_order)
+
+
+def of_now_first(asked: Asked, wording: Wording, found: list[Candidate]) -> list[Candidate]:
+    """The candidates; of two that are as good, one of the filing's own time before one of the past.
+
+    Only where no time is asked.
+    """
+    if not found or not _is_of_the_past(asked, wording.said[found[0].place], wording):
+        return found
+    first = found[0]
+    for each in found[1:]:
+        said = wording.said[each.place]
+        as_good = (
+            each.score >= first.score - ALIKE and each.support.whole >= first.support.whole - _ABOUT
+        )
+        if as_good and said.times.all_years and not _is_of_the_past(asked, said, wording):
+            return [each, *(other for other in found if other is not each)]
+    return found
+
+
+def _is_of_the_past(asked: Asked, said: Said, wording: Wording) -> bool:
+    """Whether a sentence tells figures of earlier years alone, and the question names no time."""
+    if asked.kind not in _OF_NOW or asked.times != Times() or not said.times.all_years:
+        return False
+    days = [day.year for day in said.times.dates if day.year]
+    is_recent = any(year >= wording.reading.filing.period.year for year in days)
+    return not is_recent and not any(year >= wording.fiscal_year for year in said.times.years)
 
 
 def _of_the_event(asked: Asked, wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from assistant.asked import VALUES, Asked, Kind, read_question
-from assistant.candidates import Candidate, of_each_part
+from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
 from assistant.fits import fit
@@ -82,7 +82,9 @@ def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> li
     if first is not None and asked.kind is Kind.YES_NO:
         beside = (each for each in ranked if each.place in wording.paragraph(first.place))
         first = next((each for each in beside if _is_denied(asked, wording, each)), first)
-    return [first, *(each for each in best if each is not first)] if first else best
+    if first is None:
+        return best
+    return of_now_first(asked, wording, [first, *(each for each in best if each is not first)])
 
 
 def _is_denied(asked: Asked, wording: Wording, each: Candidate) -> bool:

@@ -348,3 +348,10 @@ def test_an_amount_of_what_is_left_out_is_none_of_what_is_asked() -> None:
     found = asked_of_words(asked, said)
     assert isinstance(found, Answer)
     assert "$50.6 million" in found.text
+
+
+def test_of_two_sentences_as_good_the_one_of_the_filings_own_time_goes_first() -> None:
+    said = "Warranty claims totaled ${} million for the second quarter of fiscal year {}."
+    found = asked_of_words("warranty claims", said.format("4.1", 2002), said.format("6.3", 2003))
+    assert isinstance(found, Answer)
+    assert found.text.startswith('"Warranty claims totaled $6.3 million')
