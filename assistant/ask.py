@@ -59,6 +59,13 @@ _ON_FIGURES = re.compile(
     re.I,
 )
 
+# What a figure would have been had something been otherwise.
+_SUPPOSES = re.compile(
+    r"\b(?:what|how much)\b[^?]*\b(?:would|might)\b[^?]*\bhave (?:been|reported|earned|made|shown|had|come to)\b",
+    re.I,
+)
+_NOT_SUPPOSED = "The filing gives no figure for what would have been."
+
 
 class Assistant:
     """Answers questions over one filing, or over the filings of a library.
@@ -351,6 +358,8 @@ class Assistant:
             least = _COMPUTED_SUPPORT
         search = LibrarySearch(self._library)
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
+        if isinstance(reply, Answer) and reply.value is None and _SUPPOSES.search(question):
+            reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_SUPPOSED)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -44,7 +44,8 @@ def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
 def without_edges(lexed: Lexed) -> Lexed:
     """The question without the edge that a line's name says ("cash at end of year") beside days."""
     dated = [t for t in lexed.times if t.day and t.day.year and t.months is None and not t.edge]
-    bare = [t for t in lexed.times if t.edge and not (t.day or t.year or t.fiscal_year or t.shift)]
+    edges = [t for t in lexed.times if t.edge and not (t.day or t.year or t.fiscal_year or t.shift)]
+    bare = [t for t in edges if "this" not in lexed.question[t.start : t.end].lower().split()]
     if not dated or len(dated) + len(bare) < len(lexed.times) or not bare:
         return lexed
     starts = {t.start for t in bare}

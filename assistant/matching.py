@@ -13,7 +13,7 @@ from importlib.resources import files
 from assistant.book import RowWords, stem, stems
 from assistant.known_names import asked_stems, word_lists
 from assistant.periods_in_words import TimeWords
-from index.model import PURE, Fact, StatementKind, Unit
+from index.model import PURE, USD, Fact, StatementKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ def contrasts() -> tuple[tuple[str, str], ...]:
     return (*pairs, *((b, a) for a, b in pairs))
 
 
+@lru_cache(maxsize=1)
+def counted() -> frozenset[str]:
+    """The stems of what is counted, of which the title of a section alone makes no amount."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["counted"]))
+
+
 def says_less(name: str, title: str) -> bool:
     """Whether a name lacks the word that tells a line from its opposite.
 
@@ -95,6 +102,8 @@ def match_of(
     if any(a in untold and b in row.around and b not in wanted for a, b in contrasts()):
         return None
     rest = required - known - row.above - row.around
+    if untold & required & counted() and any(f.quantity.unit == USD for f in row.facts):
+        return None
     if row.table.statement is StatementKind.EQUITY:
         rest = rest - _ISSUED if len(in_label) > 1 else rest
     places = [p for p, column in enumerate(row.columns) if rest <= column]
@@ -161,8 +170,14 @@ _WHOLE = frozenset(map(stem, ("total", "totals", "consolidated", "combined")))
 
 
 def _one_a_period(row: RowWords, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts, of several columns for one period the whole's; none where none is the whole."""
+    """The facts, of several columns for one period the whole's; none where none is the whole.
+
+    A nil in one column gives way to the only figure of the others.
+    """
+    told = {(f.period, f.quantity.unit) for f in facts if f.quantity.value}
     found: dict[tuple[object, object], set[Decimal]] = {}
+    if row.table.statement is not StatementKind.EQUITY:
+        facts = tuple(f for f in facts if f.quantity.value or (f.period, f.quantity.unit) not in told)
     for fact in facts:
         key = (fact.period, fact.quantity.unit)
         found.setdefault(key, set()).add(fact.quantity.value)

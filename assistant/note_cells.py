@@ -18,9 +18,9 @@ from assistant.cell_lines import CellLine
 from assistant.compute import fact_at
 from assistant.expressions import Line
 from assistant.known_names import word_lists
-from assistant.matching import Hints
+from assistant.matching import Hints, counted
 from assistant.periods_in_words import TimeWords
-from index.model import PURE, Period, StatementKind
+from index.model import PURE, USD, Period, StatementKind
 
 _OTHER = stem("other")
 _LEAST_LABEL = 0.5  # of the words of a label, how much must be said
@@ -145,6 +145,9 @@ def _match(
         return None
     borne = line.inside | line.around
     if any(one in wanted and other in line.label for one, other in _opposed()):
+        return None
+    is_amount = any(f.quantity.unit == USD for f in line.facts)
+    if is_amount and required & counted() - line.inside:
         return None
     if not required <= borne or not _is_told(line, wanted, required, hints):
         return None

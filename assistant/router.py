@@ -65,7 +65,7 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
-from assistant.strays import is_of_each_time, is_stray_rate
+from assistant.strays import is_of_each_time, is_stray_deed, is_stray_rate
 from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
@@ -257,7 +257,7 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
-        if is_stray_rate(found, lexed):
+        if is_stray_rate(found, lexed) or is_stray_deed(found, lexed):
             return Search(lexed.question, strict=True)
         return _elsewhere(planned, tokens, lexed, book) or planned
     part = segment_metric(content(names(tokens), book), book, hints_of(lexed))
