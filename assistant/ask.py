@@ -24,6 +24,7 @@ from assistant.indexing import index_file, open_library
 from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.on_answers import on_answers
+from assistant.phrasings import plainly
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
@@ -341,7 +342,7 @@ class Assistant:
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
         reply = self._in_words(question, planned, book)
-        mended = corrected(question, book)
+        mended = corrected(plainly(question), book)
         if isinstance(reply, Refusal) and mended != question:
             return self._in_words(mended, planned, book)
         return reply

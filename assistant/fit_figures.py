@@ -158,6 +158,8 @@ def how_many(case: Case) -> Fit | None:
         for each in not_asked(counts(case.text), case.asked)
         if not _OR_MORE.match(case.text, each.end)
     ]
+    if _BY_HOW_MUCH.search(case.asked.question):
+        found = [each for each in found if _sign(case, each) is not None]
     there = [each for each in found if _is_there(case, each)]
     if there:
         return Fit(0.25, there[0], there[0].value, there[0].unit)

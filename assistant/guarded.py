@@ -54,3 +54,26 @@ def without_edges(lexed: Lexed) -> Lexed:
         tokens=tuple(t for t in lexed.tokens if not (t.kind == "period" and t.start in starts)),
         times=tuple(t for t in lexed.times if t.start not in starts),
     )
+
+
+# When something was done, beside the time for which a figure of it is asked.
+_DONE = re.compile(
+    r"\b(?:executed|signed|entered into|originated|granted|issued|acquired|purchased|made|placed|closed|completed)\s+(?:during|in|over|within)\s+(?:the\s+)?$",
+    re.I,
+)
+
+
+def without_deed_times(lexed: Lexed) -> Lexed:
+    """The question without the time of a deed: "of the leases signed in 2000, what is due in 2004"."""
+    if len(lexed.times) != 2:
+        return lexed
+    done = [t for t in lexed.times if _DONE.search(lexed.question[: t.start])]
+    starts = {t.start for t in done}
+    comma = len(done) == 1 and re.match(r"\s*,\s*(?:what|how|which)\b", lexed.question[done[0].end :])
+    if not comma:
+        return lexed
+    return replace(
+        lexed,
+        tokens=tuple(t for t in lexed.tokens if not (t.kind == "period" and t.start in starts)),
+        times=tuple(t for t in lexed.times if t.start not in starts),
+    )

@@ -54,6 +54,7 @@ _SHARES, _OTHER = stem("shares"), stem("other")
 # What a label says is taken off is not what its figure is.
 _DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
+_CONTINUING, _OPERATING = stem("continuing"), stem("operating")
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
@@ -132,6 +133,8 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
     """Whether a row's label says what was not asked for, or the opposite of what was."""
     if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
         return True
+    if _CONTINUING in row.label - wanted and _OPERATING in wanted:
+        return True  # what goes on is told apart from what operations alone bring
     if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
         return True
     if _OTHER in wanted and _OTHER not in row.label:

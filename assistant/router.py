@@ -23,7 +23,7 @@ from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
 from assistant.groups import asks_of_members
-from assistant.guarded import guarded, without_edges
+from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
@@ -197,7 +197,7 @@ def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
 
 def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     """The plan of the first reader that knows the question's form; `tried` names them so far."""
-    lexed = without_edges(lex(words, guarded(words, book)))
+    lexed = without_deed_times(without_edges(lex(words, guarded(words, book))))
     lexed = with_placed(without_place(in_named_note(lexed, book), book), book)
     tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
