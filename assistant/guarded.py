@@ -69,7 +69,9 @@ def without_deed_times(lexed: Lexed) -> Lexed:
         return lexed
     done = [t for t in lexed.times if _DONE.search(lexed.question[: t.start])]
     starts = {t.start for t in done}
-    comma = len(done) == 1 and re.match(r"\s*,\s*(?:what|how|which)\b", lexed.question[done[0].end :])
+    comma = len(done) == 1 and re.match(
+        r"\s*,\s*(?:what|how|which)\b", lexed.question[done[0].end :]
+    )
     if not comma:
         return lexed
     return replace(

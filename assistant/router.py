@@ -55,7 +55,7 @@ from assistant.periods_in_words import TimeWords
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
-from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
+from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
@@ -65,7 +65,13 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
-from assistant.strays import is_of_each_time, is_stray_deed, is_stray_rate
+from assistant.strays import (
+    is_before_nothing,
+    is_of_an_average,
+    is_of_each_time,
+    is_stray_deed,
+    is_stray_rate,
+)
 from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
@@ -221,6 +227,8 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
             asks_of_members(lexed.question) or is_of_each_time(lexed.question)
         ):
             return _UNTOLD
+        if isinstance(found, Change) and is_of_an_average(found.title, lexed):
+            return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
     tried.append("search")
@@ -286,6 +294,8 @@ def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
 def _is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
     """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
     title = found.title.lower()
+    if is_before_nothing(found, lexed):
+        return True
     before = _BEFORE.search(lexed.question)
     if before is not None and not found.is_metric and "before" not in title:
         return before["what"].lower() in title

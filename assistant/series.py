@@ -29,6 +29,7 @@ _RANGE = re.compile(
     r",?\s*(?:for |in )?(?:every|each|all)(?: fiscal)?(?: of the)? years?,? (?:from |between |of )?(?P<from>(?:19|20)\d\d) ?(?:to|through|until|thru|and|-|–) ?(?P<to>(?:19|20)\d\d)\b",
     re.I,
 )
+_RECENT = 200  # days before the filing's own period, in which the latest one ends
 _REDUCED = ("average", "sum")
 
 
@@ -56,6 +57,8 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
         most = last - first + 1
         if len(periods) < most:
             return None
+    elif most and periods and (book.reading.filing.period - periods[-1].end).days > _RECENT:
+        return None  # the last of them are printed under another heading
     reduced = best or next((cue for cue in _REDUCED if lexed.has(cue)), None)
     if not periods or (reduced in _REDUCED and len(periods) < (most or 2)):
         return None
