@@ -27,6 +27,7 @@ _DEEDS = (
     "up",
     "down",
 )
+_WEIGHTED_MEAN = re.compile(r"\bweighted[- ](?:average|avg|mean)\b", re.I)
 _WEIGHTED = frozenset(map(stem, ("weighted", "ave", "avg", "diluted", "basic")))
 _RATES = frozenset(["rate", "rates", "ratio", "margin", "percentage", "yield"])
 _EACH_TIME = re.compile(
@@ -55,6 +56,8 @@ def is_stray_deed(found: Subject, lexed: Lexed) -> bool:
     placed = ((f.label, *f.path, *f.column) for f in found.expression.facts)
     said = stems(found.title).union(*(stems(text) for each in placed for text in each))
     deeds = [t for t in lexed.tokens if t.has(*_DEEDS) and not t.has("soft", "excluding", "except")]
+    if _WEIGHTED_MEAN.search(lexed.question):
+        deeds = [token for token in deeds if not token.has("average")]
     return any(
         not stems(token.text) <= said and not (token.has("average") and said & _WEIGHTED)
         for token in deeds
