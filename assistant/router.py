@@ -66,9 +66,9 @@ from assistant.several import at_each_time, each_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
 from assistant.strays import (
-    is_before_nothing,
     is_of_an_average,
     is_of_each_time,
+    is_of_the_other_side,
     is_stray_deed,
     is_stray_rate,
 )
@@ -259,7 +259,7 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = of_rows
     if not isinstance(of_rows, Subject):
         found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
-    if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
+    if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
@@ -289,24 +289,6 @@ def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
     facts = line.facts if isinstance(line, Line) else ()
     is_apart = all(fact.statement in (None, lexed.statement) for fact in facts)
     return found if isinstance(found, Subject) and facts and is_apart else None
-
-
-def _is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
-    """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
-    title = found.title.lower()
-    if is_before_nothing(found, lexed):
-        return True
-    before = _BEFORE.search(lexed.question)
-    if before is not None and not found.is_metric and "before" not in title:
-        return before["what"].lower() in title
-    after = _AFTER.search(lexed.question)
-    return after is not None and f"before {after['what'].lower()}" in title
-
-
-_BEFORE = re.compile(
-    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
-)
-_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
 
 
 def _is_listing(lexed: Lexed) -> bool:

@@ -75,7 +75,25 @@ def is_of_an_average(title: str, lexed: Lexed) -> bool:
     return lexed.has("average") and not stems(title) & (_WEIGHTED | stems("average"))
 
 
-def is_before_nothing(found: Subject, lexed: Lexed) -> bool:
+def is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
+    """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
+    title = found.title.lower()
+    if _is_before_nothing(found, lexed):
+        return True
+    before = _INCOME_BEFORE.search(lexed.question)
+    if before is not None and not found.is_metric and "before" not in title:
+        return before["what"].lower() in title
+    after = _AFTER.search(lexed.question)
+    return after is not None and f"before {after['what'].lower()}" in title
+
+
+_INCOME_BEFORE = re.compile(
+    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
+)
+_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
+
+
+def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
     """Whether "A before B" was asked, and a line is named that says nowhere that it is before."""
     if not isinstance(found.expression, Line):
         return False
