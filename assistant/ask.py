@@ -24,6 +24,7 @@ from assistant.indexing import index_file, open_library
 from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.on_answers import on_answers
+from assistant.phrasings import plainly
 from assistant.plans import Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
@@ -58,6 +59,21 @@ _ON_FIGURES = re.compile(
     r"|%|\bper ?cent\w*\b|\bsum of\b|\bminus\b|\bdivided by\b",
     re.I,
 )
+
+# What a figure would have been had something been otherwise.
+_SUPPOSES = re.compile(
+    r"\b(?:what|how much)\b[^?]*\b(?:would|might)\b[^?]*\bhave (?:been|reported|earned|made|shown|had|come to)\b",
+    re.I,
+)
+_SHARE_OF = re.compile(r"\bas (?:an? )?(?:%|per ?cent(?:age)?|pct|share) of\b|\w ?% of\b", re.I)
+# A line on the way to another, which a sentence must call so itself.
+_BEFORE = re.compile(
+    r"\b(?:income|loss|earnings|profit|margin|cash flows?|assets) before (?:the |an? |any |all )?(?!year|quarter|period|that|it\b)[a-z]",
+    re.I,
+)
+_NOT_BEFORE = "The filing gives no such figure before what the question names."
+_NO_SHARE = "The filing gives no such percentage in words, nor two figures of those names."
+_NOT_SUPPOSED = "The filing gives no figure for what would have been."
 
 
 class Assistant:
@@ -334,7 +350,7 @@ class Assistant:
         if not isinstance(planned, Search):
             return reply_to(planned, question, book)
         reply = self._in_words(question, planned, book)
-        mended = corrected(question, book)
+        mended = corrected(plainly(question), book)
         if isinstance(reply, Refusal) and mended != question:
             return self._in_words(mended, planned, book)
         return reply
@@ -351,11 +367,25 @@ class Assistant:
             least = _COMPUTED_SUPPORT
         search = LibrarySearch(self._library)
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
+        if isinstance(reply, Answer) and reply.value is None and _SUPPOSES.search(question):
+            reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_SUPPOSED)
+        if isinstance(reply, Answer) and planned.strict and _SHARE_OF.search(question):
+            from assistant.pointed import says_all
+
+            if not says_all(reply, question, book):
+                reply = Refusal(question, Reason.NOT_IN_FILING, _NO_SHARE)
+        is_before = planned.strict and _BEFORE.search(question) is not None
+        if is_before and isinstance(reply, Answer) and not _says_before(reply):
+            reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_BEFORE)
         if isinstance(reply, Answer):
             return with_corrections(reply, book)
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
             return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply
+
+
+def _says_before(reply: Answer) -> bool:
+    return any(re.search(r"\bbefore\b", each.quote, re.I) for each in reply.citations)
 
 
 def _too_long(question: str) -> Turn | None:

@@ -150,7 +150,10 @@ def _line(line: Line, period: Period | None) -> Outcome:
 
 
 def fact_at(line: Line, period: Period | None) -> Fact | None:
-    """The line's fact for exactly `period`; a balance at the close of a duration."""
+    """The line's fact for exactly `period`; a balance at the close of a duration.
+
+    A nil gives way to the one figure that another column or table has under the same label.
+    """
     same = [fact for fact in line.facts if fact.period == period]
     if not same and period is not None and not period.is_instant:
         same = [fact for fact in line.facts if fact.period == period.closing]
@@ -159,7 +162,11 @@ def fact_at(line: Line, period: Period | None) -> Fact | None:
         for fact in same
         if fact.statement is not None and fact.statement is not StatementKind.EQUITY
     ]
-    return next(iter(faces or same), None)
+    held = faces or same
+    told = [fact for fact in held if fact.quantity.value]
+    is_nil = bool(held) and not held[0].quantity.value
+    is_one = len({(fact.quantity.value, fact.quantity.unit) for fact in told}) == 1
+    return next(iter(told if is_nil and is_one else held), None)
 
 
 def printed_periods(line: Line) -> tuple[Period, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.asked import Asked
 from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
@@ -53,6 +54,11 @@ _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 _RATES = frozenset(
     map(stem, ("rate", "margin", "ratio", "interest", "coupon", "fee", "premium", "commission", "royalty", "discount", "bonus", "tax", "dividend", "penalty"))
 )  # fmt: skip
+# Of fees that were paid in some period no percentage is asked.
+_PAID_OVER_TIME = re.compile(
+    r"\b(?:fees|dividends|premiums|commissions|royalties|bonuses|penalties|taxes)\b[^?]*\b(?:receive|pay|paid|earn|earned|collect|incur|record|recognize|charge|received|incurred|recorded|charged)\b[^?]*\b(?:in|during|for|over)\b",
+    re.I,
+)
 _A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
 _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(
@@ -127,6 +133,8 @@ def amount(case: Case) -> Fit | None:
         return chosen(case, priced)
     if _DOLLARS.search(case.asked.question) or (noun and noun[-1] not in _RATES):
         return None
+    if _PAID_OVER_TIME.search(case.asked.question):
+        return None
     shares = _eligible(case, percents(case.text))
     shares = [each for each in shares if each.unit is Presentation.PERCENT]
     return chosen(case, shares) if shares else None
@@ -150,6 +158,8 @@ def how_many(case: Case) -> Fit | None:
         for each in not_asked(counts(case.text), case.asked)
         if not _OR_MORE.match(case.text, each.end)
     ]
+    if _BY_HOW_MUCH.search(case.asked.question):
+        found = [each for each in found if _sign(case, each) is not None]
     there = [each for each in found if _is_there(case, each)]
     if there:
         return Fit(0.25, there[0], there[0].value, there[0].unit)
@@ -204,6 +214,9 @@ def _may_be_scaled(case: Case, found: Found) -> bool:
     """Whether a small bare amount stands in the notes of statements that are in thousands or more."""
     if not _is_bare_amount(found):
         return False
+    whole = (each.value for each in money(case.text) if not re.search(r"[a-z]", each.written, re.I))
+    if any(value is not None and value >= _WHOLE_DOLLARS for value in whole):
+        return False  # what stands beside it is in dollars
     in_notes = re.search(r"/(?:note-|statements|item-8)", f"/{case.said.sentence.section}")
     return in_notes is not None and case.wording.money_scale > 1
 
@@ -313,8 +326,11 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         return Fit(-0.1)
     several = len({each.value for each in found}) > 1
     turn = in_turn(case.text, found, case.asked.times) if several else None
+    own = _of_own_words(case, found) if several and turn is None else None
     if turn is not None:
         best = turn
+    elif own is not None:
+        best, closest = own, max(closest, case.asked.weight / 2)
     elif several and (is_in_turn(case.text, found) or _RESPECTIVELY.search(case.text)):
         return Fit(0.1, is_series=True)
     elif several and closest <= _CLEARLY * ranked[1][0]:
@@ -324,6 +340,33 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
     value = best.value * (_sign(case, best) or 1) * (_stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
+
+
+def _of_own_words(case: Case, found: list[Found]) -> Found | None:
+    """The figure behind which alone stand words of the question, where each opens its own part.
+
+    "$8 of option expense in direct costs and $5 of option expense to selling expense".
+    """
+    order = sorted(found, key=lambda each: each.start)
+    gaps = [case.text[one.end : other.start] for one, other in pairwise(order)]
+    if not all(_OPENS_NEXT.search(gap) for gap in gaps):
+        return None
+    last = _LAST_PART.match(case.text, order[-1].end)
+    parts = [*gaps, last.group() if last else ""]
+    said = [{token.term for token in tokens(part)} for part in parts]
+    wanted = {each.term: each.weight for each in case.asked.wanted if not each.is_number}
+    own = [
+        sum(weight for term, weight in wanted.items() if term in held and sum(term in s for s in said) == 1)
+        for held in said
+    ]  # fmt: skip
+    return order[own.index(max(own))] if sum(score > 0 for score in own) == 1 else None
+
+
+_OPENS_NEXT = re.compile(r"^\s+(?:of|in|for|to|from|on|was|were|related)\b[^;.]*(?:,|\band)\s+(?:the (?:remaining|other|balance of) )?(?:approximately\s+|about\s+)?$", re.I)  # fmt: skip
+_LAST_PART = re.compile(
+    r"(?:(?!\b(?:during|for the|in the (?:first|second|third|fourth|three|six|nine|twelve|quarter|year))\b)[^,;.])*",
+    re.I,
+)
 
 
 def _is_of_another_length(case: Case) -> bool:

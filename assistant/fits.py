@@ -58,10 +58,11 @@ _MORE_THAN = re.compile(
     re.I,
 )
 _MOST = re.compile(
-    r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest)\b", re.I
+    r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest|fastest|slowest|strongest|weakest)\b",
+    re.I,
 )
 _FOREMOST = re.compile(
-    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|mainly|primarily|principally)\b",
+    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|fast\w*est|slow\w*est|strong\w*est|weak\w*est|mainly|primarily|principally)\b",
     re.I,
 )
 _COMPARED = re.compile(

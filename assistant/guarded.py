@@ -44,10 +44,36 @@ def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
 def without_edges(lexed: Lexed) -> Lexed:
     """The question without the edge that a line's name says ("cash at end of year") beside days."""
     dated = [t for t in lexed.times if t.day and t.day.year and t.months is None and not t.edge]
-    bare = [t for t in lexed.times if t.edge and not (t.day or t.year or t.fiscal_year or t.shift)]
+    edges = [t for t in lexed.times if t.edge and not (t.day or t.year or t.fiscal_year or t.shift)]
+    bare = [t for t in edges if "this" not in lexed.question[t.start : t.end].lower().split()]
     if not dated or len(dated) + len(bare) < len(lexed.times) or not bare:
         return lexed
     starts = {t.start for t in bare}
+    return replace(
+        lexed,
+        tokens=tuple(t for t in lexed.tokens if not (t.kind == "period" and t.start in starts)),
+        times=tuple(t for t in lexed.times if t.start not in starts),
+    )
+
+
+# When something was done, beside the time for which a figure of it is asked.
+_DONE = re.compile(
+    r"\b(?:executed|signed|entered into|originated|granted|issued|acquired|purchased|made|placed|closed|completed)\s+(?:during|in|over|within)\s+(?:the\s+)?$",
+    re.I,
+)
+
+
+def without_deed_times(lexed: Lexed) -> Lexed:
+    """The question without the time of a deed: "of the leases signed in 2000, what is due in 2004"."""
+    if len(lexed.times) != 2:
+        return lexed
+    done = [t for t in lexed.times if _DONE.search(lexed.question[: t.start])]
+    starts = {t.start for t in done}
+    comma = len(done) == 1 and re.match(
+        r"\s*,\s*(?:what|how|which)\b", lexed.question[done[0].end :]
+    )
+    if not comma:
+        return lexed
     return replace(
         lexed,
         tokens=tuple(t for t in lexed.tokens if not (t.kind == "period" and t.start in starts)),

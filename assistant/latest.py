@@ -9,6 +9,11 @@ from assistant.period_phrases import times_in
 _NOW = r"(?:right now|now|currently|at present|this period|the (?:latest|current) period)"
 _BESIDE = r"(?:vs\.?|versus|v\.?|and|against|or|than|compared (?:with|to)|relative to)"
 _LATEST = re.compile(rf"\b{_NOW}(?=,?\s+{_BESIDE}\s)", re.I)
+# Of two balances one is now: "now and at 12/31/06", "this quarter vs at year end".
+_AT_BOTH = re.compile(
+    rf"\b(?:at |as of )?(?:{_NOW}|this quarter|the (?:latest|current) quarter)(?=,?\s+{_BESIDE}\s+(?:at|as of|as at|on)\s)",
+    re.I,
+)
 _COMPARED = re.compile(
     rf"^\W*compare\s+(?P<what>.+?)\s+(?P<when>{_NOW}|this (?:quarter|year|period))\s+(?:with|to|and|against|vs\.?)\s+(?P<other>.+)$",
     re.I | re.S,
@@ -30,7 +35,8 @@ def with_latest(question: str, *, is_annual: bool) -> str:
         own = compared["when"].lower()
         when = own if own in ("this quarter", "this year") else latest
         return f"{compared['what']} {when} vs {compared['other']}"
-    said = _LATEST.sub(latest, question)
+    said = _AT_BOTH.sub("at the end of this quarter", question)
+    said = _LATEST.sub(latest, said)
     beside = _ONE_TIME.search(said)
     if beside is not None and len(times_in(said)) == 1:
         return f"{said[: beside.start()]}{latest} vs {said[beside.end() :]}"

@@ -71,12 +71,25 @@ def returned(question: str, turns: Sequence[Turn], book: Book) -> tuple[str, Seq
         if pattern(heading).fullmatch(re.sub(r"\s+(?:question|answer)$", "", name.strip())):
             return rest or turns[min(nth, len(turns) - 1)].standalone, turns[: nth + 1]
     wanted = _stems(name, book)
+    if rest and times_in(name) and not _stems(_timeless(name), book):
+        at = _turn_at(name, turns)
+        return (rest, turns[: at + 1]) if at is not None else (f"{rest} {name}", turns)
     scores = [_nearness(wanted, turn, book) for turn in turns]
     best = max(scores)
     if not any(best[:2]):
         return f"{name} {rest}".strip(), turns
     place = max(p for p, score in enumerate(scores) if score == best)
     return rest or turns[place].standalone, turns[: place + 1]
+
+
+def _turn_at(name: str, turns: Sequence[Turn]) -> int | None:
+    """The last turn of the time that is gone back to: of its year, or for "this year" the latest."""
+    said = times_in(name)[0]
+    year = said.year or said.fiscal_year or (said.day.year if said.day else None)
+    ends = {n: turn.period.end for n, turn in enumerate(turns) if turn.period is not None}
+    if year is None:
+        year = max((end.year for end in ends.values()), default=None) if not said.shift else None
+    return max((n for n, end in ends.items() if end.year == year), default=None)
 
 
 def _in_order_of_time(question: str, turns: Sequence[Turn]) -> Sequence[Turn]:
@@ -118,6 +131,13 @@ def _parted(to: str) -> tuple[str, str]:
         return to, ""
     name = re.sub(r"\s+(?:for|in|at|during|as of|on|and|and in|and at|and for)(?:\s+the)?\s*$", "", to[: times[0].start], flags=re.I)  # fmt: skip
     return name, to[len(name) :].strip()
+
+
+def _timeless(text: str) -> str:
+    """A text without what it says of when."""
+    for words in reversed(times_in(text)):
+        text = f"{text[: words.start]} {text[words.end :]}"
+    return text
 
 
 def _stems(text: str, book: Book) -> set[str]:

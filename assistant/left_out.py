@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.book import Book, stem
+from assistant.book import Book, stem, stems
 from assistant.expressions import Line
+from assistant.known_names import content
 from assistant.model import Reason
 from assistant.operands import operand_lines
 from assistant.plans import Change, Compute, Decline, Plan, Series
@@ -53,6 +55,9 @@ def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
         later = [title for title in titles if title not in now and _IS_LATER.search(title)]
         if bool(now) != bool(later):
             return _not_read("Of the current and the long-term part, one could not be read.")
+    if _is_of_other_supposition(lines, question, book):
+        text = "The filing supposes something else where it gives such a figure."
+        return Decline(Reason.NOT_IN_FILING, text)
     restated = _ORIGINALLY.search(question) and _RESTATES.search(book.reading.filing.text)
     if restated and not any(_AS_FIRST.search(_place(line)) for line in lines):
         return Decline(
@@ -69,6 +74,26 @@ def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
     if planned.title.lower() in named and {stem(word) for word in named} & book.company_words:
         return _not_read(f"{planned.title} is told there only by itself, not with the rest.")
     return None
+
+
+def _is_of_other_supposition(lines: Sequence[Line], question: str, book: Book) -> bool:
+    """Whether a figure is asked as it would have been, and what stands round it supposes another thing."""
+    said = _SUPPOSED.search(question)
+    facts = [fact for line in lines for fact in line.facts]
+    if said is None or not facts or len(lines) > 1:
+        return False
+    words_ = re.findall(r"[a-z&'-]+", (said["first"] or said["last"]).lower())
+    wanted = {stem(word) for word in content(words_, book)} - book.company_words
+    start = min(fact.cell.span.start for fact in facts)
+    near = stems(book.reading.filing.text[max(0, start - _ROUND) : start])
+    return 2 * len(wanted & near) < len(wanted)
+
+
+_SUPPOSED = re.compile(
+    r"^\W*(?:had|if|were)\s+(?P<first>[^?]*?), (?:what|how much)\b[^?]*\bwould\b|\bwould\b[^?]*\bhave\b[^?]*?\b(?:had|if)\s+(?P<last>[^?]*)",
+    re.I,
+)
+_ROUND = 3_000  # characters before a table, in which it is told what it supposes
 
 
 def _not_read(text: str) -> Decline:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from assistant.book import RowWords, stem, stems
 from assistant.known_names import asked_stems, word_lists
 from assistant.periods_in_words import TimeWords
-from index.model import PURE, Fact, StatementKind, Unit
+from index.model import PURE, USD, Fact, StatementKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,33 @@ def contrasts() -> tuple[tuple[str, str], ...]:
     return (*pairs, *((b, a) for a, b in pairs))
 
 
+@lru_cache(maxsize=1)
+def _altered() -> frozenset[str]:
+    """The stems of what makes a figure another one, which no name of a concept says."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["altered"]))
+
+
+@lru_cache(maxsize=1)
+def counted() -> frozenset[str]:
+    """The stems of what is counted, of which the title of a section alone makes no amount."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["counted"]))
+
+
+@lru_cache(maxsize=1)
+def _opposed() -> tuple[tuple[str, str], ...]:
+    """Pairs of words, of which a line that is asked by the first is never called by the second."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    pairs = [(stem(one), stem(other)) for one, other in table["cells"]["opposed"]]
+    return (*pairs, *((other, one) for one, other in pairs))
+
+
+def says_opposite(label: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Whether a label says, unasked, what is opposed to a word that is asked."""
+    return any(one in wanted and other in label - wanted for one, other in _opposed())
+
+
 def says_less(name: str, title: str) -> bool:
     """Whether a name lacks the word that tells a line from its opposite.
 
@@ -95,6 +122,10 @@ def match_of(
     if any(a in untold and b in row.around and b not in wanted for a, b in contrasts()):
         return None
     rest = required - known - row.above - row.around
+    if (wanted - row.label - row.above - row.around - frozenset().union(*row.columns)) & _altered():
+        return None
+    if untold & required & counted() and any(f.quantity.unit == USD for f in row.facts):
+        return None
     if row.table.statement is StatementKind.EQUITY:
         rest = rest - _ISSUED if len(in_label) > 1 else rest
     places = [p for p, column in enumerate(row.columns) if rest <= column]
@@ -123,10 +154,14 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
     """Whether a row's label says what was not asked for, or the opposite of what was."""
     if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
         return True
+    if says_opposite(row.label, wanted):
+        return True
     if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
         return True
     if _OTHER in wanted and _OTHER not in row.label:
         return True
+    if row.title.lower().startswith("other ") and _OTHER not in wanted:
+        return True  # the rest of what is asked
     if _UNIT in row.label - wanted and row.facts[0].quantity.unit == PURE:
         return True  # units sold are no sales
     of_shares = hints.unit is not None or _SHARES in wanted
@@ -161,8 +196,16 @@ _WHOLE = frozenset(map(stem, ("total", "totals", "consolidated", "combined")))
 
 
 def _one_a_period(row: RowWords, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts, of several columns for one period the whole's; none where none is the whole."""
+    """The facts, of several columns for one period the whole's; none where none is the whole.
+
+    A nil in one column gives way to the only figure of the others.
+    """
+    told = {(f.period, f.quantity.unit) for f in facts if f.quantity.value}
     found: dict[tuple[object, object], set[Decimal]] = {}
+    if row.table.statement is not StatementKind.EQUITY:
+        facts = tuple(
+            f for f in facts if f.quantity.value or (f.period, f.quantity.unit) not in told
+        )
     for fact in facts:
         key = (fact.period, fact.quantity.unit)
         found.setdefault(key, set()).add(fact.quantity.value)

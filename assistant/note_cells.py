@@ -18,9 +18,9 @@ from assistant.cell_lines import CellLine
 from assistant.compute import fact_at
 from assistant.expressions import Line
 from assistant.known_names import word_lists
-from assistant.matching import Hints
+from assistant.matching import Hints, counted, says_opposite
 from assistant.periods_in_words import TimeWords
-from index.model import PURE, Period, StatementKind
+from index.model import PURE, USD, Period, StatementKind
 
 _OTHER = stem("other")
 _LEAST_LABEL = 0.5  # of the words of a label, how much must be said
@@ -48,14 +48,6 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
     ahead, apart = table["cells"]["ahead"], table["cells"]["apart"]
     return frozenset(map(stem, ahead)), frozenset(map(stem, apart))
-
-
-@lru_cache(maxsize=1)
-def _opposed() -> tuple[tuple[str, str], ...]:
-    """Pairs of words, of which a line that is asked by the first is never called by the second."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    pairs = [(stem(one), stem(other)) for one, other in table["cells"]["opposed"]]
-    return (*pairs, *((other, one) for one, other in pairs))
 
 
 def cells_named(
@@ -144,7 +136,10 @@ def _match(
     if not _is_of_kind(line, hints) or (apart & (line.around | line.path)) - wanted - hints.place:
         return None
     borne = line.inside | line.around
-    if any(one in wanted and other in line.label for one, other in _opposed()):
+    if says_opposite(line.label, wanted):
+        return None
+    is_amount = any(f.quantity.unit == USD for f in line.facts)
+    if is_amount and required & counted() - line.inside:
         return None
     if not required <= borne or not _is_told(line, wanted, required, hints):
         return None

@@ -218,7 +218,7 @@ def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
     gave = _gave(lexed)
     up = lexed.has("up") or (gave is not None and gave["up"] is not None)
     down = lexed.has("down") or (gave is not None and gave["down"] is not None)
-    past = _PAST.search(question)
+    past = _past(lexed)
     number = number_said(question[past.end() :]) if past else None
     nil = Decimal(0)
     if up or down:
@@ -240,6 +240,13 @@ def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
     if lexed.has("positive") or _MADE_PROFIT.search(question):
         return "level", Condition(">", nil)
     return "level", None
+
+
+def _past(lexed: Lexed) -> re.Match[str] | None:
+    """A bound that is said ("more than $2 million"): no time that something grew over."""
+    said = _PAST.finditer(lexed.question)
+    starts = {words.start for words in lexed.times}
+    return next((match for match in said if match.end() not in starts), None)
 
 
 def _gave(lexed: Lexed) -> re.Match[str] | None:

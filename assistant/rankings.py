@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.asked_periods import asked_period
-from assistant.book import Book, stem
+from assistant.book import Book, stem, stems
 from assistant.changes import compared_times
 from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, Line
@@ -150,6 +150,9 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
     """Whether a group may be of what is asked: of its class, and of no other figure than said."""
     if not _is_of_class(asked.kind, group):
         return False
+    is_named = asked.kind is not None and bool(asked.kind.told_by)
+    if asked.kind is not None and any(_is_asked(m, wanted or _SALES) for m in group.members):
+        return False  # what is asked of each member is no member itself
     if metric:
         return True
     said = wanted | asked.called
@@ -157,7 +160,6 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
         return False
     if asked.profit and not group.measure & _PROFIT:
         return False
-    is_named = asked.kind is not None and bool(asked.kind.told_by)
     if is_named and not wanted and not asked.profit and not group.measure & _SALES:
         return False
     names = [name for name in group.names if name & wanted] or list(group.names)
@@ -165,6 +167,12 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
         word_list("alters") - said - (_PROFIT if asked.profit or wanted & _PROFIT else frozenset())
     )
     return not is_named or not names or any(not name & altered for name in names)
+
+
+def _is_asked(member: Member, wanted: frozenset[str]) -> bool:
+    """Whether a member is called as the figure is that is asked of each: "Net sales"."""
+    called = stems(member.title) - word_lists()[1]
+    return bool(called) and called <= wanted
 
 
 def _is_elsewhere(kind: Class | None, group: Group) -> bool:

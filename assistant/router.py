@@ -23,7 +23,7 @@ from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
 from assistant.groups import asks_of_members
-from assistant.guarded import guarded, without_edges
+from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.known_names import (
     content,
@@ -55,7 +55,7 @@ from assistant.periods_in_words import TimeWords
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
-from assistant.plans import Compare, Compute, Decline, Each, Plan, Search
+from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
@@ -65,7 +65,13 @@ from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
-from assistant.strays import is_of_each_time, is_stray_rate
+from assistant.strays import (
+    is_of_an_average,
+    is_of_each_time,
+    is_of_the_other_side,
+    is_stray_deed,
+    is_stray_rate,
+)
 from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
@@ -197,7 +203,7 @@ def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:
 
 def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     """The plan of the first reader that knows the question's form; `tried` names them so far."""
-    lexed = without_edges(lex(words, guarded(words, book)))
+    lexed = without_deed_times(without_edges(lex(words, guarded(words, book))))
     lexed = with_placed(without_place(in_named_note(lexed, book), book), book)
     tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
@@ -220,6 +226,8 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
         if isinstance(found, Compare) and (
             asks_of_members(lexed.question) or is_of_each_time(lexed.question)
         ):
+            return _UNTOLD
+        if isinstance(found, Change) and is_of_an_average(found.title, lexed):
             return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
@@ -251,13 +259,13 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = of_rows
     if not isinstance(of_rows, Subject):
         found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
-    if isinstance(found, Subject) and _is_of_the_other_side(found, lexed):
+    if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
         planned = as_printed(_compute(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):
             return _as_share(planned, book)
-        if is_stray_rate(found, lexed):
+        if is_stray_rate(found, lexed) or is_stray_deed(found, lexed):
             return Search(lexed.question, strict=True)
         return _elsewhere(planned, tokens, lexed, book) or planned
     part = segment_metric(content(names(tokens), book), book, hints_of(lexed))
@@ -281,22 +289,6 @@ def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
     facts = line.facts if isinstance(line, Line) else ()
     is_apart = all(fact.statement in (None, lexed.statement) for fact in facts)
     return found if isinstance(found, Subject) and facts and is_apart else None
-
-
-def _is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
-    """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
-    title = found.title.lower()
-    before = _BEFORE.search(lexed.question)
-    if before is not None and not found.is_metric and "before" not in title:
-        return before["what"].lower() in title
-    after = _AFTER.search(lexed.question)
-    return after is not None and f"before {after['what'].lower()}" in title
-
-
-_BEFORE = re.compile(
-    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
-)
-_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
 
 
 def _is_listing(lexed: Lexed) -> bool:

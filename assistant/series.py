@@ -15,7 +15,7 @@ from assistant.expressions import Expression
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, lex
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
+from assistant.operations import arithmetic_plan, hints_of, share_plan, subject_of, unit_of
 from assistant.plans import Compute, Plan, Series
 from assistant.subjects import Subject
 from index.model import Period
@@ -29,12 +29,15 @@ _RANGE = re.compile(
     r",?\s*(?:for |in )?(?:every|each|all)(?: fiscal)?(?: of the)? years?,? (?:from |between |of )?(?P<from>(?:19|20)\d\d) ?(?:to|through|until|thru|and|-|–) ?(?P<to>(?:19|20)\d\d)\b",
     re.I,
 )
+_RECENT = 200  # days before the filing's own period, in which the latest one ends
 _REDUCED = ("average", "sum")
 
 
 def series_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "Net sales by year", "R&D over the last three years", "in which year was R&D highest?"."""
-    if lexed.has("percent", "change", "up", "down", "why", "list", "ratio", "difference"):
+    if lexed.has("percent") and not lexed.has("share-of"):
+        return None
+    if lexed.has("change", "up", "down", "why", "list", "ratio", "difference"):
         return None
     span = _RANGE.search(lexed.question)
     found = _asked(_RANGE.sub(" every year ", lexed.question))
@@ -54,6 +57,8 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
         most = last - first + 1
         if len(periods) < most:
             return None
+    elif most and periods and (book.reading.filing.period - periods[-1].end).days > _RECENT:
+        return None  # the last of them are printed under another heading
     reduced = best or next((cue for cue in _REDUCED if lexed.has(cue)), None)
     if not periods or (reduced in _REDUCED and len(periods) < (most or 2)):
         return None
@@ -116,7 +121,7 @@ def _measured(rest: str, book: Book) -> Compute | None:
     lexed = lex(rest, known_phrases() | book.labels.keys())
     if lexed.times:
         return None
-    found = arithmetic_plan(lexed, book)
+    found = share_plan(lexed, book) if lexed.has("share-of") else arithmetic_plan(lexed, book)
     if isinstance(found, Compute):
         return found
     kept = [t for t in lexed.tokens if not t.has("soft", "which", "yes-no", "average", "sum")]

@@ -1,4 +1,4 @@
-"""The names of others that a filing shortens ("Boreal Finance Corporation (BFC)"), where tables use the short ones."""
+"""The names that a filing shortens ("Boreal Finance Corporation (BFC)"), as its tables write them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,47 @@ import re
 from assistant.book import Book
 
 _DEFINED = re.compile(r"(?P<name>(?:[A-Z][\w&.’'-]*\s+){1,6})\(\W?(?P<short>[A-Z][A-Z&]{1,5})\W?\)")
+_SHORT = re.compile(r"\b[A-Z][A-Z&]{1,5}\b")
 _BY_ITSELF = re.compile(
     r",?\s*\b(?:on its own|by itself|taken alone|on a stand-?alone basis|stand-?alone)\b,?", re.I
 )
 
 
 def shortened(question: str, book: Book) -> str:
-    """The question with the short names that head columns in place of the whole ones."""
+    """The question with the short names that head columns in place of the whole ones.
+
+    So too the whole name of a part in place of a short one that no table uses.
+    """
     headed = {
         word
         for table in book.reading.tables
         for column in table.columns
         for heading in column.path
-        for word in re.findall(r"\b[A-Z][A-Z&]{1,5}\b", heading)
+        for word in _SHORT.findall(heading)
     }
+    asked = {word for word in _SHORT.findall(question) if word not in headed}
     named = question
-    for said in _DEFINED.finditer(book.reading.filing.text) if headed else ():
-        name = " ".join(said["name"].split())
-        if said["short"] not in headed or len(name.split()) < 2:
-            continue
-        if "".join(word[0] for word in name.split() if word[0].isupper()) == said["short"]:
-            named = re.sub(rf"\b{re.escape(name)}\b(?!\s*\()", said["short"], named)
+    for short, name in _defined(book.reading.filing.text) if headed or asked else ():
+        if short in headed:
+            named = re.sub(rf"\b{re.escape(name)}\b(?!\s*\()", short, named)
+        elif short in asked and _is_in_tables(name, short, book):
+            named = re.sub(rf"(?<!\()\b{re.escape(short)}\b(?!\))", name, named)
     return _BY_ITSELF.sub("", named) if named != question else question
+
+
+def _defined(text: str) -> list[tuple[str, str]]:
+    """The short names that a filing gives of others, with the whole ones whose initials they are."""
+    found: dict[tuple[str, str], None] = {}
+    for said in _DEFINED.finditer(text):
+        words = said["name"].split()
+        if len(words) > 1 and "".join(w[0] for w in words if w[0].isupper()) == said["short"]:
+            found[said["short"], " ".join(words)] = None
+    return list(found)
+
+
+def _is_in_tables(name: str, short: str, book: Book) -> bool:
+    """Whether rows are called by a whole name, and none by the short one."""
+    labels = [text for fact in book.reading.facts for text in (fact.label, *fact.path)]
+    return any(name in label for label in labels) and not any(
+        short in _SHORT.findall(label) for label in labels
+    )

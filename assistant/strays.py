@@ -4,27 +4,103 @@ from __future__ import annotations
 
 import re
 
+from assistant.book import stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
 from assistant.subjects import Subject
-from index.model import PURE
+from index.model import PURE, USD
 
 _AMOUNT = re.compile(
     r"^(?!.*(?:%|\b(?:rates?|margin|percent\w*|share|yield|points|growth)\b)).*\b(?:sales|revenues?|income|profit|earnings)\b",
     re.I,
 )
+# What is done with figures, of which a line by itself is no outcome unless it is called so.
+_DEEDS = (
+    "average",
+    "minus",
+    "times",
+    "ratio",
+    "difference",
+    "rank",
+    "second",
+    "third",
+    "up",
+    "down",
+)
+_WEIGHTED_MEAN = re.compile(r"\bweighted[- ](?:average|avg|mean)\b", re.I)
+_WEIGHTED = frozenset(map(stem, ("weighted", "ave", "avg", "diluted", "basic")))
+_RATES = frozenset(["rate", "rates", "ratio", "margin", "percentage", "yield"])
 _EACH_TIME = re.compile(
     r"\b(?:every|each|all)\b(?: of)?(?: the)?(?: \w+)? (?:quarters?|years?)\b", re.I
 )
 
 
 def is_stray_rate(found: Subject, lexed: Lexed) -> bool:
-    """Whether an amount was asked ("foreign sales"), and a row of rates has these words and more."""
+    """Whether an amount was asked ("foreign sales"), and a row of rates has these words and more.
+
+    So too where a rate is asked ("income tax rate"), and a row of amounts has them.
+    """
     facts = found.expression.facts if isinstance(found.expression, Line) else ()
     rates = found.is_loose and bool(facts) and all(f.quantity.unit == PURE for f in facts)
-    return rates and _AMOUNT.search(lexed.question) is not None
+    if rates and _AMOUNT.search(lexed.question) is not None:
+        return True
+    named = [token.text for token in lexed.tokens if token.kind == "word"]
+    amounts = found.is_loose and bool(facts) and all(f.quantity.unit == USD for f in facts)
+    return amounts and bool(named) and named[-1] in _RATES
+
+
+def is_stray_deed(found: Subject, lexed: Lexed) -> bool:
+    """Whether the question says what to do with figures, and a line is named that is not called so."""
+    if not isinstance(found.expression, Line):
+        return False
+    placed = ((f.label, *f.path, *f.column) for f in found.expression.facts)
+    said = stems(found.title).union(*(stems(text) for each in placed for text in each))
+    deeds = [t for t in lexed.tokens if t.has(*_DEEDS) and not t.has("soft", "excluding", "except")]
+    if _WEIGHTED_MEAN.search(lexed.question):
+        deeds = [token for token in deeds if not token.has("average")]
+    return any(
+        not stems(token.text) <= said and not (token.has("average") and said & _WEIGHTED)
+        for token in deeds
+        if token.text != "net of"
+    )
 
 
 def is_of_each_time(question: str) -> bool:
     """Whether several times are to be held against others, of which one comparison tells nothing."""
     return _EACH_TIME.search(question) is not None
+
+
+def is_of_an_average(title: str, lexed: Lexed) -> bool:
+    """Whether an average is asked, and what is named by itself is none."""
+    return lexed.has("average") and not stems(title) & (_WEIGHTED | stems("average"))
+
+
+def is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
+    """Whether "A before B" was asked, and a line is named that is before nothing; or "A after B", and it is before."""
+    title = found.title.lower()
+    if _is_before_nothing(found, lexed):
+        return True
+    before = _INCOME_BEFORE.search(lexed.question)
+    if before is not None and not found.is_metric and "before" not in title:
+        return before["what"].lower() in title
+    after = _AFTER.search(lexed.question)
+    return after is not None and f"before {after['what'].lower()}" in title
+
+
+_INCOME_BEFORE = re.compile(
+    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
+)
+_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
+
+
+def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
+    """Whether "A before B" was asked, and a line is named that says nowhere that it is before."""
+    if not isinstance(found.expression, Line):
+        return False
+    facts = found.expression.facts
+    said = " ".join((found.title, *(text for f in facts for text in (f.label, *f.path, *f.column))))
+    asked = _BEFORE.search(lexed.question)
+    return asked is not None and re.search(r"\bbefore\b|\bgross\b", said, re.I) is None
+
+
+_BEFORE = re.compile(r"\w\W? (?:and )?before (?:the |an? |any |all |its )?(?!year|quarter|period|that|it\b|this|restat|amend|last|prior|end)[a-z]", re.I)  # fmt: skip

@@ -64,6 +64,8 @@ BY_HAND = {
     "effective_tax_rate": "35",  # 3,780 / 10,800
     "payout_ratio": "25.641026",  # 1,800 / 7,020
     "book_value_per_share": "5.252893",  # 31,780 / 6,050
+    "revenue_per_share": "13.709677",  # 85,000 / 6,200
+    "cash_per_share": "0.661157",  # 4,000 / 6,050
     "tangible_book_value": "23780000",  # 31,780 - 5,000 - 3,000
     "total_debt": "18000000",  # 16,000 + 2,000
     "net_debt": "14000000",  # 16,000 + 2,000 - 4,000
