@@ -8,6 +8,7 @@ line in a sheet of the filing's own text. What the filing says is written as tex
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -37,6 +38,7 @@ _WHOLE = '#,##0;(#,##0);"–"'
 _LABEL = 56  # characters: how wide the labels stand
 _HEIGHT = 15  # points: of a line of text
 _TEXT = "Filing"  # the sheet of the filing's own lines, each on the row of its number
+_MOST_LINKS = 65_000  # of a sheet: spreadsheets take no more
 _LONGEST = 32_767  # characters: what a cell holds
 _RED = "#B3261E"
 _GREY = "#5F6368"
@@ -57,6 +59,7 @@ class _Book:
     reading: Reading
     cells: dict[int, str] = field(default_factory=dict)
     formats: dict[object, Any] = field(default_factory=dict)
+    links: Counter[str] = field(default_factory=Counter)  # by sheet
 
     def format(self, number: str = "", **styles: object) -> Any:
         """The format of a number and styles, made once."""
@@ -182,8 +185,12 @@ def _linked(
 ) -> None:
     """Lines in words, which lead to the first of them in the sheet of the filing's text."""
     style = work.format(indent=1, font_color=_GREY)
-    url = f"internal:'{_TEXT}'!A{ranges[0][0]}"
-    sheet.write_url(row, column, url, style, _lines_words(ranges))
+    words = _lines_words(ranges)
+    work.links[sheet.name] += 1
+    if work.links[sheet.name] > _MOST_LINKS:
+        sheet.write_string(row, column, words, style)
+        return
+    sheet.write_url(row, column, f"internal:'{_TEXT}'!A{ranges[0][0]}", style, words)
 
 
 def _lines_words(ranges: Iterable[tuple[int, int]]) -> str:
