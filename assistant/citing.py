@@ -48,7 +48,11 @@ class Citations:
             self._sections.append(fact.section)
         return self._places[span]
 
-    def all(self) -> tuple[Citation, ...]:
+    def all(self, operands: Iterable[Operand] = ()) -> tuple[Citation, ...]:
+        """Every place so far, then those where another table tells the operands otherwise."""
+        for operand in operands:
+            for other in self._book.told_otherwise(operand.fact):
+                self.of(other)
         filing = self._book.reading.filing
         return tuple(
             Citation.at(filing, section, span)
