@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.expressions import Line
-from assistant.layout import amount, line_words, period_words
+from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
+from assistant.otherwise import Otherwise
 from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.row_words import LITTLE as LITTLE
 from assistant.row_words import RowWords as RowWords
@@ -20,18 +21,13 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
-from index.heading_words import is_time
 from index.labels import headed, normalised, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
-from index.twice_told import TwiceTold
 
 if TYPE_CHECKING:
     from assistant.wording import Wording
-
-
-_LONGEST = 80  # characters of a caption in a caveat
 
 
 class Book:
@@ -48,7 +44,7 @@ class Book:
         `restated` tells what an earlier filing printed of a figure.
         """
         self.reading = reading
-        self._findings = found or Findings()
+        self.otherwise = Otherwise(reading, found or Findings())
         self._restated = restated
 
     @cached_property
@@ -294,36 +290,8 @@ class Book:
         """What the filing itself says otherwise about a fact, or the place where it stands."""
         notes = [note for table, note in self._contradicted.items() if table == fact.table]
         since = self._restated(fact) if self._restated else ()
-        said = (*self._scheduled.get(fact.id, ()), *self._said_otherwise.get(fact.id, ()))
-        return (*notes, *said, *since, *map(self._otherwise_said, self.told_otherwise(fact)))
-
-    def told_otherwise(self, fact: Fact) -> tuple[Fact, ...]:
-        """The figures of other tables that are of what the fact is of, and differ from it."""
-        return self._twice_told.otherwise(fact)
-
-    @cached_property
-    def _twice_told(self) -> TwiceTold:
-        return TwiceTold(self.reading)
-
-    def _otherwise_said(self, other: Fact) -> str:
-        caption = next(t.caption for t in self.reading.tables if t.id == other.table)
-        where = line_words(self.reading.filing.lines.range(other.cell.span))
-        heads = ", ".join(head for head in (*other.path, *other.column) if not is_time(head))
-        return (
-            f"Another table prints another figure: {other.label.strip()}{heads and f' ({heads})'}, {period_words(other.period)},"
-            f" {amount(other.quantity.value, other.quantity.unit)}, {where}{_captioned(caption)}."
-        )
-
-    @cached_property
-    def _said_otherwise(self) -> dict[int, tuple[str, ...]]:
-        """What the filing's words, copies and sums say against a fact; by fact."""
-        found: dict[int, tuple[str, ...]] = {}
-        lines = self.reading.filing.lines
-        for finding in self._findings.differing:
-            note = f"The filing says otherwise, {line_words(lines.range(finding.spans[0]))}: {finding.text}"
-            for number in finding.facts:
-                found[number] = (*found.get(number, ()), note)
-        return found
+        said = (*self._scheduled.get(fact.id, ()), *self.otherwise.notes(fact))
+        return (*notes, *said, *since)
 
     @cached_property
     def _scheduled(self) -> dict[int, tuple[str, ...]]:
@@ -360,13 +328,6 @@ def _stands_in(fact: Fact, kinds: Collection[StatementKind | None]) -> bool:
         return False
     kind = StatementKind.BALANCE_SHEET if fact.period.is_instant else StatementKind.INCOME
     return kind not in kinds
-
-
-def _captioned(caption: str) -> str:
-    """ " (Note 21—Segment Information)", cut where it is long; nothing for a table without one."""
-    said = " ".join(caption.split())
-    cut = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
-    return f" ({cut.rstrip(' :.')})" if cut else ""
 
 
 def _schedule_note(printed: Fact, said: Fact, others: Sequence[Fact]) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.book import Book
+from assistant.checking import findings
 from index.build import read_content
-from tests.assistant.asking import answer
+from tests.assistant.asking import SAMPLE, answer, book_of
 
 HARBOR = Path(__file__).parents[1] / "data" / "harbor-lamp_10-q.txt"
 TEXT = HARBOR.read_text("utf-8")
@@ -85,3 +86,26 @@ def test_what_is_counted_by_other_rules_is_no_contradiction(rows: list[str]) -> 
     book = told(table(*OF_THE_NOTE), table(*rows))
     caveats = answer(ASKED, book).caveats
     assert not [said for said in caveats if "Another table" in said]
+
+
+def test_the_statement_answers_and_says_which_table_has_it_under_another_heading() -> None:
+    found = answer("What was net loss for the three months ended December 31, 2002?", book_of(SAMPLE))  # fmt: skip
+    assert found.value == -2_270_000
+    (caveat,) = [said for said in found.caveats if "contradict" in said]
+    assert "2003, line 543" in caveat
+    assert [citation.lines[0] for citation in found.citations] == [225, 543]
+
+
+def test_a_table_with_wrong_headings_answers_beside_the_statement() -> None:
+    question = "What was net loss in the loss per share note for the three months ended December 31, 2003?"  # fmt: skip
+    found = answer(question, book_of(SAMPLE))
+    assert found.value == -1_248_000
+    assert [citation.lines[0] for citation in found.citations] == [543, 225]
+
+
+def test_what_the_text_says_otherwise_is_cited_too() -> None:
+    reading = book_of(SAMPLE).reading
+    checked = Book(reading, findings(book_of(SAMPLE)))
+    found = answer("What was the change in SG&A expenses for the quarter?", checked)
+    assert any("lines 727-730" in said for said in found.caveats)
+    assert {(217, 217), (727, 730)} == {citation.lines for citation in found.citations}
