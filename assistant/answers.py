@@ -56,7 +56,7 @@ def answer_of(
         question,
         text,
         route or (Route.LOOKUP if is_cell else Route.COMPUTE),
-        citations.all(),
+        citations.all(outcome.operands),
         meant(outcome.quantity, unit),
         unit,
         outcome.period if is_cell else (period or outcome.period),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.expressions import Line
-from assistant.layout import amount, line_words, period_words
+from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
+from assistant.otherwise import Otherwise
 from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.row_words import LITTLE as LITTLE
 from assistant.row_words import RowWords as RowWords
@@ -43,7 +44,7 @@ class Book:
         `restated` tells what an earlier filing printed of a figure.
         """
         self.reading = reading
-        self._findings = found or Findings()
+        self.otherwise = Otherwise(reading, found or Findings())
         self._restated = restated
 
     @cached_property
@@ -289,19 +290,8 @@ class Book:
         """What the filing itself says otherwise about a fact, or the place where it stands."""
         notes = [note for table, note in self._contradicted.items() if table == fact.table]
         since = self._restated(fact) if self._restated else ()
-        said = (*self._scheduled.get(fact.id, ()), *self._said_otherwise.get(fact.id, ()))
+        said = (*self._scheduled.get(fact.id, ()), *self.otherwise.notes(fact))
         return (*notes, *said, *since)
-
-    @cached_property
-    def _said_otherwise(self) -> dict[int, tuple[str, ...]]:
-        """What the filing's words, copies and sums say against a fact; by fact."""
-        found: dict[int, tuple[str, ...]] = {}
-        lines = self.reading.filing.lines
-        for finding in self._findings.differing:
-            note = f"The filing says otherwise, {line_words(lines.range(finding.spans[0]))}: {finding.text}"
-            for number in finding.facts:
-                found[number] = (*found.get(number, ()), note)
-        return found
 
     @cached_property
     def _scheduled(self) -> dict[int, tuple[str, ...]]:

@@ -8,15 +8,17 @@ each of its places: label, headings above, column, and what stands around the ta
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.row_words import RowWords, stem, stems
 from index.heading_words import is_time
 from index.labels import normalised, words
-from index.model import Fact, Period, Reading, StatementKind
+from index.model import Fact, Period, Reading, StatementKind, Unit
 from index.periods import Calendar, months_before, period_words
 
 _YEAR_LABEL = re.compile(
@@ -291,9 +293,33 @@ def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> 
     return fact
 
 
+@dataclass(slots=True)
+class _Alike:
+    """Lines of the same words: those that are one with the first, the others, and what all tell."""
+
+    one: list[CellLine] = field(default_factory=list)
+    others: list[CellLine] = field(default_factory=list)
+    told: dict[tuple[Period | None, Unit], Decimal] = field(default_factory=dict)
+
+    def add(self, line: CellLine) -> None:
+        says = {(f.period, f.quantity.unit): f.quantity.value for f in line.facts}
+        is_same = all(
+            self.told.get((f.period, f.quantity.unit), f.quantity.value) == f.quantity.value
+            for f in line.facts
+        )
+        (self.one if is_same or not self.one else self.others).append(line)
+        self.told |= says
+
+    def lines(self) -> Iterator[CellLine]:
+        facts = tuple(fact for line in self.one for fact in line.facts)
+        around = frozenset[str]().union(*(line.around for line in self.one))
+        yield replace(self.one[0], facts=facts, around=around)
+        yield from self.others
+
+
 def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
     """Lines of the same words in one section as one, unless they tell one period differently."""
-    kept: dict[tuple[object, ...], list[CellLine]] = defaultdict(list)
+    kept: dict[tuple[object, ...], _Alike] = defaultdict(_Alike)
     for line in lines:
         key = (
             line.row.table.section,
@@ -304,32 +330,18 @@ def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
             line.ahead,
             line.after,
         )
-        held = kept[key]
-        told = {
-            (f.period, f.quantity.unit): f.quantity.value for other in held for f in other.facts
-        }
-        same = all(
-            told.get((f.period, f.quantity.unit), f.quantity.value) == f.quantity.value
-            for f in line.facts
-        )
-        if held and same:
-            first = held[0]
-            held[0] = replace(
-                first, facts=(*first.facts, *line.facts), around=first.around | line.around
-            )
-        else:
-            held.append(line)
-    for held in kept.values():
-        yield from held
+        kept[key].add(line)
+    for alike in kept.values():
+        yield from alike.lines()
 
 
 def _leads(reading: Reading) -> dict[str, str]:
     """The last sentence before each table, where no other table stands between."""
     found: dict[str, str] = {}
-    ends = sorted(table.span.end for table in reading.tables)
+    ends = [0, *sorted(table.span.end for table in reading.tables)]
     for table in reading.tables:
-        before = [end for end in ends if end <= table.span.start]
-        start = max(before[-1] if before else 0, table.span.start - _LEAD)
+        before = ends[bisect_right(ends, table.span.start) - 1]
+        start = max(before, table.span.start - _LEAD)
         text = re.sub(r"<[^>]*>", " ", reading.filing.text[start : table.span.start]).rstrip()
         found[table.id] = last_sentence(re.split(r"\n\s*\n", text)[-1])
     return found

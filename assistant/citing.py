@@ -9,7 +9,7 @@ from assistant.book import Book
 from assistant.compute import Operand
 from assistant.model import Answer, Citation
 from assistant.unproved import unproved
-from index.model import Fact, Span, StatementKind
+from index.model import Fact, Reading, Span, StatementKind
 
 _STATEMENT_NAMES = {
     StatementKind.BALANCE_SHEET: "balance sheet",
@@ -48,12 +48,25 @@ class Citations:
             self._sections.append(fact.section)
         return self._places[span]
 
-    def all(self) -> tuple[Citation, ...]:
-        filing = self._book.reading.filing
+    def all(self, operands: Iterable[Operand] = ()) -> tuple[Citation, ...]:
+        """Every place so far, then those where the filing tells the operands otherwise."""
+        reading = self._book.reading
+        told = [span for each in operands for span in self._book.otherwise.places(each.fact)]
+        for span in told:
+            if span not in self._places:
+                self._places[span] = len(self._places)
+                self._sections.append(section_at(span, reading))
         return tuple(
-            Citation.at(filing, section, span)
+            Citation.at(reading.filing, section, span)
             for span, section in zip(self._places, self._sections, strict=True)
         )
+
+
+def section_at(span: Span, reading: Reading) -> str:
+    """The id of the innermost section that holds a place; empty outside of all."""
+    around = (s for s in reading.sections if s.span.start <= span.start and span.end <= s.span.end)
+    inner = min(around, key=lambda s: s.span.end - s.span.start, default=None)
+    return inner.id if inner else ""
 
 
 def placed_in(citation: Citation, citations: list[Citation]) -> int:

@@ -56,7 +56,7 @@ def ranked(plan: Ranked, question: str, book: Book) -> Reply:
 def _cited(citations: Citations, operands: list[Operand]) -> tuple[Citation, ...]:
     for operand in operands:
         citations.of(operand.fact)
-    return citations.all()
+    return citations.all(operands)
 
 
 def _values(plan: Ranked, kept: Standing, citations: Citations, book: Book) -> tuple[Value, ...]:

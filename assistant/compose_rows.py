@@ -61,7 +61,7 @@ def listed(plan: ListRows, question: str, book: Book) -> Reply:
     operands = [Operand(row.title, fact) for row, fact in entries]
     one = values[0] if plan.nth else None
     return Answer(
-        question, text, Route.LIST, citations.all(), one.value if one else None, one.unit if one else None,
+        question, text, Route.LIST, citations.all(operands), one.value if one else None, one.unit if one else None,
         plan.period, values, grade=grade_of(operands, book), caveats=warnings(operands, book),
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def series(plan: Series, question: str, book: Book) -> Reply:
     if plan.wanted > len(figures):
         notes.append(f"The filing gives it for {len(figures)} such periods only.")
     return Answer(
-        question, text, Route.COMPUTE if whole else Route.LIST, citations.all(),
+        question, text, Route.COMPUTE if whole else Route.LIST, citations.all(operands),
         meant(whole.quantity, unit) if whole else None, unit if whole else None,
         whole.period if whole else None, values,
         derivation=Derivation(whole.formula, inputs, whole.quantity) if whole else None,
@@ -145,7 +145,7 @@ def _ranked(
     text = f"{title(plan.title)}, the {len(kept)} {end} of {len(figures)} periods: {said}."
     notes = [note for _, figure in figures for note in figure.notes]
     return Answer(
-        question, text, Route.LIST, citations.all(), None, None, None, values,
+        question, text, Route.LIST, citations.all(operands), None, None, None, values,
         caveats=(*dict.fromkeys(notes), *warnings(operands, book)), grade=grade_of(operands, book),
     )  # fmt: skip
 

@@ -1,14 +1,15 @@
 """A filing's statements as a workbook: totals and ratios as live formulas, a tie-out, sources.
 
 Every amount is in ones (dollars, shares), whatever scale the filing prints it in, so that no
-formula mixes scales; every row names the lines of the filing that it stands on. What the filing
-says is written as text, never as a formula.
+formula mixes scales. Beside each figure stands the line that it is printed on, which leads to that
+line in a sheet of the filing's own text. What the filing says is written as text, never as a formula.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.unproved import NAMES
 from index.errors import LibraryError
-from index.model import Check, Fact, Period, Reading, Table, Verdict
+from index.model import Check, Fact, Period, Reading, Span, Table, Verdict
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -36,7 +37,11 @@ _SUMS = frozenset({"footing", "roll-forward"})
 _WHOLE = '#,##0;(#,##0);"–"'
 _LABEL = 56  # characters: how wide the labels stand
 _HEIGHT = 15  # points: of a line of text
+_TEXT = "Filing"  # the sheet of the filing's own lines, each on the row of its number
+_MOST_LINKS = 65_000  # of a sheet: spreadsheets take no more
+_LONGEST = 32_767  # characters: what a cell holds
 _RED = "#B3261E"
+_GREY = "#5F6368"
 _FORMATS = {
     Presentation.USD: _WHOLE,
     Presentation.USD_PER_SHARE: "#,##0.00;(#,##0.00)",
@@ -54,6 +59,7 @@ class _Book:
     reading: Reading
     cells: dict[int, str] = field(default_factory=dict)
     formats: dict[object, Any] = field(default_factory=dict)
+    links: Counter[str] = field(default_factory=Counter)  # by sheet
 
     def format(self, number: str = "", **styles: object) -> Any:
         """The format of a number and styles, made once."""
@@ -80,6 +86,7 @@ def write_workpaper(path: Path, book: Book, report: Report) -> None:
     _ratio_sheet(work, ratios)
     _tie_out(work, checks)
     _findings(work, report)
+    _text(work)
     for sheet in work.file.worksheets():
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -105,7 +112,7 @@ def _statement_sheets(work: _Book) -> list[tuple[Worksheet, list[Table]]]:
                 for column in range(len(table.columns)):
                     fact = facts.get((table.id, number, column))
                     if fact is not None:
-                        work.cells[fact.id] = _address(sheet.name, row + number, column + 1)
+                        work.cells[fact.id] = _address(sheet.name, row + number, _column(column))
             row += len(table.rows) + 2
         made.append((sheet, tables))
     return made
@@ -125,39 +132,79 @@ def _address(sheet: str, row: int, column: int) -> str:
     return f"'{sheet}'!{xl_rowcol_to_cell(row, column)}"
 
 
+def _column(place: int) -> int:
+    """Where the figures of a table's column stand: each has its lines in the column after it."""
+    return 1 + 2 * place
+
+
 def _fill(work: _Book, sheet: Worksheet, tables: Sequence[Table]) -> None:
     """The statements of one kind: labels, figures with totals as formulas, and the lines."""
     bold, head = work.format(bold=True), work.format(bold=True, text_wrap=True, align="right")
-    place = work.format(indent=1)
     filing = work.reading.filing
     sheet.write_string(0, 0, f"{filing.company}, {filing.form} for {filing.period}", bold)
-    sheet.write_string(1, 0, "In dollars and shares, in ones; totals are formulas.")
+    said = "In dollars and shares, in ones; totals are formulas; beside each figure its line."
+    sheet.write_string(1, 0, said)
     checks = {c.printed: c for c in work.reading.checks if c.rule in _SUMS}
     facts = _by_cell(work.reading.facts)
     row = _FIRST_ROW
     widest = max(len(table.columns) for table in tables)
     for table in tables:
-        for column, heading in enumerate(table.columns, 1):
+        for column, heading in enumerate(table.columns):
             said = _timed(heading.period) or " ".join(heading.path)
-            sheet.write_string(row - 1, column, said, head)
-        sheet.write_string(row - 1, widest + 1, "Lines", work.format(bold=True, indent=1))
+            sheet.write_string(row - 1, _column(column), said, head)
+        sheet.write_string(row - 1, _column(widest), "Lines", work.format(bold=True, indent=1))
         for number, line in enumerate(table.rows):
             at = row + number
             indent = min(line.indent // 2, 10)
             label = line.label.strip()
             sheet.write_string(at, 0, label, work.format(indent=indent, text_wrap=True))
             sheet.set_row(at, _HEIGHT * max(1, -(-len(label) // (_LABEL - 2 * indent))))
-            lines = filing.lines.range(line.span)
-            sheet.write_string(at, widest + 1, line_words(lines), place)
+            _place(work, sheet, at, _column(widest), line.span)
             for column in range(len(table.columns)):
                 fact = facts.get((table.id, number, column))
                 if fact is not None:
-                    _write(work, sheet, at, column + 1, fact, checks.get(fact.id))
+                    _write(work, sheet, at, _column(column), fact, checks.get(fact.id))
+                    _place(work, sheet, at, _column(column) + 1, fact.cell.span)
         row += len(table.rows) + 2
     sheet.set_column(0, 0, _LABEL)
-    sheet.set_column(1, widest, 18)
-    sheet.set_column(widest + 1, widest + 1, 14)
+    for column in range(widest):
+        sheet.set_column(_column(column), _column(column), 18)
+        sheet.set_column(_column(column) + 1, _column(column) + 1, 11)
+    sheet.set_column(_column(widest), _column(widest), 14)
     sheet.freeze_panes(_FIRST_ROW, 1)
+
+
+def _place(work: _Book, sheet: Worksheet, row: int, column: int, *spans: Span) -> None:
+    """The lines of places in the filing, as a link."""
+    lines = work.reading.filing.lines
+    _linked(work, sheet, row, column, [lines.range(span) for span in spans])
+
+
+def _linked(
+    work: _Book, sheet: Worksheet, row: int, column: int, ranges: Sequence[tuple[int, int]]
+) -> None:
+    """Lines in words, which lead to the first of them in the sheet of the filing's text."""
+    style = work.format(indent=1, font_color=_GREY)
+    words = _lines_words(ranges)
+    work.links[sheet.name] += 1
+    if work.links[sheet.name] > _MOST_LINKS:
+        sheet.write_string(row, column, words, style)
+        return
+    sheet.write_url(row, column, f"internal:'{_TEXT}'!A{ranges[0][0]}", style, words)
+
+
+def _lines_words(ranges: Iterable[tuple[int, int]]) -> str:
+    """Lines in order, those that follow each other as one range: "lines 199, 202-204"."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    start, *others = map(line_words, joined)
+    if others and len(joined) > 1:
+        start = start.replace("line ", "lines ")
+    return ", ".join((start, *(words.split()[1] for words in others)))
 
 
 def _timed(period: Period | None) -> str:
@@ -216,6 +263,15 @@ def _ratios(book: Book) -> Iterator[_Ratio]:
                 yield _Ratio(metric.title, metric.unit, period, found)
 
 
+def _timed_ratio(ratio: _Ratio) -> str:
+    """When a ratio is of: "At March 31, 2007" where all that it is made of are balances."""
+    periods = [operand.fact.period for operand in ratio.figure.operands]
+    instants = [period for period in periods if period and period.is_instant]
+    if not instants or len(instants) < len(periods):
+        return _timed(ratio.period)
+    return f"At {_timed(max(instants, key=lambda instant: instant.end))}"
+
+
 def _needed(ratios: Sequence[_Ratio], checks: Sequence[Check]) -> set[int]:
     of_ratios = {operand.fact.id for ratio in ratios for operand in ratio.figure.operands}
     of_checks = {n for check in checks for n in (check.printed, *(n for n, _ in check.operands))}
@@ -237,8 +293,7 @@ def _other_figures(work: _Book, needed: set[int]) -> None:
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text)
         sheet.write_number(row, 3, float(fact.quantity.value), work.format(_number_of(fact)))
-        lines = line_words(work.reading.filing.lines.range(fact.cell.span))
-        sheet.write_string(row, 4, lines, work.format(indent=1))
+        _place(work, sheet, row, 4, fact.cell.span)
         work.cells[fact.id] = _address(sheet.name, row, 3)
     sheet.set_column(0, 2, 40)
     sheet.set_column(3, 4, 18)
@@ -250,7 +305,7 @@ _OF_NUMBERS = frozenset({"Figure, in ones", "Value", "Printed", "Computed", "Dif
 def _headings(work: _Book, sheet: Worksheet, names: Sequence[str]) -> None:
     for column, name in enumerate(names):
         align = "right" if name in _OF_NUMBERS else "left"
-        style = work.format(bold=True, align=align, indent=int(name == "Lines"))
+        style = work.format(bold=True, align=align, indent=int(name.startswith("Lines")))
         sheet.write_string(0, column, name, style)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -259,17 +314,15 @@ def _headings(work: _Book, sheet: Worksheet, names: Sequence[str]) -> None:
 def _ratio_sheet(work: _Book, ratios: Sequence[_Ratio]) -> None:
     sheet = work.file.add_worksheet("Ratios")
     _headings(work, sheet, ("Ratio", "Period", "Value", "Formula", "Lines"))
-    lines = work.reading.filing.lines
     for row, ratio in enumerate(ratios, 1):
         figure = ratio.figure
         sheet.write_string(row, 0, ratio.title)
-        sheet.write_string(row, 1, _timed(ratio.period))
+        sheet.write_string(row, 1, _timed_ratio(ratio))
         style = work.format(_FORMATS.get(ratio.unit, "#,##0.00"))
         value = float(figure.quantity.value)
         sheet.write_formula(row, 2, f"={_live(work, figure)}", style, value)
         sheet.write_string(row, 3, figure.formula)
-        places = dict.fromkeys(line_words(lines.range(o.fact.cell.span)) for o in figure.operands)
-        sheet.write_string(row, 4, ", ".join(places))
+        _place(work, sheet, row, 4, *(operand.fact.cell.span for operand in figure.operands))
     sheet.set_column(0, 1, 40)
     sheet.set_column(2, 2, 18)
     sheet.set_column(3, 3, 70, work.format(indent=1))
@@ -295,10 +348,10 @@ def _tie_out(work: _Book, checks: Sequence[Check]) -> None:
     sheet = work.file.add_worksheet("Tie-out")
     _headings(
         work, sheet,
-        ("Rule", "Line", "Period", "Printed", "Computed", "Difference", "Verdict", "Lines"),
+        ("Rule", "Line", "Period", "Printed", "Computed", "Difference", "Verdict", "Lines",
+         "Lines of the operands"),
     )  # fmt: skip
     facts = {fact.id: fact for fact in work.reading.facts}
-    lines = work.reading.filing.lines
     for row, check in enumerate(checks, 1):
         printed = facts[check.printed]
         style = work.format(_number_of(printed))
@@ -316,15 +369,15 @@ def _tie_out(work: _Book, checks: Sequence[Check]) -> None:
             row, 6, f'=IF(ABS(F{at})<={float(allowed) + 1e-6!r},"agrees","differs")',
             work.format(indent=1), check.verdict.value,
         )  # fmt: skip
-        sheet.write_string(
-            row, 7, line_words(lines.range(printed.cell.span)), work.format(indent=1)
-        )
+        _place(work, sheet, row, 7, printed.cell.span)
+        _place(work, sheet, row, 8, *(facts[number].cell.span for number, _ in check.operands))
     sheet.set_column(0, 2, 42)
     sheet.set_column(3, 5, 18)
     sheet.set_column(6, 7, 14)
+    sheet.set_column(8, 8, 40)
     red = {"type": "cell", "criteria": "==", "value": '"differs"', "format": work.format(font_color=_RED, bold=True)}  # fmt: skip
     sheet.conditional_format(1, 6, max(len(checks), 1), 6, red)
-    sheet.autofilter(0, 0, max(len(checks), 1), 7)
+    sheet.autofilter(0, 0, max(len(checks), 1), 8)
 
 
 def _computed(work: _Book, check: Check) -> str:
@@ -344,9 +397,20 @@ def _findings(work: _Book, report: Report) -> None:
         sheet.set_row(row, _HEIGHT * -(-len(finding.text) // 78))
         for column, value in enumerate((finding.printed, finding.computed, finding.difference), 2):
             sheet.write_number(row, column, float(value), work.format(_format_of(value)))
-        places = ", ".join(line_words(lines) for lines in finding.lines)
-        sheet.write_string(row, 5, places, work.format(indent=1, text_wrap=True))
+        _linked(work, sheet, row, 5, finding.lines)
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 1, 80)
     sheet.set_column(2, 4, 18)
     sheet.set_column(5, 5, 30)
+
+
+def _text(work: _Book) -> None:
+    """The filing's own text, each line on the row of its number."""
+    sheet = work.file.add_worksheet(_TEXT)
+    style = work.format(font_name="Courier New", font_size=9)
+    lines = work.reading.filing.lines
+    for number in range(1, len(lines) + 1):
+        text = lines.text(number).rstrip()
+        if text:
+            sheet.write_string(number - 1, 0, text[:_LONGEST], style)
+    sheet.set_column(0, 0, 140)

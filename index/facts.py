@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from index.cell_units import table_units
@@ -76,6 +77,7 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     rolling = rolling_periods(table) if rolls(table) else {}
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
+    standing = _standing(table) if table.statement is None else frozenset()
     for place, row in enumerate(table.rows):
         if row.is_heading:
             continue
@@ -92,7 +94,9 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
                 column.path,
                 concept.name if concept else None,
                 rolling.get(place)
-                or _period(row, own.get(place, columns)[position], table.statement),
+                or _period(
+                    row, own.get(place, columns)[position], table.statement, place in standing
+                ),
                 Quantity(cell.value * factor, unit),
                 cell,
                 row.span,
@@ -148,12 +152,39 @@ def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
     return any(_OUTGO.search(words) for words in (row.label, *headed))
 
 
-def _period(row: Row, period: Period | None, kind: StatementKind | None) -> Period | None:
+def _standing(table: Table) -> frozenset[int]:
+    """The rows of what stands on a day, such as total assets, and of what their totals add up."""
+    found = {n for n, row in enumerate(table.rows) if _STANDING.match(row.label) and not row.path}
+    for place in sorted(found):
+        if table.rows[place].label.lower().startswith("total"):
+            found |= _addends(table.rows, place)
+    return frozenset(found)
+
+
+def _addends(rows: Sequence[Row], total: int) -> set[int]:
+    """The two or more rows right above a total that come to it in every column; none if none do."""
+    sums = [-cell.value if cell else Decimal(0) for cell in rows[total].cells]
+    for place in range(total - 1, -1, -1) if any(sums) else ():
+        row = rows[place]
+        if row.is_heading or row.path != rows[total].path:
+            break
+        sums = [
+            so_far + (cell.value if cell else 0)
+            for so_far, cell in zip(sums, row.cells, strict=True)
+        ]
+        if not any(sums) and place < total - 1:
+            return set(range(place, total))
+    return set()
+
+
+def _period(
+    row: Row, period: Period | None, kind: StatementKind | None, stands: bool
+) -> Period | None:
     """The column's `period`; the instant at its start or end where the row says so.
 
-    What stands on a day, such as total assets in a table of several years, is at its end.
+    What `stands` on a day, in a table of several years, is at its end.
     """
-    if period is not None and kind is None and _STANDING.match(row.label) and not row.path:
+    if period is not None and stands:
         return period.closing
     is_balance = {
         StatementKind.CASH_FLOWS: _CASH_BALANCE,

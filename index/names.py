@@ -69,7 +69,18 @@ def _answers(words: Sequence[str], entry: Entry) -> bool:
     month = calendar.month_name[entry.period.month]
     written = [*_words(entry.company), form, form.replace("-", ""), _plain(month)]
     written += [period, period.replace("-", "")]
-    return all(any(each.startswith(word) for each in written) for word in words)
+    company = _words(entry.company.replace("-", " "))
+    return all(_begins(word, written) or _hyphened(word, company) for word in words)
+
+
+def _begins(word: str, written: Sequence[str]) -> bool:
+    return any(each.startswith(word) for each in written)
+
+
+def _hyphened(word: str, company: Sequence[str]) -> bool:
+    """Whether a word is words of the company, written as one: "harbor-lamp"."""
+    parts = [part for part in word.split("-") if part]
+    return len(parts) > 1 and all(_begins(part, company) for part in parts)
 
 
 def _words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -100,8 +100,7 @@ def _past(lines: Sequence[Line], holder: Section | None) -> int:
     """The place past the section's last line; the notes of one item do not go on in another."""
     if holder is None or holder.kind is not SectionKind.ITEM:
         return len(lines)
-    inside = (p for p, line in enumerate(lines) if line.start >= holder.span.end)
-    return next(inside, len(lines))
+    return bisect_left(lines, holder.span.end, key=lambda line: line.start)
 
 
 def _series(lines: Sequence[Line], begin: int, end: int, pattern: re.Pattern[str]) -> list[_Note]:

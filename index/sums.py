@@ -17,7 +17,8 @@ from index.precision import last_digit
 from index.slips import is_slip
 
 _TOTAL = re.compile(
-    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$",
+    r"\btotal\b|^net cash|^\W*(?:gross|operating|net)\b|^(?:income|loss|earnings)\b|before|cash.*\bend\b|^$|"
+    r"^\W*cash (?:flows? )?\W*(?:generated|provided|used|from)\b",
     re.I,
 )
 _LABELLED_TOTAL = re.compile(r"^\W*total\b|^\W*net cash\b|cash.*\bend\b", re.I)

@@ -1,9 +1,10 @@
-"""The workpaper: live formulas that come to what the filing prints, each row with its lines."""
+"""The workpaper: live formulas that come to what the filing prints, each figure with its line."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_every_statement_has_a_sheet_with_totals_as_formulas(workpaper: Path) ->
 
 def test_a_figure_in_a_label_does_not_stand_for_that_of_the_row(workpaper: Path) -> None:
     sheet = openpyxl.load_workbook(workpaper, data_only=True)["Balance sheet"]
-    rows = {str(row[0]): row[1:3] for row in sheet.iter_rows(values_only=True)}
+    rows = {str(row[0]): row[1:4:2] for row in sheet.iter_rows(values_only=True)}
     (receivables,) = [figures for label, figures in rows.items() if label.startswith("Accounts receivable")]  # fmt: skip
     assert receivables == (1_122_000, 1_140_000)
 
@@ -69,17 +70,36 @@ def test_a_total_that_does_not_foot_stands_as_printed_in_red(sample: Path, tmp_p
     assert total.font.color.rgb == "FFB3261E"
 
 
-def test_every_figure_has_its_lines(workpaper: Path, sample: Path) -> None:
+def sources(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """What stands beside each figure of the statements, by sheet and cell: words and link."""
+    book = openpyxl.load_workbook(path)
+    found = {}
+    for sheet in book.worksheets[: book.sheetnames.index("Other figures")]:
+        for row in sheet.iter_rows(min_row=5, min_col=2):
+            for cell, beside in pairwise(row):
+                if cell.data_type in {"n", "f"} and cell.value is not None:
+                    said = beside.hyperlink.location if beside.hyperlink else ""
+                    found[sheet.title, cell.coordinate] = str(beside.value), said.replace("$", "")
+    return found
+
+
+def test_every_figure_has_its_line_beside_it_which_leads_to_that_line(
+    workpaper: Path, sample: Path
+) -> None:
+    book = openpyxl.load_workbook(workpaper, data_only=True)
     lines = sample.read_text().splitlines()
-    sheet = openpyxl.load_workbook(workpaper)["Income statement"]
-    heads = [cell.value for cell in sheet[4]]
-    column = heads.index("Lines")
-    rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if any(isinstance(v, (int, float)) for v in row)]  # fmt: skip
-    assert len(rows) > 10
-    for row in rows:
-        first = int(str(row[column]).split()[1].split("-")[0])
-        label = str(row[0]).split()
-        assert not label or label[0].lower() in " ".join(lines[first - 2 : first + 2]).lower()
+    assert [(cell.value or "") for (cell,) in book["Filing"].iter_rows(max_col=1)] == [
+        *map(str.rstrip, lines[: book["Filing"].max_row])
+    ]
+    placed = sources(workpaper)
+    assert len(placed) > 150
+    for (sheet, at), (words, link) in placed.items():
+        assert words.startswith("line "), (sheet, at)
+        number = int(words.split()[1])
+        assert link == f"'Filing'!A{number}"
+        value = abs(book[sheet][at].value)
+        printed = {f"{value / 1000:,.0f}", f"{value:,.0f}", f"{value:,.2f}".lstrip("0"), "-" if value == 0 else ""}  # fmt: skip
+        assert any(text and text in lines[number - 1] for text in printed), (sheet, at, value)
 
 
 def test_recalculated_by_another_program_nothing_is_in_error(workpaper: Path, tmp_path: Path) -> None:  # fmt: skip
@@ -93,7 +113,9 @@ def test_recalculated_by_another_program_nothing_is_in_error(workpaper: Path, tm
          "--outdir", tmp_path / "out", workpaper],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    ours, theirs = formulas(workpaper), formulas(tmp_path / "out" / workpaper.name)
+    again = tmp_path / "out" / workpaper.name
+    assert sources(again) == sources(workpaper)
+    ours, theirs = formulas(workpaper), formulas(again)
     assert len(ours) > 150
     for place, (_, value) in ours.items():
         got = theirs[place][1]

@@ -247,3 +247,38 @@ def _discussed(*tables: str) -> dict[str, str]:
         if fact.label in ("Deferred production costs", "First quarter price"):
             found.setdefault(fact.label, f"{fact.quantity.value:f}")
     return found
+
+
+SEGMENTS = (
+    "What follows is in thousands, for the six months ended April 30, 1996:",
+    "",
+    "                          Lamps      Buoys      Corporate    Consolidated",
+    "                          -----      -----      ---------    ------------",
+    "Sales                  $  3,100      1,402           -              4,502",
+    "Depreciation                210         55          12                277",
+    "Expenses                  1,200        645         101              1,946",
+    "Income                 $    940        430        (113)             1,257",
+    "Capital additions           310        120           5                435",
+    "Assets                 $  7,110      4,{digits}       1,204             12,554",
+)
+
+
+@pytest.mark.parametrize("digits", ["240", "290"])
+def test_a_slip_in_one_row_leaves_the_columns_that_add_up_in_one_unit(digits: str) -> None:
+    read = in_text(*(line.format(digits=digits) for line in SEGMENTS))
+    assert [quantity for label, _, quantity in read if label == "Assets"] == [
+        "7110000 USD", f"4{digits}000 USD", "1204000 USD", "12554000 USD",
+    ]  # fmt: skip
+
+
+def test_what_total_assets_add_up_stands_on_the_day() -> None:
+    read = in_html(
+        ["", "Year ended July 31, 2025", "Year ended July 31, 2024"],
+        ["Revenue of soap", "$1,180", "$1,010"],
+        ["Identifiable assets of soap", "$2,480", "$2,010"],
+        ["Candles", "705", "690"],
+        ["Total assets", "$3,185", "$2,700"],
+    )
+    periods = {label: period for label, period, _ in reversed(read)}
+    assert "to" in periods["Revenue of soap"].split()
+    assert {periods[label] for label in ("Identifiable assets of soap", "Candles", "Total assets")} == {"2025-07-31"}  # fmt: skip

@@ -38,6 +38,8 @@ SHELF = (
         ("000111650204000300", "NUTRITION 21, INC.", "2003-12-31"),
         ("SHA-0123456789ABCDEF", "Apple Computer, Inc", "1997-09-26"),
         ("nutrition", "NUTRITION 21, INC.", "2003-12-31"),
+        ("nutrition-21", "NUTRITION 21, INC.", "2003-12-31"),
+        ("boeing-co 10-k405", "Boeing Co", "2003-12-31"),
         ("Nutrition 21 Inc", "NUTRITION 21, INC.", "2003-12-31"),
         ("nutrition 21, inc. 10-q 2003-12-31", "NUTRITION 21, INC.", "2003-12-31"),
         ("nutrition_10-q", "NUTRITION 21, INC.", "2003-12-31"),
