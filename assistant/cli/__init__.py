@@ -43,9 +43,19 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.Abort:  # what click makes of an interrupt
         return _INTERRUPTED
     except click.ClickException as error:
+        _name_the_filing(error)
         error.show()
         return error.exit_code
     except FilingError as error:
         say_error(error)
         return _ERROR
     return status if isinstance(status, int) else 0
+
+
+def _name_the_filing(error: click.ClickException) -> None:
+    """Say how a filing is named where one was given without its option."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None or "unexpected extra argument" not in error.message:
+        return
+    if any("-f" in each.opts for each in context.command.params):
+        error.message += f'. A filing is named with -f: {context.command_path} -f "…"'
