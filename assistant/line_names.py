@@ -20,13 +20,14 @@ def line_name(label: str, fact: Fact | None, book: Book) -> str:
 
     "Diluted" is said with the heading that it stands under, or with the kind of its unit.
     """
-    name = with_names(title(label), label, book)
+    is_bare = set(words(label)) <= _BARE
+    name = with_names(title(label.capitalize() if is_bare else label), label, book)
     if fact is None or fact.quantity.unit not in _KIND or _SHARE.search(name):
         return name
     above = next((part for part in reversed(fact.path) if _SHARE.search(part)), "")
     if above and len(above) <= _LONGEST:
         return f"{with_names(title(above).rstrip(':'), above, book)}, {within(name)},"
-    if set(words(name)) <= _BARE:
+    if is_bare:
         return f"{name} {_KIND[fact.quantity.unit]}"
     return name
 
