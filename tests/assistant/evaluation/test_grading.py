@@ -428,6 +428,12 @@ def test_a_missing_filing_is_named_before_anything_is_asked(tmp_path: Path) -> N
         check_files(tmp_path / "set.jsonl", [record(value=5)])
 
 
+def test_a_misspelt_field_of_a_record_that_errs_is_told(tmp_path: Path) -> None:
+    fields = {"id": "a", "question": "What?", "type": "t", "file": "f.txt", "vlaue": 5}
+    with pytest.raises(QuestionSetError, match="vlaue: .* Did you mean value"):
+        read_question_set(write_set(tmp_path, fields))
+
+
 def test_a_batch_line_needs_only_a_question(tmp_path: Path) -> None:
     path = write_set(tmp_path, {"question": "What?"}, {"id": 7, "question": "And?", "turns": ["W"]})
     first, second = read_batch(path)
