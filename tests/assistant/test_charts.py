@@ -48,8 +48,8 @@ def test_of_an_annual_report_years_are_drawn_before_quarters() -> None:
     years = [value(date(year, 1, 1), date(year, 12, 31)) for year in (2001, 2002)]
     quarters = [value(date(2002, m, 1), date(2002, m + 2, 28)) for m in (1, 4, 7, 10)]
     answers = {
-        "by year": Answer("q", "Sales.", Route.LIST, values=tuple(years)),
-        "by quarter": Answer("q", "Sales.", Route.LIST, values=tuple(quarters)),
+        "by year": Answer("q", "Sales.", Route.LIST, (), values=tuple(years)),
+        "by quarter": Answer("q", "Sales.", Route.LIST, (), values=tuple(quarters)),
     }
 
     def ask(question: str) -> Reply:

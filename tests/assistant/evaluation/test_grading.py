@@ -430,7 +430,7 @@ def test_a_missing_filing_is_named_before_anything_is_asked(tmp_path: Path) -> N
 
 def test_a_misspelt_field_of_a_record_that_errs_is_told(tmp_path: Path) -> None:
     fields = {"id": "a", "question": "What?", "type": "t", "file": "f.txt", "vlaue": 5}
-    with pytest.raises(QuestionSetError, match="vlaue: .* Did you mean value"):
+    with pytest.raises(QuestionSetError, match=r"vlaue: .* Did you mean value"):
         read_question_set(write_set(tmp_path, fields))
 
 
