@@ -92,7 +92,7 @@ def chart_of(asked: str, ask: Callable[[str], Reply], names: Mapping[str, str]) 
         for words in _OVER_TIME:
             reply = ask(words.format(wanted))
             if isinstance(reply, Answer) and _is_series(reply):
-                best = max(best or reply, reply, key=lambda each: len(each.values))
+                best = max(best or reply, reply, key=lambda each: _fitness(each, names))
     if best is not None:
         return _chart(wanted, best, names)
     if isinstance(first, Refusal):
@@ -102,6 +102,15 @@ def chart_of(asked: str, ask: Callable[[str], Reply], names: Mapping[str, str]) 
         "it is not answered with two figures or more of one kind."
     )
     return Refusal(wanted, Reason.NOT_IN_FILING, text)
+
+
+def _fitness(answer: Answer, names: Mapping[str, str]) -> tuple[bool, int]:
+    """How well a series fits what was asked: of annual reports years do, else the longest."""
+    annual = [" 10-K" in names.get(value.filing, "") for value in answer.values]
+    years = [
+        v.period is None or v.period.is_instant or v.period.months == 12 for v in answer.values
+    ]
+    return all(annual) and all(years), len(answer.values)
 
 
 def _is_series(answer: Answer) -> bool:

@@ -16,6 +16,7 @@ from index.labels import words
 from index.names import titles
 from index.store import Entry
 
+_TOLD = 5  # choices that a sentence can list
 _COMMON = frozenset(
     ["inc", "corp", "corporation", "company", "co", "ltd", "the", "and", "of", "group", "holdings", "plc", "llc", "lp", "de", "nv", "ny"]
 )  # fmt: skip
@@ -45,8 +46,8 @@ def candidates(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
 def ambiguous(left: Sequence[Entry], entries: Sequence[Entry]) -> AmbiguousFiling:
     """The error that gives the choices, where more than one filing may be meant."""
     choices = titles(left, entries)
-    shown = "; ".join(choices[:5]) + ("; …" if len(choices) > 5 else "")
-    return AmbiguousFiling(f"{len(left)} filings may be meant. Say which: {shown}", choices)
+    shown = f": {'; '.join(choices)}" if len(choices) <= _TOLD else " one."
+    return AmbiguousFiling(f"{len(left)} filings may be meant. Say which{shown}", choices)
 
 
 def by_company(entries: Sequence[Entry], question: str = "") -> list[list[Entry]]:

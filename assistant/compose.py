@@ -37,6 +37,7 @@ from assistant.figures_in_words import (
     within,
 )
 from assistant.joining import joined
+from assistant.line_names import line_name
 from assistant.metrics import metrics
 from assistant.model import (
     Answer,
@@ -113,7 +114,7 @@ def _computed(plan: Compute, question: str, book: Book) -> Reply:
     caveats = list(outcome.notes)
     if plan.metric:
         caveats += _variants(plan, outcome, book)
-    name = title(plan.title)
+    name = line_name(plan.title, outcome.fact, book)
     text = f"{name} {was(name)} {shown(outcome.quantity, unit)}{when_of(outcome, plan.period)}."
     others = _other_readings(plan, outcome, book) if plan.is_open else []
     if others:
@@ -173,7 +174,7 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
     verb = moved(later.quantity.value, earlier.quantity.value)
     by = shown(abs(outcome.quantity), unit)
     text = (
-        f"{title(plan.title)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
+        f"{line_name(plan.title, later.fact, book)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
         f"from {shown(earlier.quantity, shape)}{when_of(earlier, plan.earlier)} "
         f"to {shown(later.quantity, shape)}{when_of(later, plan.later)}."
     )

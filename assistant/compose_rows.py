@@ -10,6 +10,7 @@ from assistant.book import Book, RowWords
 from assistant.citing import Citations, grade_of, warnings
 from assistant.compute import Figure, Missing, Operand, combined, dated, evaluate, spoken
 from assistant.figures_in_words import meant, presentation, shown, title, was, within
+from assistant.line_names import line_name
 from assistant.model import (
     Answer,
     Derivation,
@@ -83,10 +84,11 @@ def series(plan: Series, question: str, book: Book) -> Reply:
         return missing_of(missing, plan.expression, plan.title, question, book)
     figures = [(period, outcome) for period, outcome in found if isinstance(outcome, Figure)]
     unit = plan.unit or presentation(figures[0][1].quantity)
+    name = line_name(plan.title, figures[0][1].fact, book).rstrip(",")
     citations = Citations(book)
     values = tuple(
         Value(
-            title(plan.title), meant(figure.quantity, unit), unit, period,
+            name, meant(figure.quantity, unit), unit, period,
             book.reading.filing.id, citations.of(figure.operands[0].fact),
         )
         for period, figure in figures
@@ -95,7 +97,7 @@ def series(plan: Series, question: str, book: Book) -> Reply:
         return _ranked(plan, figures, unit, question, book)
     whole = _reduced(plan, figures)
     shown_ = "; ".join(f"{shown(figure.quantity, unit)} {_for(p)}" for p, figure in figures)
-    text = f"{title(plan.title)}: {shown_}."
+    text = f"{name}: {shown_}."
     if isinstance(whole, Missing):
         return missing_of(whole, plan.expression, plan.title, question, book)
     if whole is not None:

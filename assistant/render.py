@@ -15,7 +15,6 @@ from typing import TextIO, TypeAlias, assert_never
 from assistant.layout import (
     PLAIN_WIDTH,
     Line,
-    amount,
     columns,
     figure,
     folded,
@@ -30,7 +29,6 @@ from assistant.model import (
     Citation,
     Derivation,
     Event,
-    Input,
     Piece,
     Refusal,
     Reply,
@@ -38,6 +36,7 @@ from assistant.model import (
     Value,
 )
 from assistant.reasons_said import GRADES, REASONS
+from assistant.reply_parts import offered, operand_rows, result_words, searched_words
 from assistant.settings import effective
 from assistant.spoken import spoken_reply
 
@@ -197,47 +196,29 @@ def refusal_lines(refusal: Refusal, width: int, names: Mapping[str, str]) -> Ite
     yield ()
     yield (("  Not answered: ", "dim"), (REASONS[refusal.reason], "yellow"))
     if refusal.searched:
-        yield from wrapped(f"  Searched: {'; '.join(refusal.searched)}", width, "dim", hang=12)
-    if refusal.nearest:
-        yield (("  Nearest:", "dim"),)
-    for nearest in refusal.nearest:
-        mark = _mark(nearest.citation, refusal.citations)
-        yield from wrapped(f"    {nearest.label} {mark}", width, hang=6)
-    if refusal.choices:
-        yield (("  Choose one of:", "dim"),)
-    for choice in refusal.choices:
-        yield from wrapped(f"    {choice}", width, hang=6)
+        yield from wrapped(f"  Searched: {searched_words(refusal)}", width, "dim", hang=12)
+    heading = ""
+    for each in offered(refusal):
+        above = "  Choose one of:" if each.is_choice else "  Nearest:"
+        if above != heading:
+            heading = above
+            yield ((heading, "dim"),)
+        yield from wrapped(
+            f"    {each.label} {_mark(each.citation, refusal.citations)}", width, hang=6
+        )
     yield from _sources(refusal.citations, width, names)
 
 
 def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[Line]:
     """The formula with its result, then the operands."""
-    if answer.value is None:
-        result = amount(derivation.result.value, derivation.result.unit)
-    else:
-        result = figure(answer.value, answer.unit)
-    yield from wrapped(f"  {derivation.formula} = {result}", width, hang=4)
+    yield from wrapped(
+        f"  {derivation.formula} = {result_words(answer, derivation)}", width, hang=4
+    )
     rows = [
-        (
-            operand_name(given),
-            period_words(given.fact.period),
-            amount(given.fact.meant.value, given.fact.quantity.unit),
-            _line_of(given.citation, answer.citations),
-        )
-        for given in derivation.inputs
+        (*parts, _line_of(citation, answer.citations))
+        for *parts, citation in operand_rows(derivation)
     ]
     yield from _plain(columns(rows, frozenset({2}), width - 4), "    ")
-
-
-def operand_name(given: Input) -> str:
-    """An operand's label, behind its name in the formula where that is another one."""
-    label, name = folded(given.fact.label), given.name.partition("[")[0]
-    corrected = " (corrected)" if given.fact.corrected else ""
-    return f"{'' if _letters(name) == _letters(label) else f'{name}: '}{label}{corrected}"
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def value_rows(values: Sequence[Value], citations: Sequence[Citation], width: int) -> list[str]:

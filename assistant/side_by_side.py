@@ -57,7 +57,7 @@ def side_by_side(
         for (name, _), value in zip(shown, found.values, strict=True)
     )
     found = replace(
-        found, text=" ".join(_called(name, _first(reply.text)) for name, reply in shown),
+        found, text=_lead(answers) + " ".join(_called(name, _first(reply.text)) for name, reply in shown),
         values=values, is_partial=bool(lacking),
         caveats=(*found.caveats, *(_called(name, reply.text) for name, reply in lacking),
                  *_apart(answers, is_timed)),
@@ -189,13 +189,22 @@ def _first(text: str) -> str:
     return re.sub(r"\s*\((?:It was|As first)[^()]*(?:\([^()]*\)[^()]*)*\)\s*$", "", text)
 
 
+def _differ_in_length(answers: Sequence[Named]) -> bool:
+    said = [reply.period for _, reply in answers if reply.period is not None]
+    return len({period.months for period in said if not period.is_instant}) > 1
+
+
+def _lead(answers: Sequence[Named]) -> str:
+    """What is said before figures that are of a year and of a quarter."""
+    return "For periods of different length: " if _differ_in_length(answers) else ""
+
+
 def _apart(answers: Sequence[Named], is_timed: bool) -> list[str]:
     """A caveat where the periods are not the same days, or not of the same length."""
     said: list[Period] = [reply.period for _, reply in answers if reply.period is not None]
     if len(said) < 2 or len(set(said)) == 1:
         return []
-    lengths = {period.months for period in said if not period.is_instant}
-    if len(lengths) > 1:
+    if _differ_in_length(answers):
         return ["The periods differ in length: the figures do not compare as they are."]
     ends = sorted({period.end for period in said})
     if len(ends) == 1 or is_timed:

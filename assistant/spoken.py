@@ -15,6 +15,7 @@ from assistant.layout import (
 )
 from assistant.model import Answer, Citation, Derivation, Refusal, Reply
 from assistant.reasons_said import GRADES, REASONS
+from assistant.reply_parts import offered, result_words, searched_words
 
 _LONGEST_QUOTE = 300
 
@@ -54,11 +55,7 @@ def _behind(answer: Answer) -> Iterator[str]:
 
 
 def _derivation(answer: Answer, derivation: Derivation) -> Iterator[str]:
-    if answer.value is not None:
-        result = figure(answer.value, answer.unit)
-    else:
-        result = amount(derivation.result.value, derivation.result.unit)
-    yield f"Formula: {folded(derivation.formula)} = {result}"
+    yield f"Formula: {folded(derivation.formula)} = {result_words(answer, derivation)}"
     for given in derivation.inputs:
         fact = given.fact
         corrected = " (corrected)" if fact.corrected else ""
@@ -71,11 +68,10 @@ def _derivation(answer: Answer, derivation: Derivation) -> Iterator[str]:
 def _refusal(refusal: Refusal) -> Iterator[str]:
     yield f"Reason: {REASONS[refusal.reason]}"
     if refusal.searched:
-        yield f"Searched: {'; '.join(map(folded, refusal.searched))}"
-    for nearest in refusal.nearest:
-        yield f"Nearest: {folded(nearest.label)}{_source(nearest.citation, refusal.citations)}"
-    for choice in refusal.choices:
-        yield f"Choice: {folded(choice)}"
+        yield f"Searched: {searched_words(refusal)}"
+    for each in offered(refusal):
+        heading = "Choice" if each.is_choice else "Nearest"
+        yield f"{heading}: {each.label}{_source(each.citation, refusal.citations)}"
 
 
 def _place(citation: Citation, names: Mapping[str, str]) -> str:

@@ -94,7 +94,9 @@ def write_workpaper(path: Path, book: Book, report: Report) -> None:
     try:
         work.file.close()
     except (FileCreateError, OSError) as error:
-        raise LibraryError(f"Cannot write {path}: {error}. Choose another: --out FILE") from error
+        cause = error.args[0] if isinstance(error, FileCreateError) else error
+        why = cause.strerror if isinstance(cause, OSError) else str(error)
+        raise LibraryError(f"Cannot write {path}: {why}. Choose another: --out FILE") from error
 
 
 def _statement_sheets(work: _Book) -> list[tuple[Worksheet, list[Table]]]:

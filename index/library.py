@@ -83,7 +83,8 @@ class Library:
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
         self._last: tuple[str, Vector] | None = None
-        self._preparing = threading.Lock()
+        self._prepared = threading.Event()
+        self._prepared.set()
         # Told how far the vectors are that a question waits for.
         self.on_embedding: Progress | None = None
 
@@ -319,8 +320,8 @@ class Library:
         The vectors of texts are kept, as questions on a filing meet the same sentences again.
         Raises EmbeddingError.
         """
-        with self._preparing:
-            kept = self._of_texts
+        self._prepared.wait()
+        kept = self._of_texts
         new = [text for text in dict.fromkeys(texts) if text not in kept]
         made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
         held = (
@@ -353,20 +354,22 @@ class Library:
                 return f"the vectors of {entry.id} are not whole"
         return None
 
-    def prepare(self) -> None:
-        """Load what a search by meaning needs; one that is asked for meanwhile waits for it.
+    def announce(self) -> None:
+        """Say that `prepare` will be called: searches wait, as two imports may for each other."""
+        self._prepared.clear()
 
-        Figures do not wait. Raises EmbeddingError, DamagedStore.
-        """
-        with self._preparing:
+    def prepare(self) -> None:
+        """Load what a search by meaning needs. Raises EmbeddingError, DamagedStore."""
+        try:
             self.embedder.count("")
             if self._vectors.exists:
                 self._vectors.count(self.embedder.name, "", 0)
+        finally:
+            self._prepared.set()
 
     def ensure_vectors(self, filings: Collection[str], progress: Progress | None = None) -> None:
         """Make the vectors that are missing. Raises EmbeddingError, UnknownFiling."""
-        with self._preparing:
-            pass
+        self._prepared.wait()
         for filing in filings:
             for _ in range(_ATTEMPTS):
                 if self._is_embedded(filing) or self._embed(filing, progress or self.on_embedding):

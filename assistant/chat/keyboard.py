@@ -11,12 +11,15 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.filters import completion_is_selected
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.history import History as PromptHistory
+from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
 from assistant.chat.completion import Offer
 from assistant.chat.history import History
+from assistant.chat.interrupts import Interrupts
 
 Offers = Callable[[str], Sequence[Offer]]
 _STYLE = Style.from_dict(
@@ -37,15 +40,22 @@ class Keyboard:
     """
 
     def __init__(
-        self, history: History, offers: Offers, status: Callable[[], str], *, colour: bool
+        self,
+        history: History,
+        offers: Offers,
+        status: Callable[[], str],
+        interrupts: Interrupts,
+        *,
+        colour: bool,
     ) -> None:
+        self._interrupts = interrupts
         self._session: PromptSession[str] = PromptSession(
             history=_Kept(history),
             completer=_Completer(offers),
             complete_while_typing=False,
             enable_history_search=False,
             multiline=True,
-            key_bindings=_bindings(),
+            key_bindings=_bindings(interrupts),
             prompt_continuation=_continuation,
             bottom_toolbar=lambda: [("class:bottom-toolbar", _fitting(status()))],
             color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
@@ -55,7 +65,13 @@ class Keyboard:
 
     def read(self, prompt: str) -> str:
         """What is typed. Raises EOFError at Ctrl-D, KeyboardInterrupt at Ctrl-C."""
-        return self._session.prompt([("class:prompt", prompt)])
+        typed = self._session.prompt([("class:prompt", prompt)], handle_sigint=False)
+        ahead = get_typeahead(self._session.input)
+        if any(press.key is Keys.ControlC for press in ahead):
+            self._interrupts.keep()  # typed before the line was taken, it is meant for its answer
+        else:
+            store_typeahead(self._session.input, ahead)
+        return typed
 
 
 class _Completer(Completer):
@@ -82,7 +98,7 @@ class _Kept(PromptHistory):
         self._history.add(string)
 
 
-def _bindings() -> KeyBindings:
+def _bindings(interrupts: Interrupts) -> KeyBindings:
     bindings = KeyBindings()
 
     @bindings.add("enter", filter=~completion_is_selected)
@@ -93,6 +109,7 @@ def _bindings() -> KeyBindings:
             buffer.cursor_position = len(buffer.text)
             buffer.insert_text("\n")
         else:
+            interrupts.drop()  # from here on they stop what was typed
             buffer.validate_and_handle()
 
     @bindings.add("enter", filter=completion_is_selected)

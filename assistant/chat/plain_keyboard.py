@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.chat.completion import Offer
 from assistant.chat.history import History
+from assistant.chat.interrupts import Interrupts
 
 _GOES_ON = "\\"  # a line that ends so goes on on the next
 _MORE = "more> "
@@ -14,8 +15,14 @@ _MORE = "more> "
 class PlainKeyboard:
     """Reads whole lines, with the history and the Tab key of readline where there is one."""
 
-    def __init__(self, history: History, offers: Callable[[str], Sequence[Offer]]) -> None:
+    def __init__(
+        self,
+        history: History,
+        offers: Callable[[str], Sequence[Offer]],
+        interrupts: Interrupts,
+    ) -> None:
         self._history = history
+        self._interrupts = interrupts
         try:
             import readline
         except ImportError:  # as on Windows
@@ -37,10 +44,12 @@ class PlainKeyboard:
 
     def read(self, prompt: str) -> str:
         """What is typed. Raises EOFError at Ctrl-D, KeyboardInterrupt at Ctrl-C."""
-        lines = [input(prompt)]
-        while lines[-1].endswith(_GOES_ON):
-            lines[-1] = lines[-1].removesuffix(_GOES_ON)
-            lines.append(input(_MORE))
+        self._interrupts.drop()
+        with self._interrupts.heard():
+            lines = [input(prompt)]
+            while lines[-1].endswith(_GOES_ON):
+                lines[-1] = lines[-1].removesuffix(_GOES_ON)
+                lines.append(input(_MORE))
         typed = "\n".join(lines)
         self._history.add(typed)
         return typed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
 from assistant.chat.commands import Called, is_command, read_command
 from assistant.chat.completion import Offer, Vocabulary, offers
+from assistant.chat.interrupts import Interrupts
 from assistant.chat.screen import Screen
 from assistant.chat.state import NOTHING_YET, State
 from assistant.chat.waiting import Spinner, waiting
@@ -25,6 +27,7 @@ class Session:
     """A conversation on a screen. `opened` gives its state when the first line comes.
 
     `ready` gives it earlier if it is there: Tab and the line below the prompt do not wait.
+    `interrupts` stop an answer, and leave the conversation.
     """
 
     def __init__(
@@ -32,9 +35,11 @@ class Session:
         opened: Callable[[], State],
         screen: Screen,
         ready: Callable[[], State | None] = lambda: None,
+        interrupts: Interrupts | None = None,
     ) -> None:
         self._opened = opened
         self._ready = ready
+        self._interrupts = interrupts
         self._screen = screen
         self._state: State | None = None
         self._words: tuple[str | None, Vocabulary] | None = None
@@ -94,11 +99,14 @@ class Session:
         """Whether a line was answered or done; where not, why is said."""
         screen = self._screen
         try:
-            self._state = self._next(asked)
+            with self._interrupts.heard() if self._interrupts else nullcontext():
+                self._state = self._next(asked)
         except FilingError as error:
             screen.out.write(f"error: {folded(str(error))}\n")
             return False
         except KeyboardInterrupt:
+            if self._interrupts:
+                self._interrupts.drop()
             if not screen.out.isatty():
                 raise
             screen.out.write("\n")

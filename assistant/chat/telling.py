@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.layout import (
     Line,
-    amount,
     columns,
     figure,
     folded,
     line_words,
-    period_words,
     visible,
     wrapped,
 )
 from assistant.model import Answer, Citation, Derivation, Refusal, Reply
 from assistant.reasons_said import GRADES
-from assistant.render import Draw, operand_name, refusal_lines, value_rows
+from assistant.render import Draw, refusal_lines, value_rows
+from assistant.reply_parts import operand_rows, result_words
 
 _INDENT = "  "
 _BAR = "│ "
@@ -64,18 +63,9 @@ def _behind(answer: Answer, width: int, names: Mapping[str, str]) -> Iterator[Li
 
 def _derivation(answer: Answer, derivation: Derivation, width: int) -> Iterator[Line]:
     """The operands, a rule, and what the formula makes of them; of one cell only the cell."""
-    if answer.value is None:
-        result = amount(derivation.result.value, derivation.result.unit)
-    else:
-        result = figure(answer.value, answer.unit)
+    result = result_words(answer, derivation)
     rows = [
-        (
-            operand_name(given),
-            period_words(given.fact.period),
-            amount(given.fact.meant.value, given.fact.quantity.unit),
-            _mark(given.citation, answer.citations),
-        )
-        for given in derivation.inputs
+        (*parts, _mark(citation, answer.citations)) for *parts, citation in operand_rows(derivation)
     ]
     is_a_cell = len(rows) == 1 and derivation.formula == derivation.inputs[0].name
     if is_a_cell and rows[0][2] == result:

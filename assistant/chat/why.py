@@ -86,7 +86,9 @@ def _tried(trace: Trace) -> Iterator[tuple[str, str]]:
         yield "Read as", f'"{folded(attempt.words)}"'
         yield "Read by", _reader(attempt.tried[-1])
         if passed:
-            yield "Tried before", f"{'; '.join(dict.fromkeys(passed))}: none of these"
+            each = list(dict.fromkeys(passed))
+            more = [f"and {len(each) - _MOST_READ} more"] if len(each) > _MOST_READ else []
+            yield "Tried before", f"{'; '.join([*each[:_MOST_READ], *more])}: none of these"
 
 
 def _ruled_out(trace: Trace) -> Iterator[tuple[str, str]]:

@@ -43,9 +43,20 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.Abort:  # what click makes of an interrupt
         return _INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _with_the_option(error).show()
         return error.exit_code
     except FilingError as error:
         say_error(error)
         return _ERROR
     return status if isinstance(status, int) else 0
+
+
+def _with_the_option(error: click.ClickException) -> click.ClickException:
+    """The error, saying how a filing is named where one was given without its option."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None or "unexpected extra argument" not in error.message:
+        return error
+    if not any("-f" in each.opts for each in context.command.params):
+        return error
+    how = f'A filing is named with -f: {context.command_path} -f "…"'
+    return click.UsageError(f"{error.message}. {how}", context)

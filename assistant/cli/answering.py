@@ -19,7 +19,7 @@ from assistant.cli.common import (
     say_error,
     text_of,
 )
-from index.errors import FilingError
+from index.errors import FilingError, QuestionSetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,6 +156,10 @@ def _ask_batch(
     desks: dict[tuple[str, ...], tuple[Assistant, str | None]] = {}
     failed = False
     for number, question in enumerate(questions, start=1):
+        if isinstance(question, QuestionSetError):
+            failed = True
+            say_error(question)
+            continue
         try:
             named = _filings_of(question, path, filings)
             if named not in desks:

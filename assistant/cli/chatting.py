@@ -19,6 +19,7 @@ _HINT = "Ask a question; /help lists what else there is."
 
 if TYPE_CHECKING:
     from assistant.chat.history import History
+    from assistant.chat.interrupts import Interrupts
     from assistant.chat.screen import Screen
     from assistant.chat.session import Session
     from assistant.chat.state import State
@@ -105,6 +106,7 @@ def _at_terminal(
     """The prompt first; behind it the filing, then what answers in words need."""
     from assistant.chat.behind import Behind
     from assistant.chat.history import FILE, History
+    from assistant.chat.interrupts import Interrupts
     from assistant.chat.session import Session, typed_lines
     from assistant.indexing import open_library
     from assistant.settings import model_settings
@@ -112,12 +114,14 @@ def _at_terminal(
     library = open_library(home)
     model_settings(*model)  # what is malformed is said before the prompt
     _check(filings, library)
-    behind = Behind(opening, _warm)
-    session = Session(behind.result, screen, behind.ready)
+    behind = Behind(partial(_ready_to_warm, opening), _warm)
+    interrupts = Interrupts()
+    session = Session(behind.result, screen, behind.ready, interrupts)
     _greet(filings, library, screen)
-    read = _keyboard(History(library.home / FILE), session, screen)
+    read = _keyboard(History(library.home / FILE), session, screen, interrupts)
     behind.start()
-    session.run(typed_lines(read))
+    with interrupts.installed():
+        session.run(typed_lines(read))
     sys.stdout.flush()
     sys.stderr.flush()
     if behind.is_busy:  # a thread that is importing cannot be ended in good order
@@ -136,14 +140,24 @@ def _check(filings: tuple[str, ...], library: Library) -> None:
             library.find(name)
 
 
+def _ready_to_warm(opening: Callable[[], State]) -> State:
+    """The conversation as it begins, its library told that the search is being loaded."""
+    state = opening()
+    if state.desk is not None and state.desk.library.entries():
+        state.desk.library.announce()
+    return state
+
+
 def _warm(state: State) -> None:
     """Load what a first question, and one that is answered in words, would wait for."""
     if state.desk is None:
         return
-    if state.filing is not None:
-        _ = state.desk.assistant.book(state.filing).labels
-    if state.desk.library.entries():
-        state.desk.library.prepare()
+    try:
+        if state.filing is not None:
+            _ = state.desk.assistant.book(state.filing).labels
+    finally:
+        if state.desk.library.entries():
+            state.desk.library.prepare()
 
 
 def _greet(filings: tuple[str, ...], library: Library, screen: Screen) -> None:
@@ -168,14 +182,16 @@ def _greet(filings: tuple[str, ...], library: Library, screen: Screen) -> None:
     screen.out.flush()
 
 
-def _keyboard(history: History, session: Session, screen: Screen) -> Callable[[str], str]:
+def _keyboard(
+    history: History, session: Session, screen: Screen, interrupts: Interrupts
+) -> Callable[[str], str]:
     """Lines with editing; plain ones where the screen may not be redrawn."""
     if not screen.is_terminal or os.environ.get("TERM", "dumb") == "dumb":
         from assistant.chat.plain_keyboard import PlainKeyboard
 
-        return PlainKeyboard(history, session.offers).read
+        return PlainKeyboard(history, session.offers, interrupts).read
     from assistant.chat.keyboard import Keyboard
     from assistant.render import is_colourful
 
     colour = is_colourful(screen.out)
-    return Keyboard(history, session.offers, session.status, colour=colour).read
+    return Keyboard(history, session.offers, session.status, interrupts, colour=colour).read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +103,18 @@ def evaluate(
         raise click.UsageError("--to goes with --make or --format, and --filings with --format")
     if make:
         made(sets, to, home_of(context, home))
-        return
-    if form:
+    elif form:
         converted(form, sets, to, filings)
-        return
+    else:
+        with _faults_told():
+            evaluated(sets, Wanted(home=home_of(context, home), **given))
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Say all that is wrong with a set, a line each, and exit."""
     try:
-        evaluated(sets, Wanted(home=home_of(context, home), **given))
+        yield
     except QuestionSetError as error:
         for fault in error.faults[:_LISTED]:
             say_error(fault)

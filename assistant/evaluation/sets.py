@@ -19,6 +19,7 @@ from index.errors import QuestionSetError
 # The names of the fields of a record that are not ours but so like one of ours that they are
 # likely meant for it are told; "cells" and other names of a set's own are not like any.
 _ALIKE = 0.84
+_ALIKE_AT_FAULT = 0.7  # where something is wrong with the record
 
 _FEW = 2  # lines that may not be JSON in what is a set for all that
 
@@ -35,7 +36,9 @@ def read_question_set(path: Path, hint: Callable[[str], None] | None = None) -> 
     if path.suffix.lower() in {".yaml", ".yml"}:
         found = list(_yaml_records(path, text))
     else:
-        found = list(_json_lines(str(path), text.split("\n"), faults))
+        lines = list(_json_lines(str(path), text.split("\n")))
+        faults += [str(each) for _, each in lines if isinstance(each, QuestionSetError)]
+        found = [each for each in lines if not isinstance(each[1], QuestionSetError)]
     records: list[Record] = []
     first: dict[str, str] = {}
     objects = sum(isinstance(fields, dict) for _, fields in found)
@@ -48,7 +51,7 @@ def read_question_set(path: Path, hint: Callable[[str], None] | None = None) -> 
         try:
             record = _validated(Record, fields, where)
         except QuestionSetError as error:
-            faults.append(str(error))
+            faults.append("; ".join([str(error), *_misspelt(fields, _ALIKE_AT_FAULT)]))
             continue
         records.append(record)
         if hint is not None:
@@ -72,26 +75,35 @@ def _no_set(path: Path, text: str, fault: str) -> str:
     return f"{path} is one JSON {kind} over several lines. A set has a record on each line"
 
 
-def _misspelt(fields: object) -> Iterator[str]:
+def _misspelt(fields: object, alike: float = _ALIKE) -> Iterator[str]:
     """What is said of fields of a record that are not ours, but nearly."""
     known = tuple(Record.model_fields)
     names = tuple(fields) if isinstance(fields, dict) else ()
     for name in names:
         if isinstance(name, str) and name not in known:
-            near = difflib.get_close_matches(name, known, 1, _ALIKE)
+            near = difflib.get_close_matches(name, known, 1, alike)
             if near and near[0] not in names:
                 yield f"{folded(name)}: no field of that name is read. Did you mean {near[0]}?"
 
 
-def read_batch(path: Path) -> tuple[BatchQuestion, ...]:
-    """The questions of a JSON Lines file, in order. Raises QuestionSetError for a bad line."""
+def read_batch(path: Path) -> Iterator[BatchQuestion | QuestionSetError]:
+    """The questions of a JSON Lines file, in order, as of `batch_questions`. Raises QuestionSetError
+    where the file cannot be read."""
     return batch_questions(str(path), _text(path).split("\n"))
 
 
-def batch_questions(name: str, lines: Iterable[str]) -> tuple[BatchQuestion, ...]:
-    """The questions of JSON lines; blank ones are passed over. `name` is for errors."""
-    found = list(_json_lines(name, lines))
-    return tuple(_validated(BatchQuestion, record, where) for where, record in found)
+def batch_questions(name: str, lines: Iterable[str]) -> Iterator[BatchQuestion | QuestionSetError]:
+    """The questions of JSON lines, each as its line comes; blank ones are passed over.
+
+    In place of a line that is none there is the error that names it: `name` and its number.
+    """
+    for where, record in _json_lines(name, lines):
+        try:
+            if isinstance(record, QuestionSetError):
+                raise record
+            yield _validated(BatchQuestion, record, where)
+        except QuestionSetError as error:
+            yield error
 
 
 def _text(path: Path) -> str:
@@ -107,13 +119,8 @@ def _text(path: Path) -> str:
         raise QuestionSetError(f"{path} is not UTF-8 text (byte {error.start})") from None
 
 
-def _json_lines(
-    name: str, lines: Iterable[str], faults: list[str] | None = None
-) -> Iterator[tuple[str, object]]:
-    """Every record with its place: the file and the line.
-
-    What is no JSON raises QuestionSetError, or is added to `faults` where they are collected.
-    """
+def _json_lines(name: str, lines: Iterable[str]) -> Iterator[tuple[str, object]]:
+    """Every record with its place: the file and the line; of what is no JSON the error."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -126,9 +133,7 @@ def _json_lines(
             said = f"{where}: nested too deeply"
         else:
             continue
-        if faults is None:
-            raise QuestionSetError(said)
-        faults.append(said)
+        yield where, QuestionSetError(said)
 
 
 def _yaml_records(path: Path, text: str) -> Iterator[tuple[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,8 +14,9 @@ import pytest
 from assistant.ask import Assistant
 from assistant.chart_files import write_chart
 from assistant.charts import Chart, Point, chart_lines, chart_of, spoken_chart
-from assistant.model import Refusal
+from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route, Value
 from index.errors import FilingError
+from index.model import Period
 from tests.assistant.commands import Command
 
 
@@ -37,6 +39,29 @@ def test_a_chart_has_the_answers_own_figures(desk: Assistant) -> None:
     assert chart.sources == (
         "NUTRITION 21, INC., 10-Q for 2003-12-31: part-1/item-1/statements-of-operations, page 5, line 208",
     )
+
+
+def test_of_an_annual_report_years_are_drawn_before_quarters() -> None:
+    def value(start: date, end: date) -> Value:
+        return Value("Sales", Decimal(1), Presentation.USD, Period(end, start), "a", 0)
+
+    years = [value(date(year, 1, 1), date(year, 12, 31)) for year in (2001, 2002)]
+    quarters = [value(date(2002, m, 1), date(2002, m + 2, 28)) for m in (1, 4, 7, 10)]
+    answers = {
+        "by year": Answer("q", "Sales.", Route.LIST, (), values=tuple(years)),
+        "by quarter": Answer("q", "Sales.", Route.LIST, (), values=tuple(quarters)),
+    }
+
+    def ask(question: str) -> Reply:
+        nothing = Refusal(question, Reason.AMBIGUOUS, "Which?")
+        return answers.get(question.removeprefix("sales "), nothing)
+
+    annual, quarterly = (
+        chart_of("sales", ask, {"a": f"A, {f}"}) for f in ("10-K for 2002", "10-Q")
+    )
+    assert isinstance(annual, Chart)
+    assert isinstance(quarterly, Chart)
+    assert (len(annual.points), len(quarterly.points)) == (2, 4)
 
 
 def test_bars_keep_proportion_and_width(desk: Assistant) -> None:

@@ -181,13 +181,30 @@ def test_a_batch_names_its_filings_from_its_own_folder(
     assert json.loads(filing("ask", "--batch", batch).out)["value"] == 2345000
 
 
-def test_a_bad_line_stops_a_batch_before_it_begins(
+def test_a_bad_line_of_a_batch_is_named_and_the_others_are_answered(
     filing: Command, home: Path, tmp_path: Path
 ) -> None:
-    batch = write_lines(tmp_path / "in.jsonl", {"question": SALES}, {"question": ""})
+    batch = write_lines(tmp_path / "in.jsonl", {"question": ""}, {"id": "b", "question": SALES})
     ran = filing("ask", "--batch", batch)
-    assert (ran.status, ran.out) == (1, "")
-    assert f"{batch} line 2: question: it is empty" in ran.err
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()] == ["b"]
+    assert (ran.status, ran.err) == (1, f"error: {batch} line 1: question: it is empty\n")
+
+
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_a_filing_without_its_option_is_told_how_to_be_named(
+    filing: Command, home: Path, command: str
+) -> None:
+    ran = filing(command, "nutrition")
+    assert ran.status == 2
+    assert f'A filing is named with -f: filing {command} -f "…"' in ran.err
+
+
+def test_a_workbook_that_cannot_be_written_says_why(
+    filing: Command, home: Path, tmp_path: Path
+) -> None:
+    ran = filing("export", "--out", tmp_path / "none" / "out.xlsx")
+    assert (ran.status, "No such file or directory. Choose another" in ran.err) == (1, True)
+    assert "Errno" not in ran.err
 
 
 def test_a_batch_goes_on_after_an_unknown_filing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from assistant.evaluation.asking import check_files, run
 from assistant.evaluation.grading import Grade, Outcome, failure, grade, is_near
 from assistant.evaluation.naming import Name
-from assistant.evaluation.records import Record
+from assistant.evaluation.records import BatchQuestion, Record
 from assistant.evaluation.scorecard import (
     changes,
     faults,
@@ -427,9 +428,17 @@ def test_a_missing_filing_is_named_before_anything_is_asked(tmp_path: Path) -> N
         check_files(tmp_path / "set.jsonl", [record(value=5)])
 
 
+def test_a_misspelt_field_of_a_record_that_errs_is_told(tmp_path: Path) -> None:
+    fields = {"id": "a", "question": "What?", "type": "t", "file": "f.txt", "vlaue": 5}
+    with pytest.raises(QuestionSetError, match=r"vlaue: .* Did you mean value"):
+        read_question_set(write_set(tmp_path, fields))
+
+
 def test_a_batch_line_needs_only_a_question(tmp_path: Path) -> None:
     path = write_set(tmp_path, {"question": "What?"}, {"id": 7, "question": "And?", "turns": ["W"]})
     first, second = read_batch(path)
+    assert isinstance(first, BatchQuestion)
+    assert isinstance(second, BatchQuestion)
     assert (first.id, first.question, first.turns, first.file) == (None, "What?", (), None)
     assert (second.id, second.turns) == (7, ("W",))
 
@@ -444,6 +453,8 @@ def test_a_batch_line_needs_only_a_question(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_batch_line_is_named(line: str, said: str) -> None:
-    with pytest.raises(QuestionSetError, match=r"in\.jsonl line 2.*: ") as caught:
-        batch_questions("in.jsonl", ['{"question": "a"}', line])
-    assert said in str(caught.value)
+    first, bad, last = batch_questions("in.jsonl", ['{"question": "a"}', line, '{"question": "b"}'])
+    assert [q.question for q in (first, last) if isinstance(q, BatchQuestion)] == ["a", "b"]
+    assert isinstance(bad, QuestionSetError)
+    assert re.match(r"in\.jsonl line 2.*: ", str(bad))
+    assert said in str(bad)
