@@ -24,7 +24,7 @@ _VERB = r"(?:lower|reduce|cut|decrease|offset|raise|increase|lift|boost|add(?: t
 _MOVES = r"(?:change|move|affect|alter|shift)"
 _WHEN = r"(?:in|from|at|between|to|over|for|during|since|by|versus|compared)\b"
 _EFFECT = re.compile(
-    rf"\b(?:by how much|how much|what|by how many (?:percentage )?points)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?:(?P<verb>{_VERB})\b|(?P<moves>{_MOVES})\b(?= (?!{_WHEN}).*\brates?\b)) (?P<on>.+)",
+    rf"\b(?:by how much|how much|what|by how many (?:percentage )?points)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?:(?P<verb>{_VERB})\b|(?P<moves>{_MOVES})\b(?= (?!{_WHEN})\w)) (?P<on>.+)",
     re.I,
 )
 

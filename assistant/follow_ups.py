@@ -128,9 +128,17 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     rest = question[opened.end() :] if opened else question
     leans = goes_back or opened or _PRONOUN.search(question) or _lacks_subject(lexed, book)
     if not leans and not (_is_name(lexed) and isinstance(last.reply, Answer)):
-        return question
+        return _at_that_time(question, last)
     rest = _SAME_PERIOD.sub(" ", rest)
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def _at_that_time(question: str, last: Turn) -> str:
+    """The question with the last reply's time for "in that quarter", where it names no other."""
+    when = time_of(last)
+    if not when or times_in(_SAME_PERIOD.sub(" ", question)):
+        return question
+    return _SAME_PERIOD.sub(when, question)
 
 
 def of_what_was_quoted(question: str) -> str:

@@ -39,7 +39,7 @@ _TIMES_ASKED = re.compile(
 _NUMBERS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
 _N = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
 _WINNERS = re.compile(
-    rf"\btop\s+(?P<a>{_N})\b|\b(?P<b>{_N})\s+(?:\w+\s+)?(?:{_HIGH}|{_LOW})\b|\b(?:name|list|identify|give|what (?:are|were)|which)\s+(?:the\s+)?(?P<c>{_N})\s+[^,?]*?\b(?:with|had|by|have)\b",
+    rf"\btop\s+(?P<a>{_N})\b|\b(?P<b>{_N})\s+(?:\w+\s+)?(?:{_HIGH}|{_LOW})\b|\b(?:name|list|identify|give|what (?:are|were)|which)\s+(?:the\s+)?(?P<c>{_N})\s+[^,?]*?\b(?:with|had|by|have)\b|\bwhich\s+(?P<d>{_N})\s+(?!of\b)(?=[^?]*\b(?:{_HIGH}|{_LOW})\b)",
     re.I,
 )
 _SIZE = re.compile(
@@ -273,7 +273,7 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
         match.span(name)
         for pattern in (_WINNERS, _SIZE)
         for match in pattern.finditer(question)
-        for name in "abc"
+        for name in "abcd"
         if match.groupdict().get(name)
     ]
     for name, entry in class_names().items() if kind is None else ():

@@ -78,7 +78,7 @@ from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
-from assistant.year_ranges import with_each_year
+from assistant.year_ranges import with_both_ends, with_each_year
 
 Reader = Callable[[Lexed, Book], Plan | None]
 
@@ -105,7 +105,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    timed = with_each_year(without_company(question, filing.company))
+    timed = with_both_ends(with_each_year(without_company(question, filing.company)))
     timed = with_its_times(timed, is_annual=annual)
     whole = with_latest(plainly(timed), is_annual=annual)
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))

@@ -165,6 +165,10 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     figures = [evaluate(measured, period, book) for period in periods]
     if len(periods) < 2 or all(isinstance(figure, Missing) for figure in figures):
         return planned
+    lengths = {words.months is None for words in lexed.times if not words.shift}
+    is_mixed = len(lengths) > 1  # "due in the year ended March 2003, as of March 31, 2000"
+    if is_mixed and any(isinstance(figure, Missing) for figure in figures):
+        return planned
     if isinstance(planned, ListRows):
         return Each(tuple(replace(planned, period=period) for period in periods))
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))

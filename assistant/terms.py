@@ -32,6 +32,7 @@ _CONTRACTED = re.compile(r"'(?:ll|ve|re|d|m)$")
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
 _FISCAL = re.compile(r"\b(?:FY\s*'?(?:19|20)?|fiscal(?:\s+year)?\s*'?)(\d\d)\b(?!\d)", re.I)
 _COUNT = r"(?:three|six|nine|twelve|thirteen|twenty-six|thirty-nine|fifty-two|3|6|9|12|13|26|39|52)"
+_YEAR_ENDED = re.compile(r"\byears?\s+end(?:ed|ing)\b", re.I)
 _LENGTH = re.compile(
     rf"\b({_COUNT}(?:(?:\s*,|\s*and|\s*or|\s*&)+\s*{_COUNT})*)[\s-]+(month|week)s?\b", re.I
 )
@@ -351,6 +352,8 @@ def times(text: str, *, anywhere: bool = False) -> Times:
         quarters |= {ordinal} - {0}
     if _HALF.search(text):
         lengths.add(6)
+    if _YEAR_ENDED.search(text):
+        lengths.add(12)
     return Times(dates, frozenset(years), frozenset(lengths), frozenset(quarters))
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.lexer import lex
+from assistant.time_scopes import number_of
 
 _YEAR = r"(?:(?:fiscal(?: years?)?|fy|years?)\s*'?)?"
 _RANGE = re.compile(
     rf"\b(?:(?:from|between|for|in|during|over|the)\s+)*(?P<lead>{_YEAR})(?P<first>(?:19|20)\d\d)\s*(?:[-–—]|to|through|thru|until|and)\s*{_YEAR}(?P<last>(?:19|20)\d\d|\d\d(?!\d))\b(?!\s*(?:%|percent))",
+    re.I,
+)
+_OVER = re.compile(
+    rf"\b(?:over|in|during|across)\s+(?:the\s+|these\s+)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d)[- ]years?(?:\s+period)?\s+(?:(?=from\b|between\b)|(?:to|ending|ended|through)\s+(?:in\s+)?(?P<last>{_YEAR}(?:19|20)\d\d)\b)",
     re.I,
 )
 _SHORT = re.compile(r"\bfy\s*'?(\d\d)\b(?!\d)", re.I)
@@ -17,6 +22,18 @@ _BETWEEN = frozenset(
      "annualised", "why", "who", "when", "where", "describe", "forecast"]
 )  # fmt: skip
 _MOST = 12
+
+
+def with_both_ends(question: str) -> str:
+    """A change "over the two years to 1995" as one from 1993 to 1995; "over the two years from …" as it is told."""
+    said = _OVER.search(question)
+    if said is None or not lex(question).has("change", "up", "down"):
+        return question
+    if said["last"] is None:
+        return f"{question[: said.start()]}{question[said.end() :]}"
+    lead, year = said["last"][:-4], int(said["last"][-4:])
+    first = f"{lead}{year - number_of(said['n'])}"
+    return f"{question[: said.start()]}from {first} to {said['last']}{question[said.end() :]}"
 
 
 def with_each_year(question: str) -> str:

@@ -23,6 +23,18 @@ _TIME = re.compile(
     re.I,
 )
 
+_FLOW = re.compile(
+    r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
+    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|research and development|interest expense|"
+    r"(?:interest|other|pretax|rental|investment) income|income (?:before|from|tax expense)|return on|provision for|dividends|expenditures|depreciation)\b",
+    re.I,
+)
+_STOCK = re.compile(
+    r"\b(?:assets?|liabilit\w+|receivables?|payable|accru(?:ed|als?)|carry(?:overs?|forwards?)|accumulated|allowance|balances?|prepaid|"
+    r"inventor\w+|equipment|debt|outstanding|deferred|unearned|at cost|backlog|securities|loans?)\b",
+    re.I,
+)
+
 
 def is_day_to_day(words: str) -> bool:
     """Whether words are one day to another, and nothing else, as the rows of some tables are headed."""
@@ -65,3 +77,13 @@ def says_scale(words: str) -> bool:
         re.search(r"thousands|millions|billions|\bexcept\b|share (?:data|amounts)\)", words, re.I)
         is not None
     )
+
+
+def is_of_stocks(text: str) -> bool:
+    """Whether words name what is there on a day: assets, debts, a backlog."""
+    return _STOCK.search(text) is not None
+
+
+def is_of_flows(text: str) -> bool:
+    """Whether words name what happens in a time, such as sales, and nothing that is there on a day."""
+    return _FLOW.search(text) is not None and not is_of_stocks(text)

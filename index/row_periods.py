@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 
-from index.heading_words import DAY_TO_DAY, is_time
-from index.model import Column, Period, StatementKind, Table
+from index.heading_words import DAY_TO_DAY, is_of_flows, is_of_stocks, is_time
+from index.model import Column, Period, Row, StatementKind, Table
 from index.periods import Calendar, DateWords, PeriodWords, dates_in, period_of, period_words
 
 _KINDS = (None, StatementKind.INCOME, StatementKind.CASH_FLOWS)
 _NOTHING = PeriodWords()
+_AT_A_DAY = re.compile(r"\W*(?:beginning|end(?:ing)?|at)\b", re.I)
 
 
 def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | None, ...]]:
@@ -45,12 +47,29 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
             continue
         fresh = False
         own = _of_row(said, above, columns)
+        if own is None and table.statement is None and _is_of_flows(row):
+            found[place] = tuple(map(partial(_whole_year, calendar), columns, table.columns))
         if own is not None:
             found[place] = tuple(
                 _period(_dated(own, words, columns, calendar), words, column, calendar)
                 for words, column in zip(columns, table.columns, strict=True)
             )
     return found
+
+
+def _is_of_flows(row: Row) -> bool:
+    """Whether the heading above a row tells what happens in a time, and its label nothing else."""
+    is_of_a_day = is_of_stocks(row.label) or _AT_A_DAY.match(row.label) is not None
+    return bool(row.path) and is_of_flows(row.path[-1]) and not is_of_a_day
+
+
+def _whole_year(calendar: Calendar, said: PeriodWords, column: Column) -> Period | None:
+    """The year that a column names, where it was taken for the day on which that ends."""
+    period = column.period
+    is_year = len(said.years) == 1 and not said.dates and not said.instant
+    if period is None or not period.is_instant or not is_year or period.end > calendar.period:
+        return period
+    return calendar.duration(period.end, months=12)
 
 
 def _from_day_to_day(label: str) -> Period | None:

@@ -11,6 +11,7 @@ from fnmatch import translate
 from functools import lru_cache
 from importlib.resources import files
 
+from index.heading_words import is_of_flows, is_of_stocks
 from index.labels import normalised
 from index.model import Column, Period, Scale, StatementKind
 from index.periods import Calendar, PeriodWords, merged, period_of, period_words
@@ -27,17 +28,6 @@ _BALANCES = re.compile(
     r"total (?:liability.* and .*(?:equity|deficit|investment|capital)|capitalization and liabilit|equity and liabilit)"
 )
 _GOES_ON = re.compile(r"\s*(?:and|of)\b", re.I)
-_FLOW = re.compile(
-    r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
-    r"gross (?:profit|margin)|cost (?:of|for|on)|costs|research and development|interest expense|"
-    r"(?:interest|other|pretax|rental|investment) income|income (?:before|from|tax expense)|return on|provision for|dividends|expenditures|depreciation)\b",
-    re.I,
-)
-_STOCK = re.compile(
-    r"\b(?:assets?|liabilit\w+|receivables?|payable|accru(?:ed|als?)|carry(?:overs?|forwards?)|accumulated|allowance|balances?|prepaid|"
-    r"inventor\w+|equipment|debt|outstanding|deferred|unearned|at cost|backlog|securities)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +186,12 @@ def _of_year(words: PeriodWords) -> PeriodWords:
 def _speaks_of_flows(grid: Grid) -> bool:
     """Whether the rows are of what happens in a year, such as sales, and not on a day."""
     labels = [row.label for row in grid.rows if not row.is_heading]
-    stocks = sum(_STOCK.search(label) is not None for label in labels)
-    flows = sum(_FLOW.search(label) is not None and not _STOCK.search(label) for label in labels)
+    stocks = sum(map(is_of_stocks, labels))
+    flows = sum(map(is_of_flows, labels))
     if flows or stocks:
         return flows > stocks
     named = " ".join(grid.title)
-    return _FLOW.search(named) is not None and _STOCK.search(named) is None
+    return is_of_flows(named)
 
 
 def _lone(own: list[PeriodWords]) -> PeriodWords:

@@ -167,3 +167,36 @@ def test_an_ordinal_over_the_word_quarter_is_that_quarter_of_the_year_above_the_
     )
     assert found[1] == ["1999-04-01 to 1999-06-30", "1999-01-01 to 1999-03-31"]
     assert found[3] == ["1998-04-01 to 1998-06-30", "1998-01-01 to 1998-03-31"]
+
+
+_BY_AREA = """\
+The following is a summary by area:
+
+<TABLE>
+<CAPTION>
+                                      1999       1998
+                                    -------    -------
+                                      (in thousands)
+<S>                                 <C>        <C>
+Sales to unaffiliated customers:
+  Upper river                       $ 4,100    $ 3,900
+  Lower river                         2,200      2,050
+Identifiable assets:
+  Upper river                       $ 8,300    $ 8,100
+  Lower river                         5,300      5,200
+  Harbour                             1,300      1,200
+</TABLE>
+
+"""
+
+
+def test_years_are_of_sales_under_one_heading_and_days_of_assets_under_another(
+    tmp_path: Path,
+) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    place = text.index("5. QUARTERLY DATA")
+    path = tmp_path / "areas.txt"
+    path.write_text(text[:place] + _BY_AREA + text[place:], encoding="utf-8")
+    held = {int(f.quantity.value): f.period for f in read_filing(path).facts if "river" in f.label}
+    assert (held[4_100_000], held[2_050_000]) == (YEAR, YEAR_BEFORE)
+    assert held[8_300_000] == Period(YEAR.end)
