@@ -21,6 +21,7 @@ _LEADS = re.compile(
     re.I,
 )
 _THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
+_SPACE = re.compile(r"\s+")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
@@ -62,7 +63,8 @@ def _written(said: str, words: dict[str, str]) -> str:
 
 
 def plainly(question: str) -> str:
-    """The question with each saying as what it stands for."""
+    """The question with each saying as what it stands for, and one space for any white space."""
+    question = _SPACE.sub(" ", question)
     for form in _sayings():
         question = form.pattern.sub(partial(_meant, form.meant), question)
     return question.strip()
