@@ -15,7 +15,7 @@ from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
-from assistant.periods_in_words import years_before
+from assistant.periods_in_words import TimeWords, years_before
 from assistant.plans import Compare, Compute, Each, ListRows, Plan
 from assistant.subjects import Subject
 from index.model import Period
@@ -165,13 +165,18 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     figures = [evaluate(measured, period, book) for period in periods]
     if len(periods) < 2 or all(isinstance(figure, Missing) for figure in figures):
         return planned
-    lengths = {words.months is None for words in lexed.times if not words.shift}
-    is_mixed = len(lengths) > 1  # "due in the year ended March 2003, as of March 31, 2000"
+    # "due in the year ended March 2003, as of March 31, 2000" is of one time, told at another
+    is_mixed = len({_is_of_a_day(words, lexed.question) for words in lexed.times}) > 1
     if is_mixed and any(isinstance(figure, Missing) for figure in figures):
         return planned
     if isinstance(planned, ListRows):
         return Each(tuple(replace(planned, period=period) for period in periods))
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
+
+
+def _is_of_a_day(words: TimeWords, question: str) -> bool:
+    said = question[max(0, words.start - len("as of ")) : words.end]
+    return re.match(r"\s*(?:as of|as at|at)\b", said, re.I) is not None
 
 
 def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
