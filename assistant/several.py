@@ -27,6 +27,7 @@ _AGAINST = frozenset(
 _SET = frozenset(map(stem, ("allowance", "reserve", "provision", "accrual", "hedge", "charge")))
 _DOES = frozenset(["did", "does", "do"])
 _MOST = 6
+_BEFORE_A_DAY = len("as of ")
 # What follows says what a metric is made of, and asks for nothing more.
 _BY_TERMS = re.compile(r"\b(?:with|using|from|counting|taking|based on|where|made of)\b", re.I)
 
@@ -175,8 +176,8 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
 
 
 def _is_of_a_day(words: TimeWords, question: str) -> bool:
-    said = question[max(0, words.start - len("as of ")) : words.end]
-    return re.match(r"\s*(?:as of|as at|at)\b", said, re.I) is not None
+    opening = question[max(0, words.start - _BEFORE_A_DAY) : words.start + _BEFORE_A_DAY]
+    return re.search(r"\b(?:as of|as at|at)\b", opening, re.I) is not None
 
 
 def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
