@@ -133,7 +133,7 @@ def _one_company(question: str, entries: Sequence[Entry], book_of: BookOf) -> Re
         or difference_across(question, planned)
         or _printed(question, read)
         or _at_its_times(question, entries, book_of)
-        or _first(question, read, Compute, Change, Compare)
+        or _first(question, read, Compute, Change, Compare, Each)
     )
 
 
@@ -191,12 +191,20 @@ def _at_each_time(
     question: str, read: Sequence[Read], entries: Sequence[Entry], book_of: BookOf
 ) -> Reply | None:
     """ "In 1995, 1997 and 2024": one figure at several times, where no filing has them all."""
-    if not read or any(isinstance(each.plan, _OF_TIMES) for each in read):
+    if not read or any(_has_all_times(question, each) for each in read):
         return None
     aim, questions = times_of(question, [entry.company for entry in entries])
     found = [_of_side(said, entries, book_of) for said in questions]
     replies = [("", reply) for reply in found if reply is not None]
     return side_by_side(aim, question, replies, is_timed=True)
+
+
+def _has_all_times(question: str, read: Read) -> bool:
+    """Whether a filing takes the question for a figure at several times, and prints them all."""
+    if not isinstance(read.plan, _OF_TIMES):
+        return False
+    found = reply_to(read.plan, question, read.book) if isinstance(read.plan, Each) else None
+    return not (isinstance(found, Answer) and found.is_partial)
 
 
 def _at_its_times(question: str, entries: Sequence[Entry], book_of: BookOf) -> Reply | None:
@@ -257,7 +265,7 @@ def _printed(question: str, read: Sequence[Read]) -> Answer | None:
         if isinstance(each.plan, (Search, Decline)):
             continue
         answer = reply_to(each.plan, question, each.book)
-        if isinstance(answer, Answer):
+        if isinstance(answer, Answer) and not answer.is_partial:
             found.append((each, answer))
     if not found:
         return None

@@ -245,7 +245,7 @@ class Assistant:
         alone = standalone(asked, turns, book)
         reply = self._said_before(asked, alone, turns, book) or self._reply(alone, book)
         reply = with_elsewhere(reply, alone, book.reading)
-        if isinstance(reply, Refusal) and reply.reason in _LACKING and filing is None:
+        if _lacks_some(reply) and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
         if told is not None and told.note and isinstance(reply, Answer):
             reply = replace(reply, text=f"{reply.text} ({told.note}.)")
@@ -382,6 +382,11 @@ class Assistant:
         if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
             return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
         return reply
+
+
+def _lacks_some(reply: Reply) -> bool:
+    """Whether a filing does not say what is asked, or of several figures only some."""
+    return reply.is_partial if isinstance(reply, Answer) else reply.reason in _LACKING
 
 
 def _says_before(reply: Answer) -> bool:

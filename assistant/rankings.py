@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
@@ -40,17 +42,26 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     is_plain = is_plain and not (asked.kind and asked.kind.told_by)
     if is_plain and isinstance(list_plan(lexed, book), ListRows):
         return None
-    found = [
-        (score, plan)
-        for score, group in _candidates(asked, book)
-        if (plan := _ranked(group, asked, lexed, book))
-    ]
-    if found:
-        return _one_of(found, book)
+    for wanted in (*_as_told(asked), asked):
+        found = [
+            (score, plan)
+            for score, group in _candidates(wanted, book)
+            if (plan := _ranked(group, wanted, lexed, book))
+        ]
+        if found:
+            return _one_of(found, book)
     is_named = asked.kind is not None and asked.kind.told_by
     if is_named and asked.condition and (asked.holds_for or asked.counts):
         return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
     return Search(lexed.question, strict=True) if is_named or asked.is_of_all else None
+
+
+def _as_told(asked: RankingWords) -> tuple[RankingWords, ...]:
+    """The same of a class that is told by the name which any line may have: of product categories."""
+    if asked.kind is None or asked.kind.told_by:
+        return ()
+    told = (kind for kind in class_names().values() if kind.told_by & asked.called)
+    return tuple(replace(asked, kind=kind) for kind in islice(told, 1))
 
 
 _LOSSES_MOVED = (

@@ -50,7 +50,8 @@ def with_each_year(question: str) -> str:
         return question
     if _COUNTS.search(question):
         return question
-    years = [f"{match['lead'].strip()} {year}".strip() for year in range(first, last + 1)]
+    lead = "fiscal " if re.match(r"f", match["lead"], re.I) else ""
+    years = [f"{lead}{year}" for year in range(first, last + 1)]
     listed = f"{', '.join(years[:-1])} and {years[-1]}"
     spelt = _SHORT.sub(_long, question)
     return f"{spelt[: match.start()]}in {listed}{spelt[match.end() :]}"

@@ -52,7 +52,9 @@ _KINDS = {
         Asked("figures-text", "Figures of text filings", 95, 0),
         Asked("figures-html", "Figures of HTML filings", 96, 0),
         Asked("figures-mixed", "Further figures, of six filings", 94, 0),
-        Asked("figures-fresh", "Further figures, of six others", 91, 1.2),
+        Asked("figures-fresh", "Further figures, of six others", 91, 0),
+        Asked("figures-many", "Further figures, asked by people in a hurry", 87, 0),
+        Asked("figures-dozen", "Further figures, of a dozen filings", 86, 0),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
