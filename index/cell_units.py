@@ -74,7 +74,8 @@ _PERCENT = re.compile(
 )
 _RATE = re.compile(r"\W*(?:effective |income )*tax rates?\W*", re.I)
 _BARE_NUMBER = re.compile(
-    r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total )?employees\b|\bholders of record\b",
+    r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total |year-end )?employees\b(?!.*\b(?:benefits?|plans?|compensation|costs?|salaries|loans?|receivables?)\b)|"
+    r"\bholders of record\b|\bwork ?force\b|\bhead ?count\b|\bshare ?(?:owner|holder) accounts\b",
     re.I,
 )
 _UNITS_SOLD = re.compile(
@@ -271,7 +272,8 @@ def _unit(
     of_trade = table.statement in (None, StatementKind.INCOME)
     if of_trade and "$" not in cell.text and _UNITS_SOLD.search(row.label):
         return PURE, Decimal(own.shares if own else table.scale.shares)
-    if not kinds.money[position] or ("$" not in cell.text and _BARE_NUMBER.search(row.label)):
+    is_bare = any(map(_BARE_NUMBER.search, (row.label, *row.path[-1:])))
+    if not kinds.money[position] or ("$" not in cell.text and is_bare):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
 

@@ -36,7 +36,7 @@ _MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _DAY_MONTH_YEAR = re.compile(
     rf"\b(?P<day>\d{{1,2}})\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I
 )
-_YEAR = re.compile(r"(?<![\d/,.$-])(?:19|20)\d\d(?![\d/,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d/,.$-])(?:19|20)\d\d(?![\d,]|/(?!\()|\.\d)")  # "1993/(2)/" has a note
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|\d{1,2}"
 _SPAN = re.compile(rf"\b(?P<count>{_NUMBER})[\s-]*(?P<unit>month|week|quarter|year)s?\b", re.I)
 _QUARTER = re.compile(r"\bquarter(?:ly|s)?\b", re.I)

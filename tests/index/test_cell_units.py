@@ -282,3 +282,25 @@ def test_what_total_assets_add_up_stands_on_the_day() -> None:
     periods = {label: period for label, period, _ in reversed(read)}
     assert "to" in periods["Revenue of soap"].split()
     assert {periods[label] for label in ("Identifiable assets of soap", "Candles", "Total assets")} == {"2025-07-31"}  # fmt: skip
+
+
+def test_people_are_counted_and_options_added_to_shares_are_shares() -> None:
+    found = in_text(
+        "SELECTED DATA",
+        "(in millions, except per share amounts)      2003        2002",
+        "                                          -------     -------",
+        "Total assets                             $  4,210     $ 3,980",
+        "Employees at year end",
+        "   United States                            1,630       1,730",
+        "   Other countries                            590         580",
+        "Year-end workforce                          2,220       2,310",
+        "Weighted average shares outstanding           412         408",
+        "Effect of dilutive options                     11           9",
+        "Common shares and equivalents                 423         417",
+    )
+    units = {label: quantity.split(" ")[1] for label, _, quantity in found}
+    assert units["Total assets"] == "USD"
+    people = ("United States", "Other countries", "Year-end workforce")
+    assert {units[label] for label in people} == {"pure"}
+    counts = ("Effect of dilutive options", "Common shares and equivalents")
+    assert {units[label] for label in counts} == {"shares"}
