@@ -19,7 +19,7 @@ _COMPARED = re.compile(
     re.I | re.S,
 )
 _ONE_TIME = re.compile(
-    r"\b(?:vs\.?|versus|v\.?|against|compared (?:with|to))\s+(?=(?:the )?(?:(?:same period )?(?:a year|last year|prior year|previous year|preceding year|year before|year ago|year earlier)|(?:quarter|period) before|(?:last|prior|previous|preceding) (?:quarter|period)|(?:fiscal )?year[- ]end)\b)",
+    r"\b(?:vs\.?|versus|v\.?|against|compared (?:with|to))\s+(?=(?:the )?(?:(?:same period )?(?:a year|last year|prior year|previous year|preceding year|year before|year[- ]ago|year[- ]earlier)|(?:quarter|period) before|(?:last|prior|previous|preceding) (?:quarter|period)|(?:fiscal )?year[- ]end)\b)",
     re.I,
 )
 

@@ -186,7 +186,7 @@ _RULES = (
         lambda m: _words(m, shift=1, months=_shifted_months(m["len"] or m["other"])),
     ),
     _rule(
-        rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ]ago\b|\byear\s+(?:earlier|before|prior)\b|"
+        rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ](?:ago|earlier)\b(?:[- ](?:comparable )?(?:period|quarter|half)\b)?|\byear\s+(?:earlier|before|prior)\b|"
         r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
         r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|(?:(?<=versus )|(?<=vs )|(?<=vs\. )|(?<=against )|(?<=over )|(?<=from )|(?<=than ))the year before\b",
         lambda m: _words(m, shift=1),
