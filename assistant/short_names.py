@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.book import Book
 
@@ -35,14 +36,15 @@ def shortened(question: str, book: Book) -> str:
     return _BY_ITSELF.sub("", named) if named != question else question
 
 
-def _defined(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=16)
+def _defined(text: str) -> tuple[tuple[str, str], ...]:
     """The short names that a filing gives of others, with the whole ones whose initials they are."""
     found: dict[tuple[str, str], None] = {}
     for said in _DEFINED.finditer(text):
         words = said["name"].split()
         if len(words) > 1 and "".join(w[0] for w in words if w[0].isupper()) == said["short"]:
             found[said["short"], " ".join(words)] = None
-    return list(found)
+    return tuple(found)
 
 
 def _is_in_tables(name: str, short: str, book: Book) -> bool:
