@@ -137,6 +137,34 @@ class Book:
                 found[word].add(position)
         return {word: frozenset(positions) for word, positions in found.items()}
 
+    def rows_saying(self, said: frozenset[str]) -> list[RowWords]:
+        """The rows whose labels have one of these stems, in the order of the filing."""
+        places = {place for word in said for place in self._rows_by_stem.get(word, ())}
+        return [self.rows[place] for place in sorted(places)]
+
+    @cached_property
+    def _rows_by_stem(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            for word in row.label | row.core:
+                found[word].append(place)
+        return found
+
+    @cached_property
+    def whole_labels(self) -> dict[str, list[tuple[str, RowWords]]]:
+        """The labels of the face statements, as printed and without their brackets, by first word.
+
+        In small letters; a label of one word is seldom the name of a line alone.
+        """
+        found: dict[str, list[tuple[str, RowWords]]] = defaultdict(list)
+        for row in self.rows:
+            if row.table.statement not in (None, StatementKind.EQUITY):
+                for text in {row.title, unbracketed(row.title)}:
+                    said = text.lower().replace("’", "'").strip(" :").split()
+                    if len(said) > 1:
+                        found[said[0]].append((" ".join(said), row))
+        return found
+
     @cached_property
     def noted_headings(self) -> frozenset[frozenset[str]]:
         """The stems of each heading, over rows or columns, in the notes' tables."""

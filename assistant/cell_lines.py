@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -293,33 +293,9 @@ def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> 
     return fact
 
 
-@dataclass(slots=True)
-class _Alike:
-    """Lines of the same words: those that are one with the first, the others, and what all tell."""
-
-    one: list[CellLine] = field(default_factory=list)
-    others: list[CellLine] = field(default_factory=list)
-    told: dict[tuple[Period | None, Unit], Decimal] = field(default_factory=dict)
-
-    def add(self, line: CellLine) -> None:
-        says = {(f.period, f.quantity.unit): f.quantity.value for f in line.facts}
-        is_same = all(
-            self.told.get((f.period, f.quantity.unit), f.quantity.value) == f.quantity.value
-            for f in line.facts
-        )
-        (self.one if is_same or not self.one else self.others).append(line)
-        self.told |= says
-
-    def lines(self) -> Iterator[CellLine]:
-        facts = tuple(fact for line in self.one for fact in line.facts)
-        around = frozenset[str]().union(*(line.around for line in self.one))
-        yield replace(self.one[0], facts=facts, around=around)
-        yield from self.others
-
-
 def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
     """Lines of the same words in one section as one, unless they tell one period differently."""
-    kept: dict[tuple[object, ...], _Alike] = defaultdict(_Alike)
+    kept: dict[tuple[object, ...], list[CellLine]] = defaultdict(list)
     for line in lines:
         key = (
             line.row.table.section,
@@ -330,9 +306,28 @@ def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
             line.ahead,
             line.after,
         )
-        kept[key].add(line)
+        kept[key].append(line)
     for alike in kept.values():
-        yield from alike.lines()
+        yield from _as_one(alike) if len(alike) > 1 else alike
+
+
+def _as_one(lines: list[CellLine]) -> Iterator[CellLine]:
+    """Lines of the same words: those that are one with the first, then the others."""
+    told: dict[tuple[Period | None, Unit], Decimal] = {}
+    one: list[CellLine] = []
+    others: list[CellLine] = []
+    for line in lines:
+        says = {(f.period, f.quantity.unit): f.quantity.value for f in line.facts}
+        is_same = all(
+            told.get((f.period, f.quantity.unit), f.quantity.value) == f.quantity.value
+            for f in line.facts
+        )
+        (one if is_same or not one else others).append(line)
+        told |= says
+    facts = tuple(fact for line in one for fact in line.facts)
+    around = frozenset[str]().union(*(line.around for line in one))
+    yield replace(one[0], facts=facts, around=around)
+    yield from others
 
 
 def _leads(reading: Reading) -> dict[str, str]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from weakref import WeakKeyDictionary
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line
+from assistant.kept import once
 from assistant.known_names import asked_stems
 from assistant.model import Presentation
 from index.heading_words import is_time
@@ -98,14 +98,10 @@ def verbs() -> dict[str, str]:
     return found
 
 
-_KEPT: WeakKeyDictionary[Book, tuple[Group, ...]] = WeakKeyDictionary()
-
-
+@once
 def groups(book: Book) -> tuple[Group, ...]:
-    """Every group of a filing, found once."""
-    if book not in _KEPT:
-        _KEPT[book] = tuple(_merged(_found(book)))
-    return _KEPT[book]
+    """Every group of a filing."""
+    return tuple(_merged(_found(book)))
 
 
 def _found(book: Book) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.known_names import content, known_phrases
-from assistant.lexer import Lexed, lex, phrase
+from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.model import Answer
 from assistant.period_phrases import times_in
 from assistant.plans import Compute
@@ -25,22 +25,38 @@ _OF_A_PART = re.compile(
 
 
 def in_kind(plain: str, fact: Fact | None, before: Lexed, when: str, book: Book) -> Iterator[str]:
-    """The last question of another part of the same table: segment for segment, row for row."""
+    """The last question of another part of the same table: segment for segment, row for row.
+
+    The words that name the cell's own place are the first to be put others for.
+    """
     if fact is None or (fact.statement is not None and not fact.path):
         return
-    places = [token for token in before.tokens if token.kind == "word"][:_MOST_WORDS]
+    beside = [f for f in book.reading.facts if _is_beside(f, fact, plain, book)]
+    if not beside:
+        return
     alone = one_fact(f"{plain} {when}", book)
-    for length in range(1, len(places) + 1):
-        for first, end in zip(places, places[length - 1 :], strict=False):
-            rest = before.question[end.end :].rstrip(" ?")
-            swapped = f"{before.question[: first.start]}{plain}{rest}"
-            swapped = swapped if before.times else f"{swapped} {when}"
-            found = one_fact(swapped, book)
-            if found is not None and found != alone and _is_beside(found, fact, plain, book):
-                yield swapped
+    for span in _spans(before, fact):
+        rest = before.question[span[-1].end :].rstrip(" ?")
+        swapped = f"{before.question[: span[0].start]}{plain}{rest}"
+        swapped = swapped if before.times else f"{swapped} {when}"
+        found = one_fact(swapped, book)
+        if found is not None and found != alone and found in beside:
+            yield swapped
 
 
 _MOST_WORDS = 6
+
+
+def _spans(before: Lexed, fact: Fact) -> list[tuple[Token, ...]]:
+    """Runs of a question's words, those first that are all in the names of a cell's place."""
+    places = [token for token in before.tokens if token.kind == "word"][:_MOST_WORDS]
+    spans = [
+        tuple(places[first : first + length])
+        for length in range(1, len(places) + 1)
+        for first in range(len(places) - length + 1)
+    ]
+    told = _told(fact)
+    return sorted(spans, key=lambda span: not all(stem(token.text) in told for token in span))
 
 
 def fact_of(turn: Turn) -> Fact | None:
@@ -63,7 +79,7 @@ def _is_beside(found: Fact, fact: Fact, plain: str, book: Book) -> bool:
     same = (found.table, found.period, found.quantity.unit)
     if same != (fact.table, fact.period, fact.quantity.unit):
         return False
-    told = stems(f"{found.label} {' '.join(found.path)} {' '.join(found.column)}")
+    told = _told(found)
     is_row = (
         found.path[:-1] == fact.path[:-1]
         and (found.path == fact.path or found.column == fact.column)
@@ -74,6 +90,11 @@ def _is_beside(found: Fact, fact: Fact, plain: str, book: Book) -> bool:
     if is_row and fact.statement is not None:
         return said == {stem(word) for word in content(phrase(found.label), book)}
     return (is_row or is_part) and bool(said) and said <= told
+
+
+def _told(fact: Fact) -> frozenset[str]:
+    """The stems of the names of a cell's place."""
+    return stems(f"{fact.label} {' '.join(fact.path)} {' '.join(fact.column)}")
 
 
 def substituted(plain: str, before: Lexed, book: Book) -> Iterator[str]:

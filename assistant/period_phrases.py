@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.periods import DateWords, dates_in
 
@@ -320,6 +321,7 @@ def _with_year(day: DateWords | None, year: int | None) -> DateWords | None:
     return replace(day, year=day.year or year) if day and year else day
 
 
+@lru_cache(maxsize=512)
 def times_in(question: str) -> tuple[TimeWords, ...]:
     """Every phrase of `question` that says when, in order, none within another."""
     found: list[TimeWords] = []

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from assistant.book import LITTLE, Book
 from assistant.expressions import Line
+from assistant.kept import once
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from index.heading_words import is_time
@@ -29,7 +29,6 @@ _LONGEST = 20  # words of a label or heading that is looked for
 _Words = tuple[str, ...]
 _Labels = dict[_Words, list[Fact]]
 _Spans = dict[int, list[tuple[int, list[Fact]]]]
-_KEPT: WeakKeyDictionary[Book, _Labels] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +150,20 @@ def _around(fact: Fact, book: Book) -> frozenset[str]:
     return book.around_by_table.get(fact.table, frozenset())
 
 
+@once
 def _labels(book: Book) -> _Labels:
     """The facts of a filing by the words of their labels, with and without what is in brackets."""
-    if book not in _KEPT:
-        by_label: dict[str, list[Fact]] = defaultdict(list)
-        schedules = {table.id for table in book.reading.tables if table.is_schedule}
-        for fact in book.reading.facts:
-            if fact.table not in schedules:
-                by_label[fact.label].append(fact)
-        found: _Labels = defaultdict(list)
-        for label, facts in by_label.items():
-            for spelt in {_spelt(label), _spelt(unbracketed(label))}:
-                if 0 < len(spelt) <= _LONGEST:
-                    found[spelt] += facts
-        _KEPT[book] = dict(found)
-    return _KEPT[book]
+    by_label: dict[str, list[Fact]] = defaultdict(list)
+    schedules = {table.id for table in book.reading.tables if table.is_schedule}
+    for fact in book.reading.facts:
+        if fact.table not in schedules:
+            by_label[fact.label].append(fact)
+    found: _Labels = defaultdict(list)
+    for label, facts in by_label.items():
+        for spelt in {_spelt(label), _spelt(unbracketed(label))}:
+            if 0 < len(spelt) <= _LONGEST:
+                found[spelt] += facts
+    return dict(found)
 
 
 def _labelled(spelt: Sequence[str], book: Book) -> _Spans:

@@ -25,6 +25,7 @@ from assistant.first_reported import first_reported
 from assistant.groups import asks_of_members
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
+from assistant.kept import latest
 from assistant.known_names import (
     content,
     metric_by_operands,
@@ -94,6 +95,16 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    return _untold(question, book) if tell is untold else _made(question, book, tell)
+
+
+@latest(64)
+def _untold(question: str, book: Book) -> Plan:
+    """The plan of a question; a follow-up is tried in several wordings, some of them twice."""
+    return _made(question, book, untold)
+
+
+def _made(question: str, book: Book, tell: Tell) -> Plan:
     labelled = whole_label_plan(question, book)
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))

@@ -6,8 +6,11 @@ import re
 from functools import lru_cache
 
 from assistant.book import Book
+from assistant.kept import once
 
-_DEFINED = re.compile(r"(?P<name>(?:[A-Z][\w&.’'-]*\s+){1,6})\(\W?(?P<short>[A-Z][A-Z&]{1,5})\W?\)")
+_DEFINED = re.compile(r"\(\W?(?P<short>[A-Z][A-Z&]{1,5})\W?\)")
+_NAME = re.compile(r"(?:[A-Z][\w&.’'-]*\s+){1,6}\Z")
+_LONGEST = 200  # characters of a whole name
 _SHORT = re.compile(r"\b[A-Z][A-Z&]{1,5}\b")
 _BY_ITSELF = re.compile(
     r",?\s*\b(?:on its own|by itself|taken alone|on a stand-?alone basis|stand-?alone)\b,?", re.I
@@ -19,13 +22,7 @@ def shortened(question: str, book: Book) -> str:
 
     So too the whole name of a part in place of a short one that no table uses.
     """
-    headed = {
-        word
-        for table in book.reading.tables
-        for column in table.columns
-        for heading in column.path
-        for word in _SHORT.findall(heading)
-    }
+    headed = _headed(book)
     asked = {word for word in _SHORT.findall(question) if word not in headed}
     named = question
     for short, name in _defined(book.reading.filing.text) if headed or asked else ():
@@ -36,12 +33,26 @@ def shortened(question: str, book: Book) -> str:
     return _BY_ITSELF.sub("", named) if named != question else question
 
 
+@once
+def _headed(book: Book) -> frozenset[str]:
+    """The short names in the headings of a filing's columns."""
+    headings = {
+        heading
+        for table in book.reading.tables
+        for column in table.columns
+        for heading in column.path
+    }
+    return frozenset(word for text in headings for word in _SHORT.findall(text))
+
+
 @lru_cache(maxsize=16)
 def _defined(text: str) -> tuple[tuple[str, str], ...]:
     """The short names that a filing gives of others, with the whole ones whose initials they are."""
     found: dict[tuple[str, str], None] = {}
     for said in _DEFINED.finditer(text):
-        words = said["name"].split()
+        before = text[max(0, said.start() - _LONGEST) : said.start()]
+        name = _NAME.search(before)
+        words = name[0].split() if name else []
         if len(words) > 1 and "".join(w[0] for w in words if w[0].isupper()) == said["short"]:
             found[said["short"], " ".join(words)] = None
     return tuple(found)

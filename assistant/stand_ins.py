@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from weakref import WeakKeyDictionary
 
 from assistant.book import Book
 from assistant.expressions import Binary, Expression, Line
+from assistant.kept import once
 from index.model import StatementKind
 
 # Single-step income statements print what was sold by kind: together these are the cost of sales.
@@ -22,7 +22,6 @@ _AMORTIZATION = re.compile(
     r"amortization(?: expense)?(?: of (?:goodwill|(?:other |acquired |purchased )*intangibles?(?: assets)?))?",
     re.I,
 )
-_KEPT: WeakKeyDictionary[Book, Expression | None] = WeakKeyDictionary()
 
 
 def stand_in(concept: str, book: Book) -> Expression | None:
@@ -31,9 +30,12 @@ def stand_in(concept: str, book: Book) -> Expression | None:
         return _depreciation_and_amortization(book)
     if concept != "CostOfGoodsSold":
         return None
-    if book not in _KEPT:
-        _KEPT[book] = _costs(book) if book.line(concept) is None else None
-    return _KEPT[book]
+    return _costs_where_unprinted(book)
+
+
+@once
+def _costs_where_unprinted(book: Book) -> Expression | None:
+    return _costs(book) if book.line("CostOfGoodsSold") is None else None
 
 
 def _depreciation_and_amortization(book: Book) -> Expression | None:

@@ -393,7 +393,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     required = wanted - optional or wanted
     matches = [
         match
-        for row in book.rows
+        for row in book.rows_saying(required)
         if fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
     matches = [match for match in matches if not sure or match.share >= 0.65]
@@ -445,5 +445,6 @@ _LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
 def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
     """The rows that share most words with `needed`, at most three."""
     required = frozenset(stem(word) for word in needed)
-    near = sorted(book.rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
+    rows = book.rows_saying(required)
+    near = sorted(rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
     return tuple(row for row in near[:3] if overlap(row, required) > 0)

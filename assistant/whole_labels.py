@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords
@@ -15,7 +15,6 @@ from assistant.operations import hints_of, unit_of
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compute
 from assistant.subjects import Subject, line_of
-from index.labels import unbracketed
 from index.model import StatementKind
 
 _OPENS = re.compile(
@@ -23,7 +22,6 @@ _OPENS = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(r"(?:\s|,|\b(?:at|as of|as at|for|in|during|on|over|the)\b)*[?.!\s]*", re.I)
-_FEWEST = 2  # words: one is seldom the name of a line alone
 
 
 def whole_label_plan(question: str, book: Book) -> Compute | None:
@@ -35,7 +33,7 @@ def whole_label_plan(question: str, book: Book) -> Compute | None:
     opening = _OPENS.match(asked)
     start = opening.end() if opening else 0
     named: dict[str, list[RowWords]] = {}
-    for label, row in _labels(book):
+    for label, row in book.whole_labels.get(asked[start:].partition(" ")[0], ()):
         if asked.startswith(label, start) and not asked[start + len(label) :][:1].isalnum():
             named.setdefault(label, []).append(row)
     if not named:
@@ -47,16 +45,6 @@ def whole_label_plan(question: str, book: Book) -> Compute | None:
         if lexed.statement is None and lexed.note is None and _is_but_a_time(asked, end, times):
             return _figure(named[label], times, lexed, book)
     return None
-
-
-def _labels(book: Book) -> Iterator[tuple[str, RowWords]]:
-    """The labels of the face statements, as printed and without their brackets."""
-    for row in book.rows:
-        if row.table.statement not in (None, StatementKind.EQUITY):
-            for text in {row.title, unbracketed(row.title)}:
-                label = " ".join(text.lower().replace("’", "'").strip(" :").split())
-                if len(label.split()) >= _FEWEST:
-                    yield label, row
 
 
 def _is_but_a_time(asked: str, end: int, times: Sequence[TimeWords]) -> bool:
