@@ -17,7 +17,8 @@ from assistant.measures import metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import hints_of, names, subject_of, unit_of
+from assistant.operations import hints_of, names, subject_of, unit_of, unresolved
+from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown
@@ -130,16 +131,35 @@ def _to_another(
     relation: str,
     lexed: Lexed,
     book: Book,
-) -> Compare | None:
+) -> Plan | None:
     """Against another figure; None where that is none, or of another kind."""
     right = _one_side([*tokens, *_measure(left, left_tokens)], lexed, book)
+    if isinstance(right, Unknown) and right.concept is not None:
+        return unresolved(right, lexed)
     if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
         return None
-    periods = [asked_period(side.expression, lexed.times, book)[0] for side in (left, right)]
+    own = _times_of_each(lexed, tokens)
+    if right.expression == left.expression and own is None:
+        return _to_another_time(left, relation, lexed, book)
+    periods = [
+        asked_period(side.expression, times, book)[0]
+        for side, times in zip((left, right), own or (lexed.times, lexed.times), strict=True)
+    ]
     return Compare(
         left.expression, left.title, periods[0], right.expression, right.title, periods[1],
         relation, speaks_of_loss(lexed), _unit(left, lexed),
     )  # fmt: skip
+
+
+def _times_of_each(
+    lexed: Lexed, tokens: Sequence[Token]
+) -> tuple[Sequence[TimeWords], Sequence[TimeWords]] | None:
+    """The times of either side, where both name one of their own."""
+    than = next((t.start for t in lexed.tokens if t.text == "than"), tokens[0].start)
+    left = [words for words in lexed.times if words.start < than]
+    right = [words for words in lexed.times if words.start >= than]
+    is_apart = left and right and not any(words.shift for words in lexed.times)
+    return (left, right) if is_apart else None
 
 
 def _to_another_time(left: Subject, relation: str, lexed: Lexed, book: Book) -> Compare:

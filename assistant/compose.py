@@ -162,6 +162,8 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
         return missing_of(outcome, plan.expression, plan.title, question, book)
     assert isinstance(later, Figure)
     assert isinstance(earlier, Figure)
+    if _same_cells(later, earlier):
+        return declined(_ONE_FIGURE, question, book)
     if plan.kind == "points" and outcome.quantity.unit != PURE:
         text = f"{title(plan.title)} is in {outcome.quantity.unit}, which has no percentage points."
         return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
@@ -220,6 +222,8 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     right = evaluate(plan.right, plan.right_period, book)
     if isinstance(right, Missing):
         return missing_of(right, plan.right, plan.right_title, question, book)
+    if _same_cells(left, right):
+        return declined(_ONE_FIGURE, question, book)
     same_line = plan.left == plan.right
     if same_line:
         left, right = _dated(left, plan.left_period), _dated(right, plan.right_period)
@@ -253,6 +257,17 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
         values,
         verdict,
     )
+
+
+_ONE_FIGURE = Decline(
+    Reason.NOT_UNDERSTOOD, "Both of what is compared come to the same figure: which two are meant?"
+)
+
+
+def _same_cells(one: Figure, other: Figure) -> bool:
+    """Whether two figures are made of the same cells in the same way, so that nothing is compared."""
+    facts = [[operand.fact for operand in each.operands] for each in (one, other)]
+    return bool(facts[0]) and facts[0] == facts[1] and one.formula == other.formula
 
 
 def _against_number(

@@ -77,6 +77,7 @@ from assistant.subjects import Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
+from assistant.undone import is_arithmetic, is_half_read, is_of_itself, is_undone
 from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
@@ -126,13 +127,13 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
     deed = infix(named)
     said = readings(corrected(named, book), book)
     read = [_plan(words, question, book, tell) for words in said]
-    read = [plan_ for plan_ in read if not _is_undone(plan_, question)] or [_UNTOLD]
+    read = [plan_ for plan_ in read if not is_undone(plan_, question, book)] or [_UNTOLD]
     if deed is not None:
-        done = [plan_ for plan_ in read if _is_arithmetic(plan_)]
+        done = [plan_ for plan_ in read if is_arithmetic(plan_)]
         read = done or _asked_after(named, book, tell) or [_UNTOLD]
     elif told is not None:
         read = [plan_ for plan_ in read if not isinstance(plan_, (Each, Search))] or [told]
-    found = [plan_ for plan_ in read if not _is_half_read(plan_, question)] or read
+    found = [plan_ for plan_ in read if not is_half_read(plan_, question)] or read
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     if not answers and deed is None:
@@ -154,7 +155,9 @@ def _as_told(
     told = [corrected(words, book) for words in said]
     for words in told:
         found = _plan(words, words, book, tell)
-        if _is_arithmetic(found) and not _is_half_read(found, question):
+        if is_arithmetic(found) and not (
+            is_half_read(found, question) or is_of_itself(found, book)
+        ):
             return found
     return _UNTOLD if any(" as a percentage of " not in words for words in told) else None
 
@@ -169,40 +172,10 @@ def _asked_after(question: str, book: Book, tell: Tell) -> list[Plan]:
     return [found] if isinstance(figure, Figure) and len(figure.operands) > 1 else []
 
 
-def _is_arithmetic(planned: Plan) -> bool:
-    """Whether a plan does what a question told it to do with two figures or more."""
-    if not isinstance(planned, Compute):
-        return False
-    of_metric = isinstance(planned.expression, Name) and planned.expression.name in metrics()
-    return of_metric or isinstance(planned.expression, Binary)
-
-
 _UNTOLD = Decline(
     Reason.NOT_UNDERSTOOD,
     "The arithmetic could not be read: some figure in it is not named as the filing names it.",
 )
-
-
-def _is_half_read(planned: Plan, question: str) -> bool:
-    """Whether a percentage was asked, and the plan is arithmetic that divides by nothing."""
-    if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
-        return False
-    return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
-
-
-_TOLD = re.compile(
-    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and) ",
-    re.I,
-)
-
-
-def _is_undone(planned: Plan, question: str) -> bool:
-    """Whether two figures were to be set off against one another, and the plan is but one of them."""
-    told = _TOLD.search(question)
-    if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
-        return False
-    own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
-    return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
 
 
 def _plan(words: str, question: str, book: Book, tell: Tell) -> Plan:

@@ -15,7 +15,8 @@ from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
-from assistant.periods_in_words import TimeWords, years_before
+from assistant.period_phrases import times_in
+from assistant.periods_in_words import TimeWords, completed, years_before
 from assistant.plans import Compare, Compute, Each, ListRows, Plan
 from assistant.subjects import Subject
 from index.model import Period
@@ -42,18 +43,45 @@ def each_plan(lexed: Lexed, book: Book) -> Plan | None:
         return _both_moved(lexed, book)
     if lexed.has("change", "up", "down"):
         return None
-    return _lines(lexed, book) or _times(lexed, book)
+    return _dated_apart(lexed, book) or _lines(lexed, book) or _times(lexed, book)
 
 
 def _lines(lexed: Lexed, book: Book) -> Plan | None:
     subjects = _subjects(lexed, book)
-    if subjects is None:
+    if subjects is not None:
+        return Each(tuple(_computed(subject, lexed.times, book) for subject in subjects))
+    return None
+
+
+def _dated_apart(lexed: Lexed, book: Book) -> Plan | None:
+    """Several lines, each at a time of its own: "revenue in 2024 and net income in 2023"."""
+    clauses = [clause for clause in _clauses(lexed.tokens) if names(_named(clause))]
+    if not 1 < len(clauses) <= _MOST:
         return None
-    return Each(tuple(_computed(subject, lexed, book) for subject in subjects))
+    parts = [_clause(clause, lexed) for clause in clauses]
+    if not all(part.times for part in parts):
+        return None
+    found = [subject_of(_named(_untimed(part.tokens)), book, hints_of(part)) for part in parts]
+    named = [each for each in found if isinstance(each, Subject) and not each.is_loose]
+    if len(named) < len(parts) or len({each.title for each in named}) < len(parts):
+        return None
+    return Each(
+        tuple(_computed(each, part.times, book) for each, part in zip(named, parts, strict=True))
+    )
 
 
-def _computed(subject: Subject, lexed: Lexed, book: Book) -> Compute:
-    period, is_open = asked_period(subject.expression, lexed.times, book)
+def _clause(tokens: Sequence[Token], lexed: Lexed) -> Lexed:
+    """The part of a question that its tokens make up, with the times that it says by itself."""
+    said = lexed.question[tokens[0].start : tokens[-1].end]
+    return replace(lexed, question=said, tokens=tuple(tokens), times=completed(times_in(said)))
+
+
+def _untimed(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind != "period"]
+
+
+def _computed(subject: Subject, times: Sequence[TimeWords], book: Book) -> Compute:
+    period, is_open = asked_period(subject.expression, times, book)
     unit, metric = unit_of(subject.expression)
     return Compute(subject.expression, subject.title, period, unit, metric, is_open)
 
@@ -125,7 +153,7 @@ def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
         is_set = token.text == "against" and parts[-1] and stem(parts[-1][-1].text) in _SET
         if is_set:  # "an allowance against tax assets" is one figure
             continue
-        if token.kind != "word" and (token.text in _BETWEEN or token.text in _AGAINST):
+        if _parts_names(token):
             parts.append([])
         elif not token.has("soft", "yes-no", "which", "up", "down"):
             parts[-1].append(token)
@@ -144,11 +172,11 @@ def _times(lexed: Lexed, book: Book) -> Plan | None:
     """One line at two or more times that are named side by side and printed."""
     if len(lexed.times) < 2 or not _are_side_by_side(lexed):
         return None
-    tokens = [t for t in lexed.tokens if t.kind != "period"]
+    tokens = _untimed(lexed.tokens)
     subject = subject_of(_named(tokens), book, hints_of(lexed))
     if not isinstance(subject, Subject):
         return None
-    found = at_each_time(_computed(subject, lexed, book), lexed, book)
+    found = at_each_time(_computed(subject, lexed.times, book), lexed, book)
     return found if isinstance(found, Each) else None
 
 
@@ -173,6 +201,39 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     if isinstance(planned, ListRows):
         return Each(tuple(replace(planned, period=period) for period in periods))
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
+
+
+def _is_said_with_each(lexed: Lexed) -> bool:
+    """Whether every time has a clause of its own, and all clauses name the same or nothing.
+
+    "2024 revenue versus 2023 revenue", "Q2 2025 revenue against Q2 2024".
+    """
+    tokens = [t for t in lexed.tokens if t.kind == "period" or not _is_said_aside(t)]
+    clauses = [clause for clause in _clauses(tokens) if clause]
+    said = [[stem(word) for word in names(_named(clause))] for clause in clauses]
+    first = next((words for words in said if words), [])
+    return (
+        len(clauses) > 1
+        and all(sum(t.kind == "period" for t in clause) == 1 for clause in clauses)
+        and all(words in ([], first) for words in said)
+    )
+
+
+def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between commas, "and" and "versus", times among them."""
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        if _parts_names(token):
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return clauses
+
+
+def _parts_names(token: Token) -> bool:
+    """Whether a token stands between what is named: a comma, "versus", "and", "and what"."""
+    said = {token.text, token.text.partition(" ")[0]}
+    return token.kind != "word" and not said.isdisjoint(_BETWEEN | _AGAINST)
 
 
 def _is_of_a_day(words: TimeWords, question: str) -> bool:
@@ -202,8 +263,11 @@ def _are_side_by_side(lexed: Lexed) -> bool:
         return False  # "six months, last year" is one time
     places = [number for number, token in enumerate(lexed.tokens) if token.kind == "period"]
     between = [lexed.tokens[one + 1 : other] for one, other in pairwise(places)]
-    return bool(between) and all(
-        any(t.text in _BETWEEN or t.has("versus") for t in tokens)
-        and all(t.text in _BETWEEN or t.has("versus", "soft") for t in tokens)
-        for tokens in between
+    return _is_said_with_each(lexed) or (
+        bool(between)
+        and all(
+            any(t.text in _BETWEEN or t.has("versus") for t in tokens)
+            and all(t.text in _BETWEEN or t.has("versus", "soft") for t in tokens)
+            for tokens in between
+        )
     )

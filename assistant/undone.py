@@ -1,0 +1,59 @@
+"""What a plan leaves undone of the arithmetic that a question told."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.book import Book
+from assistant.compute import Figure, evaluate
+from assistant.expressions import Binary, Line, Name
+from assistant.metrics import metrics
+from assistant.plans import Compute, Plan
+
+
+def is_arithmetic(planned: Plan) -> bool:
+    """Whether a plan does what a question told it to do with two figures or more."""
+    if not isinstance(planned, Compute):
+        return False
+    of_metric = isinstance(planned.expression, Name) and planned.expression.name in metrics()
+    return of_metric or isinstance(planned.expression, Binary)
+
+
+def is_half_read(planned: Plan, question: str) -> bool:
+    """Whether a percentage was asked, and the plan is arithmetic that divides by nothing."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
+        return False
+    return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
+
+
+_TOLD = re.compile(
+    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and) ",
+    re.I,
+)
+
+
+def is_undone(planned: Plan, question: str, book: Book) -> bool:
+    """Whether two figures were to be set off against one another, and the plan is but one of them."""
+    if is_of_itself(planned, book):
+        return True
+    told = _TOLD.search(question)
+    if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
+    return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def is_of_itself(planned: Plan, book: Book) -> bool:
+    """Whether a figure is set off against itself: a ratio of 1, a difference of nil."""
+    made = planned.expression if isinstance(planned, Compute) else None
+    if not isinstance(planned, Compute) or not isinstance(made, Binary):
+        return False
+    sides = [evaluate(side, planned.period, book) for side in (made.left, made.right)]
+    figures = [side for side in sides if isinstance(side, Figure) and side.operands]
+    facts = [[operand.fact for operand in side.operands] for side in figures]
+    return (
+        len(figures) == 2
+        and facts[0] == facts[1]
+        and made.sign in "-/"
+        and (figures[0].formula == figures[1].formula)
+    )

@@ -1,0 +1,84 @@
+"""Two times in one question: each belongs to what it is said of, and neither is dropped."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.book import Book
+from assistant.model import Reason
+from tests.assistant.asking import SAMPLE, answer, book_of, refusal
+
+NOW, BEFORE = Decimal(2_395_000), Decimal(2_334_000)  # total revenues of the quarter, by eye
+LOSS_BEFORE = Decimal(-2_270_000)  # net loss of the quarter a year before, by eye
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return book_of(SAMPLE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was Q2 2004 revenue higher than Q2 2003 revenue?",
+        "Were Q2 FY04 total revenues any higher than Q2 FY03 total revenues?",
+        "Was revenue in Q2 2004 higher than revenue in Q2 2003?",
+        "Did Q2 2004 revenue exceed Q2 2003 revenue?",
+        "Were total revenues for the quarter higher than total revenues a year earlier?",
+    ],
+)
+def test_a_line_named_on_both_sides_is_held_against_itself_at_the_other_time(
+    question: str, book: Book
+) -> None:
+    found = answer(question, book)
+    assert found.verdict is True
+    assert [entry.value for entry in found.values] == [NOW, BEFORE]
+
+
+def test_the_order_of_the_sides_is_kept(book: Book) -> None:
+    found = answer("Was Q2 2003 revenue higher than Q2 2004 revenue?", book)
+    assert found.verdict is False
+    assert [entry.value for entry in found.values] == [BEFORE, NOW]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Q2 2004 revenue vs Q2 2003 revenue",
+        "Compare Q2 2004 revenue with Q2 2003 revenue",
+        "Q2 2004 revenue versus Q2 2003",
+        "What was Q2 2004 revenue, and what was Q2 2003 revenue?",
+        "revenue in Q2 2004 and revenue in Q2 2003",
+    ],
+)
+def test_both_times_of_one_line_are_given(question: str, book: Book) -> None:
+    assert [entry.value for entry in answer(question, book).values] == [NOW, BEFORE]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "revenue in Q2 2004 and net loss in Q2 2003",
+        "What was revenue in Q2 2004 and what was the net loss in Q2 2003?",
+    ],
+)
+def test_each_line_is_given_at_its_own_time(question: str, book: Book) -> None:
+    assert [entry.value for entry in answer(question, book).values] == [NOW, LOSS_BEFORE]
+
+
+def test_each_side_of_a_comparison_is_of_its_own_time(book: Book) -> None:
+    found = answer("Was revenue in Q2 2004 higher than cost of goods sold in Q2 2003?", book)
+    ends = [entry.period.end.year for entry in found.values if entry.period]
+    assert ends == [2003, 2002]
+
+
+def test_a_comparison_with_a_line_that_is_not_there_is_declined(book: Book) -> None:
+    question = "Was revenue in Q2 2004 higher than total costs and expenses in Q2 2003?"
+    assert refusal(question, book).reason is Reason.NOT_IN_FILING
+
+
+def test_a_figure_is_not_held_against_itself(book: Book) -> None:
+    question = (
+        "Was Q2 2004 revenue higher than revenue for the three months ended December 31, 2003?"
+    )
+    assert refusal(question, book).reason is Reason.NOT_UNDERSTOOD
