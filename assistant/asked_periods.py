@@ -37,9 +37,26 @@ def asked_period(
     if not plain and shifted and shifted[0].months:
         plain = [replace(shifted[0], shift=0)]
     period, is_open = period_for(expression, main_time(plain or times), book)
+    year = _whole_year(plain, period, book)
+    if year is not None:
+        return year, False
     if plain and shifted and period is not None and not any(_names_year(words) for words in plain):
         return years_before(period, book.times, shifted[0].shift), False
     return period, is_open
+
+
+def _whole_year(plain: Sequence[TimeWords], period: Period | None, book: Book) -> Period | None:
+    """The year that is all that is said of time, where a quarterly report tells but a part of it.
+
+    A quarter is no answer to "in 2005"; the report is asked for the year, and may lack it.
+    """
+    said = plain[0] if len(plain) == 1 and _is_bare_year(plain[0]) else None
+    if said is None or said.year is None or period is None or period.is_instant:
+        return None
+    if not book.times.quarterly:
+        return None
+    calendar = book.times.calendar
+    return calendar.duration(calendar.year_end(said.year), months=12)
 
 
 def _names_year(words: TimeWords) -> bool:
@@ -61,7 +78,27 @@ def period_for(
         return _duration(words, lines, book)
     if words.is_bare_length or words.to_date:
         return _default(lines, False, book), False
-    return instant_for(words, book.times), False
+    return _printed_in(words, lines, book) or instant_for(words, book.times), False
+
+
+def _printed_in(words: TimeWords, lines: Sequence[Line], book: Book) -> Period | None:
+    """The day of a year that is but named ("total assets 2005") at which all lines are printed.
+
+    Its last, where that is one of them; none where there are others and not that.
+    """
+    if words.year is None or not _is_bare_year(words):
+        return None
+    days = [{p for p in printed_periods(line) if p.is_instant} for line in lines]
+    common = set.intersection(*days) if days else set()
+    last = Period(book.times.calendar.year_end(words.year))
+    found = [day for day in common if day.end.year == words.year]
+    return last if last in common else found[0] if len(found) == 1 else None
+
+
+def _is_bare_year(words: TimeWords) -> bool:
+    """Whether a phrase of time is a year and nothing else."""
+    bare = TimeWords(start=words.start, end=words.end, year=words.year)
+    return words.year is not None and words == bare
 
 
 def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Period | None, bool]:

@@ -236,6 +236,10 @@ _RULES = (
         lambda m: _words(m, months=_months(m["len"]), day=_with_year(_month_of(m["date"]), _full_year(m["year"]))),
     ),
     _rule(
+        rf"\b(?:(?:the\s+)?(?:whole|entire|full)(?:ty)?|all|throughout)\s+(?:of\s+)?(?:{_FISCAL}\s*|year\s+)?(?P<year>(?:19|20)\d\d)\b",
+        lambda m: _words(m, months=12, year=_full_year(m["year"])),
+    ),
+    _rule(
         rf"\b(?:{_FISCAL}\s*)(?P<year>{_YEAR}|\d\d)\b(?P<end>\s+(?:year[- ]?end|end))?",
         lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
     ),

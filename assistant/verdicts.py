@@ -47,6 +47,7 @@ _COMPARES = re.compile(
     r"\b(?:more|less|over|under|above|below|exceed\w*|at least|at most|up to|greater|fewer|higher|lower|between|within)\b",
     re.I,
 )
+_THAN = re.compile(r"\b(?:than|exceed(?:s|ed)?)\b", re.I)
 _BORNE_OUT = 0.5
 _LEAST_ALONE = 0.5
 _SURE = 0.85
@@ -62,6 +63,8 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
         return None
     if not _gives_its_figures(asked.question, said.sentence.text):
+        return None
+    if _compares_with(asked.question) & set(support.missing):
         return None
     asked_way, said_way = directions(asked.question), directions(said.sentence.text)
     if asked_way and said_way and not asked_way & said_way:
@@ -85,6 +88,14 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
         return None
     return True
+
+
+def _compares_with(question: str) -> frozenset[str]:
+    """The terms of what a question holds something against: "higher than the limit"."""
+    than = _THAN.search(question)
+    return (
+        frozenset(token.term for token in tokens(question[than.end() :])) if than else frozenset()
+    )
 
 
 def _gives_its_figures(question: str, text: str) -> bool:

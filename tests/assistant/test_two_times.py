@@ -82,3 +82,25 @@ def test_a_figure_is_not_held_against_itself(book: Book) -> None:
         "Was Q2 2004 revenue higher than revenue for the three months ended December 31, 2003?"
     )
     assert refusal(question, book).reason is Reason.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "total revenues in 2003",
+        "total revenues for all of fiscal 2003",
+        "What was revenue for the whole of 2003?",
+        "net loss throughout 2003",
+    ],
+)
+def test_a_quarter_is_no_answer_to_a_year(question: str, book: Book) -> None:
+    found = refusal(question, book)
+    assert found.reason is Reason.NOT_IN_FILING
+    assert "year ended June 30, 2003" in found.text
+
+
+def test_a_bare_year_names_the_day_of_it_that_a_balance_is_printed_at(book: Book) -> None:
+    """The year's last, where that is one of them: this year ends with June."""
+    found = answer("total assets 2003", book)
+    assert found.period is not None
+    assert found.period.end.isoformat() == "2003-06-30"
