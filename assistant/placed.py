@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.book import LITTLE, Book
+from assistant.book import LITTLE, Book, stems
 from assistant.expressions import Line
 from assistant.kept import once
 from assistant.lexer import Lexed, Token
@@ -152,11 +152,16 @@ def _around(fact: Fact, book: Book) -> frozenset[str]:
 
 @once
 def _labels(book: Book) -> _Labels:
-    """The facts of a filing by the words of their labels, with and without what is in brackets."""
+    """The facts of a filing by the words of their labels, with and without what is in brackets.
+
+    Those of a column that is headed by the company's own name are none of them: who names the
+    company means all of it.
+    """
     by_label: dict[str, list[Fact]] = defaultdict(list)
     schedules = {table.id for table in book.reading.tables if table.is_schedule}
     for fact in book.reading.facts:
-        if fact.table not in schedules:
+        own = any(stems(text) <= book.company_words for text in fact.column if not is_time(text))
+        if fact.table not in schedules and not own:
             by_label[fact.label].append(fact)
     found: _Labels = defaultdict(list)
     for label, facts in by_label.items():
