@@ -309,7 +309,8 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
     yield from of_total(rest, turns, book)
     if _PRONOUN.search(rest) and subject:
         replaced = _PRONOUN.sub(subject, _plain_verbs(rest), count=1)
-        yield replaced if times else f"{replaced} {time_of(last)}".strip()
+        same = all(words.is_bare_length and words.months == _months(last) for words in times)
+        yield f"{replaced} {time_of(last)}".strip() if same else replaced
     if lexed.has("share-of") and subject and not _before_share(lexed, book):
         yield f"{subject} {rest} {time_of(last)}"
     if own and not times:
@@ -319,6 +320,11 @@ def _candidates(rest: str, lexed: Lexed, turns: Sequence[Turn], book: Book) -> I
         yield rest
     if subject:
         yield f"{rest} {last.standalone}"
+
+
+def _months(turn: Turn) -> int | None:
+    """How long the time was that a reply is of."""
+    return turn.period.months if turn.period is not None else None
 
 
 def _retimed(rest: str, last: Turn, book: Book) -> Iterator[str]:
