@@ -220,7 +220,7 @@ _RULES = (
     _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
-        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",
+        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second|1st|2nd)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
     ),
     _rule(

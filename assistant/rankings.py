@@ -125,6 +125,8 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
     metric, rest = _metric_of(asked)
     wanted = frozenset(stem(word) for word in rest) - word_list("idle")
     required = wanted - word_lists()[1]
+    if not (metric or required or asked.profit or (asked.kind and asked.kind.told_by)):
+        return []  # nothing that is said tells one group from another
     pool = by_metric(metric, groups(book)) if metric else list(groups(book))
     pool += [] if metric else summed_rows(required, book)
     scored = []
@@ -135,7 +137,8 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
         if not metric and (required & word_list("alters")) - group.measure:
             continue
         inside = len(wanted & group.measure)
-        if not metric and required and not inside and not required <= group.around:
+        is_said = inside or (asked.kind is not None and required <= group.around)
+        if not metric and required and not is_said:
             continue
         strange = min((len(name - wanted) for name in group.names), default=0)
         score = (
@@ -283,7 +286,8 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
             return []
         members = kept
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
-        members = [m for m in members if not m.words <= _REST]
+        if asked.condition is None or asked.is_ranked:  # the rest of all has no rank, but may have fallen too
+            members = [m for m in members if not m.words <= _REST]
         members = [m for m in members if not _is_head_office(m)]
         plain = [m for m in members if not m.words & asked.kind.told_by]
         if asked.kind.kind == "segment" and 2 * len(plain) >= len(members):
