@@ -72,6 +72,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _NOT_BEFORE = "The filing gives no such figure before what the question names."
+_NOT_THAT = "The filing's sentences that come nearest are of something else than what is asked."
 _NO_SHARE = "The filing gives no such percentage in words, nor two figures of those names."
 _NOT_SUPPOSED = "The filing gives no figure for what would have been."
 
@@ -369,11 +370,13 @@ class Assistant:
         reply = answer_in_words(question, book.reading, search, book.wording, least=least)
         if isinstance(reply, Answer) and reply.value is None and _SUPPOSES.search(question):
             reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_SUPPOSED)
-        if isinstance(reply, Answer) and planned.strict and _SHARE_OF.search(question):
-            from assistant.pointed import says_all
+        if isinstance(reply, Answer) and planned.strict:
+            from assistant.pointed import misses_the_point, says_all
 
-            if not says_all(reply, question, book):
+            if _SHARE_OF.search(question) and not says_all(reply, question, book):
                 reply = Refusal(question, Reason.NOT_IN_FILING, _NO_SHARE)
+            elif misses_the_point(reply, question, book):
+                reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_THAT)
         is_before = planned.strict and _BEFORE.search(question) is not None
         if is_before and isinstance(reply, Answer) and not _says_before(reply):
             reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_BEFORE)

@@ -46,16 +46,16 @@ def asked_period(
 
 
 def _whole_year(plain: Sequence[TimeWords], period: Period | None, book: Book) -> Period | None:
-    """The year that is all that is said of time, where a quarterly report tells but a part of it.
+    """The past year that is all that is said of time, where a quarterly report tells but a part of it.
 
-    A quarter is no answer to "in 2005"; the report is asked for the year, and may lack it.
+    A quarter is no answer to "in 2005" in a report of 2006; of its own year the latest is meant.
     """
     said = plain[0] if len(plain) == 1 and _is_bare_year(plain[0]) else None
     if said is None or said.year is None or period is None or period.is_instant:
         return None
-    if not book.times.quarterly:
-        return None
     calendar = book.times.calendar
+    if not book.times.quarterly or said.year >= calendar.period.year:
+        return None
     return calendar.duration(calendar.year_end(said.year), months=12)
 
 

@@ -80,6 +80,13 @@ def counted() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def states() -> frozenset[str]:
+    """The stems of what became of options, shares and the like, by which they are counted apart."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["states"]))
+
+
+@lru_cache(maxsize=1)
 def _opposed() -> tuple[tuple[str, str], ...]:
     """Pairs of words, of which a line that is asked by the first is never called by the second."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))

@@ -9,8 +9,10 @@ from assistant.bare_names import is_name
 from assistant.book import Book, stem, stems
 from assistant.fit_figures import Fit
 from assistant.known_names import content
+from assistant.matching import states
 from assistant.model import Answer
 from assistant.period_phrases import times_in
+from assistant.reasons import directions
 from assistant.terms import Times
 
 _LEAST_ALONE = 0.2
@@ -22,6 +24,7 @@ _COMPUTES = re.compile(
     r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
     re.I,
 )
+_BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
 _STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s", re.I)
 
 
@@ -61,11 +64,36 @@ def asks_a_figure(asked: Asked) -> bool:
     )
 
 
+def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
+    """Whether sentences leave out what of a table's figures is asked: its part, its state, its change.
+
+    A part is what heads a table's rows or columns ("Life insurance"); a state is what became of
+    things counted ("exercisable").
+    """
+    if _BY_HOW_MUCH.search(question) and answer.value is not None:
+        return not directions(" ".join(citation.quote for citation in answer.citations))
+    needed, held = _needed(question, book), _held(answer, book)
+    parts = [part for part in book.noted_headings if part and part <= needed]
+    return any(not part & held for part in parts) or bool((needed - held) & states())
+
+
+def _held(answer: Answer, book: Book) -> frozenset[str]:
+    """The stems of what is quoted, and of the titles of where it stands."""
+    sections = [book.sections.get(citation.section) for citation in answer.citations]
+    titles = [section.title for section in sections if section is not None]
+    return stems(" ".join([*(citation.quote for citation in answer.citations), *titles]))
+
+
 def says_all(answer: Answer, question: str, book: Book) -> bool:
     """Whether an answer in words gives a figure, and its words every one that the question has."""
+    held = stems(" ".join(citation.quote for citation in answer.citations))
+    return answer.value is not None and _needed(question, book) <= held
+
+
+def _needed(question: str, book: Book) -> frozenset[str]:
+    """The stems of the words of a question that name something, times aside."""
     said = question
     for words in reversed(times_in(question)):
         said = f"{said[: words.start]} {said[words.end :]}"
-    needed = {stem(word) for word in content(re.findall(r"[a-z&'/-]+", said.lower()), book)}
-    held = stems(" ".join(citation.quote for citation in answer.citations))
-    return answer.value is not None and needed <= held
+    named = content(re.findall(r"[a-z&'/-]+", said.lower()), book)
+    return frozenset(map(stem, named))

@@ -286,7 +286,8 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
             return []
         members = kept
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
-        if asked.condition is None or asked.is_ranked:  # the rest of all has no rank, but may have fallen too
+        # the rest of all has no rank and is no member to count, but may have fallen too
+        if asked.condition is None or asked.is_ranked or asked.counts:
             members = [m for m in members if not m.words <= _REST]
         members = [m for m in members if not _is_head_office(m)]
         plain = [m for m in members if not m.words & asked.kind.told_by]

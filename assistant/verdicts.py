@@ -62,9 +62,8 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     degree = _DEGREE.search(asked.question)
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
         return None
-    if not _gives_its_figures(asked.question, said.sentence.text):
-        return None
-    if _compares_with(asked.question) & set(support.missing):
+    is_apart = _compares_with(asked.question) & set(support.missing)
+    if is_apart or not _gives_its_figures(asked.question, said.sentence.text):
         return None
     asked_way, said_way = directions(asked.question), directions(said.sentence.text)
     if asked_way and said_way and not asked_way & said_way:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.book import Book
-from assistant.model import Refusal
+from assistant.model import Answer, Refusal
 from tests.assistant.asking import JUNIPER, answer, book_of, edited, recomputed, reply
 
 
@@ -54,7 +54,7 @@ def test_one_member_of_a_group(question: str, label: str, value: int | str, juni
         ("Name the two segments with the highest revenues in 1999.", ["Municipal", "Industrial"]),
         ("Rank the three segments by 1999 operating profit.", ["Municipal", "Industrial", "Mining"]),
         ("Order the product lines from least to most 1999 revenues.", ["Turbine pumps", "Repair services", "Submersible pumps"]),
-        ("Which product lines grew in 1999?", ["Turbine pumps", "Repair services"]),
+        ("Which product lines grew in 1999?", ["Turbine pumps", "Repair services", "Other"]),
         ("Which segments had revenues above $20 million in 1998?", ["Municipal", "Industrial"]),
     ],
 )  # fmt: skip
@@ -200,3 +200,10 @@ def test_a_figure_that_is_not_printed_by_member_is_not_given_as_a_whole(
     question: str, juniper: Book
 ) -> None:
     assert isinstance(reply(question, juniper), Refusal | None)
+
+
+@pytest.mark.parametrize("question", ["Which markets grew in 1999?", "Which parts rose in 1999?"])
+def test_nothing_is_ranked_that_no_word_tells_from_another_group(
+    question: str, juniper: Book
+) -> None:
+    assert not isinstance(reply(question, juniper), Answer)

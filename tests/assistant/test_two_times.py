@@ -87,16 +87,16 @@ def test_a_figure_is_not_held_against_itself(book: Book) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "total revenues in 2003",
-        "total revenues for all of fiscal 2003",
-        "What was revenue for the whole of 2003?",
-        "net loss throughout 2003",
+        "total revenues in 2002",
+        "total revenues for all of fiscal 2002",
+        "What was revenue for the whole of 2002?",
+        "net loss throughout 2002",
     ],
 )
 def test_a_quarter_is_no_answer_to_a_year(question: str, book: Book) -> None:
     found = refusal(question, book)
     assert found.reason is Reason.NOT_IN_FILING
-    assert "year ended June 30, 2003" in found.text
+    assert "year ended June 30, 2002" in found.text
 
 
 def test_a_bare_year_names_the_day_of_it_that_a_balance_is_printed_at(book: Book) -> None:
