@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from index.build import read_filing
 
 Record = dict[str, Any]
+Check = Callable[[Path, Record], None]
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
 NUTRITION = QUESTIONS / "nutrition-21.jsonl"
@@ -49,6 +50,11 @@ BINARY: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+class FilingElsewhere(Exception):
+    """A filing of the folder beside the project, which is not there."""
+
+
+@cache
 def read_set(path: Path) -> list[Record]:
     rows = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(row) for row in rows if row.strip()]
@@ -58,16 +64,29 @@ def question_sets() -> list[Path]:
     return sorted(QUESTIONS.glob("*.jsonl"))
 
 
-def records(wanted: Callable[[Record], bool]) -> Iterator[Any]:
-    for path in question_sets():
-        for number, record in enumerate(read_set(path), start=1):
-            if wanted(record):
-                label = record.get("id", f"record-{number}")
-                yield pytest.param(path, record, id=f"{path.stem}:{label}")
+def each(wanted: Callable[[Record], bool]) -> Callable[[Check], Any]:
+    """A check of one record as a test of every set: it names all records that break it."""
 
+    def of_every_set(check: Check) -> Any:
+        def of_one_set(path: Path) -> None:
+            broken, elsewhere = [], ""
+            for number, record in enumerate(read_set(path), start=1):
+                if not wanted(record):
+                    continue
+                try:
+                    check(path, record)
+                except FilingElsewhere as absent:
+                    elsewhere = str(absent)
+                except AssertionError as error:
+                    broken.append(f"{record.get('id', f'record {number}')}: {error}")
+            assert not broken, "\n".join(broken)
+            if elsewhere:
+                pytest.skip(elsewhere)
 
-def each(wanted: Callable[[Record], bool]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(("path", "record"), list(records(wanted)))
+        sets = [path for path in question_sets() if any(map(wanted, read_set(path)))]
+        return pytest.mark.parametrize("path", sets, ids=lambda path: path.stem)(of_one_set)
+
+    return of_every_set
 
 
 def each_set() -> pytest.MarkDecorator:
@@ -83,8 +102,8 @@ def filing_lines(path: Path, record: Record) -> list[str]:
     filing = path.parent / str(record["file"])
     if not filing.is_file():
         if OUTSIDE in record["file"]:
-            pytest.skip(f"filing outside the project is not here: {record['file']}")
-        pytest.fail(f"no such filing: {filing}")
+            raise FilingElsewhere(f"filing outside the project is not here: {record['file']}")
+        raise AssertionError(f"no such filing: {filing}")
     return lines_of(filing)
 
 
