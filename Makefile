@@ -5,7 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-PYTEST_ARGS ?= -n 2
+# A worker takes files one after another, and from the other's end when it has done its own:
+# what a file's tests share is made once.
+PYTEST_ARGS ?= -n 2 --dist worksteal
 CODE := index assistant prompts
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

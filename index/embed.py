@@ -189,8 +189,12 @@ class MiniLM(SentenceModel):
         return folder
 
 
+@lru_cache(maxsize=2)
 def embedder(name: str = DEFAULT_MODEL) -> SentenceModel:
-    """The model of a setting: a name, a path, or the default. Nothing is loaded yet."""
+    """The model of a setting: a name, a path, or the default. Nothing is loaded yet.
+
+    The same one for every library of a process, so that it is loaded once.
+    """
     return MiniLM() if name.rpartition("/")[2] == DEFAULT_MODEL else SentenceModel(name)
 
 

@@ -1,7 +1,9 @@
-"""A process that writes to a library and kills itself in a named gap: killed.py HOME DEED GAP.
+"""Processes that write to a library and kill themselves in a named gap.
 
-The gaps are between or within the steps of a write, whose functions are wrapped here and in no
-other process. Nothing is cleaned up: SIGKILL leaves no chance to.
+Run as a module it forks one for each line on its standard input (home, deed and gap between tabs)
+and says how it ended: the libraries are imported once. The gaps are between or within the steps of
+a write, whose functions are wrapped there and in no other process. Nothing is cleaned up: SIGKILL
+leaves no chance to.
 """
 
 from __future__ import annotations
@@ -107,7 +109,8 @@ GAPS: dict[str, dict[str, tuple[Callable[[], None], bool]]] = {
 }
 
 
-def main(home: Path, deed: str, gap: str) -> None:
+def write(home: Path, deed: str, gap: str) -> None:
+    """Do the deed, and die in the gap."""
     in_small_batches()
     GAPS[deed][gap][0]()
     library = Library.open(home, embedder=HashedWords())
@@ -119,5 +122,15 @@ def main(home: Path, deed: str, gap: str) -> None:
         library.remove(FILING)
 
 
+def main() -> None:
+    for line in sys.stdin:
+        home, deed, gap = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if not child:
+            write(Path(home), deed, gap)
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,16 +19,32 @@ from tests.index.killed import FILING, GAPS, NEW, OLD, OTHER
 from tests.index.test_library import owners
 
 ROOT = Path(__file__).resolve().parents[2]
+Kill = Callable[[Path, str, str], None]
 
 
 def opened(home: Path) -> Library:
     return Library.open(home, embedder=HashedWords(), wait=0.2)
 
 
-def kill(home: Path, deed: str, gap: str) -> None:
-    command = [sys.executable, "-m", "tests.index.killed", home, deed, gap]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (-signal.SIGKILL, "")
+@pytest.fixture(scope="module")
+def killed() -> Iterator[Kill]:
+    """Has a process write to a library, and kill itself in a gap of it."""
+    command = [sys.executable, "-m", "tests.index.killed"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        asking, said = process.stdin, process.stdout
+
+        def kill(home: Path, deed: str, gap: str) -> None:
+            assert said is not None
+            asking.write(f"{home}\t{deed}\t{gap}\n")
+            asking.flush()
+            assert said.readline() == f"{-signal.SIGKILL}\n"
+
+        yield kill
+        asking.close()
+        assert process.wait() == 0
 
 
 def check_answers_wholly(library: Library, reading: Reading, *, embedded: bool) -> None:
@@ -46,10 +63,10 @@ def check_answers_wholly(library: Library, reading: Reading, *, embedded: bool) 
 
 
 @pytest.mark.parametrize("gap", GAPS["embed"])
-def test_killed_while_it_is_embedded(filing_home: Path, gap: str) -> None:
+def test_killed_while_it_is_embedded(killed: Kill, filing_home: Path, gap: str) -> None:
     with closing(opened(filing_home)) as library:
         library.add(OLD)
-    kill(filing_home, "embed", gap)
+    killed(filing_home, "embed", gap)
     with closing(opened(filing_home)) as library:
         check_answers_wholly(library, OLD, embedded=GAPS["embed"][gap][1])
         library.ensure_vectors([FILING])
@@ -60,11 +77,11 @@ def test_killed_while_it_is_embedded(filing_home: Path, gap: str) -> None:
 
 
 @pytest.mark.parametrize("gap", GAPS["replace"])
-def test_killed_while_it_is_replaced(filing_home: Path, gap: str) -> None:
+def test_killed_while_it_is_replaced(killed: Kill, filing_home: Path, gap: str) -> None:
     with closing(opened(filing_home)) as library:
         library.add(OLD)
         library.ensure_vectors([FILING])
-    kill(filing_home, "replace", gap)
+    killed(filing_home, "replace", gap)
     with closing(opened(filing_home)) as library:
         there = NEW if GAPS["replace"][gap][1] else OLD
         check_answers_wholly(library, there, embedded=True)
@@ -78,11 +95,11 @@ def test_killed_while_it_is_replaced(filing_home: Path, gap: str) -> None:
 
 
 @pytest.mark.parametrize("gap", GAPS["remove"])
-def test_killed_while_it_is_removed(filing_home: Path, gap: str) -> None:
+def test_killed_while_it_is_removed(killed: Kill, filing_home: Path, gap: str) -> None:
     with closing(opened(filing_home)) as library:
         library.add(OLD)
         library.ensure_vectors([FILING])
-    kill(filing_home, "remove", gap)
+    killed(filing_home, "remove", gap)
     with closing(opened(filing_home)) as library:
         if GAPS["remove"][gap][1]:
             assert library.entries() == ()

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.indexing import open_library
 from assistant.llm.providers import open_model
 from assistant.model import Answer, Piece, Refusal, Route, TakenBack
 from assistant.settings import ModelSettings
+from index.library import Library
 from tests.assistant.commands import Command
 from tests.assistant.llm.provider import Call, Provider, Raw, Status, Text, provider
 from tests.conftest import SAMPLE
@@ -30,10 +32,22 @@ def server() -> Iterator[Provider]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def library(indexed_home: Path) -> Library:
+    """The library of all tests that only ask: what it has embedded once it keeps."""
+    return open_library(indexed_home, create=False)
+
+
 @pytest.fixture
-def desk(server: Provider, home: Path) -> Assistant:
+def desk(server: Provider, library: Library) -> Assistant:
     settings = ModelSettings("openai:scripted", f"{server.url}/v1", timeout=10, attempts=1)
-    return Assistant.open(SAMPLE, home, model=open_model(settings))
+    return Assistant(library, model=open_model(settings))
+
+
+@pytest.fixture(scope="module")
+def plain(library: Library) -> Assistant:
+    """The assistant without a model."""
+    return Assistant(library)
 
 
 def lines_of(server: Provider) -> dict[str, str]:
@@ -65,16 +79,17 @@ def test_words_are_phrased_with_marks_of_their_citations(desk: Assistant, server
     assert prompt.index("[1] ") < prompt.index(f"Question: {WHY}")
 
 
-def test_words_come_as_they_are_said_and_are_taken_back(desk: Assistant, server: Provider) -> None:
+def test_words_come_as_they_are_said_and_are_taken_back(
+    desk: Assistant, plain: Assistant, server: Provider
+) -> None:
     server.script = [Text("Gross margin rose to 75.2% [1]. It then rose to 99% [1].")]
     events = list(desk.stream(WHY))
     assert events[0] == Piece("Gross margin rose to 75.2% [1].")
     assert isinstance(events[1], TakenBack)
     assert "99%" in events[1].why
-    plain = Assistant.open(SAMPLE, desk._library.home).ask(WHY)
     last = events[-1]
     assert isinstance(last, Answer)
-    assert last.text == plain.text
+    assert last.text == plain.ask(WHY).text
     assert last.caveats[-1] == events[1].why
 
 
@@ -84,20 +99,21 @@ def test_words_come_as_they_are_said_and_are_taken_back(desk: Assistant, server:
     ids=["down", "rate-limited", "nonsense", "empty", "uncited"],
 )
 def test_a_model_that_fails_leaves_the_plain_answer(
-    desk: Assistant, server: Provider, line: Text | Raw | Status
+    desk: Assistant, plain: Assistant, server: Provider, line: Text | Raw | Status
 ) -> None:
     server.script = [line]
-    reply = desk.ask(WHY)
-    plain = Assistant.open(SAMPLE, desk._library.home).ask(WHY)
+    reply, without = desk.ask(WHY), plain.ask(WHY)
     assert isinstance(reply, Answer)
-    assert isinstance(plain, Answer)
-    assert (reply.text, reply.citations) == (plain.text, plain.citations)
+    assert isinstance(without, Answer)
+    assert (reply.text, reply.citations) == (without.text, without.citations)
     assert any("plain reply" in each or "not used" in each for each in reply.caveats)
     assert not any(".." in each for each in reply.caveats)
 
 
-def test_a_question_that_is_not_understood_is_planned(desk: Assistant, server: Provider) -> None:
-    assert isinstance(Assistant.open(SAMPLE, desk._library.home).ask(ODD), Refusal)
+def test_a_question_that_is_not_understood_is_planned(
+    desk: Assistant, plain: Assistant, server: Provider
+) -> None:
+    assert isinstance(plain.ask(ODD), Refusal)
     server.script = [Call("plan", {"do": "none"})]
     desk.ask(ODD)
     named = lines_of(server)

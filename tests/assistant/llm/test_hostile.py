@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.llm.assisted import assisted_turn
 from assistant.llm.evidence import passage, plain
+from assistant.llm.model import ChatModel
 from assistant.llm.providers import open_model
 from assistant.model import Answer, Citation, Piece, Refusal, Reply, TakenBack
 from assistant.plans import Search
@@ -62,8 +64,19 @@ def passages(reading: Reading) -> list[Citation]:
     return [Citation.at(reading.filing, each.section, each.span) for each in ordered]
 
 
-def assisted(reading: Reading, server: Provider, shown: list[str] | None = None) -> Reply:
-    model = open_model(ModelSettings("openai:scripted", f"{server.url}/v1", timeout=10, attempts=1))
+@pytest.fixture(scope="module")
+def server() -> Iterator[Provider]:
+    with provider() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def model(server: Provider) -> ChatModel:
+    """One client for every attack: each is told what the model says to it."""
+    return open_model(ModelSettings("openai:scripted", f"{server.url}/v1", timeout=10, attempts=1))
+
+
+def assisted(reading: Reading, model: ChatModel, shown: list[str] | None = None) -> Reply:
     turn = Turn(WORDS, WORDS, in_words(reading), reading.filing.id)
     events = assisted_turn(
         turn, (), Book(reading), lambda _: passages(reading), lambda _: turn, model
@@ -97,11 +110,13 @@ def test_words_are_those_of_the_clean_filing(attack: Attack) -> None:
 
 
 @every_attack
-def test_a_model_that_obeys_is_not_heard(attack: Attack) -> None:
+def test_a_model_that_obeys_is_not_heard(
+    attack: Attack, server: Provider, model: ChatModel
+) -> None:
     reading = reading_of(attack)
     shown: list[str] = []
-    with provider(Text(attack.obeyed)) as server:
-        reply = assisted(reading, server, shown)
+    server.script = [Text(attack.obeyed)]
+    reply = assisted(reading, model, shown)
     assert shown == []
     assert isinstance(reply, Answer)
     clean = in_words(reading)
@@ -110,11 +125,13 @@ def test_a_model_that_obeys_is_not_heard(attack: Attack) -> None:
 
 
 @every_attack
-def test_what_a_model_reads_is_made_harmless(attack: Attack) -> None:
+def test_what_a_model_reads_is_made_harmless(
+    attack: Attack, server: Provider, model: ChatModel
+) -> None:
     reading = reading_of(attack)
-    with provider(Text("Net sales rose 8.5% on orders from marine outfitters [1].")) as server:
-        reply = assisted(reading, server)
-        rules, asked = (message["content"] for message in server.requests[0]["messages"])
+    server.script = [Text("Net sales rose 8.5% on orders from marine outfitters [1].")]
+    reply = assisted(reading, model)
+    rules, asked = (message["content"] for message in server.requests[-1]["messages"])
     assert rules == prompts.load("phrase")
     assert asked.count("\nQuestion: ") == 1
     assert asked.endswith(f"\n\nQuestion: {WORDS}")
@@ -143,18 +160,19 @@ def test_a_clean_filing_is_read_whole() -> None:
         assert passage(each, book).text == plain(each.quote)
 
 
-def test_a_refusal_stays_one_where_a_model_finds_nothing() -> None:
+def test_a_refusal_stays_one_where_a_model_finds_nothing(
+    server: Provider, model: ChatModel
+) -> None:
     reading = reading_of(None)
     question = "Why did the controller resign?"
     refusal = answer_in_words(question, reading, PlainSearch(reading))
     assert isinstance(refusal, Refusal)
     nothing = {"do": "words", "query": "controller resignation"}
-    with provider(Text(str(nothing).replace("'", '"')), Text("NOT IN FILING")) as server:
-        model = open_model(ModelSettings("openai:scripted", f"{server.url}/v1", attempts=1))
-        turn = Turn(question, question, refusal, reading.filing.id)
-        (last,) = assisted_turn(
-            turn, (), Book(reading), lambda _: passages(reading), lambda _: turn, model
-        )
+    server.script = [Text(str(nothing).replace("'", '"')), Text("NOT IN FILING")]
+    turn = Turn(question, question, refusal, reading.filing.id)
+    (last,) = assisted_turn(
+        turn, (), Book(reading), lambda _: passages(reading), lambda _: turn, model
+    )
     assert isinstance(last, Turn)
     assert isinstance(last.reply, Refusal)
     assert last.reply.usage is not None
