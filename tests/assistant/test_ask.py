@@ -112,7 +112,8 @@ def test_the_tool_answers_with_sources_and_says_when_it_cannot(desk: Assistant) 
     assert tool.invoke("What is the stock price today?").startswith("No answer (out_of_scope)")
 
 
-def test_the_retriever_gives_passages_with_their_lines(desk: Assistant) -> None:
+def test_the_retriever_gives_passages_with_their_lines(home: Path, sample: Path) -> None:
+    desk = Assistant.open(sample, home)
     found = desk.as_retriever(k=3).invoke("Why did research and development expenses increase?")
     assert len(found) == 3
     assert all(isinstance(document, Document) for document in found)

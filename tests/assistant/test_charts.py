@@ -21,8 +21,8 @@ from tests.assistant.commands import Command
 
 
 @pytest.fixture(scope="module")
-def desk(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return Assistant.open(sample, tmp_path_factory.mktemp("charts"))
+def desk(sample: Path, indexed_home: Path) -> Assistant:
+    return Assistant.open(sample, indexed_home)
 
 
 def drawn(desk: Assistant, asked: str) -> Chart:

@@ -276,7 +276,7 @@ def test_the_home_before_or_after_the_command(filing: Command, home: Path, tmp_p
 
 
 @pytest.fixture
-def question_set(tmp_path: Path, sample: Path) -> Path:
+def question_set(tmp_path: Path, sample: Path, home: Path) -> Path:
     """Three questions beside the filing: right, wrong by intent, and to be refused."""
     shutil.copy(sample, tmp_path / "mine.txt")
     asked = {"type": "lookup", "file": "mine.txt", "unit": "USD", "lines": [[208, 208]]}

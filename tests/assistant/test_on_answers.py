@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -40,8 +41,8 @@ def last(questions: list[str], desk: Assistant) -> Reply:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return Assistant.open(SAMPLE, tmp_path_factory.mktemp("home"))
+def desk(indexed_home: Path) -> Assistant:
+    return Assistant.open(SAMPLE, indexed_home)
 
 
 @pytest.mark.parametrize(("questions", "value"), CHAINS)

@@ -7,6 +7,7 @@ comment beside a derived one is in the filing's thousands.
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +27,9 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def desk(indexed_home: Path) -> Assistant:
     """The whole assistant over the sample: its cover, its figures and its words."""
-    return Assistant.open(SAMPLE, tmp_path_factory.mktemp("traps"))
+    return Assistant.open(SAMPLE, indexed_home)
 
 
 # What is left out of a total must be added into it by the filing.
