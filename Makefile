@@ -1,5 +1,6 @@
-# make demo: the sample filing indexed and asked; make test: the tests; make eval: how well filings
-# are read and questions answered; make bench: how fast. Each makes .venv first.
+# make demo: the sample filing indexed and asked; make serve-demo: it served over HTTP; make test: the
+# tests; make eval: how well filings are read and questions answered; make bench: how fast. Each makes
+# .venv first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,10 +13,13 @@ CODE := index assistant prompts
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check eval bench clean
+.PHONY: demo serve-demo test check eval bench clean
 
 demo: $(INSTALLED)
 	PATH="$(CURDIR)/$(BIN):$$PATH" eval/demo.sh
+
+serve-demo: $(INSTALLED)
+	PATH="$(CURDIR)/$(BIN):$$PATH" eval/serve_demo.sh
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

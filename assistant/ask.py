@@ -84,10 +84,18 @@ class Assistant:
     user must mend (a missing file, a damaged store) raises FilingError.
     """
 
-    def __init__(self, library: Library, *filings: str, model: ChatModel | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *filings: str,
+        model: ChatModel | None = None,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        """`only`: the ids of filings beside which nothing of the library is told, None for all."""
         self._library = library
         self._filings = filings
         self._model = model
+        self._only = only
         self._books: dict[str, Book] = {}
 
     @classmethod
@@ -119,11 +127,11 @@ class Assistant:
     def over(self, *names: str) -> Assistant:
         """Over the filings of these names alone. Raises UnknownFiling, AmbiguousFiling."""
         ids = dict.fromkeys(self._library.find(name).id for name in names)
-        return Assistant(self._library, *ids, model=self._model)
+        return Assistant(self._library, *ids, model=self._model, only=self._only)
 
     def everywhere(self) -> Assistant:
         """Over every filing of the library."""
-        return Assistant(self._library, model=self._model)
+        return Assistant(self._library, model=self._model, only=self._only)
 
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
@@ -202,7 +210,7 @@ class Assistant:
 
     def entries(self) -> tuple[Entry, ...]:
         """The filings that the assistant is over."""
-        entries = self._library.entries()
+        entries = (e for e in self._library.entries() if self._only is None or e.id in self._only)
         return tuple(e for e in entries if not self._filings or e.id in self._filings)
 
     def _events(
@@ -332,7 +340,7 @@ class Assistant:
         kept = self._books.get(filing)
         if kept is None or kept.reading is not reading:
             found = self._library.findings(filing, CHECKER_VERSION)
-            kept = Book(reading, found, Restated(reading, self._library).notes)
+            kept = Book(reading, found, Restated(reading, self._library, self._only).notes)
             self._books[filing] = kept
         return kept
 

@@ -82,12 +82,15 @@ class Restated:
     """What was restated since the company first printed it, of the figures of one filing.
 
     An earlier filing is read only where a figure is of its time, or is amended; what it comes to
-    is kept.
+    is kept. `only`: the ids of the filings that may be told of, None for all.
     """
 
-    def __init__(self, reading: Reading, library: Library) -> None:
+    def __init__(
+        self, reading: Reading, library: Library, only: frozenset[str] | None = None
+    ) -> None:
         self._reading = reading
         self._library = library
+        self._only = only
         self._found: dict[tuple[str, int], dict[int, str]] = {}
 
     def notes(self, fact: Fact) -> tuple[str, ...]:
@@ -98,6 +101,8 @@ class Restated:
         if fact.statement is None or period is None or not (is_old or is_amended):
             return ()
         for entry in earlier_entries(filing.id, self._library):
+            if self._only is not None and entry.id not in self._only:
+                continue
             is_of_time = abs(entry.period - period.end) <= _SAME_END
             if is_of_time or entry.period == filing.period:
                 note = self._of(entry).get(fact.id)

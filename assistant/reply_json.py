@@ -53,7 +53,7 @@ def _answer(answer: Answer) -> Json:
         "text": answer.text,
         "value": number(answer.value),
         "unit": answer.unit,
-        "period": _period(answer.period),
+        "period": period_json(answer.period),
         "values": [_value(value) for value in answer.values],
         "verdict": answer.verdict,
         "derivation": _derivation(answer.derivation),
@@ -90,7 +90,8 @@ def _usage(usage: Usage | None) -> Json | None:
     }
 
 
-def _period(period: Period | None) -> Json | None:
+def period_json(period: Period | None) -> Json | None:
+    """A day, or the first and the last of several."""
     if period is None:
         return None
     if period.start is None:
@@ -103,7 +104,7 @@ def _value(value: Value) -> Json:
         "label": value.label,
         "value": number(value.value),
         "unit": value.unit,
-        "period": _period(value.period),
+        "period": period_json(value.period),
         "filing": value.filing,
         "citation": value.citation,
     }
@@ -121,7 +122,7 @@ def _input(given: Input) -> Json:
         "label": given.fact.label,
         "value": number(given.fact.meant.value),
         "unit": str(given.fact.quantity.unit),
-        "period": _period(given.fact.period),
+        "period": period_json(given.fact.period),
         "citation": given.citation,
     }
     return fields | ({"corrected": list(given.fact.corrected)} if given.fact.corrected else {})

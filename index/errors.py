@@ -12,6 +12,8 @@ FilingError
 │   └── DamagedStore     the database or the vectors cannot be read
 ├── CorrectionsError     a correction is malformed, or names what is not there
 ├── ConversationError    a kept conversation cannot be taken up
+├── ServerError          the HTTP server cannot be started
+│   └── KeyFault         an API key, or the file of the keys
 ├── UnknownPlace         no statement, table, section or line of that name in a filing
 ├── UnitError            arithmetic that has no meaning (dollars plus shares)
 ├── QuestionSetError     a record of a question set is malformed
@@ -76,6 +78,14 @@ class CorrectionsError(FilingError):
 
 class ConversationError(FilingError):
     """A kept conversation is malformed, or a filing of it is not indexed."""
+
+
+class ServerError(FilingError):
+    """The HTTP server cannot be started: its extra, its address."""
+
+
+class KeyFault(ServerError):
+    """An API key that cannot be made or is not there, or the keys' file cannot be used."""
 
 
 class UnknownPlace(FilingError):

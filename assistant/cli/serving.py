@@ -1,0 +1,163 @@
+"""`filing serve` and `filing keys`: the assistant over HTTP, and who may ask it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.cli.answering import model_for
+from assistant.cli.common import asking_options, home_of, home_option, say, say_warning, text_of
+
+_LOOPBACK = "127.0.0.1"
+_PORT = 8750
+_MOST_A_MINUTE = 100_000
+
+
+@click.command("serve")
+@click.option(
+    "--host", metavar="HOST", default=_LOOPBACK, show_default=True,
+    help="The address to listen on: this machine alone, unless told otherwise.",
+)  # fmt: skip
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65_535), default=_PORT, show_default=True,
+    help="The port; 0 takes a free one.",
+)  # fmt: skip
+@asking_options
+@click.pass_context
+def serve(
+    context: click.Context,
+    host: str,
+    port: int,
+    model: str | None,
+    model_url: str | None,
+    home: Path | None,
+) -> None:
+    """Serve the library over HTTP, until interrupted.
+
+    Every request needs a key: see filing keys. The log goes to standard error, a line a request,
+    and has no question in it. The addresses are told at /openapi.json.
+
+    \b
+    Examples:
+      filing serve
+      filing serve --host 0.0.0.0 --port 80 --home ./library
+    """
+    from assistant.server.run import serve as serve_library
+
+    def tell(address: str, filings: int, is_open: bool) -> None:
+        say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
+        sys.stdout.flush()
+        if not is_open:
+            say_warning("nobody has a key. Make one: filing keys add NAME --scope ask")
+
+    serve_library(host, port, home_of(context, home), model_for(model, model_url), tell)
+
+
+@click.group("keys", no_args_is_help=True)
+def keys() -> None:
+    """Make, list and revoke the API keys of filing serve.
+
+    \b
+    Examples:
+      filing keys add support-bot --scope ask
+      filing keys list
+      filing keys revoke support-bot
+    """
+
+
+@keys.command("add")
+@click.argument("name", metavar="NAME", help="What the key is called, in lists and in the log.")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice(["ask", "read"]),
+    help="What it is for: questions, or what filings hold; once for each.",
+)  # fmt: skip
+@click.option(
+    "--filing", "-f", "filings", metavar="FILING", multiple=True,
+    help="A filing that it may see, once for each. Default: all, those to come among them.",
+)  # fmt: skip
+@click.option(
+    "--per-minute", metavar="N", type=click.IntRange(1, _MOST_A_MINUTE), default=600,
+    show_default=True, help="How many requests a minute.",
+)  # fmt: skip
+@home_option
+@click.pass_context
+def add(
+    context: click.Context,
+    name: str,
+    scopes: tuple[str, ...],
+    filings: tuple[str, ...],
+    per_minute: int,
+    home: Path | None,
+) -> None:
+    """Make a key and print it, once: only its digest is kept.
+
+    \b
+    Examples:
+      filing keys add support-bot --scope ask
+      filing keys add viewer --scope ask --scope read -f "nutrition 10-Q 2003-12"
+    """
+    from assistant.indexing import open_library
+    from assistant.server.keys import KeyRing, Scope
+
+    library = open_library(home_of(context, home), create=False)
+    seen = [library.find(text_of(filing)).id for filing in filings] or None
+    _, secret = KeyRing(library.home).add(text_of(name), [*map(Scope, scopes)], seen, per_minute)
+    say(secret)
+
+
+@keys.command("list")
+@home_option
+@click.pass_context
+def list_keys(context: click.Context, home: Path | None) -> None:
+    """List the keys that were made, revoked ones among them; their secrets are not kept.
+
+    \b
+    Example:
+      filing keys list
+    """
+    from assistant.indexing import open_library
+    from assistant.layout import columns
+    from assistant.render import width_of
+    from assistant.server.keys import KeyRing
+
+    library = open_library(home_of(context, home), create=False)
+    held = KeyRing(library.home).made()
+    if not held:
+        say("There are no keys. Make one: filing keys add NAME --scope ask")
+        return
+    rows = [("name", "id", "for", "filings", "a minute", "made", "revoked")]
+    rows += [
+        (
+            key.name,
+            key.id,
+            ", ".join(sorted(key.scopes)),
+            "all" if key.filings is None else ", ".join(sorted(key.filings)),
+            str(key.per_minute),
+            f"{key.made:%Y-%m-%d}",
+            f"{key.revoked:%Y-%m-%d}" if key.revoked else "-",
+        )
+        for key in held
+    ]
+    for line in columns(rows, frozenset(), width_of(sys.stdout)):
+        say(line)
+
+
+@keys.command("revoke")
+@click.argument("name", metavar="NAME", help="The key's name or id.")
+@home_option
+@click.pass_context
+def revoke(context: click.Context, name: str, home: Path | None) -> None:
+    """Take a key back: the next request with it is refused.
+
+    \b
+    Example:
+      filing keys revoke support-bot
+    """
+    from assistant.indexing import open_library
+    from assistant.server.keys import KeyRing
+
+    library = open_library(home_of(context, home), create=False)
+    key = KeyRing(library.home).revoke(text_of(name))
+    say(f"Revoked {key.name} ({key.id})")

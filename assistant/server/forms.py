@@ -1,0 +1,86 @@
+"""What requests hold, checked at the edge, with an example of each reply for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from assistant.server.limits import Limits
+
+_BOUNDS = Limits()
+_QUESTION = "What were net sales for the three months ended December 31, 2003?"
+
+Question = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=_BOUNDS.question, pattern=r"\S"
+    ),
+]
+
+
+class Ask(BaseModel):
+    """A question, after `turns` that were asked before it, to a filing or to the one it names."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"example": {"question": _QUESTION, "filing": "nutrition 10-Q 2003-12"}},
+    )
+
+    question: Question = Field(description="What is asked.")
+    filing: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+        None, description="An id, or enough of company, form and period to be the only one."
+    )
+    turns: Annotated[list[Question], Field(max_length=_BOUNDS.turns)] = Field(
+        default_factory=list, description="Earlier questions that this one may lean on."
+    )
+    id: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        None, description="The client's own id of the question, given back with the reply."
+    )
+
+
+REPLY: dict[str, Any] = {
+    "schema": 1,
+    "id": None,
+    "question": _QUESTION,
+    "status": "answered",
+    "text": "Net sales were $2,345,000 for the three months ended December 31, 2003.",
+    "value": 2345000,
+    "unit": "USD",
+    "period": {"start": "2003-10-01", "end": "2003-12-31"},
+    "values": [],
+    "verdict": None,
+    "derivation": None,
+    "citations": [
+        {
+            "filing": "nutrition 10-Q 2003-12",
+            "section": "part-1/item-1/statements-of-operations",
+            "page": "5",
+            "lines": [208, 208],
+            "quote": "Net sales                       $  2,345   $  2,284   $  4,653   $  4,753",
+        }
+    ],
+    "caveats": [],
+    "grade": "foots",
+    "route": "lookup",
+    "usage": None,
+    "elapsed_ms": 6.1,
+}
+FILING: dict[str, Any] = {
+    "id": "0000950117-04-000521",
+    "company": "NUTRITION 21, INC.",
+    "form": "10-Q",
+    "period": "2003-12-31",
+    "filed": "2004-02-13",
+    "accession": "0000950117-04-000521",
+    "cik": None,
+}
+PROBLEM: dict[str, Any] = {
+    "type": "urn:filing-assistant:problem:no_key",
+    "title": "A key is needed",
+    "status": 401,
+    "detail": "Send a key that is in force: Authorization: Bearer fa_…",
+    "code": "no_key",
+    "request_id": "4f6c2d5a",
+}

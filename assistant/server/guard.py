@@ -1,0 +1,186 @@
+"""What stands before the routes: who may come in, with how much, how often; what goes out with it.
+
+Deny by default: only OPEN addresses are served without a key. The body is read here, bounded in
+bytes and in time, before anything looks into it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from typing import Any, TypeAlias
+
+from assistant.server.keys import Key, KeyRing
+from assistant.server.limits import Limits
+from assistant.server.log import LOGGER, log_request
+from assistant.server.problems import (
+    MEDIA_TYPE,
+    Problem,
+    Unanswered,
+    no_key,
+    problem_of,
+    too_large,
+    too_many,
+    too_slow_a_body,
+)
+from index.errors import FilingError
+
+OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
+"""The addresses that need no key: they say nothing of any filing."""
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_BEARER = re.compile(r"Bearer +([!-~]+)", re.I)
+_MINUTE = 60.0
+
+
+class Rates:
+    """How much of its rate each key has left: it fills up evenly over a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left: dict[str, tuple[float, float]] = {}  # by key: what was left, and when
+
+    def wait_of(self, key: Key) -> float:
+        """Take one request of the key's rate: 0, or the seconds until there is one again."""
+        now = self._clock()
+        left, then = self._left.get(key.id, (float(key.per_minute), now))
+        left = min(key.per_minute, left + (now - then) * key.per_minute / _MINUTE)
+        if left < 1:
+            self._left[key.id] = left, now
+            return (1 - left) * _MINUTE / key.per_minute
+        self._left[key.id] = left - 1, now
+        return 0.0
+
+
+class Guard:
+    """An ASGI application around another's."""
+
+    def __init__(self, app: App, keys: KeyRing, limits: Limits) -> None:
+        self._app = app
+        self._keys = keys
+        self._limits = limits
+        self._rates = Rates()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
+        request = _request_id(scope)
+        state = scope.setdefault("state", {})
+        state["request_id"] = request
+        begun, status = time.perf_counter(), 0
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), *_headers(request)]
+            await send(message)
+
+        try:
+            if scope["path"] not in OPEN:
+                state["key"] = self._admitted(scope)
+            body = await self._body(scope, receive)
+            await self._app(scope, _replayed(body, receive), send_on)
+        except Unanswered as unanswered:
+            await _tell(unanswered.problem, request, send_on)
+        except FilingError as error:
+            LOGGER.warning("unusable", exc_info=error, extra={"fields": {"request_id": request}})
+            await _tell(problem_of(error), request, send_on)
+        finally:
+            key = state.get("key")
+            log_request(
+                request_id=request,
+                method=scope["method"],
+                route=getattr(scope.get("route"), "path", None),
+                status=status or None,
+                key=key.name if key else None,
+                ms=round((time.perf_counter() - begun) * 1000, 1),
+            )
+
+    def _admitted(self, scope: Message) -> Key:
+        """The key of a request, one of its rate taken. Raises Unanswered."""
+        given = _BEARER.fullmatch(_header(scope, b"authorization") or "")
+        key = self._keys.of(given[1]) if given else None
+        if key is None:
+            raise Unanswered(no_key())
+        wait = self._rates.wait_of(key)
+        if wait:
+            raise Unanswered(too_many(int(wait) + 1))
+        return key
+
+    async def _body(self, scope: Message, receive: Receive) -> bytes:
+        """The whole body. Raises Unanswered where it is too large or too slow."""
+        most = self._limits.body
+        declared = _header(scope, b"content-length") or "0"
+        if not declared.isdecimal() or int(declared) > most:
+            raise Unanswered(too_large(most))
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                while True:
+                    message = await receive()
+                    body += message.get("body", b"")
+                    if len(body) > most:
+                        raise Unanswered(too_large(most))
+                    if not message.get("more_body"):
+                        return bytes(body)
+        except TimeoutError:
+            raise Unanswered(too_slow_a_body()) from None
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """What gives the body that was read, and then what comes after it."""
+    ahead: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return ahead.pop() if ahead else await receive()
+
+    return next_message
+
+
+async def _tell(problem: Problem, request: str, send: Send) -> None:
+    content = json.dumps(problem.body(request)).encode()
+    headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(content))} | problem.headers
+    listed = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": problem.status, "headers": listed})
+    await send({"type": "http.response.body", "body": content})
+
+
+def _headers(request: str) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in (_HEADERS | {"X-Request-ID": request}).items():
+        yield name.lower().encode(), value.encode()
+
+
+def _header(scope: Message, name: bytes) -> str | None:
+    """The one value of a header; None where there is none, or more than one."""
+    found = [value for each, value in scope["headers"] if each == name]
+    return found[0].decode("latin-1") if len(found) == 1 else None
+
+
+def _request_id(scope: Message) -> str:
+    """The client's own id of the request where it has one that can be logged, else a new one."""
+    given = _header(scope, b"x-request-id") or ""
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex

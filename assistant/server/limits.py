@@ -1,0 +1,23 @@
+"""How much one server takes on, and how long it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.settings import LONGEST_QUESTION
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on requests. `body` is in bytes, `seconds` for one question or one body.
+
+    `at_once` questions are worked on and `waiting` more wait; one beyond them is turned away.
+    """
+
+    body: int = 64 * 1024
+    question: int = LONGEST_QUESTION
+    turns: int = 20
+    lines: int = 400
+    at_once: int = 4
+    waiting: int = 64
+    seconds: float = 30.0

@@ -1,0 +1,69 @@
+"""The server on its address. The one module that names uvicorn."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.indexing import open_library
+from assistant.server.keys import KeyRing
+from assistant.server.limits import Limits
+from assistant.server.log import begin_logging
+from index.errors import ServerError
+
+if TYPE_CHECKING:
+    from assistant.llm.model import ChatModel
+
+_BACKLOG = 256
+_IDLE = 20  # seconds for which a connection is kept for the next request
+_ENDING = 10  # seconds for what is being answered as the server ends
+
+
+def serve(
+    host: str,
+    port: int,
+    home: Path | None,
+    model: ChatModel | None,
+    tell: Callable[[str, int, bool], None],
+) -> None:
+    """Serve until interrupted. `tell` gets the address, how many filings, and whether there is a key.
+
+    Raises LibraryError where there is no library, ServerError where the address cannot be had or
+    the extra is not installed.
+    """
+    try:
+        import uvicorn
+
+        from assistant.server.asking import Desks
+        from assistant.server.service import service
+    except ImportError as error:
+        raise ServerError(
+            "The server needs FastAPI and uvicorn. Install them: pip install 'filing-assistant[serve]'"
+        ) from error
+    library = open_library(home, create=False)
+    keys = KeyRing(library.home)
+    app = service(library, Desks(library, model), keys, Limits())
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, date_header=True,
+        timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_ENDING, proxy_headers=False, ws="none",
+    )  # fmt: skip
+    with _listening(host, port) as listening:
+        begin_logging()
+        place = listening.getsockname()
+        named = f"[{place[0]}]" if ":" in place[0] else place[0]
+        is_open = any(key.revoked is None for key in keys.made())
+        tell(f"http://{named}:{place[1]}", len(library.entries()), is_open)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise ServerError(
+            f"Cannot listen on {host}, port {port}: {error.strerror or error}. "
+            "Choose another: --host HOST --port N"
+        ) from error

@@ -1,0 +1,262 @@
+"""The routes. The one module that names FastAPI and the Starlette that it stands on.
+
+A route asks for what its key must be for; the guard has let nobody in without a key.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.exceptions import HTTPException
+
+from assistant.model import Answer, Event, Piece, Refusal, TakenBack
+from assistant.reply_json import reply_json
+from assistant.server import forms
+from assistant.server.asking import Desks, Workers
+from assistant.server.guard import Guard
+from assistant.server.keys import Key, KeyRing, Scope
+from assistant.server.limits import Limits
+from assistant.server.log import LOGGER
+from assistant.server.pages import (
+    filing_json,
+    lines_json,
+    sections_json,
+    statement_json,
+    statements_json,
+)
+from assistant.server.problems import (
+    MEDIA_TYPE,
+    Problem,
+    Unanswered,
+    failed,
+    malformed,
+    not_in_scope,
+    of_status,
+    problem_of,
+)
+from index.errors import FilingError
+from index.library import Library
+
+_ABOUT = (
+    "Questions about 10-Q and 10-K filings, answered with figures that are cited to their line."
+)
+
+
+def _needs(scope: Scope) -> Callable[[Request], Key]:
+    """What gives a route its key, and refuses one that is for something else."""
+
+    def key_of(request: Request) -> Key:
+        key: Key = request.state.key
+        if scope not in key.scopes:
+            raise Unanswered(not_in_scope(scope))
+        return key
+
+    return key_of
+
+
+Asker = Annotated[Key, Depends(_needs(Scope.ASK))]
+Reader = Annotated[Key, Depends(_needs(Scope.READ))]
+FilingId = Annotated[str, Path(max_length=100, description="A filing's id, as /v1/filings lists it.")]  # fmt: skip
+
+
+def _shown(example: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """What a route answers, for the OpenAPI document."""
+    problem = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
+    return {
+        200: {"content": {"application/json": {"example": example}}},
+        "4XX": {"description": "The request is not served, and why", **problem},
+        "5XX": {"description": "The server cannot serve it", **problem},
+    }
+
+
+def _parts(request: Request) -> tuple[Desks, Workers]:
+    return request.app.state.desks, request.app.state.workers
+
+
+asking = APIRouter(prefix="/v1", tags=["asking"])
+reading = APIRouter(prefix="/v1/filings", tags=["filings"])
+state = APIRouter(tags=["state"])
+
+
+@asking.post("/ask", responses=_shown(forms.REPLY))
+async def ask(asked: forms.Ask, key: Asker, request: Request) -> JSONResponse:
+    """One reply: answered, in part, or refused with its reason, which is a reply too."""
+    desks, workers = _parts(request)
+    begun = time.perf_counter()
+    reply = await workers.run(
+        partial(desks.ask, key, asked.question, asked.filing, asked.turns)
+    )  # fmt: skip
+    return JSONResponse(reply_json(reply, name=asked.id, elapsed_ms=_ms_since(begun)))
+
+
+@asking.post(
+    "/ask/stream",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> StreamingResponse:
+    """Server-sent events: `piece` for a sentence as it comes, `taken_back` where those before do not
+    hold, `reply` with the whole reply last; `problem` where it broke off.
+    """
+    desks, workers = _parts(request)
+    begun = time.perf_counter()
+    talk = partial(desks.conversation, key, asked.filing, asked.turns)
+    events = workers.events(talk, asked.question)
+    first = await anext(events)  # what fails at once fails with its own status
+
+    async def told() -> AsyncIterator[str]:
+        try:
+            yield _event(first, asked.id, begun)
+            async for event in events:
+                yield _event(event, asked.id, begun)
+        except Unanswered as unanswered:
+            yield _sse("problem", unanswered.problem.body(request.state.request_id))
+        except FilingError as error:
+            yield _sse("problem", _told_of(error, request).body(request.state.request_id))
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+@reading.get("", responses=_shown({"filings": [forms.FILING]}))
+async def filings(key: Reader, request: Request) -> JSONResponse:
+    """The filings that the key may see."""
+    desks, workers = _parts(request)
+    entries = await workers.run(partial(desks.entries, key))
+    return JSONResponse({"filings": [filing_json(entry) for entry in entries]})
+
+
+@reading.get("/{filing}", responses=_shown(forms.FILING))
+async def one_filing(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """One filing, without its contents."""
+    desks, workers = _parts(request)
+    return JSONResponse(filing_json(await workers.run(partial(desks.entry, key, filing))))
+
+
+@reading.get("/{filing}/sections", responses=_shown({"filing": "…", "sections": []}))
+async def sections(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """The outline of a filing: parts, items, statements, notes, with their pages and lines."""
+    return await _page(request, key, filing, sections_json)
+
+
+@reading.get("/{filing}/statements", responses=_shown({"filing": "…", "statements": []}))
+async def statements(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """Which statements a filing has."""
+    return await _page(request, key, filing, statements_json)
+
+
+@reading.get("/{filing}/statements/{name}", responses=_shown({"filing": "…", "tables": []}))
+async def statement(
+    filing: FilingId, name: Annotated[str, Path(max_length=40)], key: Reader, request: Request
+) -> JSONResponse:
+    """A statement as it was read: columns with their periods, rows with their figures and lines."""
+    return await _page(request, key, filing, lambda held: statement_json(held, name))
+
+
+@reading.get("/{filing}/lines", responses=_shown({"filing": "…", "page": "5", "lines": []}))
+async def lines(
+    filing: FilingId,
+    key: Reader,
+    request: Request,
+    first: Annotated[int, Query(ge=1, description="The first line, as a citation counts it.")],
+    last: Annotated[int, Query(ge=1, description="The last line.")],
+) -> JSONResponse:
+    """The lines of a citation as the filing prints them."""
+    most = Limits().lines
+    if last - first >= most:
+        raise Unanswered(malformed([("query.last", f"at most {most} lines at a time")]))
+    return await _page(request, key, filing, lambda held: lines_json(held, first, last))
+
+
+@state.get("/healthz")
+async def health() -> dict[str, str]:
+    """Whether the process serves."""
+    return {"status": "alive"}
+
+
+@state.get("/readyz")
+async def ready(request: Request) -> dict[str, str]:
+    """Whether questions can be answered: the library can be read."""
+    library: Library = request.app.state.library
+    await request.app.state.workers.run(library.entries)
+    return {"status": "ready"}
+
+
+async def _page(
+    request: Request, key: Key, filing: str, page: Callable[[Any], dict[str, Any]]
+) -> JSONResponse:
+    """A page about what was read from a filing."""
+    desks, workers = _parts(request)
+    return JSONResponse(await workers.run(lambda: page(desks.reading(key, filing))))
+
+
+def _event(event: Event, name: str | None, begun: float) -> str:
+    match event:
+        case Piece():
+            return _sse("piece", {"text": event.text})
+        case TakenBack():
+            return _sse("taken_back", {"why": event.why})
+        case Answer() | Refusal():
+            return _sse("reply", reply_json(event, name=name, elapsed_ms=_ms_since(begun)))
+
+
+def _sse(event: str, fields: Mapping[str, Any]) -> str:
+    return f"event: {event}\ndata: {json.dumps(fields, ensure_ascii=False)}\n\n"
+
+
+def _ms_since(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000
+
+
+def _told_of(error: FilingError, request: Request) -> Problem:
+    """The problem of an error; one that is the host's is logged."""
+    problem = problem_of(error)
+    if problem.status >= 500:
+        fields = {"request_id": request.state.request_id}
+        LOGGER.warning("unusable", exc_info=error, extra={"fields": fields})
+    return problem
+
+
+def _answered(problem: Problem, request: Request) -> JSONResponse:
+    body = problem.body(request.state.request_id)
+    return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
+
+
+def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
+    """Where a request is malformed and what is wanted there, without what stands there."""
+    return [(".".join(map(str, each["loc"])), str(each["msg"])) for each in error.errors()]
+
+
+def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Guard:
+    """The whole application, behind its guard."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        workers.close()
+
+    workers = Workers(limits)
+    app = FastAPI(
+        title="Filing Assistant", version="1", description=_ABOUT, lifespan=running,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+    )  # fmt: skip
+    app.state.desks, app.state.workers, app.state.library = desks, workers, library
+    for router in (asking, reading, state):
+        app.include_router(router)
+    app.exception_handlers |= {
+        Unanswered: lambda request, error: _answered(error.problem, request),
+        FilingError: lambda request, error: _answered(_told_of(error, request), request),
+        RequestValidationError: lambda request, error: _answered(
+            malformed(_faults(error)), request
+        ),
+        HTTPException: lambda request, error: _answered(of_status(error.status_code), request),
+        Exception: lambda request, _: _answered(failed(), request),
+    }
+    return Guard(app, keys, limits)

@@ -1,0 +1,80 @@
+"""`filing serve` as a process of its own on loopback, and those who ask it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from assistant.server.keys import KeyRing, Scope
+
+BOTH = (Scope.ASK, Scope.READ)
+SALES = "What were net sales for the three months ended December 31, 2003?"
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address, home and log, and the filings of its library."""
+
+    address: str
+    home: Path
+    log: Path
+    first: str
+    amended: str
+
+    def client(
+        self,
+        name: str,
+        scopes: tuple[Scope, ...] = BOTH,
+        filings: tuple[str, ...] | None = None,
+        per_minute: int = 100_000,
+    ) -> httpx.Client:
+        """A client with a new key of this name."""
+        _, secret = KeyRing(self.home).add(name, scopes, filings, per_minute)
+        return self.bearing(secret)
+
+    def bearing(self, secret: str | None) -> httpx.Client:
+        """A client with this key, or without one."""
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        return httpx.Client(base_url=self.address, headers=headers, timeout=PATIENCE)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What is in the log, after the warning that nobody has a key yet."""
+        warning, *lines = self.log.read_text().splitlines()
+        assert warning.startswith("warning: nobody has a key. Make one: filing keys add")
+        return [json.loads(line) for line in lines]
+
+
+@contextmanager
+def served(command: Path, home: Path, log: Path, first: str, amended: str) -> Iterator[Server]:
+    """A server over a home until the end of the block, at a free port."""
+    with (
+        log.open("w") as said,
+        subprocess.Popen(
+            [command, "serve", "--port", "0", "--home", home],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = re.fullmatch(r"Serving 2 filings at (http://127\.0\.0\.1:\d+)\n", line)
+            assert address is not None, line + log.read_text()
+            yield Server(address[1], home, log, first, amended)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
