@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from assistant.server.limits import Limits
 
@@ -40,6 +40,70 @@ class Ask(BaseModel):
     )
 
 
+class Part(BaseModel):
+    """A part of a message; those that are no text are passed over."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    type: str
+    text: str = ""
+
+
+class Message(BaseModel):
+    """A message of a conversation, of which the user's count."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    role: str
+    content: str | list[Part] | None = None
+
+    def said(self) -> str:
+        """The words of the message."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text").strip()
+        return (self.content or "").strip()
+
+
+class StreamOptions(BaseModel):
+    """What a stream has besides its words."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    include_usage: bool = False
+
+
+class Chat(BaseModel):
+    """A request for a chat completion. What concerns language models alone is passed over."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        strict=True,
+        json_schema_extra={
+            "example": {
+                "model": "filing-assistant",
+                "messages": [{"role": "user", "content": _QUESTION}],
+            }
+        },
+    )
+
+    model: Annotated[str, StringConstraints(pattern=r"^filing-assistant(/.{1,200})?$")]
+    messages: Annotated[list[Message], Field(min_length=1, max_length=1_000)]
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+
+    @model_validator(mode="after")
+    def _ends_with_a_question(self) -> Self:
+        last = self.messages[-1]
+        if last.role != "user" or not 0 < len(last.said()) <= _BOUNDS.question:
+            raise ValueError(f"the last is the user's, of 1 to {_BOUNDS.question} characters")
+        return self
+
+    def asked(self) -> list[str]:
+        """The questions of the conversation, the last one last: as many as are looked at."""
+        said = [message.said() for message in self.messages if message.role == "user"]
+        return [each for each in said if 0 < len(each) <= _BOUNDS.question][-_BOUNDS.turns :]
+
+
 REPLY: dict[str, Any] = {
     "schema": 1,
     "id": None,
@@ -66,6 +130,27 @@ REPLY: dict[str, Any] = {
     "route": "lookup",
     "usage": None,
     "elapsed_ms": 6.1,
+}
+COMPLETION: dict[str, Any] = {
+    "id": "chatcmpl-1",
+    "object": "chat.completion",
+    "created": 1084000000,
+    "model": "filing-assistant",
+    "choices": [
+        {
+            "index": 0,
+            "message": {
+                "role": "assistant",
+                "content": f"{REPLY['text']}\n\n[1] …",
+                "refusal": None,
+                "annotations": [],
+            },
+            "finish_reason": "stop",
+            "logprobs": None,
+        }
+    ],
+    "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+    "reply": REPLY,
 }
 FILING: dict[str, Any] = {
     "id": "0000950117-04-000521",

@@ -14,7 +14,7 @@ class Limits:
     `at_once` questions are worked on and `waiting` more wait; one beyond them is turned away.
     """
 
-    body: int = 64 * 1024
+    body: int = 256 * 1024
     question: int = LONGEST_QUESTION
     turns: int = 20
     lines: int = 400

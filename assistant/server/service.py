@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from assistant.model import Answer, Event, Piece, Refusal, TakenBack
 from assistant.reply_json import reply_json
 from assistant.server import forms
 from assistant.server.asking import Desks, Workers
+from assistant.server.completions import Completion, filing_of, models_json
 from assistant.server.guard import Guard
 from assistant.server.keys import Key, KeyRing, Scope
 from assistant.server.limits import Limits
@@ -123,6 +125,29 @@ async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> Stream
             yield _sse("problem", _told_of(error, request).body(request.state.request_id))
 
     return StreamingResponse(told(), media_type="text/event-stream")
+
+
+@asking.post("/chat/completions", responses=_shown(forms.COMPLETION), response_model=None)
+async def complete(asked: forms.Chat, key: Asker, request: Request) -> Response:
+    """A reply in OpenAI's protocol, whole or streamed; its citations are annotations."""
+    desks, workers = _parts(request)
+    *turns, question = asked.asked()
+    filing = filing_of(asked.model)
+    reply = await workers.run(partial(desks.ask, key, question, filing, turns))
+    names = await workers.run(desks.of(key).names)
+    made = Completion.of(reply, names, uuid.uuid4().hex, int(time.time()), asked.model)
+    if not asked.stream:
+        return JSONResponse(made.whole())
+    options = asked.stream_options
+    chunks = made.chunks(with_usage=options is not None and options.include_usage)
+    return StreamingResponse(chunks, media_type="text/event-stream")
+
+
+@asking.get("/models", responses=_shown(models_json([])))
+async def models(key: Asker, request: Request) -> JSONResponse:
+    """The models of OpenAI's protocol: one over all filings of the key, and one for each."""
+    desks, workers = _parts(request)
+    return JSONResponse(models_json(await workers.run(partial(desks.entries, key))))
 
 
 @reading.get("", responses=_shown({"filings": [forms.FILING]}))
