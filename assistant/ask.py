@@ -323,7 +323,10 @@ class Assistant:
     ) -> Sequence[Entry]:
         """The filings that a question may mean; the last turn's, where it names none."""
         if filing is not None:
-            return (self._library.find(filing),)
+            found = self._library.find(filing)
+            if self._only is not None and found.id not in self._only:
+                raise UnknownFiling(f"No filing {filing} is here to be asked")
+            return (found,)
         entries = told or self.entries()
         if not entries:
             raise UnknownFiling(

@@ -67,16 +67,18 @@ class Desks:
         return self._library.reading(self.entry(key, filing).id)
 
     def conversation(self, key: Key, filing: str | None, turns: Sequence[str]) -> Conversation:
-        """A conversation in which `turns` were asked. Raises UnknownFiling, AmbiguousFiling.
-
-        The name of a filing is looked up among those that the key may see, and nowhere else.
-        """
-        desk = self.of(key)
-        asked_of = named(filing, desk.entries()).id if filing is not None else None
-        talk = desk.conversation(asked_of)
+        """A conversation in which `turns` were asked. Raises UnknownFiling, AmbiguousFiling."""
+        talk = self.of(key).conversation(self.named(key, filing))
         for turn in turns:
             talk.ask(turn)
         return talk
+
+    def named(self, key: Key, filing: str | None) -> str | None:
+        """The id of the filing of a name, among those that the key may see and nowhere else.
+
+        None stays None. Raises UnknownFiling, AmbiguousFiling.
+        """
+        return named(filing, self.entries(key)).id if filing is not None else None
 
     def ask(self, key: Key, question: str, filing: str | None, turns: Sequence[str]) -> Reply:
         """The reply to a question, after `turns`."""

@@ -18,6 +18,9 @@ Question = Annotated[
     ),
 ]
 
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Ident = Annotated[str, StringConstraints(max_length=200)]
+
 
 class Ask(BaseModel):
     """A question, after `turns` that were asked before it, to a filing or to the one it names."""
@@ -29,13 +32,36 @@ class Ask(BaseModel):
     )
 
     question: Question = Field(description="What is asked.")
-    filing: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+    filing: Name | None = Field(
         None, description="An id, or enough of company, form and period to be the only one."
     )
     turns: Annotated[list[Question], Field(max_length=_BOUNDS.turns)] = Field(
         default_factory=list, description="Earlier questions that this one may lean on."
     )
-    id: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+    id: Ident | None = Field(
+        None, description="The client's own id of the question, given back with the reply."
+    )
+
+
+class Begin(BaseModel):
+    """A conversation, all of whose questions are put to one filing, or each to the one it names."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    filing: Name | None = Field(
+        None, description="An id, or enough of company, form and period to be the only one."
+    )
+
+
+class Next(BaseModel):
+    """The next question of a conversation."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"example": {"question": _QUESTION}}
+    )
+
+    question: Question = Field(description="What is asked.")
+    id: Ident | None = Field(
         None, description="The client's own id of the question, given back with the reply."
     )
 
@@ -130,6 +156,12 @@ REPLY: dict[str, Any] = {
     "route": "lookup",
     "usage": None,
     "elapsed_ms": 6.1,
+}
+CONVERSATION: dict[str, Any] = {
+    "id": "h3xW0…",
+    "filing": None,
+    "expires": "2004-05-07T12:00:00+00:00",
+    "turns": [{"question": _QUESTION, "standalone": _QUESTION, "filing": "0000950117-04-000521"}],
 }
 COMPLETION: dict[str, Any] = {
     "id": "chatcmpl-1",

@@ -10,15 +10,13 @@ import hashlib
 import json
 import re
 import secrets
-import sqlite3
-import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.server.database import Database
 from index.errors import KeyFault
 
 FILE = "keys.sqlite"
@@ -26,7 +24,6 @@ PREFIX = "fa_"
 PER_MINUTE = 600
 _LONGEST = 200  # characters of what may be a key
 _NAME = re.compile(r"[\w.@-][\w.@ -]{0,62}")
-_BUSY_SECONDS = 5.0
 _TABLE = """CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, scopes TEXT NOT NULL,
     filings TEXT, per_minute INTEGER NOT NULL, made TEXT NOT NULL, revoked TEXT)"""
@@ -64,9 +61,8 @@ class KeyRing:
     """
 
     def __init__(self, home: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._path = home / FILE
+        self._database = Database(home / FILE, _TABLE, KeyFault)
         self._now = now
-        self._of_thread = threading.local()
 
     def add(
         self,
@@ -90,7 +86,7 @@ class KeyRing:
             secrets.token_hex(4), name, frozenset(scopes), allowed, per_minute, self._now()
         )  # fmt: skip
         secret = f"{PREFIX}{secrets.token_urlsafe(32)}"
-        with self._connected() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 f"INSERT INTO keys ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 (*_row(key), _digest(secret)),
@@ -99,7 +95,7 @@ class KeyRing:
 
     def made(self) -> tuple[Key, ...]:
         """Every key that was made, the oldest first."""
-        with self._connected() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY made, id").fetchall()  # noqa: S608
         return tuple(_key(*row) for row in rows)
 
@@ -107,7 +103,7 @@ class KeyRing:
         """The key of a secret; None where there is none, or it is revoked."""
         if not secret.startswith(PREFIX) or len(secret) > _LONGEST:
             return None
-        with self._connected() as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(
                 f"SELECT {_COLUMNS} FROM keys WHERE digest = ? AND revoked IS NULL",  # noqa: S608
                 (_digest(secret),),
@@ -119,38 +115,12 @@ class KeyRing:
         live = [key for key in self.made() if key.revoked is None and name in (key.name, key.id)]
         if not live:
             raise KeyFault(f"There is no key {name!r}. See: filing keys list")
-        with self._connected() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE keys SET revoked = ? WHERE id = ?",
                 (self._now().isoformat(), live[0].id),
             )
         return live[0]
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """The thread's connection, in a transaction."""
-        try:
-            connection: sqlite3.Connection | None = getattr(self._of_thread, "connection", None)
-            if connection is None:
-                connection = self._open()
-                self._of_thread.connection = connection
-            with connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise KeyFault(
-                f"The keys at {self._path} cannot be used: {error}. Try again"
-            ) from error
-
-    def _open(self) -> sqlite3.Connection:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-        except OSError as error:
-            raise KeyFault(f"Cannot write {self._path}: {error.strerror}") from error
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(_TABLE)
-        return connection
 
 
 def _digest(secret: str) -> bytes:

@@ -23,6 +23,7 @@ from assistant.reply_json import reply_json
 from assistant.server import forms
 from assistant.server.asking import Desks, Workers
 from assistant.server.completions import Completion, filing_of, models_json
+from assistant.server.conversations import Conversations
 from assistant.server.guard import Guard
 from assistant.server.keys import Key, KeyRing, Scope
 from assistant.server.limits import Limits
@@ -44,6 +45,7 @@ from assistant.server.problems import (
     of_status,
     problem_of,
 )
+from assistant.server.talking import Talks
 from index.errors import FilingError
 from index.library import Library
 
@@ -68,15 +70,27 @@ Asker = Annotated[Key, Depends(_needs(Scope.ASK))]
 Reader = Annotated[Key, Depends(_needs(Scope.READ))]
 FilingId = Annotated[str, Path(max_length=100, description="A filing's id, as /v1/filings lists it.")]  # fmt: skip
 
+TalkId = Annotated[str, Path(max_length=100, description="A conversation's id.")]
 
-def _shown(example: Mapping[str, Any]) -> dict[int | str, dict[str, Any]]:
+
+def _shown(example: Mapping[str, Any], status: int = 200) -> dict[int | str, dict[str, Any]]:
     """What a route answers, for the OpenAPI document."""
     problem = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
     return {
-        200: {"content": {"application/json": {"example": example}}},
+        status: {"content": {"application/json": {"example": example}}},
         "4XX": {"description": "The request is not served, and why", **problem},
         "5XX": {"description": "The server cannot serve it", **problem},
     }
+
+
+def _workers(request: Request) -> Workers:
+    workers: Workers = request.app.state.workers
+    return workers
+
+
+def _talks(request: Request) -> Talks:
+    talks: Talks = request.app.state.talks
+    return talks
 
 
 def _parts(request: Request) -> tuple[Desks, Workers]:
@@ -84,6 +98,7 @@ def _parts(request: Request) -> tuple[Desks, Workers]:
 
 
 asking = APIRouter(prefix="/v1", tags=["asking"])
+talking = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 reading = APIRouter(prefix="/v1/filings", tags=["filings"])
 state = APIRouter(tags=["state"])
 
@@ -148,6 +163,38 @@ async def models(key: Asker, request: Request) -> JSONResponse:
     """The models of OpenAI's protocol: one over all filings of the key, and one for each."""
     desks, workers = _parts(request)
     return JSONResponse(models_json(await workers.run(partial(desks.entries, key))))
+
+
+@talking.post("", status_code=201, responses=_shown(forms.CONVERSATION, 201))
+async def begin(asked: forms.Begin, key: Asker, request: Request) -> JSONResponse:
+    """A new conversation. Its questions are kept for a day after the last one, its replies never."""
+    kept = await _workers(request).run(partial(_talks(request).begin, key, asked.filing))
+    return JSONResponse(kept.json(), 201)
+
+
+@talking.get("/{conversation}", responses=_shown(forms.CONVERSATION))
+async def one_conversation(conversation: TalkId, key: Asker, request: Request) -> JSONResponse:
+    """The questions of a conversation, as asked and by themselves, and when it is forgotten."""
+    kept = await _workers(request).run(partial(_talks(request).of, key, conversation))
+    return JSONResponse(kept.json())
+
+
+@talking.post("/{conversation}/ask", responses=_shown(forms.REPLY))
+async def ask_next(
+    asked: forms.Next, conversation: TalkId, key: Asker, request: Request
+) -> JSONResponse:
+    """The reply to the next question, which may lean on those before it."""
+    begun = time.perf_counter()
+    work = partial(_talks(request).ask, key, conversation, asked.question)
+    reply = await _workers(request).run(work)
+    return JSONResponse(reply_json(reply, name=asked.id, elapsed_ms=_ms_since(begun)))
+
+
+@talking.delete("/{conversation}", status_code=204, response_class=Response)
+async def forget(conversation: TalkId, key: Asker, request: Request) -> Response:
+    """Forget a conversation."""
+    await _workers(request).run(partial(_talks(request).forget, key, conversation))
+    return Response(status_code=204)
 
 
 @reading.get("", responses=_shown({"filings": [forms.FILING]}))
@@ -273,7 +320,8 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
         docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     app.state.desks, app.state.workers, app.state.library = desks, workers, library
-    for router in (asking, reading, state):
+    app.state.talks = Talks(desks, Conversations(library.home))
+    for router in (asking, talking, reading, state):
         app.include_router(router)
     app.exception_handlers |= {
         Unanswered: lambda request, error: _answered(error.problem, request),

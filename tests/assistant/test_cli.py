@@ -33,6 +33,8 @@ COMMANDS = (
     "remove",
     "eval",
     "correct",
+    "serve",
+    "keys",
     "config",
     "doctor",
     "completion",

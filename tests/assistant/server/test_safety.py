@@ -28,7 +28,7 @@ def routes(client: httpx.Client) -> Iterator[tuple[str, str]]:
     """Every method and address of the document, each with some filing and statement."""
     for path, operations in client.get("/openapi.json").json()["paths"].items():
         for method in operations:
-            yield method.upper(), path.format(filing="x", name="income")
+            yield method.upper(), path.format(filing="x", name="income", conversation="x")
 
 
 def test_nothing_is_served_without_a_key(client: httpx.Client, server: Server) -> None:
@@ -195,18 +195,19 @@ def test_every_response_has_its_headers_and_its_id(client: httpx.Client, server:
 
 
 def test_the_log_has_each_request_and_no_question(client: httpx.Client, server: Server) -> None:
-    secret_word = "quetzalcoatlus"
-    for asked in (
-        {"question": f"What were {secret_word} sales?", "filing": server.first},
-        {"question": SALES, "filing": secret_word},
-        {"question": SALES, secret_word: 1},
-        {"question": SALES, "turns": [secret_word], "id": secret_word},
+    word = "sAlEs"  # told by its case
+    asked = f"What were net {word} for the quarter?"
+    for fields in (
+        {"question": asked, "filing": server.first},
+        {"question": SALES, "filing": word},
+        {"question": SALES, word: 1},
+        {"question": SALES, "turns": [asked], "id": word, "filing": server.first},
     ):
-        client.post(ASK, json=asked, headers={"X-Request-ID": "logged"})
-    client.get(f"/v1/filings/{secret_word}")
+        client.post(ASK, json=fields, headers={"X-Request-ID": "logged"})
+    client.get(f"/v1/filings/{word}?{word}={word}", headers={word: word})
     mine = [line for line in server.lines() if line["request_id"] == "logged"]
     assert {line["route"] for line in mine} == {ASK}
     assert {line["key"] for line in mine} == {"safety"}
     assert len(mine) == 4
-    assert secret_word not in server.log.read_text()
+    assert word not in server.log.read_text()
     assert {"level", "event", "status", "ms", "method"} <= set(mine[0])

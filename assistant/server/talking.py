@@ -1,0 +1,51 @@
+"""Conversations between requests: begun, gone on with, and forgotten."""
+
+from __future__ import annotations
+
+from assistant.model import Reply
+from assistant.server.asking import Desks
+from assistant.server.conversations import Conversations, Kept
+from assistant.server.keys import Key
+from assistant.server.problems import Problem, Unanswered
+from index.errors import ConversationError
+
+
+class Talks:
+    """The conversations of a library's desks."""
+
+    def __init__(self, desks: Desks, kept: Conversations) -> None:
+        self._desks = desks
+        self._kept = kept
+
+    def begin(self, key: Key, filing: str | None) -> Kept:
+        """A new conversation. Raises UnknownFiling, AmbiguousFiling."""
+        return self._kept.begin(key.id, self._desks.named(key, filing))
+
+    def of(self, key: Key, ident: str) -> Kept:
+        """A conversation as it is kept. Raises Unanswered."""
+        return self._kept.of(key.id, ident)
+
+    def ask(self, key: Key, ident: str, question: str) -> Reply:
+        """The reply to the next question of a conversation. Raises Unanswered.
+
+        A conversation whose filing is gone is forgotten.
+        """
+        kept = self._kept.of(key.id, ident)
+        try:
+            talk = self._desks.of(key).resumed(kept.turns, kept.filing)
+        except ConversationError:
+            self._kept.forget(ident)
+            raise Unanswered(_GONE) from None
+        reply = talk.ask(question)
+        self._kept.go_on(kept, talk.turns)
+        return reply
+
+    def forget(self, key: Key, ident: str) -> None:
+        """Forget a conversation of a key. Raises Unanswered where there is none."""
+        self._kept.forget(self._kept.of(key.id, ident).id)
+
+
+_GONE = Problem(
+    410, "filing_gone", "A filing of the conversation is gone",
+    "It was removed, and the conversation with it. Begin another: POST /v1/conversations",
+)  # fmt: skip
