@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from assistant.server.keys import Key, KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import LOGGER, log_request
+from assistant.server.metrics import Metrics
 from assistant.server.problems import (
     MEDIA_TYPE,
     Problem,
@@ -72,8 +73,9 @@ class Rates:
 class Guard:
     """An ASGI application around another's."""
 
-    def __init__(self, app: App, keys: KeyRing, limits: Limits) -> None:
+    def __init__(self, app: App, keys: KeyRing, limits: Limits, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._keys = keys
         self._limits = limits
         self._rates = Rates()
@@ -111,13 +113,16 @@ class Guard:
             await _tell(problem_of(error), request, send_on)
         finally:
             key = state.get("key")
+            seconds = time.perf_counter() - begun
+            route = getattr(scope.get("route"), "path", None)
+            self._metrics.request(route, scope["method"], status, seconds)
             log_request(
                 request_id=request,
                 method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
+                route=route,
                 status=status or None,
                 key=key.name if key else None,
-                ms=round((time.perf_counter() - begun) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
 
     def _admitted(self, scope: Message) -> Key:

@@ -35,6 +35,7 @@ class Scope(StrEnum):
 
     ASK = "ask"
     READ = "read"
+    METRICS = "metrics"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from assistant.model import Answer, Event, Piece, Refusal, TakenBack
+from assistant.model import Answer, Event, Piece, Refusal, Reply, TakenBack
 from assistant.reply_json import reply_json
 from assistant.server import forms
 from assistant.server.asking import Desks, Workers
@@ -28,6 +28,8 @@ from assistant.server.guard import Guard
 from assistant.server.keys import Key, KeyRing, Scope
 from assistant.server.limits import Limits
 from assistant.server.log import LOGGER
+from assistant.server.metrics import MEDIA_TYPE as METRICS_TYPE
+from assistant.server.metrics import Metrics
 from assistant.server.pages import (
     filing_json,
     lines_json,
@@ -111,7 +113,7 @@ async def ask(asked: forms.Ask, key: Asker, request: Request) -> JSONResponse:
     reply = await workers.run(
         partial(desks.ask, key, asked.question, asked.filing, asked.turns)
     )  # fmt: skip
-    return JSONResponse(reply_json(reply, name=asked.id, elapsed_ms=_ms_since(begun)))
+    return JSONResponse(_told(request, reply, asked.id, begun))
 
 
 @asking.post(
@@ -131,9 +133,9 @@ async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> Stream
 
     async def told() -> AsyncIterator[str]:
         try:
-            yield _event(first, asked.id, begun)
+            yield _event(request, first, asked.id, begun)
             async for event in events:
-                yield _event(event, asked.id, begun)
+                yield _event(request, event, asked.id, begun)
         except Unanswered as unanswered:
             yield _sse("problem", unanswered.problem.body(request.state.request_id))
         except FilingError as error:
@@ -151,6 +153,7 @@ async def complete(asked: forms.Chat, key: Asker, request: Request) -> Response:
     reply = await workers.run(partial(desks.ask, key, question, filing, turns))
     names = await workers.run(desks.of(key).names)
     made = Completion.of(reply, names, uuid.uuid4().hex, int(time.time()), asked.model)
+    request.app.state.metrics.reply(made.reply)
     if not asked.stream:
         return JSONResponse(made.whole())
     options = asked.stream_options
@@ -187,7 +190,7 @@ async def ask_next(
     begun = time.perf_counter()
     work = partial(_talks(request).ask, key, conversation, asked.question)
     reply = await _workers(request).run(work)
-    return JSONResponse(reply_json(reply, name=asked.id, elapsed_ms=_ms_since(begun)))
+    return JSONResponse(_told(request, reply, asked.id, begun))
 
 
 @talking.delete("/{conversation}", status_code=204, response_class=Response)
@@ -247,6 +250,17 @@ async def lines(
     return await _page(request, key, filing, lambda held: lines_json(held, first, last))
 
 
+@state.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    dependencies=[Depends(_needs(Scope.METRICS))],
+)
+async def counts(request: Request) -> PlainTextResponse:
+    """What was served, as Prometheus reads it."""
+    metrics: Metrics = request.app.state.metrics
+    return PlainTextResponse(metrics.text(), media_type=METRICS_TYPE)
+
+
 @state.get("/healthz")
 async def health() -> dict[str, str]:
     """Whether the process serves."""
@@ -269,14 +283,21 @@ async def _page(
     return JSONResponse(await workers.run(lambda: page(desks.reading(key, filing))))
 
 
-def _event(event: Event, name: str | None, begun: float) -> str:
+def _told(request: Request, reply: Reply, name: str | None, begun: float) -> dict[str, Any]:
+    """A reply as its object, counted."""
+    fields = reply_json(reply, name=name, elapsed_ms=_ms_since(begun))
+    request.app.state.metrics.reply(fields)
+    return fields
+
+
+def _event(request: Request, event: Event, name: str | None, begun: float) -> str:
     match event:
         case Piece():
             return _sse("piece", {"text": event.text})
         case TakenBack():
             return _sse("taken_back", {"why": event.why})
         case Answer() | Refusal():
-            return _sse("reply", reply_json(event, name=name, elapsed_ms=_ms_since(begun)))
+            return _sse("reply", _told(request, event, name, begun))
 
 
 def _sse(event: str, fields: Mapping[str, Any]) -> str:
@@ -314,12 +335,13 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
         yield
         workers.close()
 
-    workers = Workers(limits)
+    workers, metrics = Workers(limits), Metrics()
     app = FastAPI(
         title="Filing Assistant", version="1", description=_ABOUT, lifespan=running,
         docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     app.state.desks, app.state.workers, app.state.library = desks, workers, library
+    app.state.metrics = metrics
     app.state.talks = Talks(desks, Conversations(library.home))
     for router in (asking, talking, reading, state):
         app.include_router(router)
@@ -332,4 +354,4 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
         HTTPException: lambda request, error: _answered(of_status(error.status_code), request),
         Exception: lambda request, _: _answered(failed(), request),
     }
-    return Guard(app, keys, limits)
+    return Guard(app, keys, limits, metrics)

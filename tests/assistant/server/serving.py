@@ -17,7 +17,7 @@ import httpx
 
 from assistant.server.keys import KeyRing, Scope
 
-BOTH = (Scope.ASK, Scope.READ)
+ALL = tuple(Scope)
 SALES = "What were net sales for the three months ended December 31, 2003?"
 PATIENCE = 120.0
 
@@ -35,7 +35,7 @@ class Server:
     def client(
         self,
         name: str,
-        scopes: tuple[Scope, ...] = BOTH,
+        scopes: tuple[Scope, ...] = ALL,
         filings: tuple[str, ...] | None = None,
         per_minute: int = 100_000,
     ) -> httpx.Client:
