@@ -70,8 +70,8 @@ def keys() -> None:
 @keys.command("add")
 @click.argument("name", metavar="NAME", help="What the key is called, in lists and in the log.")
 @click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(["ask", "read", "metrics"]),
-    help="What it is for: questions, what filings hold, or counts; once for each.",
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice(["ask", "read", "upload", "metrics"]),
+    help="What it is for: questions, what filings hold, filings to come, or counts; once for each.",
 )  # fmt: skip
 @click.option(
     "--filing", "-f", "filings", metavar="FILING", multiple=True,

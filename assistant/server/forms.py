@@ -163,6 +163,20 @@ CONVERSATION: dict[str, Any] = {
     "expires": "2004-05-07T12:00:00+00:00",
     "turns": [{"question": _QUESTION, "standalone": _QUESTION, "filing": "0000950117-04-000521"}],
 }
+UPLOAD: dict[str, Any] = {
+    "id": "h3xW0…",
+    "name": "10q.txt",
+    "status": "indexed",
+    "filing": "0000950117-04-000521",
+    "why": None,
+}
+FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The file as EDGAR has it: text, HTML or a full submission.",
+        "content": {"text/plain": {}, "text/html": {}, "application/octet-stream": {}},
+    }
+}
 COMPLETION: dict[str, Any] = {
     "id": "chatcmpl-1",
     "object": "chat.completion",

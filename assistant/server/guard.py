@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, TypeAlias
 
-from assistant.server.keys import Key, KeyRing
+from assistant.server.keys import Key, KeyRing, Scope
 from assistant.server.limits import Limits
 from assistant.server.log import LOGGER, log_request
 from assistant.server.metrics import Metrics
@@ -32,6 +32,8 @@ from index.errors import FilingError
 
 OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
 """The addresses that need no key: they say nothing of any filing."""
+UPLOAD = ("POST", "/v1/filings")
+"""Where filings come in."""
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -79,6 +81,7 @@ class Guard:
         self._keys = keys
         self._limits = limits
         self._rates = Rates()
+        self._large = asyncio.Semaphore()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -104,7 +107,7 @@ class Guard:
         try:
             if scope["path"] not in OPEN:
                 state["key"] = self._admitted(scope)
-            body = await self._body(scope, receive)
+            body = await self._body(scope, receive, self._most(scope, state.get("key")))
             await self._app(scope, _replayed(body, receive), send_on)
         except Unanswered as unanswered:
             await _tell(unanswered.problem, request, send_on)
@@ -136,9 +139,23 @@ class Guard:
             raise Unanswered(too_many(int(wait) + 1))
         return key
 
-    async def _body(self, scope: Message, receive: Receive) -> bytes:
-        """The whole body. Raises Unanswered where it is too large or too slow."""
-        most = self._limits.body
+    def _most(self, scope: Message, key: Key | None) -> int:
+        """How many bytes a body may have: a filing more than a question."""
+        uploads = (scope["method"], scope["path"]) == UPLOAD
+        is_for_it = uploads and key is not None and Scope.UPLOAD in key.scopes
+        return self._limits.upload if is_for_it else self._limits.body
+
+    async def _body(self, scope: Message, receive: Receive, most: int) -> bytes:
+        """The whole body. Raises Unanswered where it is too large or too slow.
+
+        Large ones are taken in one after another, so that they do not fill the memory.
+        """
+        if most == self._limits.body:
+            return await self._received(scope, receive, most)
+        async with self._large:
+            return await self._received(scope, receive, most)
+
+    async def _received(self, scope: Message, receive: Receive, most: int) -> bytes:
         declared = _header(scope, b"content-length") or "0"
         if not declared.isdecimal() or int(declared) > most:
             raise Unanswered(too_large(most))

@@ -35,6 +35,7 @@ class Scope(StrEnum):
 
     ASK = "ask"
     READ = "read"
+    UPLOAD = "upload"
     METRICS = "metrics"
 
 
@@ -80,6 +81,10 @@ class KeyRing:
             raise KeyFault(f"{name!r} is no name of a key: use letters, digits and . _ - @")
         if not scopes:
             raise KeyFault(f"The key {name} is for nothing. Say for what: --scope ask")
+        if Scope.UPLOAD in scopes and filings is not None:
+            raise KeyFault(
+                f"The key {name} uploads, so that it sees all filings: name none with -f"
+            )
         if any(each.name == name for each in self.made() if each.revoked is None):
             raise KeyFault(f"There is a key {name}. Revoke it first: filing keys revoke {name}")
         allowed = None if filings is None else frozenset(filings)

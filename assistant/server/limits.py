@@ -12,6 +12,8 @@ class Limits:
     """Bounds on requests. `body` is in bytes, `seconds` for one question or one body.
 
     `at_once` questions are worked on and `waiting` more wait; one beyond them is turned away.
+    `upload` is the bytes of an uploaded file, of which `uploads` wait at most; it is read within
+    `memory` bytes and `reading_seconds` of the processor's time.
     """
 
     body: int = 256 * 1024
@@ -21,3 +23,7 @@ class Limits:
     at_once: int = 4
     waiting: int = 64
     seconds: float = 30.0
+    upload: int = 32 * 1024 * 1024
+    uploads: int = 4
+    memory: int = 2 * 1024**3
+    reading_seconds: int = 60

@@ -48,6 +48,7 @@ from assistant.server.problems import (
     problem_of,
 )
 from assistant.server.talking import Talks
+from assistant.server.uploads import Uploads
 from index.errors import FilingError
 from index.library import Library
 
@@ -70,6 +71,7 @@ def _needs(scope: Scope) -> Callable[[Request], Key]:
 
 Asker = Annotated[Key, Depends(_needs(Scope.ASK))]
 Reader = Annotated[Key, Depends(_needs(Scope.READ))]
+Uploader = Annotated[Key, Depends(_needs(Scope.UPLOAD))]
 FilingId = Annotated[str, Path(max_length=100, description="A filing's id, as /v1/filings lists it.")]  # fmt: skip
 
 TalkId = Annotated[str, Path(max_length=100, description="A conversation's id.")]
@@ -95,6 +97,11 @@ def _talks(request: Request) -> Talks:
     return talks
 
 
+def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
 def _parts(request: Request) -> tuple[Desks, Workers]:
     return request.app.state.desks, request.app.state.workers
 
@@ -102,6 +109,7 @@ def _parts(request: Request) -> tuple[Desks, Workers]:
 asking = APIRouter(prefix="/v1", tags=["asking"])
 talking = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 reading = APIRouter(prefix="/v1/filings", tags=["filings"])
+uploading = APIRouter(prefix="/v1/uploads", tags=["filings"])
 state = APIRouter(tags=["state"])
 
 
@@ -206,6 +214,26 @@ async def filings(key: Reader, request: Request) -> JSONResponse:
     desks, workers = _parts(request)
     entries = await workers.run(partial(desks.entries, key))
     return JSONResponse({"filings": [filing_json(entry) for entry in entries]})
+
+
+@reading.post("", status_code=202, responses=_shown(forms.UPLOAD, 202), openapi_extra=forms.FILE)
+async def upload(
+    key: Uploader,
+    request: Request,
+    name: Annotated[str, Query(max_length=100, description="What the file is called.")],
+) -> JSONResponse:
+    """A filing to be read and indexed: the body is the file. How it comes out is told by its id."""
+    content = await request.body()
+    begun = await _workers(request).run(partial(_uploads(request).begin, key, name, content))
+    return JSONResponse(begun.json(), 202, {"Location": f"/v1/uploads/{begun.id}"})
+
+
+@uploading.get("/{upload}", responses=_shown(forms.UPLOAD))
+async def one_upload(
+    upload: Annotated[str, Path(max_length=100)], key: Uploader, request: Request
+) -> JSONResponse:
+    """How far an upload is, the filing that it became, or why it did not."""
+    return JSONResponse(_uploads(request).of(key, upload).json())
 
 
 @reading.get("/{filing}", responses=_shown(forms.FILING))
@@ -334,8 +362,10 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
     async def running(_: FastAPI) -> AsyncIterator[None]:
         yield
         workers.close()
+        uploads.close()
 
     workers, metrics = Workers(limits), Metrics()
+    uploads = Uploads(library.home, limits)
     app = FastAPI(
         title="Filing Assistant", version="1", description=_ABOUT, lifespan=running,
         docs_url=None, redoc_url=None, redirect_slashes=False,
@@ -343,7 +373,8 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
     app.state.desks, app.state.workers, app.state.library = desks, workers, library
     app.state.metrics = metrics
     app.state.talks = Talks(desks, Conversations(library.home))
-    for router in (asking, talking, reading, state):
+    app.state.uploads = uploads
+    for router in (asking, talking, reading, uploading, state):
         app.include_router(router)
     app.exception_handlers |= {
         Unanswered: lambda request, error: _answered(error.problem, request),

@@ -17,7 +17,6 @@ import httpx
 
 from assistant.server.keys import KeyRing, Scope
 
-ALL = tuple(Scope)
 SALES = "What were net sales for the three months ended December 31, 2003?"
 PATIENCE = 120.0
 
@@ -35,11 +34,13 @@ class Server:
     def client(
         self,
         name: str,
-        scopes: tuple[Scope, ...] = ALL,
+        scopes: tuple[Scope, ...] | None = None,
         filings: tuple[str, ...] | None = None,
         per_minute: int = 100_000,
     ) -> httpx.Client:
-        """A client with a new key of this name."""
+        """A client with a new key of this name, for all that a key of those filings may be for."""
+        if scopes is None:
+            scopes = tuple(each for each in Scope if filings is None or each != Scope.UPLOAD)
         _, secret = KeyRing(self.home).add(name, scopes, filings, per_minute)
         return self.bearing(secret)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from assistant.server.guard import OPEN
+from assistant.server.guard import OPEN, UPLOAD
 from assistant.server.keys import KeyRing, Scope
 from assistant.server.limits import Limits
 from tests.assistant.server.serving import SALES, Server
@@ -28,7 +28,10 @@ def routes(client: httpx.Client) -> Iterator[tuple[str, str]]:
     """Every method and address of the document, each with some filing and statement."""
     for path, operations in client.get("/openapi.json").json()["paths"].items():
         for method in operations:
-            yield method.upper(), path.format(filing="x", name="income", conversation="x")
+            yield (
+                method.upper(),
+                path.format(filing="x", name="income", conversation="x", upload="x"),
+            )
 
 
 def test_nothing_is_served_without_a_key(client: httpx.Client, server: Server) -> None:
@@ -48,9 +51,11 @@ def test_nothing_is_served_without_a_key(client: httpx.Client, server: Server) -
         assert set(statuses.values()) == {200, 401}
 
 
-def scope_of(path: str) -> Scope:
+def scope_of(method: str, path: str) -> Scope:
     if path == "/metrics":
         return Scope.METRICS
+    if path.startswith("/v1/uploads") or (method, path) == UPLOAD:
+        return Scope.UPLOAD
     return Scope.READ if path.startswith("/v1/filings") else Scope.ASK
 
 
@@ -63,7 +68,7 @@ def test_a_key_is_good_for_its_scopes_alone(server: Server, client: httpx.Client
         asked = asked if method == "POST" else {"params": {"first": 1, "last": 1}}
         found = {s: each.request(method, path, **asked) for s, each in by_scope.items()}
         refused = {scope for scope, answer in found.items() if answer.status_code == 403}
-        assert refused == set(Scope) - {scope_of(path)}, path
+        assert refused == set(Scope) - {scope_of(method, path)}, path
         assert {found[scope].json()["code"] for scope in refused} == {"not_in_scope"}
 
 

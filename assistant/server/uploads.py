@@ -1,0 +1,144 @@
+"""Filings that are uploaded: read one after another, each by a process with bounds of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from assistant.server.keys import Key
+from assistant.server.limits import Limits
+from assistant.server.log import LOGGER
+from assistant.server.problems import Problem, Unanswered, busy
+
+_KEPT = 500  # of which it is told how they came out
+_MODULE = "assistant.server.reading_apart"
+_NAME = re.compile(r"[\w][\w .()-]{0,99}")
+_BROKEN = "It could not be read within the bounds of time and memory"
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Status(StrEnum):
+    """How far an upload is."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    INDEXED = "indexed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was uploaded: the filing that it became, or why it did not."""
+
+    id: str
+    key: str
+    name: str
+    status: Status = Status.WAITING
+    filing: str | None = None
+    why: str | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.status in (Status.INDEXED, Status.REFUSED)
+
+    def json(self) -> Json:
+        """What a client is told of it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "status": self.status,
+            "filing": self.filing,
+            "why": self.why,
+        }
+
+
+class Uploads:
+    """The uploads of one home since the process began."""
+
+    def __init__(self, home: Path, limits: Limits) -> None:
+        self._home = home
+        self._limits = limits
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="uploads")
+        self._known: OrderedDict[str, Upload] = OrderedDict()
+        self._telling = threading.Lock()
+
+    def close(self) -> None:
+        """Take no more, and drop what waits."""
+        self._reader.shutdown(wait=False, cancel_futures=True)
+
+    def begin(self, key: Key, name: str, content: bytes) -> Upload:
+        """Have a file read when those before it have been. Raises Unanswered where too many wait."""
+        if not _NAME.fullmatch(name):
+            raise Unanswered(_NO_NAME)
+        upload = Upload(secrets.token_urlsafe(18), key.id, name)
+        with self._telling:
+            if sum(not each.is_done for each in self._known.values()) >= self._limits.uploads:
+                raise Unanswered(busy())
+            self._known[upload.id] = upload
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        self._reader.submit(self._read, upload, content)
+        return upload
+
+    def of(self, key: Key, ident: str) -> Upload:
+        """An upload of a key. Raises Unanswered."""
+        found = self._known.get(ident)
+        if found is None or found.key != key.id:
+            raise Unanswered(_NONE)
+        return found
+
+    def _read(self, upload: Upload, content: bytes) -> None:
+        self._tell(replace(upload, status=Status.READING))
+        told: Json = {"refused": _BROKEN}
+        try:
+            told = self._outcome(upload.name, content)
+        finally:
+            filing, why = told.get("filing"), told.get("refused")
+            status = Status.INDEXED if filing else Status.REFUSED
+            self._tell(replace(upload, status=status, filing=filing, why=why))
+
+    def _outcome(self, name: str, content: bytes) -> Json:
+        """What the process that reads it says."""
+        limits = self._limits
+        bounds = (str(limits.memory), str(limits.reading_seconds))
+        try:
+            ran = subprocess.run(  # noqa: S603 - this interpreter and a module of ours
+                [sys.executable, "-P", "-m", _MODULE, str(self._home), name, *bounds],
+                input=content, capture_output=True, timeout=2 * limits.reading_seconds, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return {"refused": _BROKEN}
+        if ran.returncode:
+            LOGGER.warning(
+                "an upload broke its reader", extra={"fields": {"ended": ran.returncode}}
+            )
+            return {"refused": _BROKEN}
+        told: Json = json.loads(ran.stdout)
+        return told
+
+    def _tell(self, upload: Upload) -> None:
+        with self._telling:
+            if upload.id in self._known:
+                self._known[upload.id] = upload
+
+
+_NO_NAME = Problem(
+    422, "malformed", "The request is malformed",
+    "query.name: a file's name of letters, digits, blanks and . _ - ( ), at most 100",
+    {"errors": [{"where": "query.name", "wants": "a file's name"}]},
+)  # fmt: skip
+_NONE = Problem(
+    404, "unknown_upload", "No such upload", "No upload of that id is known for this key.",
+)  # fmt: skip
