@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from assistant.layout import folded, place_words
-from assistant.model import Citation, Reply
+from assistant.model import Citation, Reason, Refusal, Reply
 from assistant.reply_json import reply_json
 from index.store import Entry
 
@@ -99,6 +99,11 @@ def models_json(entries: Sequence[Entry]) -> Json:
     ids = [MODEL, *(f"{MODEL}/{entry.id}" for entry in entries)]
     listed = [{"id": each, "object": "model", "created": 0, "owned_by": _OWNER} for each in ids]
     return {"object": "list", "data": listed}
+
+
+def nothing_asked() -> Refusal:
+    """The reply to a conversation that does not end with words of the user."""
+    return Refusal("", Reason.NOT_UNDERSTOOD, "Nothing is asked: the last message has no question.")
 
 
 def filing_of(model: str) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.server.limits import Limits
 
@@ -117,17 +117,15 @@ class Chat(BaseModel):
     stream: bool = False
     stream_options: StreamOptions | None = None
 
-    @model_validator(mode="after")
-    def _ends_with_a_question(self) -> Self:
-        last = self.messages[-1]
-        if last.role != "user" or not 0 < len(last.said()) <= _BOUNDS.question:
-            raise ValueError(f"the last is the user's, of 1 to {_BOUNDS.question} characters")
-        return self
-
     def asked(self) -> list[str]:
-        """The questions of the conversation, the last one last: as many as are looked at."""
-        said = [message.said() for message in self.messages if message.role == "user"]
-        return [each for each in said if 0 < len(each) <= _BOUNDS.question][-_BOUNDS.turns :]
+        """The questions of the conversation, as many as are looked at, and the last message's last.
+
+        That is empty where the last message is not the user's, or says nothing.
+        """
+        *earlier, last = self.messages
+        said = [message.said() for message in earlier if message.role == "user"]
+        turns = [each for each in said if 0 < len(each) <= _BOUNDS.question][-_BOUNDS.turns :]
+        return [*turns, last.said() if last.role == "user" else ""]
 
 
 REPLY: dict[str, Any] = {

@@ -6,7 +6,7 @@ the client is told no more than that: such messages name folders of the host.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -104,6 +104,14 @@ def busy() -> Problem:
     )  # fmt: skip
 
 
+def too_many_uploads() -> Problem:
+    """More files wait to be read than may."""
+    return Problem(
+        429, "too_many_uploads", "Too many uploads wait", "Try again when one has been read.",
+        headers={"Retry-After": str(_SOON)},
+    )  # fmt: skip
+
+
 def took_too_long(seconds: float) -> Problem:
     """A question that is worked on for longer than questions may be."""
     return Problem(
@@ -119,11 +127,12 @@ def malformed(faults: Sequence[tuple[str, str]]) -> Problem:
     return Problem(422, "malformed", "The request is malformed", said, {"errors": listed})
 
 
-def of_status(status: int) -> Problem:
+def of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
     """What the routes themselves refuse: no such address, another method."""
     titles = {404: "There is nothing at this address", 405: "The address takes other methods"}
     title = titles.get(status, "The request cannot be served")
-    return Problem(status, f"http_{status}", title, f"{title}. See /openapi.json")
+    told = f"{title}. See /openapi.json"
+    return Problem(status, f"http_{status}", title, told, headers=dict(headers or {}))
 
 
 def failed() -> Problem:

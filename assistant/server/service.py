@@ -11,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from http.client import METHOD_NOT_ALLOWED
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
@@ -22,7 +23,7 @@ from assistant.model import Answer, Event, Piece, Refusal, Reply, TakenBack
 from assistant.reply_json import reply_json
 from assistant.server import forms
 from assistant.server.asking import Desks, Workers
-from assistant.server.completions import Completion, filing_of, models_json
+from assistant.server.completions import Completion, filing_of, models_json, nothing_asked
 from assistant.server.conversations import Conversations
 from assistant.server.guard import Guard
 from assistant.server.keys import Key, KeyRing, Scope
@@ -48,13 +49,21 @@ from assistant.server.problems import (
     problem_of,
 )
 from assistant.server.talking import Talks
-from assistant.server.uploads import Uploads
+from assistant.server.uploads import NAME, Uploads
 from index.errors import FilingError
 from index.library import Library
 
 _ABOUT = (
     "Questions about 10-Q and 10-K filings, answered with figures that are cited to their line."
 )
+
+
+_EVENTS = "text/event-stream"
+_PROBLEM = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "The request is not served, and why", **_PROBLEM},
+    "5XX": {"description": "The server cannot serve it", **_PROBLEM},
+}
 
 
 def _needs(scope: Scope) -> Callable[[Request], Key]:
@@ -77,14 +86,13 @@ FilingId = Annotated[str, Path(max_length=100, description="A filing's id, as /v
 TalkId = Annotated[str, Path(max_length=100, description="A conversation's id.")]
 
 
-def _shown(example: Mapping[str, Any], status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """What a route answers, for the OpenAPI document."""
-    problem = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
-    return {
-        status: {"content": {"application/json": {"example": example}}},
-        "4XX": {"description": "The request is not served, and why", **problem},
-        "5XX": {"description": "The server cannot serve it", **problem},
-    }
+def _shown(
+    example: Mapping[str, Any], status: int = 200, *, streams: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """What a route answers, for the OpenAPI document; whether it streams where it is asked to."""
+    content = {"application/json": {"example": example}}
+    more: dict[str, Any] = {_EVENTS: {}} if streams else {}
+    return {status: {"content": content | more}, **_PROBLEMS}
 
 
 def _workers(request: Request) -> Workers:
@@ -127,7 +135,7 @@ async def ask(asked: forms.Ask, key: Asker, request: Request) -> JSONResponse:
 @asking.post(
     "/ask/stream",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}},
+    responses={200: {"content": {_EVENTS: {}}}, **_PROBLEMS},
 )
 async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> StreamingResponse:
     """Server-sent events: `piece` for a sentence as it comes, `taken_back` where those before do not
@@ -149,16 +157,21 @@ async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> Stream
         except FilingError as error:
             yield _sse("problem", _told_of(error, request).body(request.state.request_id))
 
-    return StreamingResponse(told(), media_type="text/event-stream")
+    return StreamingResponse(told(), media_type=_EVENTS)
 
 
-@asking.post("/chat/completions", responses=_shown(forms.COMPLETION), response_model=None)
+@asking.post(
+    "/chat/completions", responses=_shown(forms.COMPLETION, streams=True), response_model=None
+)
 async def complete(asked: forms.Chat, key: Asker, request: Request) -> Response:
     """A reply in OpenAI's protocol, whole or streamed; its citations are annotations."""
     desks, workers = _parts(request)
     *turns, question = asked.asked()
     filing = filing_of(asked.model)
-    reply = await workers.run(partial(desks.ask, key, question, filing, turns))
+    if question:
+        reply = await workers.run(partial(desks.ask, key, question, filing, turns))
+    else:
+        reply = nothing_asked()
     names = await workers.run(desks.of(key).names)
     made = Completion.of(reply, names, uuid.uuid4().hex, int(time.time()), asked.model)
     request.app.state.metrics.reply(made.reply)
@@ -166,7 +179,7 @@ async def complete(asked: forms.Chat, key: Asker, request: Request) -> Response:
         return JSONResponse(made.whole())
     options = asked.stream_options
     chunks = made.chunks(with_usage=options is not None and options.include_usage)
-    return StreamingResponse(chunks, media_type="text/event-stream")
+    return StreamingResponse(chunks, media_type=_EVENTS)
 
 
 @asking.get("/models", responses=_shown(models_json([])))
@@ -201,7 +214,7 @@ async def ask_next(
     return JSONResponse(_told(request, reply, asked.id, begun))
 
 
-@talking.delete("/{conversation}", status_code=204, response_class=Response)
+@talking.delete("/{conversation}", status_code=204, response_class=Response, responses=_PROBLEMS)
 async def forget(conversation: TalkId, key: Asker, request: Request) -> Response:
     """Forget a conversation."""
     await _workers(request).run(partial(_talks(request).forget, key, conversation))
@@ -220,10 +233,12 @@ async def filings(key: Reader, request: Request) -> JSONResponse:
 async def upload(
     key: Uploader,
     request: Request,
-    name: Annotated[str, Query(max_length=100, description="What the file is called.")],
+    name: Annotated[str, Query(pattern=NAME, description="What the file is called.")],
 ) -> JSONResponse:
     """A filing to be read and indexed: the body is the file. How it comes out is told by its id."""
     content = await request.body()
+    if not content:
+        raise Unanswered(malformed([("body", "a file")]))
     begun = await _workers(request).run(partial(_uploads(request).begin, key, name, content))
     return JSONResponse(begun.json(), 202, {"Location": f"/v1/uploads/{begun.id}"})
 
@@ -271,16 +286,15 @@ async def lines(
     first: Annotated[int, Query(ge=1, description="The first line, as a citation counts it.")],
     last: Annotated[int, Query(ge=1, description="The last line.")],
 ) -> JSONResponse:
-    """The lines of a citation as the filing prints them."""
-    most = Limits().lines
-    if last - first >= most:
-        raise Unanswered(malformed([("query.last", f"at most {most} lines at a time")]))
-    return await _page(request, key, filing, lambda held: lines_json(held, first, last))
+    """The lines of a citation as the filing prints them; of more than 400 the first 400."""
+    until = min(last, first + Limits().lines - 1)
+    return await _page(request, key, filing, lambda held: lines_json(held, first, until))
 
 
 @state.get(
     "/metrics",
     response_class=PlainTextResponse,
+    responses=_PROBLEMS,
     dependencies=[Depends(_needs(Scope.METRICS))],
 )
 async def counts(request: Request) -> PlainTextResponse:
@@ -289,13 +303,13 @@ async def counts(request: Request) -> PlainTextResponse:
     return PlainTextResponse(metrics.text(), media_type=METRICS_TYPE)
 
 
-@state.get("/healthz")
+@state.get("/healthz", responses=_PROBLEMS)
 async def health() -> dict[str, str]:
     """Whether the process serves."""
     return {"status": "alive"}
 
 
-@state.get("/readyz")
+@state.get("/readyz", responses=_PROBLEMS)
 async def ready(request: Request) -> dict[str, str]:
     """Whether questions can be answered: the library can be read."""
     library: Library = request.app.state.library
@@ -350,6 +364,13 @@ def _answered(problem: Problem, request: Request) -> JSONResponse:
     return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
 
 
+def _allowed(request: Request, status: int) -> dict[str, str]:
+    """The header that says which methods an address takes, where it does not take this one."""
+    path = getattr(request.scope.get("route"), "path", None)
+    methods = request.app.openapi()["paths"].get(path, ()) if status == METHOD_NOT_ALLOWED else ()
+    return {"Allow": ", ".join(sorted(map(str.upper, methods)))} if methods else {}
+
+
 def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
     """Where a request is malformed and what is wanted there, without what stands there."""
     return [(".".join(map(str, each["loc"])), str(each["msg"])) for each in error.errors()]
@@ -382,7 +403,9 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
         RequestValidationError: lambda request, error: _answered(
             malformed(_faults(error)), request
         ),
-        HTTPException: lambda request, error: _answered(of_status(error.status_code), request),
+        HTTPException: lambda request, error: _answered(
+            of_status(error.status_code, _allowed(request, error.status_code)), request
+        ),
         Exception: lambda request, _: _answered(failed(), request),
     }
     return Guard(app, keys, limits, metrics)

@@ -18,11 +18,13 @@ from typing import Any, TypeAlias
 from assistant.server.keys import Key
 from assistant.server.limits import Limits
 from assistant.server.log import LOGGER
-from assistant.server.problems import Problem, Unanswered, busy
+from assistant.server.problems import Problem, Unanswered, too_many_uploads
 
 _KEPT = 500  # of which it is told how they came out
 _MODULE = "assistant.server.reading_apart"
-_NAME = re.compile(r"[\w][\w .()-]{0,99}")
+NAME = r"^[A-Za-z0-9_][A-Za-z0-9_ .()-]{0,99}$"
+"""What a file may be called: nothing that is a path or an option."""
+
 _BROKEN = "It could not be read within the bounds of time and memory"
 
 Json: TypeAlias = dict[str, Any]
@@ -80,12 +82,12 @@ class Uploads:
 
     def begin(self, key: Key, name: str, content: bytes) -> Upload:
         """Have a file read when those before it have been. Raises Unanswered where too many wait."""
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(NAME, name):
             raise Unanswered(_NO_NAME)
         upload = Upload(secrets.token_urlsafe(18), key.id, name)
         with self._telling:
             if sum(not each.is_done for each in self._known.values()) >= self._limits.uploads:
-                raise Unanswered(busy())
+                raise Unanswered(too_many_uploads())
             self._known[upload.id] = upload
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)

@@ -117,15 +117,26 @@ def test_what_goes_wrong_is_an_error_of_the_client(
     create = openai_client.chat.completions.create
     with pytest.raises(openai.NotFoundError):
         create(model="filing-assistant/zebra", messages=asked)
-    for wrong in ([], [{"role": "assistant", "content": "x"}], [{"role": "user", "content": " "}]):
-        with pytest.raises(openai.UnprocessableEntityError):
-            create(model=model_of(server), messages=wrong)
+    with pytest.raises(openai.UnprocessableEntityError):
+        create(model=model_of(server), messages=[])
     with pytest.raises(openai.UnprocessableEntityError):
         create(model="gpt-5", messages=asked)
     with pytest.raises(openai.AuthenticationError):
         openai_client.with_options(api_key=NO_KEY).chat.completions.create(
             model=model_of(server), messages=asked
         )
+
+
+@pytest.mark.parametrize(
+    "last", [{"role": "assistant", "content": SALES}, {"role": "user", "content": " "}]
+)
+def test_a_conversation_that_ends_without_a_question_is_told_so(
+    openai_client: openai.OpenAI, server: Server, last: dict[str, str]
+) -> None:
+    asked = [{"role": "user", "content": SALES}, last]
+    found = openai_client.chat.completions.create(model=model_of(server), messages=asked)
+    assert (found.choices[0].message.content or "").startswith("Nothing is asked")
+    assert (found.model_extra or {})["reply"]["reason"] == "not_understood"
 
 
 def test_words_of_a_filing_become_no_link_and_no_markup() -> None:

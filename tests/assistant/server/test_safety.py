@@ -193,6 +193,8 @@ def test_every_response_has_its_headers_and_its_id(client: httpx.Client, server:
         client.post(ASK, content=b"x" * 300_000),
     ]
     assert [answer.status_code for answer in answers] == [200, 404, 405, 401, 413]
+    assert answers[2].headers["Allow"] == "POST"
+    assert client.put("/v1/filings").headers["Allow"] == "GET, POST"
     for answer in answers:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -110,7 +110,7 @@ def test_more_than_may_wait_are_turned_away(uploads: Begun) -> None:
     first = held.begin(KEY, "kettle.txt", KETTLE.read_bytes())
     with pytest.raises(Unanswered) as ended:
         held.begin(KEY, "kettle.txt", b"")
-    assert ended.value.problem.code == "busy"
+    assert ended.value.problem.code == "too_many_uploads"
     assert done(held, first).status is Status.INDEXED
     with pytest.raises(Unanswered) as ended:
         held.of(OTHER, first.id)
@@ -137,7 +137,9 @@ def test_an_upload_over_http_is_told_until_it_is_done(server: Server, sample: Pa
     told = until(lambda: client.get(where).json(), lambda each: each["status"] == "indexed")
     assert told == begun.json() | {"status": "indexed", "filing": server.first}
     assert server.client("uploads-other").get(where).json()["code"] == "unknown_upload"
-    assert client.post("/v1/filings", params={"name": "../a"}, content=b"x").status_code == 422
+    for name, content in (("../a", b"x"), ("a.txt", b"")):
+        refused = client.post("/v1/filings", params={"name": name}, content=content)
+        assert (refused.status_code, refused.json()["code"]) == (422, "malformed")
     asks = server.client("no-uploads", (Scope.ASK,))
     much = b"x" * (Limits().body + 1)
     assert asks.post("/v1/filings", params={"name": "a"}, content=much).status_code == 413
