@@ -133,7 +133,7 @@ while True:
     library.add(NEW)
     library.add(OLD)
 """
-    for delay in range(6):
+    for delay in range(0, 6, 2):
         writing = subprocess.Popen(
             [sys.executable, "-c", code, filing_home], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,7 +12,9 @@ import httpx
 import pytest
 
 from assistant.ask import Assistant
+from assistant.indexing import index_file, open_library
 from assistant.reply_json import reply_json
+from tests.assistant.asking import KETTLE
 from tests.assistant.server.serving import SALES, Server
 
 ASKED = (
@@ -153,6 +157,35 @@ def test_many_at_once_get_the_replies_that_one_gets(client: httpx.Client, server
     with ThreadPoolExecutor(16) as threads:
         found = list(threads.map(lambda q: posted(client, question=q, filing=server.first), asked))
     assert [timeless(each) for each in found] == [alone[each] for each in asked]
+
+
+def test_a_filing_that_comes_and_goes_is_answered_or_absent(
+    client: httpx.Client, server: Server
+) -> None:
+    """Never half: a question meets the filing whole, or not at all."""
+    library = open_library(server.home)
+    gone = threading.Event()
+    found: list[httpx.Response] = []
+
+    def ask() -> None:
+        asked = {"question": "What was net income for 2004?", "filing": "bramble kettle"}
+        while not gone.is_set():
+            found.append(client.post("/v1/ask", json=asked))
+
+    with ThreadPoolExecutor(2) as threads:
+        asking = [threads.submit(ask) for _ in range(2)]
+        for _ in range(4):
+            filing = index_file(library, KETTLE).entry.id
+            before = len(found)
+            while not any(each.status_code == 200 for each in found[before:]):
+                assert not any(each.done() for each in asking)
+                time.sleep(0.01)
+            library.remove(filing)
+        gone.set()
+    library.close()
+    assert {each.status_code for each in found} == {200, 404}
+    answered = [each.json() for each in found if each.status_code == 200]
+    assert {(each["status"], each["value"]) for each in answered} == {("answered", 7020000)}
 
 
 def test_the_document_says_every_route_with_an_example(client: httpx.Client) -> None:
