@@ -30,7 +30,7 @@ def test_what_was_restated_is_told_with_both_places(
 def test_the_filing_that_came_first_is_restated_by_none(
     home: Path, filing: Command, amended: Path, sample: Path
 ) -> None:
-    filing("index", amended)
+    assert filing("check", "-f", amended).status == 3  # read on first use
     found = json.loads(filing("check", "-f", sample, "--json").out)["findings"]
     assert {each["verdict"] for each in found} == {"differs"}
 
