@@ -433,10 +433,22 @@ def _joined(one: Group, other: Group) -> Group | None:
     return replace(one, members=tuple(members), lead=one.lead | other.lead)
 
 
+def asks_which_most(question: str) -> bool:
+    """Whether it is asked which of several moved most, which the change of one does not tell."""
+    return _WHICH_MOST.search(question) is not None and any(
+        re.search(rf"\b{re.escape(name)}(?:'s|s')?\b", question, re.I) for name in class_names()
+    )
+
+
+_WHICH_MOST = re.compile(
+    r"^\W*(?:[^?,]{2,60},\s*)?(?:which|what|whose)\b[^?]*\b(?:most|least|fastest|slowest|(?:larg|bigg|great|high|small|low)(?:g?est))\b", re.I
+)
+
+
 def asks_of_members(question: str) -> bool:
     """Whether it is asked if any of several did something, which no single figure answers."""
     said = re.search(
-        r"\bany (?:of (?:the|its|their) )?(?P<of>(?:[\w-]+ ){0,2}?[\w-]+?)(?:['’]s|s['’])?\s",
+        r"\b(?:any|every|each|all) (?:of )?(?:the |its |their )?(?P<of>(?:[\w-]+ ){0,2}?[\w-]+?)(?:['’]s|s['’])?\s",
         question,
         re.I,
     )

@@ -9,20 +9,23 @@ from assistant.periods_in_words import times_in
 _END = r"(?=\s*(?:[:;?!]|\.(?:\s|$)|,?\s*(?:what|how much|and what|what's)\b|$))"
 _AWAY = r"strip(?:ping)? out|tak(?:e|ing) (?:out|away|off)|remov(?:e|ing)|deduct(?:ing)?|subtract(?:ing)?|exclud(?:e|ing)|back(?:ing)? out|leav(?:e|ing) out|knock(?:ing)? off|less|minus"
 _TAKE = r"(?:take|taking|start(?:ing)? (?:with|from)|if you take|if we take|from)"
+_ADD = r"(?:add up|add together|adding up|adding together|add|adding|combine|combining)"
+_LESS = "{a} minus {b}"
 _A, _B = r"(?P<a>.+?)", r"(?P<b>.+?)"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"^\s*(?:please\s+|now\s+)?{pattern}{_END}", re.I), made)
     for pattern, made in (
+        (rf"{_ADD}\s+{_A},?\s+(?:and\s+|then\s+)+(?:{_AWAY})\s+{_B}", _LESS),
+        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", _LESS),
+        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
         (rf"(?:subtract|subtracting|deduct|deducting|remove|removing|take|strip)\s+{_A}\s+(?:away |out |off )?from\s+{_B}", "{b} minus {a}"),
         (rf"(?:take|strip)\s+{_A}\s+out of\s+{_B}", "{b} minus {a}"),
         (rf"(?:add|adding)\s+{_A}\s+(?:back )?(?:to|onto|on to|back to)\s+{_B}", "{b} plus {a}"),
         (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
-        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", "{a} minus {b}"),
-        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
-        (rf"(?:add up|add together|adding up|adding together|add|adding|combine|combining)\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
+        (rf"{_ADD}\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
         (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
         (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
-        (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", "{a} minus {b}"),
+        (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", _LESS),
         (rf"how many times (?:over )?(?:did|does|do|could|would|has|had)\s+{_A}\s+cover(?:ed)?\s+{_B}", "{a} divided by {b}"),
         (rf"if\b.{{0,40}}?\b(?:paid off|pays off|repaid|repays|settled)\s+(?:the )?(?:whole |entire |full )?{_A}\s+(?:out of|from|with)\s+{_B}", "{b} minus {a}"),
     )
@@ -52,6 +55,8 @@ def infix(question: str) -> str | None:
         )
     for pattern, made in _FORMS:
         match = pattern.match(question)
+        if match and made == _LESS and _says_but_when(match):
+            return made.format(a=match["a"], b=match["b"])
         if match and _names_a_figure(match["b"]):
             one, other = match["a"].strip(" ,"), _named_by(match["b"].strip(" ,"), match["a"])
             if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
@@ -59,6 +64,12 @@ def infix(question: str) -> str | None:
             told = made.format(a=one, b=other)
             return f"{told} {_when(question[match.end() :])}".strip()
     return None
+
+
+def _says_but_when(told: re.Match[str]) -> bool:
+    """Whether what is taken off is the same line at another time: "take sales of the half and subtract the quarter"."""
+    is_timed = bool(times_in(told["a"])) and bool(times_in(told["b"]))
+    return is_timed and _names_a_figure(told["a"]) and not _names_a_figure(told["b"])
 
 
 def _named_by(operand: str, other: str) -> str:

@@ -36,12 +36,22 @@ _RESTATES = re.compile(r"^\W*(?:as )?restated\W*$", re.I | re.M)
 _AS_FIRST = re.compile(r"\breported\b|\boriginal|\bprevious", re.I)
 _NET = re.compile(r"\bnet (?:earnings|income|loss|profit)\b", re.I)
 _EARLIER = re.compile(r"\boperati|\bbefore\b|\bcontinuing\b", re.I)  # on the way to net income
+_COMBINED = re.compile(
+    r",\s*(?:for )?(?P<one>[A-Z][\w&]+) and (?P<other>[A-Z][\w&]+),? (?:combined|together)\b"
+)
 _TOGETHER = re.compile(r"\b(?P<one>[\w&]+) and (?P<other>[\w&]+),? (?:combined|together)\b", re.I)
 
 
-def without_both(question: str) -> str:
-    """A question for all debt without the brackets that but name its two parts."""
-    return _OF_ALL.sub(r"\1", question)
+def without_both(question: str, book: Book) -> str:
+    """A question for all debt without the brackets that but name its two parts.
+
+    So too for all of the company without "…, Acme and its bank combined".
+    """
+    question = _OF_ALL.sub(r"\1", question)
+    both = _COMBINED.search(question)
+    if both is None or not {stem(both["one"].lower()), stem(both["other"].lower())} & book.company_words:
+        return question
+    return f"{question[: both.start()]}{question[both.end() :]}"
 
 
 def left_out(planned: Plan, question: str, book: Book) -> Decline | None:

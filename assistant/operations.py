@@ -199,6 +199,8 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
         return None
     expression = over_positive_cost(found.expression)
+    if as_percent and _SPELLS_MARGIN.search(lexed.question):
+        expression = _over_first(expression)
     if mixes_payments(expression, lexed.question, book):
         return Decline(
             Reason.NOT_UNDERSTOOD, "A balance and a payment cannot be set off like that."
@@ -207,6 +209,19 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         expression = Binary("*", expression, Call("days"))
     period, is_open = asked_period(expression, lexed.times, book)
     return Compute(expression, found.title, period, unit, None, is_open)
+
+
+# A margin whose difference alone the question spells: it is over what that is taken from.
+_SPELLS_MARGIN = re.compile(r"\bmargins?\b[^?]*?(?::|\bi\.e\.?)", re.I)
+
+
+def _over_first(expression: Expression) -> Expression:
+    """A difference as a share of what it is taken from; other arithmetic as it is."""
+    whole = expression
+    while isinstance(whole, Binary) and whole.sign == "-":
+        whole = whole.left
+    is_plain = whole is not expression and not (isinstance(whole, Binary) and whole.sign in "*/")
+    return Binary("/", expression, whole) if is_plain else expression
 
 
 def _operand(

@@ -63,13 +63,14 @@ _LOSS = re.compile(
     re.I,
 )
 _MADE_PROFIT = re.compile(
-    r"\b(?:profitable|in the black|(?:made|make) money|(?:made|make|posted|post|earned|earn|turned|turn|reported|report|showed|show|had|have|generated|generate) an? (?:net |operating )?profit)\b",
+    r"\b(?:profitable|in the black|(?:made|make) money|(?:made|make|posted|post|earned|earn|turned|turn|reported|report|showed|show|had|have|generated|generate) (?:an? )?(?:positive )?(?:net |operating |pre-?tax |gross )?(?:profit|earnings|income))\b",
     re.I,
 )
 _EARNS = re.compile(r"\b(?:earn|earns|earned|earning)\b(?! assets)", re.I)
 # "Did any segment report a loss?", "were all regions profitable?"
 _HOLDS_FOR = re.compile(
-    r"^\W*(?:(?:in|for|during|over) [^?]{2,45}?,\s*)?(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?",
+    r"^\W*(?:(?:in|for|during|over) [^?]{2,45}?,\s*)?(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?"
+    rf"(?:\s+{_N}\b)?",
     re.I,
 )
 _GAVE = re.compile(

@@ -22,7 +22,7 @@ from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
-from assistant.groups import asks_of_members
+from assistant.groups import asks_of_members, asks_which_most
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.kept import latest
@@ -72,8 +72,9 @@ from assistant.strays import (
     is_of_the_other_side,
     is_stray_deed,
     is_stray_rate,
+    told_before,
 )
-from assistant.subjects import Subject, Unknown, in_cells, resolve
+from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
 from assistant.tested import sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
@@ -110,7 +111,7 @@ def _made(question: str, book: Book, tell: Tell) -> Plan:
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
-    found = _planned(without_both(shortened(question, book)), book, tell)
+    found = _planned(without_both(shortened(question, book), book), book, tell)
     return left_out(found, question, book) or found
 
 
@@ -211,7 +212,9 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
             asks_of_members(lexed.question) or is_of_each_time(lexed.question)
         ):
             return _UNTOLD
-        if isinstance(found, Change) and is_of_an_average(found.title, lexed):
+        if isinstance(found, Change) and (
+            is_of_an_average(found.title, lexed) or asks_which_most(lexed.question)
+        ):
             return _UNTOLD
         if found is not None:
             return at_each_time(found, lexed, book)
@@ -240,6 +243,8 @@ def _lookup(lexed: Lexed, book: Book) -> Plan | None:
         return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
     if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
         of_rows = Unknown((), ())
+    if isinstance(of_rows, Several):
+        of_rows = told_before(of_rows, lexed) or of_rows
     found = of_rows
     if not isinstance(of_rows, Subject):
         found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows

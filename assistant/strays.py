@@ -7,7 +7,7 @@ import re
 from assistant.book import stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
-from assistant.subjects import Subject
+from assistant.subjects import Several, Subject
 from index.model import PURE, USD
 
 _AMOUNT = re.compile(
@@ -104,3 +104,12 @@ def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
 
 
 _BEFORE = re.compile(r"\w\W? (?:and )?before (?:the |an? |any |all |its )?(?!year|quarter|period|that|it\b|this|restat|amend|last|prior|end)[a-z]", re.I)  # fmt: skip
+
+
+def told_before(found: Several, lexed: Lexed) -> Subject | None:
+    """Of several lines the one that says "before", where "A before B" was asked and no other does."""
+    said = [row for row in found.rows if re.search(r"\bbefore\b", row.title, re.I)]
+    if _BEFORE.search(lexed.question) is None or len({row.core for row in said}) != 1:
+        return None
+    facts = tuple(fact for row in said for fact in row.facts)
+    return Subject(Line(said[0].title, facts), said[0].title)

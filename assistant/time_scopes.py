@@ -45,7 +45,7 @@ def scope_of(question: str, unit: str, times: Sequence[TimeWords]) -> Scope | No
         rf"\b(?P<latest>last|past)?\s*(?P<n>{COUNT})\s+(?:\w+ )?{UNIT}\b", question, re.I
     )
     count = number_of(counted["n"]) if counted else None
-    named = [w for w in times if not w.is_bare_length]
+    named = [w for w in times if not w.is_bare_length and not _is_bare_edge(w)]
     if len(named) == 1 and re.search(
         r"\bsince (?:fiscal )?$", question[: named[0].start + 6][: named[0].start] or "", re.I
     ):
@@ -56,6 +56,11 @@ def scope_of(question: str, unit: str, times: Sequence[TimeWords]) -> Scope | No
     return Scope(
         months, years or None, count, counted is not None and counted["latest"] is not None
     )
+
+
+def _is_bare_edge(words: TimeWords) -> bool:
+    """Whether a time says but that a balance is meant: "employees at year end"."""
+    return bool(words.edge) and not (words.year or words.fiscal_year or words.day or words.quarter or words.shift)  # fmt: skip
 
 
 def number_of(word: str) -> int:

@@ -12,8 +12,8 @@ from assistant.arithmetic import sum_of_parts
 from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
 from assistant.conventions import metric_among
-from assistant.expressions import Binary, draws_on_averages
-from assistant.known_names import content, linked_names, operand_stems, word_lists
+from assistant.expressions import Binary, draws_on_averages, operand_names
+from assistant.known_names import asked_stems, content, linked_names, operand_stems, word_lists
 from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.operations import hints_of, subject_of
@@ -36,6 +36,11 @@ _SIDE = re.compile(
     re.I,
 )
 _TOP = ("numerator", "top")
+# "Counting only A and B as quick assets": nothing else stands on the side that is called so.
+_CALLED = re.compile(
+    r",?\s*\(?\b(?:counting|using|taking|treating|including|with|where|if)\s+(?:you |we |one )?(?:count )?(?:only|just|nothing but|solely)\s+(?P<parts>[^?;()]+?)\s+(?:counted |taken |treated )?as\s+(?:the )?(?P<side>(?!of\b|at\b)[a-z]+(?: [a-z]+)?)\b\)?",
+    re.I,
+)
 
 
 def without_terms(question: str, book: Book) -> str | None:
@@ -89,9 +94,15 @@ def _is_as_computed(said: str, metric: Metric) -> bool:
     return named <= operand_stems(metric.key) | idle | _OF_DATES
 
 
+def _is_below(side: str, formula: Binary) -> bool:
+    """Whether what a side is called is the name of what the metric divides by: "current liabilities"."""
+    below = frozenset[str]().union(*(asked_stems(name) for name in operand_names(formula.right)))
+    return stem(side.lower().split()[-1]) in below
+
+
 def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A ratio of which the question counts up one side itself."""
-    said = _SIDE.search(lexed.question)
+    said = _SIDE.search(lexed.question) or _CALLED.search(lexed.question)
     if said is None or lexed.has("change", "up", "down", "rank", "list"):
         return None
     outside = [t for t in lexed.tokens if not said.start() <= t.start < said.end()]
@@ -104,7 +115,7 @@ def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     summed = sum_of_parts(inside, lambda tokens: subject_of(tokens, book, hints))
     if summed is None:
         return None
-    is_top = said["side"].lower() in _TOP
+    is_top = said["side"].lower() in _TOP or (said.re is _CALLED and not _is_below(said["side"], formula))
     left = summed.expression if is_top else formula.left
     right = formula.right if is_top else summed.expression
     made = Binary("/", left, right)
