@@ -31,6 +31,7 @@ _DEFINES = frozenset(
     ]
 )
 _MOST_PIECES = 80
+_JOINTS = frozenset([",", "&", "/", "and"])
 _AT_END = frozenset(["closing", "ending"])
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
@@ -201,9 +202,9 @@ class _Reader:
         if not any(parts_operands(token) for token in piece.tokens):
             return None
         whole = self._resolve([t for t in piece.tokens if not parts_operands(t)])
-        if isinstance(whole, Subject) and _is_one(whole, _joints(piece.tokens)):
+        if isinstance(whole, Subject) and _is_one(whole, piece.tokens):
             return None
-        parts = _resolved(_split(piece.tokens), self._resolve)
+        parts = _resolved(_split(piece.tokens), self._resolve, self._every if piece.every else None)
         if parts is None or len(parts) < 2:
             return None
         self._place += 1
@@ -218,7 +219,7 @@ class _Reader:
         if _joints(listed) < 1 or below.sign or self._pieces[1].loose:
             return None
         whole = self._resolve([t for t in listed if not parts_operands(t)])
-        if isinstance(whole, Subject) and _is_one(whole, _joints(listed)):
+        if isinstance(whole, Subject) and _is_one(whole, listed):
             return None
         parts = _resolved(_split(listed), self._resolve)
         right = self._operand(below.tokens)
@@ -359,11 +360,31 @@ def _is_of_two(tokens: Sequence[Token], whole: Subject) -> bool:
     return any((one[-1], other[0]) not in beside for one, other in pairwise(parts) if one and other)
 
 
-def _is_one(subject: Subject, joints: int) -> bool:
+def _is_one(subject: Subject, tokens: Sequence[Token]) -> bool:
     """Whether words with an "and" within name one line, whose label has it too."""
     if subject.is_metric:
         return True
-    return not subject.is_loose and _has_joints(subject.title, joints)
+    is_whole = not subject.is_loose and _has_joints(subject.title, _joints(tokens))
+    return is_whole or _joins(subject.title, _split(tokens))
+
+
+def _joins(label: str, parts: Sequence[Sequence[Token]]) -> bool:
+    """Whether a label itself joins the parts: each after an "and" or a comma of its own, in order."""
+    said = re.findall(r"[\w'-]+|[,&/]", re.sub(r"\([^()]*\)", " ", label.lower()))
+    held = ["," if word in _JOINTS else stem(word) for word in said]
+    spelt = ([t.text for t in part if t.kind == "word" and t.text not in _JOINTS] for part in parts)
+    named = [[stem(word) for word in part] for part in spelt]
+    place = 0
+    for one, other in pairwise(named):
+        ends = (
+            n for n in range(place + 1, len(held))
+            if other and one and held[n - 1] == "," and held[n] == other[0]
+            and one[-1] in held[:n] and set(other) <= set(held[n:])
+        )  # fmt: skip
+        place = next(ends, 0)
+        if not place:
+            return False
+    return len(named) > 1
 
 
 def _has_joints(label: str, count: int) -> bool:
@@ -372,15 +393,29 @@ def _has_joints(label: str, count: int) -> bool:
     return len(re.findall(r"\band\b|[,&/]", label, re.I)) >= count
 
 
-def _resolved(parts: list[list[Token]], resolve: Resolver) -> list[Expression] | None:
-    """Each part as a subject; neighbours are joined where a label itself has an "and"."""
+def _resolved(
+    parts: list[list[Token]],
+    resolve: Resolver,
+    every: Callable[[Sequence[Token]], Expression | None] | None = None,
+) -> list[Expression] | None:
+    """Each part as a subject; neighbours are joined where a label itself has an "and".
+
+    `every`: what all lines of one name come to, where all of them are meant.
+    """
     found: list[Expression] = []
     place = 0
     while place < len(parts):
         for width in (3, 2, 1):
             run = [token for part in parts[place : place + width] for token in part]
             subject = resolve(run) if place + width <= len(parts) else None
-            if not isinstance(subject, Subject) or (width > 1 and subject.is_loose):
+            whole = every(run) if every and width == 1 and isinstance(subject, Several) else None
+            if whole is not None:
+                found.append(whole)
+                place += 1
+                break
+            if not isinstance(subject, Subject):
+                continue
+            if width > 1 and subject.is_loose and not _joins(subject.title, parts[place : place + width]):  # fmt: skip
                 continue
             if subject.is_metric or _has_joints(subject.title, width - 1):
                 found.append(subject.expression)

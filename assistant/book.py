@@ -238,7 +238,7 @@ class Book:
             row,
             label,
             stems(label),
-            _core(label),
+            self._core(label),
             stems(
                 " ".join(
                     _told(entry.path if written == entry.label else (*entry.path, entry.label))
@@ -248,6 +248,12 @@ class Book:
             self._column_words(table),
             facts,
         )
+
+    def _core(self, label: str) -> frozenset[str]:
+        """The stems of what a label is about; not the company's name, which no question must say."""
+        core = _core(label)
+        opens = next(iter(words(label)), "")
+        return (core - self.company_words or core) if stem(opens) in self.company_words else core
 
     def _around(self, table: Table) -> frozenset[str]:
         cached = self._around_cache.get(table.id)

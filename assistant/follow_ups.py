@@ -45,6 +45,16 @@ _OF_THE_TWO = re.compile(
     r"(?:\s+(?:figure|one|amount|number|value|answer)s?)?(?=\s*(?:$|[?.!,;]|(?:to|and|over|versus|vs)\b))",
     re.I,
 )
+# "The part in cost of sales", "just the finished goods part": that row itself.
+_PART_WORDS = re.compile(
+    r"^\s*(?:just |only |and )*(?:the )?(?:part|portion|piece|amount) (?:that (?:was|is) )?(?:in|for|of|within)\b|^\s*(?:just|only)\b(?: the)?|(?<=[a-z]) (?:part|portion|piece|bit)\b(?=\s*(?:,|$|\?|for\b|in\b|at\b))",
+    re.I,
+)
+# The one or the other of the last two times.
+_OF_BOTH_TIMES = re.compile(
+    r"\b(?:(?:for|in|at|of|over)\s+)?the (?:(?P<first>earlier|former|prior)|(?P<last>later|latter)) (?:year|quarter|period|date)\b",
+    re.I,
+)
 _NOW = re.compile(r"\s*(?:now|currently|today|at present)\s*$", re.I)
 _PART_OF_IT = re.compile(
     r"\b(?:of|in|within|behind|making up|to|among|from)\s+(?:it|that|this|those|these|them|there|the total|that total|that figure|that amount)\b",
@@ -129,8 +139,18 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
     leans = goes_back or opened or _PRONOUN.search(question) or _lacks_subject(lexed, book)
     if not leans and not (_is_name(lexed) and isinstance(last.reply, Answer)):
         return _at_that_time(question, last)
-    rest = _SAME_PERIOD.sub(" ", rest)
+    rest = _OF_BOTH_TIMES.sub(lambda said: _one_of_times(said, turns), rest)
+    rest = _PART_WORDS.sub(" ", _SAME_PERIOD.sub(" ", rest))
     return next(_candidates(rest.strip(" ?.!"), lexed, turns, book), question)
+
+
+def _one_of_times(said: re.Match[str], turns: Sequence[Turn]) -> str:
+    """The earlier or the later of the last two replies' times, for "the earlier year"; as said where they are one."""
+    told = sorted({turn.period for turn in turns[-2:] if turn.period is not None})
+    if len(told) != 2:
+        return said[0]
+    period = told[0] if said["first"] else told[1]
+    return f"{'at' if period.is_instant else 'for'} {spoken(period)}"
 
 
 def _at_that_time(question: str, last: Turn) -> str:

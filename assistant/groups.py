@@ -17,7 +17,7 @@ from assistant.kept import once
 from assistant.known_names import asked_stems
 from assistant.model import Presentation
 from index.heading_words import is_time
-from index.model import Fact, Period, StatementKind, Table
+from index.model import PURE, Fact, Period, StatementKind, Table
 
 _MOST_PARTS = 40
 _LEAD = 400  # characters before a table that introduce it
@@ -188,9 +188,11 @@ def _member(row: RowWords, heading: str = "") -> Member:
 
 def _of_whole(row: RowWords) -> tuple[Fact, ...]:
     """The facts of a row, of several columns for one period those of the whole."""
-    first: dict[Period | None, Fact] = {}
-    if all(first.setdefault(f.period, f).quantity == f.quantity for f in row.facts):
-        return row.facts
+    amounts = tuple(fact for fact in row.facts if fact.quantity.unit != PURE)
+    for facts in (row.facts, amounts):  # a percentage beside an amount tells no other figure
+        first: dict[Period | None, Fact] = {}
+        if all(first.setdefault(f.period, f).quantity == f.quantity for f in facts):
+            return facts
     whole = word_list("apart") & frozenset(map(stem, ("consolidated", "total", "totals")))
     return tuple(fact for fact in row.facts if row.columns[fact.place] & whole)
 

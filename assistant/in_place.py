@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.book import Book, stem, stems
@@ -49,14 +49,25 @@ _MOST_WORDS = 6
 
 def _spans(before: Lexed, fact: Fact) -> list[tuple[Token, ...]]:
     """Runs of a question's words, those first that are all in the names of a cell's place."""
-    places = [token for token in before.tokens if token.kind == "word"][:_MOST_WORDS]
+    words = [token for token in before.tokens if token.kind == "word"]
+    places = words[:_MOST_WORDS]
     spans = [
         tuple(places[first : first + length])
         for length in range(1, len(places) + 1)
         for first in range(len(places) - length + 1)
     ]
     told = _told(fact)
-    return sorted(spans, key=lambda span: not all(stem(token.text) in told for token in span))
+    spans.sort(key=lambda span: not all(stem(token.text) in told for token in span))
+    return list(dict.fromkeys([*_naming(fact, words), *spans]))
+
+
+def _naming(fact: Fact, words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The words, wherever they stand, that name the row, a heading or the column of a cell."""
+    for text in (fact.label, *fact.path[::-1], *fact.column):
+        told = stems(text)
+        own = [number for number, token in enumerate(words) if stems(token.text) <= told]
+        if own and stems(" ".join(words[number].text for number in own)) & told:
+            yield tuple(words[own[0] : own[-1] + 1])
 
 
 def fact_of(turn: Turn) -> Fact | None:

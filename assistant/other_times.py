@@ -22,6 +22,9 @@ from index.heading_words import is_time
 from index.model import Fact, Period, Unit
 
 
+_OF_ALL = frozenset([stem("consolidated")])  # which no row is called by
+
+
 def at_other_times(
     expression: Expression,
     wanted: frozenset[str],
@@ -78,6 +81,7 @@ def _apart() -> frozenset[str]:
 
 def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
     """The rows of just that label, of the company as a whole."""
+    wanted = wanted - _OF_ALL or wanted
     for row in book.rows:
         if (
             wanted in (row.label, row.core)

@@ -28,6 +28,7 @@ from index.model import PURE, Fact, Period, Unit
 
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
+_ANY_PROFIT = frozenset([stem("profit")])  # which rows of earnings or a loss are called too
 _REST = frozenset(map(stem, ("other", "others", "all", "rest")))
 
 
@@ -124,7 +125,7 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
     """The groups that bear out every word, best first."""
     metric, rest = _metric_of(asked)
     wanted = frozenset(stem(word) for word in rest) - word_list("idle")
-    required = wanted - word_lists()[1]
+    required = wanted - word_lists()[1] - (_ANY_PROFIT if asked.profit else frozenset())
     if not (metric or required or asked.profit or (asked.kind and asked.kind.told_by)):
         return []  # nothing that is said tells one group from another
     pool = by_metric(metric, groups(book)) if metric else list(groups(book))
@@ -134,7 +135,7 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
         near = group.measure | group.around
         if not required <= near | group.lead or not _suits(group, asked, wanted, metric):
             continue
-        if not metric and (required & word_list("alters")) - group.measure:
+        if not metric and (required & word_list("alters")) - group.measure - group.caption:
             continue
         inside = len(wanted & group.measure)
         is_said = inside or (asked.kind is not None and required <= group.around)

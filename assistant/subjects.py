@@ -91,6 +91,8 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     if not isinstance(found, Subject):
         return found
     wanted = frozenset(map(stem, content(said, book)))
+    if _is_of_the_whole(said, book):
+        wanted -= {stem(book.initials)}
     expression = at_other_times(found.expression, wanted, hints.times, book)
     if expression is found.expression:
         return found
@@ -100,11 +102,15 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
 
 def _of_company(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     """What the words name, the company's initials taken for a column's name where one is headed so."""
-    whole = book.initials in said and "consolidated" in said
-    found = _resolved(said, book, hints) if not whole else Unknown((), ())
+    found = _resolved(said, book, hints) if not _is_of_the_whole(said, book) else Unknown((), ())
     if isinstance(found, Unknown) and book.initials in said:
         return _resolved([word for word in said if word != book.initials], book, hints)
     return found
+
+
+def _is_of_the_whole(said: Sequence[str], book: Book) -> bool:
+    """Whether the company's initials are said of its consolidated figures, not of a column's."""
+    return book.initials in said and "consolidated" in said
 
 
 def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
