@@ -39,7 +39,7 @@ def ranked(plan: Ranked, question: str, book: Book) -> Reply:
     has_value = is_one or plan.leads
     unit = _unit(plan, figure)
     said = "; ".join(_of_member(plan, name, each) for name, each in kept)
-    head = _rank(plan, len(every)) or (title(plan.title) if plan.condition is None else "")
+    head = _rank(plan, len(kept), len(every)) or (title(plan.title) if plan.condition is None else "")
     text = f"{head}{_when(plan)}: {said}." if head else f"{said}{_when(plan)}."
     citations = Citations(book)
     operands = [operand for _, each in kept for operand in each.operands]
@@ -85,14 +85,15 @@ def _of_member(plan: Ranked, name: str, figure: Figure) -> str:
     return f"{title(name)} {verb} by {shown(abs(figure.quantity), unit)}"
 
 
-def _rank(plan: Ranked, of: int) -> str:
+def _rank(plan: Ranked, held: int, of: int) -> str:
     """What the winners are: "The two largest of 5 under …"; nothing where none is ranked."""
     if not plan.is_ranked:
         return ""
     end = "lowest" if plan.lowest else "highest"
     if plan.by != "level":
-        end = f"largest {'fall' if plan.lowest else 'rise'}{' in percent' if plan.by == 'growth' else ''}"
-    nth = {2: "second ", 3: "third "}.get(plan.nth, "")
+        way = f"{'fall' if plan.lowest else 'rise'}{'s' if held > 1 else ''}"
+        end = f"largest {way}{' in percent' if plan.by == 'growth' else ''}"
+    nth = {2: "second ", 3: "third "}.get(plan.nth, "") if held == 1 else f"{held} "
     return f"The {nth}{end} of {of} lines under {within(plan.title)}"
 
 

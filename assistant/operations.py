@@ -65,6 +65,10 @@ OF_OWN = re.compile(
     r"\bof (?:its|their)\b|\bof (?:that|the|this) (?:\w+ )?(?:segment|division|unit|region|area|group)['’]?s\b",
     re.I,
 )
+_IN_DOLLARS = re.compile(
+    r"\bhow many (?:\w+ )?dollars\b|\bhow much (?:money |cash )?(?:did|does|do|has|have|was|were)\b(?:(?!\bper\b)[^?])*\b(?:spen[dt]|pay|paid)\b(?![^?]*\bper\b)",
+    re.I,
+)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
@@ -86,7 +90,7 @@ def hints_of(lexed: Lexed) -> Hints:
         else None
     )
     flows = _flows(lexed)
-    in_dollars = re.search(r"\bhow many (?:\w+ )?dollars\b", lexed.question, re.I)
+    in_dollars = _IN_DOLLARS.search(lexed.question)
     return Hints(
         lexed.statement,
         lexed.note,

@@ -32,7 +32,7 @@ _OPENS = re.compile(
 )
 _TIMES_ASKED = re.compile(
     r"\b(?:which|what|how many|count)(?: \w+){0,3}? (?:quarters?|years?|periods?|months?|halves|half)\b|"
-    rf"\b(?:{_HIGH}|{_LOW}) (?:\w+ )?(?:quarter(?:ly)?|quarters|annual|yearly|years?)\b|"
+    rf"\b(?:{_HIGH}|{_LOW}) (?:\w+ )?(?:quarter(?:ly)?|quarters|annual|yearly|years?)\b(?![- ]end)|"
     r"^\W*(?:please )?(?:rank|order|sort) (?:\w+ ){0,3}?(?:quarters|years)\b",
     re.I,
 )

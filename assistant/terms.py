@@ -40,6 +40,8 @@ _REPORTING = re.compile(
     r"[\s-]*(?:periods?\b|(?:then\s+)?end(?:ed|ing)\b|(?:of|to|through)\s+(?:fiscal|the\s+(?:current|prior|fiscal)|(?:19|20)\d\d))",
     re.I,
 )
+_REPORTED = re.compile(r"\b(?:for|in|during|over) (?:the |both the )?(?:first |same )?$", re.I)
+_REPORTED_END = re.compile(r"s?\s*(?:[,.;:)]|$|of\b|compared\b|versus\b)", re.I)
 _MONTHS = {
     "three": 3, "six": 6, "nine": 9, "twelve": 12, "thirteen": 3, "twenty-six": 6, "thirty-nine": 9,
     "fifty-two": 12, "3": 3, "6": 6, "9": 9, "12": 12, "13": 3, "26": 6, "39": 9, "52": 12,
@@ -344,7 +346,7 @@ def times(text: str, *, anywhere: bool = False) -> Times:
     lengths: set[int] = set()
     quarters: set[int] = set()
     for match in _LENGTH.finditer(text):
-        if anywhere or _REPORTING.match(text, match.end()):
+        if anywhere or _REPORTING.match(text, match.end()) or _is_of_report(match):
             lengths |= {_MONTHS[count.lower()] for count in re.findall(_COUNT, match[1], re.I)}
     for match in _QUARTER.finditer(text):
         lengths.add(3)
@@ -355,6 +357,12 @@ def times(text: str, *, anywhere: bool = False) -> Times:
     if _YEAR_ENDED.search(text):
         lengths.add(12)
     return Times(dates, frozenset(years), frozenset(lengths), frozenset(quarters))
+
+
+def _is_of_report(length: re.Match[str]) -> bool:
+    """Whether a length is that of a reporting period by itself: "for the six months, down from 32%"."""
+    ends = _REPORTED_END.match(length.string, length.end())
+    return ends is not None and _REPORTED.search(length.string[: length.start()]) is not None
 
 
 def agree(asked: DateWords, said: DateWords) -> bool:
