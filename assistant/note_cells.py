@@ -195,4 +195,6 @@ def _is_of_kind(line: CellLine, hints: Hints) -> bool:
         return False
     if hints.statement not in (None, line.row.table.statement):
         return False
+    if hints.spends and all(f.period is not None and f.period.is_instant for f in line.facts):
+        return False  # what was spent is no balance
     return hints.unit is None or any(f.quantity.unit == hints.unit for f in line.facts)

@@ -81,6 +81,7 @@ _SPOKEN_TIME = (
 )
 _GRADE = re.compile(r"(?<=\w{3})e(?:r|st)$")
 _ROOT = 4  # the letters that a family shares at the least
+_LETTERS = frozenset("ABCDEFGH")  # by which things of a kind are told apart
 _INITIALS = re.compile(r"[A-Za-z]|(?:[A-Za-z]\.){2,}")
 
 
@@ -199,6 +200,9 @@ def tokens(text: str) -> list[Token]:
         if spoken and any(first <= start < last for first, last in spoken):
             continue
         written = match.group()
+        if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
+            named = found[-1]  # "Customer A" is not just any customer
+            found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
         found += (Token(term, written, start, end) for term in _terms(written, table))
     return sorted(found, key=lambda token: token.start)
 
