@@ -39,7 +39,9 @@ def ranked(plan: Ranked, question: str, book: Book) -> Reply:
     has_value = is_one or plan.leads
     unit = _unit(plan, figure)
     said = "; ".join(_of_member(plan, name, each) for name, each in kept)
-    head = _rank(plan, len(kept), len(every)) or (title(plan.title) if plan.condition is None else "")
+    head = _rank(plan, len(kept), len(every)) or (
+        title(plan.title) if plan.condition is None else ""
+    )
     text = f"{head}{_when(plan)}: {said}." if head else f"{said}{_when(plan)}."
     citations = Citations(book)
     operands = [operand for _, each in kept for operand in each.operands]

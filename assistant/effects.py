@@ -15,18 +15,13 @@ from assistant.matching import Hints
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
 from assistant.operations import hints_of, names
+from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject, in_cells
 from index.model import PURE
 
-_VERB = r"(?:lower|reduce|cut|decrease|offset|raise|increase|lift|boost|add(?: to)?)"
-# What may go either way: of a rate, which something else moved, and no line over time.
-_MOVES = r"(?:change|move|affect|alter|shift)"
-_WHEN = r"(?:in|from|at|between|to|over|for|during|since|by|versus|compared)\b"
-_EFFECT = re.compile(
-    rf"\b(?:by how much|how much|what|by how many (?:percentage )?points)\b(?: \w+)? (?:did|does|do) (?P<cause>.+?) (?:(?P<verb>{_VERB})\b|(?P<moves>{_MOVES})\b(?= (?!{_WHEN})\w)) (?P<on>.+)",
-    re.I,
-)
+_PATTERNS = patterns("effects")
+_EFFECT = _PATTERNS["effect"]
 
 
 def effect_plan(lexed: Lexed, book: Book) -> Plan | None:

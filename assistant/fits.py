@@ -30,54 +30,30 @@ from assistant.fit_figures import (
     is_elsewhere,
     percent,
 )
+from assistant.pattern_files import patterns
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, met_by, stem, times, tokens
 from assistant.wording import Said, Wording
 
-_REFERRED = re.compile(
-    r"\b(?:see|refer(?:ence|red|s)?|set forth|found|included|incorporated|described|discussed|contained|available)\b",
-    re.I,
-)
-_PERSON = re.compile(r"[A-Z][A-Za-z'’-]+(?:\s+[A-Z][A-Za-z'’.-]*){1,3}(?=\s*(?:--|\(|,|$))")
-# A question that is not answered by what someone is: "what is the name of the rival".
-_BY_NAME = re.compile(r"\bnames?\b(?!\s+(?:brand|recognition))", re.I)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|under|on|see)\s+(?:the\s+)?(?:\w+\s+)?(?!Note\b|Company\b)[A-Z\"]"
-)
-_IS = re.compile(
-    r"[\"”')\s]*(?:\([^)]*\)\s*)?(?:,?\s*(?:is|are|was|were)\s+(?:a|an|the|any|one|those|in|comprised|considered|stated)\b|,\s+(?:a|an|the)\s|\s*(?:means?|represents?|consists?|consisted|comprises?|includes?|refers?)\b)"
-)
-_CALLED = re.compile(
-    r"(?:\b(?:considered|called|termed|known as|referred to as|defined as)\s+(?:to\s+be\s+|as\s+)?(?:the\s+)?|[a-z]\s*\(\s*(?:the\s+|collectively,?\s+)?[\"“])$",
-    re.I,
-)
-_ACTED = re.compile(r"\b(?:to|by|with|from|between)\s+(?:the\s+)?$")
-_MORE_THAN = re.compile(
-    r"\b(?:more|less|fewer|larger|smaller|higher|lower|greater|bigger|better|worse)\b.*\bthan\b",
-    re.I,
-)
-_MOST = re.compile(
-    r"^(?:which|what)\b.*\b(?:most|least|largest|biggest|smallest|highest|lowest|fastest|slowest|strongest|weakest)\b",
-    re.I,
-)
-_FOREMOST = re.compile(
-    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|fast\w*est|slow\w*est|strong\w*est|weak\w*est|mainly|primarily|principally)\b",
-    re.I,
-)
-_COMPARED = re.compile(
-    r"\b(?:most|least|than|exceed\w*|compared|versus|increas\w+|decreas\w+|rose|fell|grew|declin\w+|unchanged|same|from)\b",
-    re.I,
-)
-_KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
-_HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
-_CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
-_ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|period|quarter|fiscal|as of)\b", re.I)
-_PERIOD = re.compile(
-    r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing)\s+$|\bas (?:of|at)\s+$",
-    re.I,
-)
-_TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
+_PATTERNS = patterns("fits")
+_REFERRED = _PATTERNS["referred"]
+_PERSON = _PATTERNS["person"]
+_BY_NAME = _PATTERNS["by-name"]
+_PLACE = _PATTERNS["place"]
+_IS = _PATTERNS["is"]
+_CALLED = _PATTERNS["called"]
+_ACTED = _PATTERNS["acted"]
+_MORE_THAN = _PATTERNS["more-than"]
+_MOST = _PATTERNS["most"]
+_FOREMOST = _PATTERNS["foremost"]
+_COMPARED = _PATTERNS["compared"]
+_KIND_ASKED = _PATTERNS["kind-asked"]
+_HABIT = _PATTERNS["habit"]
+_CONDITION = _PATTERNS["condition"]
+_ENDS = _PATTERNS["ends"]
+_PERIOD = _PATTERNS["period"]
+_TOWN = _PATTERNS["town"]
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45

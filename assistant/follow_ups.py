@@ -16,6 +16,7 @@ from assistant.lead_ins import Corrected, correction, returned
 from assistant.lexer import Lexed, Token, lex
 from assistant.matching import Hints
 from assistant.model import Answer, Reply
+from assistant.pattern_files import patterns
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
@@ -25,83 +26,33 @@ from assistant.taken_over import of_total, subject_words, time_of
 from assistant.turns import Turn
 from index.model import Period
 
-_OPENS = re.compile(
-    r"^\s*(?:(?:and|or|but|so|then|also|no|what about|how about|what of|same (?:thing|question|figure|one)|ok|okay|now(?!\W*$))\b[\s,:]*)+(?:then\b)?[\s,]*",
-    re.I,
-)
-_PRONOUN = re.compile(
-    r"\b(?:it|that|this|they|them|those|these|the same|he|she)\b(?!\s+(?:is|was|were|are)\s+the\b)"
-    r"(?!\s+(?:year-ago\s+)?(?:period|quarter|date|day|year|half|time|months?)\b)",
-    re.I,
-)
-_SAME_PERIOD = re.compile(
-    r"\b(?:(?:for|in|over|during|at|as of|on)\s+)?(?:the same|that same|that|those|these)\s+(?:year-ago\s+)?"
-    r"(?:(?:three|six|nine|twelve)\s+)?(?:period|quarter|time|months|year|date|day|half)s?\b",
-    re.I,
-)
-# The answers before, told apart by no more than their order: "from the earlier figure to the later one".
-_OF_THE_TWO = re.compile(
-    r"\b(?:the|those|these)\s+(?:earlier|later|former|latter|first|second|previous|other|last two|two)"
-    r"(?:\s+(?:figure|one|amount|number|value|answer)s?)?(?=\s*(?:$|[?.!,;]|(?:to|and|over|versus|vs)\b))",
-    re.I,
-)
-# "The part in cost of sales", "just the finished goods part": that row itself.
-_PART_WORDS = re.compile(
-    r"^\s*(?:just |only |and )*(?:the )?(?:part|portion|piece|amount) (?:that (?:was|is) )?(?:in|for|of|within)\b|^\s*(?:just|only)\b(?: the)?|(?<=[a-z]) (?:part|portion|piece|bit)\b(?=\s*(?:,|$|\?|for\b|in\b|at\b))",
-    re.I,
-)
-# The one or the other of the last two times.
-_OF_BOTH_TIMES = re.compile(
-    r"\b(?:(?:for|in|at|of|over)\s+)?the (?:(?P<first>earlier|former|prior)|(?P<last>later|latter)) (?:year|quarter|period|date)\b",
-    re.I,
-)
-_NOW = re.compile(r"\s*(?:now|currently|today|at present)\s*$", re.I)
-_PART_OF_IT = re.compile(
-    r"\b(?:of|in|within|behind|making up|to|among|from)\s+(?:it|that|this|those|these|them|there|the total|that total|that figure|that amount)\b",
-    re.I,
-)
-# "those charges": not what was asked before, but charges that were spoken of.
-_THOSE_OTHERS = re.compile(
-    r"\b(?:that|this|those|these)\s+(?P<noun>[a-z][a-z'’-]*)(?P<more>(?:\s+[a-z][a-z'’-]*)?)", re.I
-)
+_PATTERNS = patterns("follow_ups")
+_OPENS = _PATTERNS["opens"]
+_PRONOUN = _PATTERNS["pronoun"]
+_SAME_PERIOD = _PATTERNS["same-period"]
+_OF_THE_TWO = _PATTERNS["of-the-two"]
+_PART_WORDS = _PATTERNS["part-words"]
+_OF_BOTH_TIMES = _PATTERNS["of-both-times"]
+_NOW = _PATTERNS["now"]
+_PART_OF_IT = _PATTERNS["part-of-it"]
+_THOSE_OTHERS = _PATTERNS["those-others"]
 _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
-_BARE_WHY = re.compile(
-    r"^\s*(?:and\s+)?(?:why|how come|for what reason|what for)(?:\s+(?:is|was)\s+(?:that|this|it))?\s*[?.!]*\s*$",
-    re.I,
-)
-_WHY_THE = re.compile(
-    r"^\s*(?:(?:and|but|so|ok)\s+)?(?:why|what caused|what drove|what explains|what(?:'s| is| was) behind)\s+(?:the|that|this|such an?)\s+(?:\w+\s+)?"
-    r"(?:drop|fall|decline|decrease|increase|rise|jump|growth|change|difference|swing|gain)\s*[?.!]*\s*$",
-    re.I,
-)
-_WORDY = re.compile(
-    r"^\s*(?:who|when|where|which|whose|at what|in what|for what|to whom|how many|what)\b", re.I
-)
+_BARE_WHY = _PATTERNS["bare-why"]
+_WHY_THE = _PATTERNS["why-the"]
+_WORDY = _PATTERNS["wordy"]
 
 
 _WHOLE = re.compile(rf"^(?:for|in|of|at)?\s*{any_of('whole')}\s*$", re.I)
-_AMOUNT = re.compile(r"^how many\s+[a-z-]+$", re.I)
-_COUNTED = re.compile(r"^how (?:much|many)\s+(?P<what>[\w'’-]+)", re.I)
-# A question word and no more, or no more than that it is asked of the same.
-_BARE_WH = re.compile(
-    r"^\s*(?:and|so|but|ok|okay|then)?[\s,]*(?P<wh>(?:(?:for|to|by|from|with|at|in|on|since)\s+)?"
-    r"(?:whom|who|when|where|how much|how many|how long|(?:what|which)\s+(?:price|date|day|year|month|quarter|amount|rate|place|state|city|country)))"
-    r"(?:\s+(?:was|is|did|does|will|were|are)\s+(?:that|this|it|they)(?:\s+(?:happen|be|take place|occur|done|start|begin|end))?)?\s*[?.!]*\s*$",
-    re.I,
-)
-_LED = re.compile(
-    r"^\s*(?:(?:for|to|by|from|with|at|in|on)\s+)?(?:who(?:m|se)?|when|where|how (?:much|many|long)|how|why|what|which)\b",
-    re.I,
-)
+_AMOUNT = _PATTERNS["amount"]
+_COUNTED = _PATTERNS["counted"]
+_BARE_WH = _PATTERNS["bare-wh"]
+_LED = _PATTERNS["led"]
 _COMPANY_DOES = re.compile(
     rf"\b(do|does|did|will|would|can|has|have)\s+(?:it|they)\s+({any_of('company-does')})(?=\s+[a-z])",
     re.I,
 )
-_WHAT_WAS_IT = re.compile(
-    r"^\s*(?:(?:and|so|but|ok|okay|then|now)\b[\s,]*)*(?:what|how (?:much|high|low|big|large))(?:'s|\s+(?:is|was|were|are))\s+(?:it|that|this|they)\b(?P<rest>(?!.*\b(?:up|down|percent|more|less|higher|lower|of|as|per)\b).*)$",
-    re.I,
-)
-_VERB_FIRST = re.compile(r"^\s*(?:did|does|do|was|were|is|are|has|have|had|will)\b", re.I)
+_WHAT_WAS_IT = _PATTERNS["what-was-it"]
+_VERB_FIRST = _PATTERNS["verb-first"]
 
 
 def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
@@ -166,7 +117,7 @@ def of_what_was_quoted(question: str) -> str:
     return _OF_A_SUM.sub(r"how much \1 ", question)
 
 
-_OF_A_SUM = re.compile(r"^\s*how much of\s.+?\s(was|were|is|are)\s+", re.I)
+_OF_A_SUM = _PATTERNS["of-a-sum"]
 
 
 def is_bare_wh(question: str) -> bool:
@@ -224,10 +175,7 @@ def _of_others(question: str, last: Turn, book: Book) -> str:
     return _THOSE_OTHERS.sub(named, question)
 
 
-_PLAIN_NOUN = re.compile(
-    r"(?:amount|figure|total|sum|number|balance|line|item|period|year|quarter|date|day|month|half|time|one|two|margin|increase|decrease|change|of|as|for|in|up|come|go)s?",
-    re.I,
-)
+_PLAIN_NOUN = _PATTERNS["plain-noun"]
 
 
 def _with_names(question: str, asked: str, last: Turn, book: Book) -> str:
@@ -244,7 +192,7 @@ def _with_names(question: str, asked: str, last: Turn, book: Book) -> str:
     return " ".join([question.rstrip(" ?"), *new]) + "?"
 
 
-_NAMES = re.compile(r"\b(?:[A-Z][\w&'’-]*|\d[\w-]*\d|\d+[A-Za-z]\w*)\b")
+_NAMES = _PATTERNS["names"]
 
 
 def _is_name(lexed: Lexed) -> bool:

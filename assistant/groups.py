@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -433,26 +432,3 @@ def _joined(one: Group, other: Group) -> Group | None:
             return None
         members.append(replace(member, expression=replace(line, facts=(*facts, *more))))
     return replace(one, members=tuple(members), lead=one.lead | other.lead)
-
-
-def asks_which_most(question: str) -> bool:
-    """Whether it is asked which of several moved most, which the change of one does not tell."""
-    return _WHICH_MOST.search(question) is not None and any(
-        re.search(rf"\b{re.escape(name)}(?:'s|s')?\b", question, re.I) for name in class_names()
-    )
-
-
-_WHICH_MOST = re.compile(
-    r"^\W*(?:[^?,]{2,60},\s*)?(?:which|what|whose)\b[^?]*\b(?:most|least|fastest|slowest|(?:larg|bigg|great|high|small|low)(?:g?est))\b", re.I
-)
-
-
-def asks_of_members(question: str) -> bool:
-    """Whether it is asked if any of several did something, which no single figure answers."""
-    said = re.search(
-        r"\b(?:any|every|each|all) (?:of )?(?:the |its |their )?(?P<of>(?:[\w-]+ ){0,2}?[\w-]+?)(?:['’]s|s['’])?\s",
-        question,
-        re.I,
-    )
-    words_ = said["of"].lower().split() if said else []
-    return any(" ".join(words_[start:]) in class_names() for start in range(len(words_)))

@@ -49,7 +49,10 @@ def without_both(question: str, book: Book) -> str:
     """
     question = _OF_ALL.sub(r"\1", question)
     both = _COMBINED.search(question)
-    if both is None or not {stem(both["one"].lower()), stem(both["other"].lower())} & book.company_words:
+    if (
+        both is None
+        or not {stem(both["one"].lower()), stem(both["other"].lower())} & book.company_words
+    ):
         return question
     return f"{question[: both.start()]}{question[both.end() :]}"
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.book import RowWords, stem, stems
+from assistant.book import Book, RowWords, stem, stems
 from assistant.known_names import asked_stems, word_lists
 from assistant.periods_in_words import TimeWords
 from index.model import PURE, USD, Fact, StatementKind, Unit
@@ -268,6 +268,14 @@ def under_named_heading(top: list[Match], wanted: frozenset[str]) -> list[Match]
 def overlap(row: RowWords, required: frozenset[str]) -> float:
     """How much of a row's label and of what is asked they share, from 0 to 1."""
     return len(required & row.core) / (len(row.core | required) or 1)
+
+
+def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
+    """The rows that share most words with `needed`, at most three."""
+    required = frozenset(stem(word) for word in needed)
+    rows = book.rows_saying(required)
+    near = sorted(rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
+    return tuple(row for row in near[:3] if overlap(row, required) > 0)
 
 
 def full_title(row: RowWords, required: frozenset[str]) -> str:

@@ -148,3 +148,30 @@ def defined_unit(lexed: Lexed) -> Presentation | None:
     said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
     key = metric_named(said) if len(head) < len(lexed.question) else None
     return metrics()[key].unit if key else None
+
+
+# A margin whose difference alone the question spells: it is over what that is taken from.
+SPELLS_MARGIN = re.compile(r"\bmargins?\b[^?]*?(?::|\bi\.e\.?)", re.I)
+
+
+def over_first(expression: Expression) -> Expression:
+    """A difference as a share of what it is taken from; other arithmetic as it is."""
+    whole = expression
+    while isinstance(whole, Binary) and whole.sign == "-":
+        whole = whole.left
+    is_plain = whole is not expression and not (isinstance(whole, Binary) and whole.sign in "*/")
+    return Binary("/", expression, whole) if is_plain else expression
+
+
+def is_of_company(line: Expression) -> bool:
+    """Whether a line is the whole company's: one with a standard name, not a segment's."""
+    if not isinstance(line, Line):
+        return True
+    return any(fact.concept for fact in line.facts)
+
+
+def is_of_face(line: Expression) -> bool:
+    """Whether a line stands in a face statement, or is computed from those that do."""
+    if not isinstance(line, Line):
+        return True
+    return any(fact.concept or fact.statement for fact in line.facts)

@@ -26,12 +26,16 @@ from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import (
+    SPELLS_MARGIN,
     counts_days,
     defined_unit,
     is_of_cash_flows,
     is_of_changes,
+    is_of_company,
+    is_of_face,
     mixes_kinds,
     mixes_payments,
+    over_first,
     over_positive_cost,
 )
 from assistant.plans import Compute, Decline, Plan, Search
@@ -203,8 +207,8 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
         return None
     expression = over_positive_cost(found.expression)
-    if as_percent and _SPELLS_MARGIN.search(lexed.question):
-        expression = _over_first(expression)
+    if as_percent and SPELLS_MARGIN.search(lexed.question):
+        expression = over_first(expression)
     if mixes_payments(expression, lexed.question, book):
         return Decline(
             Reason.NOT_UNDERSTOOD, "A balance and a payment cannot be set off like that."
@@ -213,19 +217,6 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         expression = Binary("*", expression, Call("days"))
     period, is_open = asked_period(expression, lexed.times, book)
     return Compute(expression, found.title, period, unit, None, is_open)
-
-
-# A margin whose difference alone the question spells: it is over what that is taken from.
-_SPELLS_MARGIN = re.compile(r"\bmargins?\b[^?]*?(?::|\bi\.e\.?)", re.I)
-
-
-def _over_first(expression: Expression) -> Expression:
-    """A difference as a share of what it is taken from; other arithmetic as it is."""
-    whole = expression
-    while isinstance(whole, Binary) and whole.sign == "-":
-        whole = whole.left
-    is_plain = whole is not expression and not (isinstance(whole, Binary) and whole.sign in "*/")
-    return Binary("/", expression, whole) if is_plain else expression
 
 
 def _operand(
@@ -309,7 +300,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
-    if OF_OWN.search(lexed.question) and not _is_of_company(part):
+    if OF_OWN.search(lexed.question) and not is_of_company(part.expression):
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
@@ -333,7 +324,9 @@ def _within_whole(
 
     "What share of revenue came from Canada" is of revenue in Canada, not of just any cell of it.
     """
-    if not isinstance(whole, Subject) or (isinstance(part, Subject) and _is_of_face(part)):
+    if not isinstance(whole, Subject) or (
+        isinstance(part, Subject) and is_of_face(part.expression)
+    ):
         return part
     found = without_part_words([*after, *said], book, hints)
     told = stems(" ".join(names([t for t in said if t.text not in _PART_WORDS])))
@@ -347,13 +340,6 @@ def _within_whole(
         total <= _inside(row) | row.around for row in _rows_of(part, book)
     )
     return part if near or not came else Unknown(tuple(names(said)), ())
-
-
-def _is_of_face(part: Subject) -> bool:
-    """Whether a line stands in a face statement, or is computed from those that do."""
-    if not isinstance(part.expression, Line):
-        return True
-    return any(fact.concept or fact.statement for fact in part.expression.facts)
 
 
 def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
@@ -379,7 +365,7 @@ def without_part_words(
     if isinstance(found, Subject) or not 0 < len(names(fewer)) < len(names(tokens)):
         return found
     plain = subject_of(fewer, book, hints)
-    return plain if isinstance(plain, Subject) and not _is_of_face(plain) else found
+    return plain if isinstance(plain, Subject) and not is_of_face(plain.expression) else found
 
 
 def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
@@ -429,13 +415,6 @@ def _amount(part: Expression, whole: Expression) -> Expression:
     if is_sales and first.left == Name("GrossProfit"):
         return Binary("-", whole, Name("CostOfGoodsSold"))
     return first.left
-
-
-def _is_of_company(part: Subject) -> bool:
-    """Whether a line is the whole company's: one with a standard name, not a segment's."""
-    if not isinstance(part.expression, Line):
-        return True
-    return any(fact.concept for fact in part.expression.facts)
 
 
 def gap_plan(lexed: Lexed, book: Book) -> Plan | None:

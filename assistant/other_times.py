@@ -21,7 +21,6 @@ from assistant.periods_in_words import TimeWords
 from index.heading_words import is_time
 from index.model import Fact, Period, Unit
 
-
 _OF_ALL = frozenset([stem("consolidated")])  # which no row is called by
 
 

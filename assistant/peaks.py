@@ -7,17 +7,14 @@ import re
 from assistant.groups import word_list
 from assistant.known_names import known_names, name_stems
 from assistant.lexer import phrase
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.row_words import stem
 
-_PEAK = re.compile(
-    r"^\W*(?:what(?:'s| is| was| were| are)?|show(?: me)?|give(?: me)?|tell me|find)?\s*(?:the |its |their |our |company's )*(?P<end>highest|lowest|largest|smallest|greatest|peak|maximum|minimum)\s+(?P<of>[^?]+?)(?:\s+(?:ever|on record|reported|recorded|shown))?[\s?.!]*$",
-    re.I,
-)
-_SAYS_TIME = re.compile(r"\b(?:years?|quarters?|months?|annual|yearly|quarterly)\b", re.I)
-_LINKS = re.compile(
-    r"\b(?:in|for|of|over|during|from|and|or|between|at|through|to|since)\b|\W", re.I
-)
+_PATTERNS = patterns("peaks")
+_PEAK = _PATTERNS["peak"]
+_SAYS_TIME = _PATTERNS["says-time"]
+_LINKS = _PATTERNS["links"]
 
 
 def with_its_times(question: str, *, is_annual: bool) -> str:

@@ -12,99 +12,36 @@ from assistant.book import Book, stems
 from assistant.groups import Class, class_names, verbs
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
+from assistant.pattern_files import patterns
 from assistant.plans import Condition
 from assistant.said_numbers import number_said
 
-_HIGH = r"most|largest|biggest|highest|greatest|fastest|strongest|best|quickest|top|leading|steepest|sharpest"
-_LOW = r"least|smallest|lowest|slowest|weakest|worst|fewest|poorest"
-_SUPERLATIVE = re.compile(
-    rf"(?<!at )\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\b(?!\s+(?:recent|directly|line\b))|"
-    r"\bthe (?:(?P<higher>higher|larger|greater|bigger|better)|(?P<lower>lower|smaller|worse))\b(?![^?]*\bthan\b)",
-    re.I,
-)
-_RANKS = re.compile(
-    r"^\s*(?:please\s+)?(?:rank|order|sort)\b|\b(?:in order|from (?:most|largest|highest|biggest|least|smallest|lowest) to|largest first|highest first)\b",
-    re.I,
-)
-_OPENS = re.compile(
-    r"^\s*(?:please\s+)?(?:in|of|for|among|by|going by[^,]*,|[^?]{3,60}?,\s*)?\s*(?:the\s+)?(?:which|what|name|list|rank|order|sort|top|how many|identify|give|show|largest|biggest|highest|smallest|lowest|fastest)\b",
-    re.I,
-)
-_TIMES_ASKED = re.compile(
-    r"\b(?:which|what|how many|count)(?: \w+){0,3}? (?:quarters?|years?|periods?|months?|halves|half)\b|"
-    rf"\b(?:{_HIGH}|{_LOW}) (?:\w+ )?(?:quarter(?:ly)?|quarters|annual|yearly|years?)\b(?![- ]end)|"
-    r"^\W*(?:please )?(?:rank|order|sort) (?:\w+ ){0,3}?(?:quarters|years)\b",
-    re.I,
-)
+_PATTERNS = patterns("ranking_words")
+_SUPERLATIVE = _PATTERNS["superlative"]
+_RANKS = _PATTERNS["ranks"]
+_OPENS = _PATTERNS["opens"]
+_TIMES_ASKED = _PATTERNS["times-asked"]
 _NUMBERS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
-_N = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
-_WINNERS = re.compile(
-    rf"\btop\s+(?P<a>{_N})\b|\b(?P<b>{_N})\s+(?:\w+\s+)?(?:{_HIGH}|{_LOW})\b|\b(?:name|list|identify|give|what (?:are|were)|which)\s+(?:the\s+)?(?P<c>{_N})\s+[^,?]*?\b(?:with|had|by|have)\b|\bwhich\s+(?P<d>{_N})\s+(?!of\b)(?=[^?]*\b(?:{_HIGH}|{_LOW})\b)",
-    re.I,
-)
-_SIZE = re.compile(
-    rf"\b(?:of|among)\s+(?:the|these|those|its|all|[\w.&-]+['’]s?)\s+(?:\w+(?:'s)?\s+)?(?P<a>{_N})\b|\b(?:rank|order|sort)\s+(?:the|these|all)\s+(?P<b>{_N})\b",
-    re.I,
-)
-_SECOND = re.compile(
-    r"\bsecond[- ](?=largest|biggest|highest|most|smallest|lowest|greatest|fastest)|\bsecond by size\b",
-    re.I,
-)
-_THIRD = re.compile(
-    r"\bthird[- ](?=largest|biggest|highest|most|smallest|lowest|greatest|fastest)", re.I
-)
-_GROWTH = re.compile(
-    r"\b(?:fastest|slowest|quickest|percent(?:age)?|per ?cent|rate|pct|relative(?:ly)?|proportionally)\b|%",
-    re.I,
-)
-_AMOUNT = re.compile(r"\b(?:dollars?|amount|absolute|\$)\b", re.I)
-_LOSS = re.compile(
-    r"\b(?:loss|losses|lost (?:the most |the least )?money|lose money|losing money|in the red|unprofitable)\b",
-    re.I,
-)
-_MADE_PROFIT = re.compile(
-    r"\b(?:profitable|in the black|(?:made|make) money|(?:made|make|posted|post|earned|earn|turned|turn|reported|report|showed|show|had|have|generated|generate) (?:an? )?(?:positive )?(?:net |operating |pre-?tax |gross )?(?:profit|earnings|income))\b",
-    re.I,
-)
-_EARNS = re.compile(r"\b(?:earn|earns|earned|earning)\b(?! assets)", re.I)
-# "Did any segment report a loss?", "were all regions profitable?"
-_HOLDS_FOR = re.compile(
-    r"^\W*(?:(?:in|for|during|over) [^?]{2,45}?,\s*)?(?:did|does|do|was|were|is|are|has|have|had)\s+(?:(?P<any>any|one|some|even one)|(?P<every>every|each|all))\b(?:\s+(?:one )?of)?(?:\s+(?:the|its|their|these|those))?"
-    rf"(?:\s+{_N}\b)?",
-    re.I,
-)
-_GAVE = re.compile(
-    r"\b(?:(?P<down>lost|lose|shed|gave up)|(?P<up>gained|gain|added|add|picked up|put on))\s+(?:the\s+)?(?:most|least)\b(?!\s+money)",
-    re.I,
-)  # between two times
-_LESS_THAN = re.compile(
-    r"\b(?P<low>less|lower|smaller|fewer|below|down)\b[^?]*?\bthan\b|\b(?P<high>more|higher|larger|greater|bigger|up)\b[^?]*?\bthan\b",
-    re.I,
-)
-_PAST = re.compile(
-    r"\b(?:(?P<over>more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|topped|top|at least)|(?P<under>less than|under|below|fewer than|lower than|at most))\s+(?=[$\d])",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"(?P<a>\b(?:leaving|leave|setting|set|putting|put)\s+(?P<x>(?:(?!\bleav|\bset|\bput)[\w&',/ -]){2,50}?)\s+aside\b)|"
-    r"\b(?:excluding|ignoring|disregarding|not counting|not including|other than|apart from|aside from|besides|except(?: for)?|leaving out)\s+(?P<y>[\w&'/ -]{2,50}?)(?=[,?.;)]|$)",
-    re.I,
-)
-_PICKS = re.compile(
-    r"^\s*(?:of|among|for|in)?\b.*?\b(?:which|how many(?! (?:percent|points|basis|percentage|dollars|times|days|more|fewer)\b)|list|name|identify|(?:what|do) (?:\w+ )?(?:segments|categories|lines|regions|products))\b",
-    re.I,
-)
-_HOW_MANY = re.compile(
-    r"\bhow many\b(?! (?:percent|points|basis|percentage|dollars|times|days)\b)", re.I
-)
-_WHERE = re.compile(
-    r"\b(?:going by|according to|as per|per|from|in|using|based on)\s+the\s+(?P<name>[\w&' -]{0,40}?)\s*(?:notes?|tables?|schedules?)(?:\s+to the (?:\w+ ){0,2}financial statements)?\b",
-    re.I,
-)
-LEADS = re.compile(
-    r"\band (?:say|give|state|tell|what|how much)\b|\bwith the (?:biggest|largest|top|first|highest)\b[^?]*'s\b|\bhow much\b",
-    re.I,
-)
+_WINNERS = _PATTERNS["winners"]
+_SIZE = _PATTERNS["size"]
+_SECOND = _PATTERNS["second"]
+_THIRD = _PATTERNS["third"]
+_GROWTH = _PATTERNS["growth"]
+_AMOUNT = _PATTERNS["amount"]
+_LOSS = _PATTERNS["loss"]
+_MADE_PROFIT = _PATTERNS["made-profit"]
+_EARNS = _PATTERNS["earns"]
+_HOLDS_FOR = _PATTERNS["holds-for"]
+_GAVE = _PATTERNS["gave"]
+_LESS_THAN = _PATTERNS["less-than"]
+_PAST = _PATTERNS["past"]
+_ASIDE = _PATTERNS["aside"]
+_PICKS = _PATTERNS["picks"]
+_HOW_MANY = _PATTERNS["how-many"]
+_WHERE = _PATTERNS["where"]
+LEADS = _PATTERNS["leads"]
+_WHICH_MOST = _PATTERNS["which-most"]
+_OF_MEMBERS = _PATTERNS["of-members"]
 _ALLOWED = frozenset(["soft", "which", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
 _LOOSE = frozenset(["less", "top", "over", "total", "to", "net", "whose"])
 
@@ -329,3 +266,17 @@ def _listed(lexed: Lexed) -> tuple[frozenset[str], ...]:
     """The members that the question names one by one in parentheses."""
     match = re.search(r"\(([^()]*,[^()]*)\)", lexed.question)
     return tuple(stems(part) for part in match[1].split(",") if stems(part)) if match else ()
+
+
+def asks_which_most(question: str) -> bool:
+    """Whether it is asked which of several moved most, which the change of one does not tell."""
+    return _WHICH_MOST.search(question) is not None and any(
+        re.search(rf"\b{re.escape(name)}(?:'s|s')?\b", question, re.I) for name in class_names()
+    )
+
+
+def asks_of_members(question: str) -> bool:
+    """Whether it is asked if any of several did something, which no single figure answers."""
+    said = _OF_MEMBERS.search(question)
+    words_ = said["of"].lower().split() if said else []
+    return any(" ".join(words_[start:]) in class_names() for start in range(len(words_)))

@@ -243,7 +243,7 @@ def _facts(expression: Expression) -> tuple[Fact, ...]:
 
 
 def _is_head_office(member: Member) -> bool:
-    """Whether a member is what the head office keeps: "Corporate", and no "Boeing Capital Corporation"."""
+    """Whether a member is what the head office keeps: "Corporate", and no "Norton Bank Corporation"."""
     return not word_list("of_the_whole", str.lower).isdisjoint(member.title.lower().split())
 
 

@@ -21,7 +21,7 @@ _OPERATES = re.compile(
     r"\b(?:ratio of|divided|minus|plus|less|over|sum|total of|difference|as a (?:share|percentage|percent))\b|[-+/*]\s",
     re.I,
 )
-# A name with its abbreviation: "Boeing Capital (BCC)".
+# A name with its abbreviation: "Norton Finance (NF)".
 _SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 

@@ -22,7 +22,6 @@ from assistant.effects import effect_plan
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
-from assistant.groups import asks_of_members, asks_which_most
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.kept import latest
@@ -58,6 +57,7 @@ from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
+from assistant.ranking_words import asks_of_members, asks_which_most
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
 from assistant.refusals import declined_at_once

@@ -25,8 +25,8 @@ from assistant.matching import (
     full_title,
     is_of_equity,
     match_of,
+    nearest_rows,
     nearness,
-    overlap,
     preferred,
     same_line,
     says_less,
@@ -446,11 +446,3 @@ def _row_line(
 
 _LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bears out
 _LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
-
-
-def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
-    """The rows that share most words with `needed`, at most three."""
-    required = frozenset(stem(word) for word in needed)
-    rows = book.rows_saying(required)
-    near = sorted(rows, key=lambda row: (-overlap(row, required), row.table.statement is None))
-    return tuple(row for row in near[:3] if overlap(row, required) > 0)

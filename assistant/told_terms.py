@@ -115,7 +115,9 @@ def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     summed = sum_of_parts(inside, lambda tokens: subject_of(tokens, book, hints))
     if summed is None:
         return None
-    is_top = said["side"].lower() in _TOP or (said.re is _CALLED and not _is_below(said["side"], formula))
+    is_top = said["side"].lower() in _TOP or (
+        said.re is _CALLED and not _is_below(said["side"], formula)
+    )
     left = summed.expression if is_top else formula.left
     right = formula.right if is_top else summed.expression
     made = Binary("/", left, right)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 
 from assistant.lexer import lex
+from assistant.pattern_files import patterns
 from assistant.time_scopes import number_of
 
-_YEAR = r"(?:(?:fiscal(?: years?)?|fy|years?)\s*'?)?"
-_RANGE = re.compile(
-    rf"\b(?:(?:from|between|for|in|during|over|the)\s+)*(?P<lead>{_YEAR})(?P<first>(?:19|20)\d\d)\s*(?:[-–—]|to|through|thru|until|and)\s*{_YEAR}(?P<last>(?:19|20)\d\d|\d\d(?!\d))\b(?!\s*(?:%|percent))",
-    re.I,
-)
-_OVER = re.compile(
-    rf"\b(?:over|in|during|across)\s+(?:the\s+|these\s+)?(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d)[- ]years?(?:\s+period)?\s+(?:(?=from\b|between\b)|(?:to|ending|ended|through)\s+(?:in\s+)?(?P<last>{_YEAR}(?:19|20)\d\d)\b)",
-    re.I,
-)
-_SHORT = re.compile(r"\bfy\s*'?(\d\d)\b(?!\d)", re.I)
+_PATTERNS = patterns("year_ranges")
+_RANGE = _PATTERNS["range"]
+_OVER = _PATTERNS["over"]
+_SHORT = _PATTERNS["short"]
 _BETWEEN = frozenset(
     ["change", "up", "down", "points", "difference", "higher", "lower", "versus", "minus", "plus",
      "annualised", "why", "who", "when", "where", "describe", "forecast"]
@@ -57,10 +52,7 @@ def with_each_year(question: str) -> str:
     return f"{spelt[: match.start()]}in {listed}{spelt[match.end() :]}"
 
 
-_COUNTS = re.compile(
-    r"\bhow many\b|\bwhich\b|\bwhat (?:fiscal )?(?:year|quarter)\b|\b(?:each|every|any) (?:fiscal )?(?:year|quarter)s?\b",
-    re.I,
-)
+_COUNTS = _PATTERNS["counts"]
 
 
 def _long(short: re.Match[str]) -> str:
