@@ -199,12 +199,15 @@ class _Reader:
             or (after and after[0].sign in ("*", "/", "(") and not after[0].loose)
         ):
             return None
-        if not any(parts_operands(token) for token in piece.tokens):
+        if not any(parts_operands(t) or t.text == "and" for t in piece.tokens):
             return None
         whole = self._resolve([t for t in piece.tokens if not parts_operands(t)])
         if isinstance(whole, Subject) and _is_one(whole, piece.tokens):
             return None
-        parts = _resolved(_split(piece.tokens), self._resolve, self._every if piece.every else None)
+        every = self._every if piece.every else None
+        parts = _resolved(_split(piece.tokens), self._resolve, every)
+        if parts is None and not isinstance(whole, Subject):  # no line has that name, "and" and all
+            parts = _resolved(_split(piece.tokens, whole_names=False), self._resolve, every)
         if parts is None or len(parts) < 2:
             return None
         self._place += 1
@@ -326,7 +329,8 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
         elif token.kind != "period" and not token.has("soft", "sum", "yes-no", "link", "which"):
             parts[-1].append(token)
     named = [part for part in parts if any(token.kind == "word" for token in part)]
-    joined = _resolved(named, resolve)
+    apart = [each for part in named for each in _split(part, whole_names=False)]
+    joined = _resolved(named, resolve) or (_resolved(apart, resolve) if apart != named else None)
     if joined is None or len(joined) < 2:
         return None
     expression = joined[0]
@@ -336,10 +340,11 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
     return Found(expression, "The sum of " + " and ".join(said))
 
 
-def _split(tokens: Sequence[Token]) -> list[list[Token]]:
+def _split(tokens: Sequence[Token], *, whole_names: bool = True) -> list[list[Token]]:
+    """The words between joints; within a name of the field too, where `whole_names` is not set."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if parts_operands(token):
+        if parts_operands(token) or (not whole_names and token.text == "and"):
             parts.append([])
         else:
             parts[-1].append(token)

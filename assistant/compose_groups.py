@@ -93,9 +93,11 @@ def _rank(plan: Ranked, held: int, of: int) -> str:
         return ""
     end = "lowest" if plan.lowest else "highest"
     if plan.by != "level":
-        way = f"{'fall' if plan.lowest else 'rise'}{'s' if held > 1 else ''}"
+        way = f"{'fall' if plan.lowest else 'rise'}{'s' if 1 < held < of else ''}"
         end = f"largest {way}{' in percent' if plan.by == 'growth' else ''}"
     nth = {2: "second ", 3: "third "}.get(plan.nth, "") if held == 1 else f"{held} "
+    if held == of:
+        return f"From the {end} on, the {of} lines under {within(plan.title)}"
     return f"The {nth}{end} of {of} lines under {within(plan.title)}"
 
 

@@ -118,7 +118,8 @@ _ACRONYMS = frozenset(
 def within(label: str) -> str:
     """A label as it stands within a sentence: "TOTAL ASSETS" → "total assets"."""
     written = title(label)
-    return written if written[:2].isupper() else written[:1].lower() + written[1:]
+    is_name = written[:2].isupper() or re.match(r"[A-Z][a-z]+ [A-Z][a-z]", written) is not None
+    return written if is_name else written[:1].lower() + written[1:]
 
 
 def was(name: str) -> str:

@@ -39,7 +39,7 @@ from assistant.operands import (
     over_positive_cost,
 )
 from assistant.plans import Compute, Decline, Plan, Search
-from assistant.portions import portions_named
+from assistant.portions import later_named, portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
 from index.model import SHARES, USD, Period, StatementKind
@@ -150,7 +150,9 @@ def leaves_out(token: Token) -> bool:
 
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
-    return portions_named(names(tokens), book) or resolve(names(tokens), book, hints)
+    said = names(tokens)
+    found = portions_named(said, book) or resolve(said, book, hints)
+    return (later_named(said, book) or found) if isinstance(found, Unknown) else found
 
 
 def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:

@@ -39,22 +39,33 @@ def portions_named(said: Sequence[str], book: Book) -> Subject | None:
         return None
     if told & _NEAR and not told & _INCLUDES and (told & _PORTION or not told & _FAR):
         return None  # the current portion alone, or what is net of it
-    core = frozenset(map(stem, content(said, book))) - _PARTS
-    if not core:
+    found = _near_and_far(said, book)
+    if found is None:
         return None
+    first, second = (Line(row.title, row.facts) for row in found)
+    title = found[1].title.split(",")[0]
+    return Subject(Binary("+", first, second), f"{title}, current and later")
+
+
+def later_named(said: Sequence[str], book: Book) -> Subject | None:
+    """What is due later than a year of the words' balance, where its label does not say so."""
+    told = stems(" ".join(said))
+    found = _near_and_far(said, book) if told & _FAR and not told & _NEAR else None
+    return Subject(Line(found[1].title, found[1].facts), found[1].title) if found else None
+
+
+def _near_and_far(said: Sequence[str], book: Book) -> tuple[RowWords, RowWords] | None:
+    """The two rows that part a balance: due within a year, and later; None where these are not two."""
+    core = frozenset(map(stem, content(said, book))) - _PARTS
     rows = [
         row
         for row in book.rows
         if row.table.statement is StatementKind.BALANCE_SHEET and row.facts
-        if row.core - _PARTS == core and "total" not in row.title.lower().split()
+        if core and row.core - _PARTS == core and "total" not in row.title.lower().split()
     ]
     near = _distinct([row for row in rows if _is_near(row)])
     far = _distinct([row for row in rows if not _is_near(row)])
-    if len(near) != 1 or len(far) != 1:
-        return None
-    first, second = (Line(row.title, row.facts) for row in (near[0], far[0]))
-    title = far[0].title.split(",")[0]
-    return Subject(Binary("+", first, second), f"{title}, current and later")
+    return (near[0], far[0]) if len(near) == 1 == len(far) else None
 
 
 def _is_near(row: RowWords) -> bool:

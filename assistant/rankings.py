@@ -273,6 +273,15 @@ def _unit_of(expression: Expression) -> Unit | None:
     return next((fact.quantity.unit for fact in _facts(expression)), None)
 
 
+def _titled(group: Group, asked: RankingWords) -> str:
+    """A group's title, with the figure that is asked of its members where that does not say it."""
+    told = stems(group.title)
+    alike = [kind for kind in (_SALES, _PROFIT) if told & kind]
+    known = told.union(*alike) | word_list("idle") | word_lists()[1] | asked.called
+    missing = [word for word in asked.needed if stem(word) not in known]
+    return f"{group.title} ({' '.join(missing)})" if missing else group.title
+
+
 def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
     """The members of a group that are asked about; none where the group lacks one that is named."""
     members = list(group.members)
@@ -324,7 +333,7 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         return None
     unit = group.unit if asked.by == "level" else None
     return Ranked(
-        group.title, tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
+        _titled(group, asked), tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
         asked.lowest, asked.nth, asked.most, asked.counts,
         LEADS.search(lexed.question) is not None, unit, asked.holds_for,
     )  # fmt: skip

@@ -75,7 +75,7 @@ from assistant.strays import (
     told_before,
 )
 from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
-from assistant.tested import sum_plan, tested_plan
+from assistant.tested import each_year_plan, sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.undone import is_arithmetic, is_half_read, is_of_itself, is_undone
@@ -411,6 +411,7 @@ _READERS: tuple[Reader, ...] = (
     tested_plan,
     sum_plan,
     series_plan,
+    each_year_plan,
     effect_plan,
     gap_plan,
     change_plan,

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from assistant.book import LITTLE, Book, stem
 from assistant.expressions import Binary, Expression, Line, Name, Number, operand_names
+from assistant.figures_in_words import within
+from assistant.groups import word_list
 from assistant.known_names import known_names, name_stems
 from assistant.matching import Hints
 from assistant.metrics import Metric, metrics
@@ -17,6 +19,7 @@ from assistant.note_cells import CellMatch, alone, cells_fitting, prints_asked
 from assistant.subjects import Subject
 from index.concepts import concepts_by_name
 from index.labels import words
+from index.model import StatementKind
 
 _PART = frozenset(
     map(stem, ("segment", "segments", "division", "unit", "region", "area", "business"))
@@ -40,7 +43,37 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
                     True,
                     metric.unit,
                 )
-    return None
+    return _of_statement(wanted, book)
+
+
+_GROSS = {"gross_margin": "/", "gross_profit": "-"}
+_SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
+_COST = stem("cost")
+_SAID = frozenset(
+    map(stem, ("provided", "sold", "total", "net", "operating", "costs"))
+)  # of either side
+
+
+def _of_statement(wanted: frozenset[str], book: Book) -> Subject | None:
+    """The gross margin or profit of a part whose sales and whose costs are each a line of the statement."""
+    metric = next((each for each in _named_in(wanted) if each.key in _GROSS), None)
+    if metric is None:
+        return None
+    name = max((n for n in map(name_stems, metric.names) if n <= wanted), key=len)
+    part = wanted - name - _PART - _SALES - _SAID - word_list("idle")
+    rows = [
+        row for row in book.rows
+        if row.table.statement is StatementKind.INCOME
+        and part and row.core - _SALES - _SAID - {_COST} == part
+    ]  # fmt: skip
+    costs = [row for row in rows if _COST in row.label | row.above]
+    sales = [row for row in rows if row not in costs and _SALES & (row.label | row.above)]
+    if len(costs) != 1 or len(sales) != 1:
+        return None
+    sold, spent = (Line(row.title, row.facts) for row in (*sales, *costs))
+    profit = Binary("-", sold, spent)
+    made = profit if _GROSS[metric.key] == "-" else Binary("/", profit, sold)
+    return Subject(made, f"{metric.title} of {within(sold.title)}", True, metric.unit)
 
 
 def _named_in(wanted: frozenset[str]) -> list[Metric]:

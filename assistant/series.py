@@ -25,7 +25,7 @@ _COUNTS = {word: n for n, word in enumerate(("two", "three", "four", "five", "si
 _LOWEST = re.compile(r"\b(?:lowest|smallest|least|worst|weakest|minimum|fewest)\b", re.I)
 _HIGHEST = re.compile(r"\b(?:highest|largest|biggest|greatest|most|best|peak|maximum)\b", re.I)
 # "every year from 1989 through 1993"
-_RANGE = re.compile(
+EVERY_YEAR = re.compile(
     r",?\s*(?:for |in )?(?:every|each|all)(?: fiscal)?(?: of the)? years?,? (?:from |between |of )?(?P<from>(?:19|20)\d\d) ?(?:to|through|until|thru|and|-|–) ?(?P<to>(?:19|20)\d\d)\b",
     re.I,
 )
@@ -39,8 +39,8 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     if lexed.has("change", "up", "down", "why", "list", "ratio", "difference"):
         return None
-    span = _RANGE.search(lexed.question)
-    found = _asked(_RANGE.sub(" every year ", lexed.question))
+    span = EVERY_YEAR.search(lexed.question)
+    found = _asked(EVERY_YEAR.sub(" every year ", lexed.question))
     if found is None or ("yes-no" in lexed.opens_with):
         return None
     months, most, rest = found

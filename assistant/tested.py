@@ -16,6 +16,7 @@ from assistant.model import Reason
 from assistant.operations import hints_of, subject_of, unit_of
 from assistant.plans import Condition, Decline, Plan, Series, Tested
 from assistant.said_numbers import number_said
+from assistant.series import EVERY_YEAR
 from assistant.subjects import Subject
 from assistant.time_scopes import (
     COUNT,
@@ -155,6 +156,21 @@ def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
     unit, metric = unit_of(expression)
     reduced = "average" if adds["average"] else "sum"
     return Series(expression, title, tuple(periods), unit, metric, reduced, len(periods))
+
+
+def each_year_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "X for every year from 1989 to 1993": the figure of each, of a line that prints them all."""
+    said = EVERY_YEAR.search(lexed.question)
+    if said is None or lexed.has("percent", "up", "down", "change", "minus", "higher", "lower"):
+        return None
+    first, last = sorted((int(said["from"]), int(said["to"])))
+    scope = Scope(12, frozenset(range(first, last + 1)))
+    found = _measured(_said(lexed, [said.span()]), scope, lexed, book)
+    if found is None:
+        return None
+    expression, title, periods = found
+    unit, metric = unit_of(expression)
+    return Series(expression, title, tuple(periods), unit, metric, None, len(periods))
 
 
 def _is_before_time(token: Token, lexed: Lexed) -> bool:

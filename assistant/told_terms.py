@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.arithmetic import sum_of_parts
+from assistant.arithmetic import Found, sum_of_parts
 from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
 from assistant.conventions import metric_among
@@ -19,6 +19,7 @@ from assistant.metrics import Metric, metrics
 from assistant.operations import hints_of, subject_of
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
+from assistant.subjects import Subject
 from index.labels import words
 
 _CLAUSE = re.compile(
@@ -112,8 +113,9 @@ def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     if metric is None or not isinstance(formula, Binary) or formula.sign != "/":
         return None
     hints = hints_of(lexed)
-    summed = sum_of_parts(inside, lambda tokens: subject_of(tokens, book, hints))
-    if summed is None:
+    counted = [t for t in inside if not t.has("soft")]
+    summed = sum_of_parts(inside, lambda tokens: subject_of(tokens, book, hints)) or subject_of(counted, book, hints)  # fmt: skip
+    if not isinstance(summed, (Found, Subject)):
         return None
     is_top = said["side"].lower() in _TOP or (
         said.re is _CALLED and not _is_below(said["side"], formula)

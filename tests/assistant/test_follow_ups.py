@@ -14,7 +14,7 @@ from assistant.follow_ups import standalone
 from assistant.model import Answer, Reason, Refusal, Route
 from assistant.turns import Turn
 from index.model import Period
-from tests.assistant.asking import SAMPLE, answer, book_of, reply
+from tests.assistant.asking import JUNIPER, SAMPLE, answer, book_of, reply
 
 QUARTER = Period(date(2003, 12, 31), date(2003, 10, 1))
 HALF = Period(date(2003, 12, 31), date(2003, 7, 1))
@@ -213,3 +213,15 @@ def test_a_metric_asked_after_an_answer_in_words_is_the_companys(book: Book) -> 
     words = Answer("why?", '"Prices were raised."', Route.SEARCH, ())
     before = [Turn("why did prices of chromium rise?", "why did prices of chromium rise?", words)]
     assert standalone("gross margin %", before, book).strip() == "gross margin %"
+
+
+@pytest.mark.parametrize(
+    ("questions", "value"),
+    [
+        (["What were total inventories at December 31, 1999?", "And a year before?", "ok and just the finished goods part, for the earlier year?"], "2400000"),
+        (["What were total inventories at December 31, 1999?", "And a year before?", "just the work in process part, for the later year"], "900000"),
+        (["What were 1999 revenues of the Municipal segment?", "What about the part in Industrial?"], "28000000"),
+    ],
+)  # fmt: skip
+def test_a_part_of_what_was_asked_is_asked_for(questions: list[str], value: str) -> None:
+    assert last(questions, book_of(JUNIPER)).value == Decimal(value)

@@ -207,3 +207,47 @@ def test_nothing_is_ranked_that_no_word_tells_from_another_group(
     question: str, juniper: Book
 ) -> None:
     assert not isinstance(reply(question, juniper), Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did each of the three segments post an operating profit in 1999?", False),
+        ("Did every segment have positive operating earnings in 1997?", True),
+    ],
+)
+def test_a_profit_is_any_row_of_profit(question: str, verdict: bool, juniper: Book) -> None:
+    assert answer(question, juniper).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Were all segments profitable before income taxes in 1999?",
+        "Which segment's income before income taxes fell the most from 1998 to 1999?",
+        "Did all segments raise revenues per share in 1999?",
+    ],
+)
+def test_what_is_asked_of_each_is_not_told_of_the_whole(question: str, juniper: Book) -> None:
+    found = reply(question, juniper)
+    assert found is None or isinstance(found, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "opens"),
+    [
+        ("Top two segments by revenues in 1999", "The 2 highest of 3 lines under revenues"),
+        ("Rank the three segments by 1999 operating profit.", "From the highest on, the 3 lines under"),
+        ("Which segment had the highest revenues in 1999?", "The highest of 3 lines under revenues"),
+        ("Which two product lines' revenues grew the most in dollars from 1998 to 1999?", "The 2 largest rises of 3 lines"),
+    ],
+)  # fmt: skip
+def test_a_reply_says_how_many_are_ranked(question: str, opens: str, juniper: Book) -> None:
+    assert answer(question, juniper).text.startswith(opens)
+
+
+def test_a_rank_over_year_ends_is_one_of_members(juniper: Book) -> None:
+    found = answer(
+        "Which current asset fell the most from year-end 1998 to year-end 1999?", juniper
+    )
+    assert [entry.label for entry in found.values] == ["Cash and cash equivalents"]

@@ -78,3 +78,20 @@ def test_a_changed_cell_changes_its_series() -> None:
     new = row("Net sales", "$ 84,000", "$ 77,000", "$ 70,000")
     found = answer("net sales by year", edited(KETTLE, (old, new)))
     assert found.values[1].value == Decimal(77_000_000)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "net sales for every year from 2002 to 2004",
+        "What were net sales for each of the years 2002 through 2004?",
+    ],
+)
+def test_every_year_of_a_range_is_given(question: str, kettle: Book) -> None:
+    found = answer(question, kettle)
+    assert [value.value for value in found.values] == [70_000_000, 76_000_000, 84_000_000]
+
+
+def test_a_range_that_is_not_all_printed_is_not_given_in_part(kettle: Book) -> None:
+    found = reply("net sales for every year from 2000 to 2004", kettle)
+    assert found is None or not hasattr(found, "values")

@@ -111,3 +111,23 @@ def test_a_party_may_be_spoken_of_without_a_name() -> None:
     assert [found.written for found in unnamed(text, "against whom?")] == ["a competitor"]
     assert unnamed(text, "Which competitor was sued?") == []
     assert unnamed("approved a special executive bonus", "who approved it?") == []
+
+
+def test_things_told_apart_by_a_letter_are_not_alike() -> None:
+    assert "customer-a" in terms("sales to one customer, Customer A, were large")
+    assert not {"customer-a", "customer-b"} & terms("sales to a customer. A large one")
+    assert terms("Customer A") != terms("Customer B")
+
+
+@pytest.mark.parametrize(
+    ("said", "lengths"),
+    [
+        ("a margin of 31% for the six months, down from 32%", {6}),
+        ("sales of the nine months compared with", set()),
+        ("during the six months of the year", {6}),
+        ("within six months, the holder may convert", set()),
+        ("for the three months after the closing", set()),
+    ],
+)
+def test_a_length_of_a_report_is_told_by_what_stands_round_it(said: str, lengths: set[int]) -> None:
+    assert times(said).lengths == lengths
