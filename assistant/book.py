@@ -238,7 +238,7 @@ class Book:
             row,
             label,
             stems(label),
-            self._core(label),
+            self._core(label if table.statement else _AT_END.sub("", label)),
             stems(
                 " ".join(
                     _told(entry.path if written == entry.label else (*entry.path, entry.label))
@@ -413,6 +413,9 @@ _KIND_WORDS = {
     StatementKind.EQUITY: "equity statement",
     StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
 }
+
+
+_AT_END = re.compile(r"(?<=\w),? at (?:the )?end of (?:the )?(?:year|period|quarter)\b", re.I)
 
 
 @lru_cache(maxsize=20_000)

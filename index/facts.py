@@ -20,7 +20,7 @@ from index.model import (
     Table,
 )
 from index.periods import Calendar, dates_in
-from index.rolling import BALANCE_ROW, rolling_periods, rolls
+from index.rolling import BALANCE_ROW, closing_periods, rolling_periods, rolls
 from index.row_periods import row_periods
 
 _OPENING = re.compile(r"\b(?:beginning|start) of\b|\bbeginning\b|^opening\b", re.I)
@@ -74,7 +74,7 @@ def facts_again(
 def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]:
     number = first
     units = table_units(table)
-    rolling = rolling_periods(table) if rolls(table) else {}
+    rolling = closing_periods(table) | (rolling_periods(table) if rolls(table) else {})
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
     standing = _standing(table) if table.statement is None else frozenset()

@@ -13,6 +13,9 @@ BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
     re.I,
 )
+_SENTENCE = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
+_AS_OF = re.compile(r"\b(?:as of|as at|at|through|ended|ending)\b", re.I)
+_AT_END = re.compile(r"\bat (?:the )?end of (?:the )?(?:year|period|quarter)\b|\bat (?:year|period|quarter)[- ]end\b", re.I)  # fmt: skip
 _HELD_ROW = re.compile(r"\W*(?:options |units |shares )?outstanding\b", re.I)
 
 
@@ -39,6 +42,20 @@ def rolling_periods(table: Table) -> dict[int, Period]:
             for place in range(first + 1, last):
                 periods[place] = Period(closing.end, _day_after(opening.end))
     return periods
+
+
+def closing_periods(table: Table) -> dict[int, Period]:
+    """For each row "at end of period" of a note's table that says no time, the day that its caption names.
+
+    "Option activity as of March 31, 2006 is as follows": what that leaves is of that day.
+    """
+    if table.statement is not None or any(column.period for column in table.columns):
+        return {}
+    lead = _SENTENCE.split(table.caption)[-1]
+    days = {words.resolved() for words in dates_in(lead) if words.year} if _AS_OF.search(lead) else set()  # fmt: skip
+    day = days.pop() if len(days) == 1 else None
+    rows = (n for n, row in enumerate(table.rows) if _AT_END.search(row.label) and not row.is_heading)  # fmt: skip
+    return dict.fromkeys(rows, Period(day)) if day else {}
 
 
 def _day_after(opening: date) -> date:

@@ -151,3 +151,31 @@ def test_a_part_that_is_called_like_the_company_is_asked_for_by_its_name(supposi
 )  # fmt: skip
 def test_sayings_of_which_and_of_all(said: str, meant: str) -> None:
     assert plainly(said) == meant
+
+
+def test_options_at_the_end_are_counted_on_the_day_that_leads_to_their_table() -> None:
+    makes = "The Company makes and repairs pumps.\n"
+    book = edited(JUNIPER, (makes, f"{makes}{_OPTIONS}"))
+    found = answer("How many stock options were exercisable at the end of 1999?", book)
+    assert (found.value, found.unit) == (41_500, "shares")
+    assert answer("How many options were outstanding at December 31, 1999?", book).value == 88_100
+    earlier = reply("How many options were exercisable at December 31, 1998?", book)
+    assert earlier is None or isinstance(earlier, Refusal)
+
+
+_OPTIONS = """
+A summary of stock option activity as of December 31, 1999 is as follows:
+
+<TABLE>
+<CAPTION>
+                                          Shares     Average
+                                           Under    Exercise
+                                          Option       Price
+<S>                                          <C>         <C>
+Balance at beginning of period            86,000       $5.10
+Granted                                    4,000        6.20
+Exercised                                 (1,900)       3.63
+Outstanding at end of period              88,100        5.18
+Exercisable at end of period              41,500        4.18
+</TABLE>
+"""

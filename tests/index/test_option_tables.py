@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from index.model import PURE, SHARES, USD_PER_SHARE, Fact
+import pytest
+
+from index.model import (
+    PURE,
+    SHARES,
+    USD_PER_SHARE,
+    Column,
+    Fact,
+    Period,
+    Row,
+    Scale,
+    Span,
+    Table,
+)
+from index.rolling import closing_periods
 from tests.index.read_filings import read
+
+MARCH = Period(date(1994, 3, 31))
 
 
 def facts(label: str, table: str = "NOTE 5 - STOCK OPTIONS") -> list[Fact]:
@@ -28,3 +45,24 @@ def test_options_that_are_gone_are_counted_without_the_sign_of_the_print() -> No
 
 def test_no_percent_is_read_where_no_percent_is_printed() -> None:
     assert all(f.quantity.unit != PURE for f in facts("Forfeited"))
+
+
+@pytest.mark.parametrize(
+    ("caption", "column", "day"),
+    [
+        ("A summary of option activity as of March 31, 1994 is as follows:", None, MARCH),
+        ("The plan was adopted on May 1, 1990. Activity through March 31, 1994 was:", None, MARCH),
+        ("Option activity is as follows:", None, None),
+        ("Activity as of March 31, 1994 and December 31, 1993:", None, None),
+        ("Options, as of March 31, 1994:", Period(date(1993, 12, 31)), None),
+    ],
+)
+def test_what_is_left_at_the_end_is_of_the_day_that_leads_to_the_table(
+    caption: str, column: Period | None, day: Period | None
+) -> None:
+    labels = ("Granted", "Outstanding at end of period", "Exercisable at end of the period")
+    cell = facts("Granted")[0].cell
+    rows = tuple(Row(label, (), 0, Span(0, 1), (cell,)) for label in labels)
+    options = Table("t", caption, "", Scale(), (Column(("Shares",), column),), rows, Span(0, 1))
+    found = closing_periods(options)
+    assert found == (dict.fromkeys((1, 2), day) if day else {})
