@@ -13,7 +13,7 @@ BALANCE_ROW = re.compile(
     r"^\W*balances?\b|\b(?:beginning|ending|opening|closing) balances?\b|\b(?:at|end of|beginning of)\b.*\b(?:year|period)\b",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[a-z\d)]\.)\s+(?=[A-Z])")
 _AS_OF = re.compile(r"\b(?:as of|as at|at|through|ended|ending)\b", re.I)
 _AT_END = re.compile(r"\bat (?:the )?end of (?:the )?(?:year|period|quarter)\b|\bat (?:year|period|quarter)[- ]end\b", re.I)  # fmt: skip
 _HELD_ROW = re.compile(r"\W*(?:options |units |shares )?outstanding\b", re.I)
