@@ -87,8 +87,8 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
         return _why(last, book, lexed)
     opened = _OPENS.match(question)
     rest = question[opened.end() :] if opened else question
-    leans = goes_back or opened or _PRONOUN.search(question) or _PART_WORDS.match(question)
-    leans = leans or _lacks_subject(lexed, book)
+    says_so = goes_back or opened or _PRONOUN.search(question) or _PART_WORDS.match(question)
+    leans = says_so or _lacks_subject(lexed, book)
     if not leans and not (_is_name(lexed) and isinstance(last.reply, Answer)):
         return _at_that_time(question, last)
     rest = _OF_BOTH_TIMES.sub(lambda said: _one_of_times(said, turns), rest)
