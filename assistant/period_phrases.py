@@ -197,7 +197,7 @@ _RULES = (
         lambda m: _words(m, shift=_COUNTED.get(m["n"].lower()) or int(m["n"])),
     ),
     _rule(
-        r"\b(?:the\s+)?(?:prior|previous|preceding|sequential)\s+(?:fiscal\s+)?quarter(?:'s)?\b(?!\s+(?:of|a)\b)|\bsequentially\b|\bq/?o/?q\b|\bquarter[- ](?:over|on)[- ]quarter\b",
+        r"\b(?:the\s+)?(?:prior|previous|preceding|sequential)\s+(?:fiscal\s+)?quarter(?:'s)?\b(?!\s+(?:of|a)\b)|\bsequentially\b|\b(?:three months|3 months|(?:a|one) quarter)\s+(?:earlier|before|ago|previously)\b|\bq/?o/?q\b|\bquarter[- ](?:over|on)[- ]quarter\b",
         lambda m: _words(m, quarters_back=1),
     ),
     _rule(

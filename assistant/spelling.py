@@ -28,6 +28,9 @@ def _field_words() -> frozenset[str]:
     return frozenset(word for name in names for word in words(name)) | cue_words()
 
 
+_SHORTEST = 3  # letters of a word that a slip may have made
+
+
 def corrected(question: str, book: Book) -> str:
     """`question` with each unknown word as the nearest known one; short ones only if letters were swapped.
 
@@ -43,6 +46,10 @@ def corrected(question: str, book: Book) -> str:
         lower = word.lower()
         half_word = question[match.end() : match.end() + 1] == "-"
         if half_word or any(t.start <= match.start() < t.end for t in times):
+            return word
+        if _is_symbol_printed(word, book) and not question.isupper():
+            return ""
+        if len(word) < _SHORTEST:
             return word
         if word[0].isupper() and match.start() and not _names_company(lower, book):
             return _slipped(lower, book) or word
@@ -63,7 +70,8 @@ def corrected(question: str, book: Book) -> str:
         near = _nearest(lower, known) if len(lower) > 4 else _transposed(lower)
         return near or _one_slip_off(lower, book) or word
 
-    return re.sub(r"[A-Za-z]{3,}", mend, question)
+    mended = re.sub(r"[A-Za-z]{2,}", mend, question)
+    return re.sub(r"(?<!\w)['’]s\b", "", mended)  # of a symbol
 
 
 def _one_slip_off(word: str, book: Book) -> str | None:
@@ -118,6 +126,15 @@ def _names_company(word: str, book: Book) -> bool:
     company = book.reading.filing.company
     known = word in common_words() or word in book.label_words
     return is_symbol(word, company) and not known
+
+
+def _is_symbol_printed(word: str, book: Book) -> bool:
+    """Whether a word is the trading symbol of the cover: in capitals, if it is a word besides."""
+    symbols = (f.value for f in book.reading.cover if f.concept == "TradingSymbol")
+    if word.upper() not in symbols:
+        return False
+    known = word.lower() in common_words() or word.lower() in book.label_words
+    return word.isupper() or not (known or word.lower() in _field_words())
 
 
 def _is_company(word: str, company: str) -> bool:

@@ -199,17 +199,25 @@ def _number_in_words(words: str) -> Decimal | None:
     return Decimal(total + part) if said else None
 
 
+_OF_A_CLASS = frozenset(
+    ["Security12bTitle", "Security12gTitle", "TradingSymbol", "SecurityExchangeName"]
+)
+
+
 def read_cover(markings: Markings, spans: Mapping[int, Sequence[Span]]) -> tuple[CoverFact, ...]:
     """The facts of the `dei` taxonomy, which say what the cover page says.
 
-    A fact that is not shown (a CIK in the hidden header) has the empty span at the start.
+    A fact that is not shown (a CIK in the hidden header) has the empty span at the start. Of
+    securities of several classes the first is told, as a table of them begins with the common stock.
     """
     contexts = {context.id: context for context in markings.contexts}
     found: dict[str, CoverFact] = {}
     for number, raw in enumerate(markings.tags):
         prefix, _, name = raw.name.rpartition(":")
         context = contexts.get(raw.context)
-        if prefix != "dei" or name in found or context is None or context.members:
+        if prefix != "dei" or name in found or context is None:
+            continue
+        if context.members and name not in _OF_A_CLASS:
             continue
         words = _cover_words(raw)
         span = Span.around(list(spans[number])) if number in spans else Span(0, 0)

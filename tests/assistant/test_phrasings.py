@@ -130,3 +130,16 @@ def test_a_form_is_said_as_arithmetic(said: str, meant: list[str]) -> None:
 )  # fmt: skip
 def test_a_saying_is_put_plainly(said: str, meant: str) -> None:
     assert plainly(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("R&D in 1999 compared w/ 1998", "R&D in 1999 compared with 1998"),
+        ("total assets w/o goodwill", "total assets without goodwill"),
+        ("ad spend in 1999", "advertising spend in 1999"),
+        ("how much did they make selling pumps in 1999", "what were net sales of pumps in 1999"),
+    ],
+)
+def test_a_saying_is_read_as_what_it_stands_for(question: str, plain: str) -> None:
+    assert plainly(question) == plain

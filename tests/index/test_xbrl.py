@@ -10,7 +10,7 @@ import pytest
 from index.html_layout import lay_out
 from index.markup import read_markup
 from index.model import USD, Period
-from index.xbrl import Tag, combined, read_tags
+from index.xbrl import Markings, RawContext, RawTag, Tag, combined, read_cover, read_tags
 
 RESOURCES = """<div style="display:none"><ix:header><ix:hidden>
 <ix:nonFraction name="us-gaap:Goodwill" contextRef="now" unitRef="usd" scale="0">77</ix:nonFraction>
@@ -117,3 +117,23 @@ def test_an_exhibit_s_tags_use_the_report_s_contexts() -> None:
     assert (first.value, second.value, second.unit) == (12, 13, USD)
     assert second.period == Period(date(2024, 6, 30))
     assert first.span.end < second.span.start
+
+
+def test_of_securities_of_several_classes_the_first_is_on_the_cover() -> None:
+    """The dimensions of other facts keep them from the cover, which tells of the whole company."""
+    contexts = (
+        RawContext("all", "2024-04-01", "2024-06-30"),
+        RawContext("common", "2024-04-01", "2024-06-30", (("ClassAxis", "CommonStock"),)),
+        RawContext("notes", "2024-04-01", "2024-06-30", (("ClassAxis", "Notes2030"),)),
+    )
+    tags = (
+        RawTag("dei:EntityRegistrantName", "all", text="Tamarack Soap"),
+        RawTag("dei:TradingSymbol", "common", text="TAM"),
+        RawTag("dei:TradingSymbol", "notes", text="TAM30"),
+        RawTag("dei:EntityAddressCityOrTown", "notes", text="Elsewhere"),
+    )
+    found = read_cover(Markings(contexts, (), tags), {})
+    assert [(fact.concept, fact.value) for fact in found] == [
+        ("EntityRegistrantName", "Tamarack Soap"),
+        ("TradingSymbol", "TAM"),
+    ]
