@@ -19,7 +19,7 @@ from assistant.model import Answer, Reply
 from assistant.pattern_files import patterns
 from assistant.periods_in_words import duration_for, instant_for, times_in, years_before
 from assistant.plans import Compute, Decline, Search
-from assistant.router import plan
+from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 from assistant.subjects import Subject, resolve
 from assistant.taken_over import of_total, subject_words, time_of
@@ -351,7 +351,7 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
     if who and not _WORDY.match(rest):
         yield f"{who[1]} {who[2]} {rest}?"
         return
-    if _WORDY.match(rest) and not isinstance(plan(rest, book), (Search, Decline)):
+    if _WORDY.match(rest) and not isinstance(plan_of_wording(rest, book), (Search, Decline)):
         yield f"{rest} {time_of(last)}"
     if _WORDY.match(rest) and not before.times:
         yield f"{rest} {last.standalone}"
@@ -366,7 +366,7 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
     exact = resolve(corrected(plain, book).split(), book, Hints())
     if len(plain.split()) == 1 and not (isinstance(exact, Subject) and not exact.is_loose):
         yield from substituted(plain, before, book)
-    if isinstance(plan(alone, book), Compute):
+    if isinstance(plan_of_wording(alone, book), Compute):
         yield alone
     yield from substituted(plain, before, book)
     yield alone

@@ -13,7 +13,7 @@ from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.model import Answer
 from assistant.period_phrases import times_in
 from assistant.plans import Compute
-from assistant.router import plan
+from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 from assistant.turns import Turn
 from index.model import Fact
@@ -78,7 +78,7 @@ def fact_of(turn: Turn) -> Fact | None:
 
 def one_fact(question: str, book: Book) -> Fact | None:
     """The one cell that a question comes to."""
-    found = plan(question, book)
+    found = plan_of_wording(question, book)
     if not isinstance(found, Compute):
         return None
     figure = evaluate(found.expression, found.period, book)
@@ -113,7 +113,7 @@ def substituted(plain: str, before: Lexed, book: Book) -> Iterator[str]:
     places = [token for token in before.tokens if token.kind == "word"]
     for first, end in [*zip(places, places, strict=True), *pairwise(places)]:
         swapped = before.question[: first.start] + plain + before.question[end.end :]
-        found = plan(swapped, book)
+        found = plan_of_wording(swapped, book)
         if isinstance(found, Compute) and swapped != before.question:
             yield swapped
 

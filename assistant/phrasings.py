@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.period_phrases import times_in, with_whole_years
 
@@ -74,11 +75,19 @@ def _meant(meant: str, said: re.Match[str]) -> str:
     return meant.format(**said.groupdict())
 
 
+_NAMES = re.compile(r"[a-z]{2}")
+_BETWEEN_TIMES = re.compile(
+    r"\b(?:and|or|to|from|through|thru|versus|vs|against|with|compared|than|the|of|in|for|at|as|on|over|both|fiscal|ended|ending|year|years)\b"
+)
+
+
 def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
     """What a question that tells arithmetic in words may say, by each form that it has.
 
     `kind`: "late" for forms that count only where nothing else reads the question.
     """
+    if is_dated_apart(question):
+        return []
     timeless, when = _timeless(with_whole_years(question))
     plain = _POLITE.sub("", timeless)
     found: list[str] = []
@@ -97,6 +106,14 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
                 meant = meant.replace(" divided by ", " as a percentage of ")
             found.append(f"{meant} {when}".strip())
     return list(dict.fromkeys(found))
+
+
+def is_dated_apart(question: str) -> bool:
+    """Whether operands have times of their own: "2003 revenue as a share of 2002 revenue"."""
+    times = [t for t in times_in(question) if t.year or t.fiscal_year or (t.day and t.day.year)]
+    apart = (question[one.end : other.start].lower() for one, other in pairwise(times))
+    said = {question[words.start : words.end].lower() for words in times}
+    return len(said) > 1 and any(_NAMES.search(_BETWEEN_TIMES.sub(" ", text)) for text in apart)
 
 
 def _timeless(question: str) -> tuple[str, str]:

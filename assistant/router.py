@@ -97,22 +97,18 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
-    return _untold(question, book) if tell is untold else _made(question, book, tell)
-
-
-@latest(64)
-def _untold(question: str, book: Book) -> Plan:
-    """The plan of a question; a follow-up is tried in several wordings, some of them twice."""
-    return _made(question, book, untold)
-
-
-def _made(question: str, book: Book, tell: Tell) -> Plan:
     labelled = whole_label_plan(question, book)
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
     found = _planned(without_both(shortened(question, book), book), book, tell)
     return left_out(found, question, book) or found
+
+
+@latest(64)
+def plan_of_wording(question: str, book: Book) -> Plan:
+    """The plan of a wording in which a follow-up is tried: the same ones are met again."""
+    return plan(question, book)
 
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:

@@ -190,7 +190,7 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
         measured: Expression = Line(planned.title, planned.rows[0].facts)
     else:
         measured = planned.expression
-    periods = list(dict.fromkeys(_periods(measured, lexed, book)))
+    periods = list(dict.fromkeys(periods_named(measured, lexed, book)))
     figures = [evaluate(measured, period, book) for period in periods]
     if len(periods) < 2 or all(isinstance(figure, Missing) for figure in figures):
         return planned
@@ -203,20 +203,29 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
 
 
-def _is_said_with_each(lexed: Lexed) -> bool:
+def is_said_with_each(lexed: Lexed) -> bool:
     """Whether every time has a clause of its own, and all clauses name the same or nothing.
 
     "2024 revenue versus 2023 revenue", "Q2 2025 revenue against Q2 2024".
     """
+    said = _said_by_clause(lexed)
+    first = next((words for words in said if words), [])
+    return len(said) > 1 and all(words in ([], first) for words in said)
+
+
+def is_named_with_each(lexed: Lexed) -> bool:
+    """Whether every clause names the same line, with a time of its own."""
+    said = _said_by_clause(lexed)
+    return len(said) > 1 and bool(said[0]) and all(words == said[0] for words in said)
+
+
+def _said_by_clause(lexed: Lexed) -> list[list[str]]:
+    """The stems of what each clause names; none where some clause has not just one time."""
     tokens = [t for t in lexed.tokens if t.kind == "period" or not _is_said_aside(t)]
     clauses = [clause for clause in _clauses(tokens) if clause]
-    said = [[stem(word) for word in names(_named(clause))] for clause in clauses]
-    first = next((words for words in said if words), [])
-    return (
-        len(clauses) > 1
-        and all(sum(t.kind == "period" for t in clause) == 1 for clause in clauses)
-        and all(words in ([], first) for words in said)
-    )
+    if any(sum(t.kind == "period" for t in clause) != 1 for clause in clauses):
+        return []
+    return [[stem(word) for word in names(_named(clause))] for clause in clauses]
 
 
 def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -241,7 +250,7 @@ def _is_of_a_day(words: TimeWords, question: str) -> bool:
     return re.search(r"\b(?:as of|as at|at)\b", opening, re.I) is not None
 
 
-def _periods(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
+def periods_named(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:
     """The periods that are named, in their order; "a year ago" is counted from the first."""
     plain = [words for words in lexed.times if not words.shift]
     found = [period_for(expression, words, book)[0] for words in plain]
@@ -263,7 +272,7 @@ def _are_side_by_side(lexed: Lexed) -> bool:
         return False  # "six months, last year" is one time
     places = [number for number, token in enumerate(lexed.tokens) if token.kind == "period"]
     between = [lexed.tokens[one + 1 : other] for one, other in pairwise(places)]
-    return _is_said_with_each(lexed) or (
+    return is_said_with_each(lexed) or (
         bool(between)
         and all(
             any(t.text in _BETWEEN or t.has("versus") for t in tokens)

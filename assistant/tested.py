@@ -17,6 +17,7 @@ from assistant.operations import hints_of, subject_of, unit_of
 from assistant.plans import Condition, Decline, Plan, Series, Tested
 from assistant.said_numbers import number_said
 from assistant.series import EVERY_YEAR
+from assistant.several import is_named_with_each, is_said_with_each, periods_named
 from assistant.subjects import Subject
 from assistant.time_scopes import (
     COUNT,
@@ -147,6 +148,9 @@ def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
     ):
         return None
     scope = scope_of(lexed.question, "year", lexed.times)
+    is_sum_of_two = scope is None and not adds["average"] and is_said_with_each(lexed)
+    if is_named_with_each(lexed) or is_sum_of_two:
+        return _over_each(lexed, "average" if adds["average"] else "sum", book)
     if scope is None or (len(scope.years or ()) < 2 and not (scope.count and not scope.years)):
         return None
     found = _measured(_said(lexed, [adds.span()]), scope, lexed, book)
@@ -171,6 +175,17 @@ def each_year_plan(lexed: Lexed, book: Book) -> Plan | None:
     expression, title, periods = found
     unit, metric = unit_of(expression)
     return Series(expression, title, tuple(periods), unit, metric, None, len(periods))
+
+
+def _over_each(lexed: Lexed, reduced: str, book: Book) -> Series | None:
+    """ "The sum of X in 2003 and X in 2002": a line said with each of its times."""
+    named = [t for t in lexed.tokens if t.kind == "word" and not _ADDS.fullmatch(t.text)]
+    found = subject_of(list({t.text: t for t in named}.values()), book, hints_of(lexed))
+    if not isinstance(found, Subject):
+        return None
+    periods = tuple(dict.fromkeys(periods_named(found.expression, lexed, book)))
+    unit, metric = unit_of(found.expression)
+    return Series(found.expression, found.title, periods, unit, metric, reduced, len(periods))
 
 
 def _is_before_time(token: Token, lexed: Lexed) -> bool:

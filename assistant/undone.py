@@ -6,8 +6,9 @@ import re
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import Binary, Line, Name
+from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.metrics import metrics
+from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
 
 
@@ -34,7 +35,7 @@ _TOLD = re.compile(
 
 def is_undone(planned: Plan, question: str, book: Book) -> bool:
     """Whether two figures were to be set off against one another, and the plan is but one of them."""
-    if is_of_itself(planned, book):
+    if is_of_itself(planned, book) or _drops_a_time(planned, question):
         return True
     told = _TOLD.search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
@@ -44,7 +45,7 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
 
 
 def is_of_itself(planned: Plan, book: Book) -> bool:
-    """Whether a figure is set off against itself: a ratio of 1, a difference of nil."""
+    """Whether a figure is set off against itself: a ratio of 1, a difference of nil, its double."""
     made = planned.expression if isinstance(planned, Compute) else None
     if not isinstance(planned, Compute) or not isinstance(made, Binary):
         return False
@@ -57,3 +58,20 @@ def is_of_itself(planned: Plan, book: Book) -> bool:
         and made.sign in "-/"
         and (figures[0].formula == figures[1].formula)
     )
+
+
+def _drops_a_time(planned: Plan, question: str) -> bool:
+    """Whether two figures were each said with a time, and both are taken at one."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
+        return False
+    return not _holds_times(planned.expression) and is_dated_apart(question)
+
+
+def _holds_times(expression: Expression) -> bool:
+    match expression:
+        case Binary():
+            return _holds_times(expression.left) or _holds_times(expression.right)
+        case Call() if expression.argument is not None:
+            return _holds_times(expression.argument)
+        case _:
+            return isinstance(expression, At)

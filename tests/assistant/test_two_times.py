@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from assistant.book import Book
-from assistant.model import Reason
-from tests.assistant.asking import SAMPLE, answer, book_of, refusal
+from assistant.model import Answer, Reason
+from tests.assistant.asking import SAMPLE, answer, book_of, refusal, reply
 
 NOW, BEFORE = Decimal(2_395_000), Decimal(2_334_000)  # total revenues of the quarter, by eye
 LOSS_BEFORE = Decimal(-2_270_000)  # net loss of the quarter a year before, by eye
@@ -104,3 +104,32 @@ def test_a_bare_year_names_the_day_of_it_that_a_balance_is_printed_at(book: Book
     found = answer("total assets 2003", book)
     assert found.period is not None
     assert found.period.end.isoformat() == "2003-06-30"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("sum of revenue in Q2 2004 and revenue in Q2 2003", NOW + BEFORE),
+        ("sum of total revenues for Q2 2004 and Q2 2003", NOW + BEFORE),
+        ("revenue in Q2 2004 plus revenue in Q2 2003", NOW + BEFORE),
+        ("revenue in Q2 2004 minus revenue in Q2 2003", NOW - BEFORE),
+        ("average of revenue in Q2 2004 and revenue in Q2 2003", (NOW + BEFORE) / 2),
+    ],
+)
+def test_a_sum_or_average_is_over_the_times_that_are_said(
+    question: str, value: Decimal, book: Book
+) -> None:
+    assert answer(question, book).value == value
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Q2 2004 cost of goods sold as a percentage of Q2 2003 revenue",
+        "what share of Q2 2003 net sales was Q2 2004 cost of goods sold?",
+        "sum of net sales for Q2 2004 and net loss for Q2 2003",
+    ],
+)
+def test_figures_of_two_times_are_not_taken_at_one(question: str, book: Book) -> None:
+    found = reply(question, book)
+    assert not isinstance(found, Answer)
