@@ -17,7 +17,14 @@ from assistant.measures import metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import hints_of, names, subject_of, unit_of, unresolved
+from assistant.operations import (
+    hints_of,
+    names,
+    subject_of,
+    unit_of,
+    unresolved,
+    without_part_words,
+)
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
@@ -33,7 +40,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         return _sign(lexed, book)
     place = next((p for p, t in enumerate(lexed.tokens) if _compares(t, lexed)), None)
     if place is None:
-        return _way_of_cash(lexed, book)
+        return _way_of_cash(lexed, book) or _at_a_loss(lexed, book)
     number = number_after(lexed, lexed.tokens[place].end)
     left_tokens, right_tokens = _either_side(lexed, place, book)
     if number is not None:  # "did Graphics earn more than $5 billion of operating income?"
@@ -53,9 +60,19 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
 
 def _is_yes_or_no(lexed: Lexed) -> bool:
     """Whether a question opens so, after a time or not, or has a sign of comparison."""
-    after_time = lexed.has("yes-no") and lexed.tokens and lexed.tokens[0].kind == "period"
     has_sign = any(token.text in "<>" for token in lexed.tokens)
-    return "yes-no" in lexed.opens_with or bool(after_time) or has_sign
+    return "yes-no" in lexed.opens_with or _asks_after_a_time(lexed) or has_sign
+
+
+def _asks_after_a_time(lexed: Lexed) -> bool:
+    """Whether a question opens with a time and then a verb: "In 1997, was …"."""
+    rest = list(lexed.tokens)
+    while rest and rest[0].has("soft") and rest[0].kind != "period" and not rest[0].has("yes-no"):
+        rest.pop(0)
+    if not rest or rest[0].kind != "period":
+        return False
+    after = next((token for token in rest[1:] if token.kind != "mark"), None)
+    return after is not None and after.has("yes-no")
 
 
 def _either_side(lexed: Lexed, place: int, book: Book) -> tuple[list[Token], list[Token]]:
@@ -213,6 +230,21 @@ def _way_of_cash(lexed: Lexed, book: Book) -> Plan | None:
     return Compare(
         subject.expression, subject.title, period, None, "nil", None, "<" if out else ">"
     )
+
+
+_A_LOSS = re.compile(r"\ba(?:n|ny)?\s+(?:[\w-]+\s+){0,3}loss\b(?! of\b)", re.I)
+
+
+def _at_a_loss(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did the Canadian business make a pretax loss?": a result against nil."""
+    if not _A_LOSS.search(lexed.question):
+        return None
+    said = [t for t in lexed.tokens if not t.has("soft", "yes-no")]
+    subject = without_part_words(said, book, replace(hints_of(lexed), flows=True))
+    if not isinstance(subject, Subject):
+        return None
+    period, _ = asked_period(subject.expression, lexed.times, book)
+    return Compare(subject.expression, subject.title, period, None, "nil", None, "<")
 
 
 def _differ_in_kind(left: Subject, right: Subject, book: Book) -> bool:

@@ -316,7 +316,10 @@ def _with_time(rest: str, last: Turn, book: Book) -> str:
     """The last question for another time."""
     said = times_in(rest)
     words, back, period = said[0], max(entry.shift for entry in said), last.period
-    if back and period is not None:
+    years = [entry for entry in said if entry.year and not entry.day]
+    if len(years) > 1:
+        when = f"for {rest[years[0].start :]}"
+    elif back and period is not None:
         months = next((entry.months for entry in said if entry.is_bare_length), None)
         if months and not period.is_instant and months != period.months:
             period = book.times.calendar.duration(period.end, months=months)
