@@ -143,6 +143,16 @@ def _level(term: str, held: Collection[str], families: Collection[str]) -> float
     return _MET if any(other in held for other in met_by(term)) else 0.0
 
 
+def bearing(term: str, kin: Collection[str]) -> list[tuple[str, float]]:
+    """The terms that have a term of a question, or stand for it, and how much each counts."""
+    return [
+        (term, 1.0),
+        *((other, _ALIKE) for other in alike(term)),
+        *((other, _KIN) for other in kin),
+        *((other, _MET) for other in met_by(term)),
+    ]
+
+
 @dataclass(frozen=True)
 class _Round:
     """What stands round a sentence: its neighbours, its paragraph, the titles above it."""

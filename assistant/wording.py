@@ -185,6 +185,15 @@ class Wording:
             found.setdefault(each.sentence.passage, []).append(place)
         return {passage: tuple(places) for passage, places in found.items()}
 
+    @cached_property
+    def standing(self) -> dict[str, tuple[int, ...]]:
+        """By term, the places of the sentences that have it; titles aside."""
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self.said):
+            for term in each.places if place not in self.titles else ():
+                found.setdefault(term, []).append(place)
+        return {term: tuple(places) for term, places in found.items()}
+
     def under(self, place: int) -> list[int]:
         """The places of what the sentence stands above as a title or a lead-in."""
         sentence = self.said[place].sentence

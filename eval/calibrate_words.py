@@ -58,6 +58,8 @@ _HEAD = """\
 class TextOnly:
     """A library's full text alone, as where there are no vectors."""
 
+    is_whole = True
+
     def __init__(self, library: Library) -> None:
         self._search = LibrarySearch(library)
 
