@@ -39,6 +39,7 @@ _NAMED = 1.4
 _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
+_SAYS_LITTLE = 4
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
     re.I,
@@ -53,6 +54,8 @@ _BARE = re.compile(
 _OF_WHICH = re.compile(
     r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
 )
+# What may stand before a question proper: "Per Note 11, has …".
+_ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]{2,60},\s+)?"
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
@@ -139,6 +142,7 @@ class _Ways:
 
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
+    either: re.Pattern[str]
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
@@ -155,7 +159,8 @@ def _ways() -> _Ways:
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
         tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
-        re.compile(rf"^(?:{opens})\b", re.I),
+        re.compile(rf"^{_ASIDE}(?:{opens})\b", re.I),
+        re.compile("|".join(map(_one_or_other, read["either"]["of"])), re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
@@ -164,6 +169,12 @@ def _ways() -> _Ways:
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
+
+
+def _one_or_other(row: str) -> str:
+    """A pattern for two words of a row with an "or" between them."""
+    held = "|".join(map(re.escape, row.split()))
+    return rf"\b(?:{held})\s+or\s+(?:(?:a|an|as|at|in|is|it|on|the|was)\s+)*(?:{held})\b"
 
 
 def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
@@ -266,7 +277,7 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
 
 def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     """The kind of a question, by what comes first in it, and the words that say so."""
-    if _ways().yes_no.match(words):
+    if _ways().yes_no.match(words) and not _ways().either.search(words):
         return Kind.YES_NO, frozenset()
     found = [
         (match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))
@@ -431,13 +442,24 @@ def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None
             held = tuple(
                 s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}"
             )
-            return held, _cut(words, match.start(), match.end())
+            return _that_say(held, wording), _cut(words, match.start(), match.end())
     for phrase, title in _ways().sections:
         match = any_of([phrase]).search(words)
         if match:
             held = tuple(s.id for s in sections if title in s.title.lower().replace("’", "'"))
-            return (held or None), _cut(words, match.start(), match.end())
+            return _that_say(held, wording) or None, _cut(words, match.start(), match.end())
     return None, words
+
+
+def _that_say(held: tuple[str, ...], wording: Wording) -> tuple[str, ...] | None:
+    """The sections; None, for anywhere, where they only say where else it stands."""
+    said = sum(name == s or name.startswith(f"{s}/") for s in held for name in wording.by_section)
+    lines = sum(
+        len(places)
+        for name, places in wording.by_section.items()
+        if any(name == s or name.startswith(f"{s}/") for s in held)
+    )
+    return held if not said or lines >= _SAYS_LITTLE else None
 
 
 def _cut(words: str, start: int, end: int) -> str:

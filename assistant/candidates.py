@@ -206,7 +206,7 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
         for other in wording.paragraph(place)
         if place - 1 <= other <= place
     ]
-    spoken = directions(" ".join(near))
+    spoken = directions(near[-1]) or directions(" ".join(near))
     reason = given(near[-1])
     if len(wanted) == 1 and spoken and not spoken & wanted:
         return replace(borne, whole=borne.whole * _WRONG_WAY)

@@ -13,7 +13,7 @@ from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -269,7 +269,7 @@ def _counts_noun(case: Case, found: Found) -> bool:
         return True
     if any(level(term, case.said) < _SAME for term in asked.noun[:-1] if not is_soft(term)):
         return False
-    head = {asked.noun[-1]} | alike(asked.noun[-1])
+    head = {asked.noun[-1]} | alike(asked.noun[-1]) | met_by(asked.noun[-1])
     if contained(case.text, found.end) in head or head & set(counted(case.text, found.end)[:6]):
         deeds = asked.terms - set(asked.noun)
         says_it = deeds & {token.term for token in tokens(before)[-4:]}

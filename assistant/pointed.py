@@ -17,6 +17,7 @@ from assistant.terms import Times
 
 _LEAST_ALONE = 0.2
 _PLAINLY = 0.8
+_MOSTLY = 0.6
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
 _COMPUTES = re.compile(
@@ -33,7 +34,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
 
     A figure wants a value, from a sentence that itself speaks of what is asked, or where no time
     is named a sentence plainly of it that gives several; a yes-or-no question wants a yes or a
-    no; the words answer any other. `alone`: how much of the question the
+    no, or a sentence mostly of what is asked; the words answer any other. `alone`: how much of the question the
     sentence bears out without what stands round it.
     """
     if asked.kind in VALUES and fit.lead is not None and fit.value is None:
@@ -45,7 +46,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
             return fit.is_series and asked.times == Times() and alone >= _PLAINLY
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
-        return verdict is not None
+        return verdict is not None or alone >= _MOSTLY
     return asked.kind not in _WORDY or not asks_a_figure(asked)
 
 
