@@ -56,6 +56,7 @@ _OF_WHICH = re.compile(
 )
 # What may stand before a question proper: "Per Note 11, has …".
 _ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]{2,60},\s+)?"
+_OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
@@ -280,12 +281,19 @@ def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     if _ways().yes_no.match(words) and not _ways().either.search(words):
         return Kind.YES_NO, frozenset()
     found = [
-        (match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))
+        (match.start(), kind, match)
+        for kind, way in _ways().kinds
+        if (match := way.search(words)) and not _is_condition(words, match)
     ]
     if not found:
         return Kind.WORDS, frozenset()
     _, kind, match = min(found, key=lambda entry: entry[0])
     return kind, frozenset(match.group().lower().split())
+
+
+def _is_condition(words: str, match: re.Match[str]) -> bool:
+    """Whether a "when" only tells under what circumstance: "what does it do when the peso falls"."""
+    return match[0].lower() == "when" and _OPENS_ELSE.match(words, 0, match.start()) is not None
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:

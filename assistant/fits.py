@@ -62,7 +62,7 @@ _MOST = re.compile(
     re.I,
 )
 _FOREMOST = re.compile(
-    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|fast\w*est|slow\w*est|strong\w*est|weak\w*est|mainly|primarily|principally)\b",
+    r"\b(?:most|least|larg\w*est|small\w*est|high\w*est|low\w*est|fast\w*est|slow\w*est|strong\w*est|weak\w*est|mainly|primarily|principally|especially|particularly|heavily)\b",
     re.I,
 )
 _COMPARED = re.compile(
@@ -70,8 +70,10 @@ _COMPARED = re.compile(
     re.I,
 )
 _KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
-_HABIT = re.compile(r"when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
-_CONDITION = re.compile(r"\b(?:when|once|upon|until|after|as soon as|at the time)\b", re.I)
+_HABIT = re.compile(r"(?:(?:for|in|under)\s[^,]+,\s+)?when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
+_CONDITION = re.compile(
+    r"\b(?:when|once|upon|until|after|as soon as|(?:as of|at|on) the (?:\w+ )?(?:time|date|point|moment))\b", re.I
+)
 _ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|period|quarter|fiscal|as of)\b", re.I)
 _PERIOD = re.compile(
     r"\b(?:months?|quarters?|years?|weeks?|periods?)\s+(?:then\s+)?end(?:ed|ing)\s+$|\bas (?:of|at)\s+$",

@@ -21,12 +21,12 @@ _MOSTLY = 0.6
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
 _COMPUTES = re.compile(
-    r"%|\bper ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
+    r"(?<![\d ])\s*%|(?<!\d)\s+per ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
     r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
-_STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s", re.I)
+_STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s", re.I)
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:

@@ -20,7 +20,7 @@ _OF = re.compile(
     re.I,
 )
 _FIRST = re.compile(
-    r"^(?:As\s+(?:a|the)\s+result\s+of|Because(?:\s+of)?|Due\s+(?:\w+\s+)?to|Owing\s+to|Given|Reflecting|In\s+response\s+to|Since)\s+(?P<reason>[^,]+),\s*(?P<effect>.+)",
+    r"^(?:As\s+(?:a|the)\s+result\s+of|Because(?:\s+of)?|Due\s+(?:\w+\s+)?to|Owing\s+to|Given|Reflecting|In\s+response\s+to|Since|By\s+(?:\w+ly\s+)?(?=\w+ing\b))\s*(?P<reason>[^,]+),\s*(?P<effect>.+)",
     re.I,
 )
 _THEN = re.compile(
