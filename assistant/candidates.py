@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asked import Asked, Kind
+from assistant.asked import FACTS, Asked, Kind
 from assistant.fit_figures import Fit
-from assistant.fits import fit, tells_event
+from assistant.fits import fit, tells_event, tells_outcome
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
@@ -104,7 +104,9 @@ def candidates(
             found[place] = Candidate(place, score, borne, how, rank)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.WHEN:
-        best = _of_the_event(asked, wording, best)
+        best = _of_the_event(asked, wording, best, tells_event)
+    elif asked.kind not in FACTS:
+        best = _of_the_event(asked, wording, best, tells_outcome)
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
     return sorted(best, key=_order)
@@ -137,9 +139,14 @@ def _is_of_the_past(asked: Asked, said: Said, wording: Wording) -> bool:
     return not is_recent and not any(year >= wording.fiscal_year for year in said.times.years)
 
 
-def _of_the_event(asked: Asked, wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, less of those that tell a day of something else where one tells the event's."""
-    tell = [tells_event(asked, wording.said[each.place]) for each in found]
+def _of_the_event(
+    asked: Asked,
+    wording: Wording,
+    found: Sequence[Candidate],
+    tells: Callable[[Asked, Said], bool],
+) -> list[Candidate]:
+    """The candidates, less of those that tell of something else where one tells of the event."""
+    tell = [tells(asked, wording.said[each.place]) for each in found]
     if not any(
         told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)
     ):

@@ -80,6 +80,12 @@ _PERIOD = re.compile(
     re.I,
 )
 _TOWN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s(?:[A-Z][a-z]+|[A-Z]{2}\b|[A-Z]\.[A-Z]\.)")
+# What a deed was done for: "to avoid the cost of litigation", "which is less costly".
+_AIMS = re.compile(
+    r"\b(?:in order to|so as to|with a view to|so that|which (?:is|are|was|were) (?:less|more)|to (?:avoid|better|comply|enable|ensure|facilitate|further|improve|maintain|meet|obtain|preserve|protect|provide|reduce|satisfy|strengthen))\b",
+    re.I,
+)
+_AIM = 0.1
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
@@ -133,6 +139,12 @@ def _with_outcome(case: Case, found: Fit) -> Fit:
     return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
 
 
+def tells_outcome(asked: Asked, said: Said) -> bool:
+    """Whether it is asked how a matter came out, and the sentence tells it."""
+    asks, says = _outcomes()
+    return asks.search(asked.question) is not None and says.search(said.sentence.text) is not None
+
+
 def _compares(asked: Asked) -> bool:
     """Whether a question asks which of several is the most, or whether one thing exceeds another.
 
@@ -153,6 +165,8 @@ def _why(case: Case) -> Fit | None:
     if reason is not None:
         return Fit(0.3 * reason.strength)
     paragraph = case.wording.paragraph(case.said.sentence.place)
+    if not directions(case.asked.question) and _AIMS.search(case.text):
+        return Fit(_AIM)
     others = (given(case.wording.said[place].sentence.text) for place in paragraph)
     if any(other is not None and other.strength == 1.0 for other in others):
         return Fit(_NO_REASON)

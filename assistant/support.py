@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ _NOT_HERE = 0.75
 _LESS_NEAR = 0.7
 
 
+_BEFORE = re.compile(r"\b(?:before|prior|until|previous\w*|earlier|former\w*|used to)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
@@ -60,9 +64,12 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     missing: list[str] = []
     penalty = 1.0
     nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
+    surnames = _surnames(asked)
     for wanted in asked.wanted:
         here = level(wanted.term, said)
         best = max(here, round_it.level(wanted.term, nearby))
+        if not best and wanted.term in surnames:
+            best = _ALIKE * level(surnames[wanted.term], said)
         total += wanted.weight
         covered += wanted.weight * best
         alone += wanted.weight * here
@@ -80,7 +87,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
             penalty *= _CONTRARY
     pairs, pair_total = _pairs(asked, said, round_it)
     time, time_total, agrees = _time(asked.times, said, round_it, wording)
-    if not agrees:
+    if not agrees or _is_before(asked, said):
         penalty *= _OTHER_TIME
     total += pair_total + time_total
     if not total:
@@ -91,6 +98,12 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
     return Support(whole, share, tuple(missing))
+
+
+def _surnames(asked: Asked) -> dict[str, str]:
+    """By the given name of a person in a question, the name after it, which may stand alone."""
+    names = {each.term for each in asked.wanted if each.is_name}
+    return {one: other for one, other in asked.pairs if one in names and other in names}
 
 
 def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
@@ -248,6 +261,15 @@ def _time(
         agrees = agrees and gives is not None
         got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
     return got, total, agrees and _length_agrees(asked, [said.times, *around], wording)
+
+
+def _is_before(asked: Asked, said: Said) -> bool:
+    """Whether a sentence tells how it was before the time that the question names."""
+    times_before = said.times_before
+    if times_before == Times() or _BEFORE.search(asked.question):
+        return False
+    days = any(_has_day(day, times_before) for day in asked.times.dates)
+    return days or any(year in times_before.all_years for year in asked.times.years)
 
 
 def on_the_day(asked: Asked, said: Said) -> bool:

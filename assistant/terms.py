@@ -45,7 +45,7 @@ _MONTHS = {
     "fifty-two": 12, "3": 3, "6": 6, "9": 9, "12": 12, "13": 3, "26": 6, "39": 9, "52": 12,
 }  # fmt: skip
 _QUARTER = re.compile(
-    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:fiscal\s+)?quarters?\b|\bq([1-4])\b|\b([1-4])q\b|\b(quarters?|quarterly)\b",
+    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final)[\s-]+(?:fiscal\s+)?quarters?\b|\bq([1-4])\b|\b([1-4])q\b|\b(quarters?|quarterly)\b",
     re.I,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4, "final": 4}  # fmt: skip
