@@ -27,9 +27,9 @@ ALIKE = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _ABOUT = 0.02
-_COMPARED = 8
+_COMPARED = 4
 _READ = 400  # the characters compared: the longest text sets how long all of them take
-_OTHERS = 5
+_OTHERS = 3
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
 _MOST_BEARING = 4

@@ -40,6 +40,8 @@ from index.library import Library
 _EVAL = Path(__file__).resolve().parent
 _SETS = (
     _EVAL / "questions" / "nutrition-21.jsonl",
+    _EVAL / "questions" / "words-text.jsonl",
+    _EVAL / "questions" / "words-html.jsonl",
     _EVAL / "questions" / "words-more.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
