@@ -40,6 +40,7 @@ _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
 _SAYS_LITTLE = 4
+_SUFFIXES = frozenset({"co", "inc", "corp", "ltd", "plc", "llc", "lp", "company"})
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
     re.I,
@@ -310,8 +311,9 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
                 length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
             ):
                 said = said[:start] + said[start + length :]
-    initials = "".join(term[0] for term in name) if len(name) > 1 else ""
-    return [token for token in said if token.written.lower().removesuffix("'s") != initials]
+    proper = [term for term in name if term not in _SUFFIXES]
+    initials = {"".join(term[0] for term in held) for held in (name, proper) if len(held) > 1}
+    return [token for token in said if token.written.lower().removesuffix("'s") not in initials]
 
 
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:

@@ -199,8 +199,7 @@ def _method(case: Case) -> Fit | None:
 def _define(case: Case) -> Fit | None:
     """Better where the sentence says what the thing is: "X is a …", "X, a …", "… ("X")"."""
     held = [token for token in case.said.tokens if token.term in case.asked.terms]
-    firm = (each.term for each in case.asked.wanted if not is_soft(each.term))
-    if not held or not all(level(term, case.said) for term in firm):
+    if not held or not all(level(each.term, case.said) for each in case.asked.wanted):
         return Fit(-0.2)
     says = any(
         _IS.match(case.text, token.end) or _CALLED.search(case.text[: token.start])
@@ -277,7 +276,7 @@ def _who(case: Case) -> Fit | None:
     if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
         return Fit(_NO_ROLE)
     if not found:
-        return Fit(_NO_NAME) if _other_names(case) and not by_name else None
+        return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
     is_of_kind = kind is None or any(
