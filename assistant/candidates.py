@@ -29,7 +29,7 @@ BORNE_OUT = 0.6
 _ABOUT = 0.02
 _COMPARED = 4
 _READ = 400  # the characters compared: the longest text sets how long all of them take
-_OTHERS = 3
+_KEPT = 10
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
 _MOST_BEARING = 4
@@ -172,18 +172,23 @@ def _once(wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
 def _compared(
     asked: Asked, wording: Wording, search: Search, found: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
-    first = _once(wording, found)[:_COMPARED]
+    """The first candidates, each with how near in meaning it is; all, where nothing can say so.
+
+    Those behind the few that are compared are taken to be as near as the farthest of these.
+    """
+    once = _once(wording, found)
+    first, rest = once[:_COMPARED], once[_COMPARED:_KEPT]
     said = [wording.said[each.place].sentence for each in first]
     texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
-        return _once(wording, found)
-    nearest = sorted(likeness, reverse=True)[1 : _OTHERS + 1]
+        return once
+    nearest = sorted(likeness, reverse=True)[1:]
     usual = sum(nearest) / len(nearest) if nearest else 0.0
+    likely = [*likeness, *(min(likeness) for _ in rest)]
     return [
         replace(each, score=each.score + LIKE * like, likeness=like, ahead=like - usual)
-        for each, like in zip(first, likeness, strict=True)
+        for each, like in zip([*first, *rest], likely, strict=True)
     ]
 
 
