@@ -282,7 +282,7 @@ def _who(case: Case) -> Fit | None:
     is_of_kind = kind is None or any(
         _is_a(stem(kind[1].lower()), case.said, each) for each in found
     )
-    bonus = (0.15 if acted else 0.05) if is_of_kind else -0.15
+    bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 
 

@@ -35,6 +35,8 @@ _NO_NAME = 0.55
 _NO_WORD = {True: 0.7, False: 0.85}
 # An everyday word that the filing never uses: it may well say the same in another.
 _PUT_OTHERWISE = 0.9
+# A word of which others for the same are known: it would have been met by one of them.
+_HAS_OTHERS = 0.85
 _OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
@@ -130,7 +132,9 @@ def _for_missing(wanted: Wanted, asked: Asked, wording: Wording) -> float:
     if is_soft(wanted.term):
         return 1.0
     put_otherwise = wanted.written.lower() in common_words() and not wording.knows(wanted.term)
-    return _PUT_OTHERWISE if put_otherwise else _NO_WORD[asked.kind in FACTS]
+    if put_otherwise:
+        return _PUT_OTHERWISE
+    return _NO_WORD[asked.kind in FACTS] * (_HAS_OTHERS if alike(wanted.term) else 1.0)
 
 
 def _contradicts(term: str, asked: Asked, said: Said) -> bool:

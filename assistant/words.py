@@ -149,6 +149,9 @@ def _only_introduces(
 
 def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     """Whether the best sentence holds the kind of thing that is asked for."""
+    quarters = wording.said[best.place].times.quarters
+    if asked.times.quarters and quarters and not asked.times.quarters & quarters:
+        return False
     if _is_of_another_year(asked, wording, best.place):
         return False
     verdict = (
