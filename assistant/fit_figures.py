@@ -22,6 +22,7 @@ _CHANGE = re.compile(
     r"|\b(?:impact|affect|benefit|hurt|help)\w*\s+(?:[\w-]+\s+){0,4}by(?:\s+(?:approximately|about))?\s*$",
     re.I,
 )
+_ADDS = re.compile(r"\b(?:additional|extra|further)\s+(?:\w+\s+)?$", re.I)
 _CHANGE_AFTER = re.compile(
     r"\s*(?:(?:or\s+\S+\s+)?(?P<up>increase|improvement|growth|rise)|(?P<down>decrease|decline|reduction|drop))\b",
     re.I,
@@ -315,8 +316,10 @@ def _sign(case: Case, found: Found) -> int | None:
     """
     before = _CHANGE.search(_LISTED.sub("", case.text[max(0, found.start - _WINDOW) : found.start]))
     change = before or _CHANGE_AFTER.match(case.text, found.end)
+    if change is None and _BY_HOW_MUCH.search(case.asked.question):
+        return 1 if _ADDS.search(case.text[: found.start]) else None
     if change is None:
-        return None if _BY_HOW_MUCH.search(case.asked.question) else 1
+        return 1
     if not _asks_change(case.asked):
         return None
     return -1 if change["down"] else 1

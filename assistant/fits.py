@@ -70,6 +70,11 @@ _COMPARED = re.compile(
     re.I,
 )
 _KIND_ASKED = re.compile(r"(?:which|what)\s+(?:\w+\s+)?(\w+)\b(?!\s+of)", re.I)
+# Kinds that a name need not tell: any company may be one.
+_ANY_PARTY = re.compile(
+    r"(?:buyer|compan|competitor|contractor|corporation|customer|firm|holder|investor|lender|licensee|licensor|maker|manufacturer|owner|part|partner|producer|provider|purchaser|rival|seller|supplier|vendor)(?:s|y|ies)?",
+    re.I,
+)
 _HABIT = re.compile(r"(?:(?:for|in|under)\s[^,]+,\s+)?when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:when|once|upon|until|after|as soon as|(?:as of|at|on) the (?:\w+ )?(?:time|date|point|moment))\b", re.I
@@ -279,9 +284,8 @@ def _who(case: Case) -> Fit | None:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
-    is_of_kind = kind is None or any(
-        _is_a(stem(kind[1].lower()), case.said, each) for each in found
-    )
+    plain = kind is None or _ANY_PARTY.fullmatch(kind[1]) is not None
+    is_of_kind = plain or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
     bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 

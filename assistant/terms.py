@@ -218,7 +218,8 @@ def _terms(written: str, table: _Table) -> tuple[str, ...]:
     if word.endswith("n't"):
         return ()
     if word in table.spelt:
-        return tuple(_stem(each, table.forms) for each in table.spelt[word])
+        plain = [each for each in table.spelt[word] if each not in table.stop]
+        return tuple(_stem(each, table.forms) for each in plain)
     if word in table.stop or _singular(word) in table.stop:
         return ()
     return (_stem(word, table.forms),)

@@ -37,7 +37,7 @@ _NO_SUCH = re.compile(
     re.I,
 )
 _IS_THERE = re.compile(
-    r"(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
+    r"(?:(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?|any\s+)(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
     re.I,
 )
 _DEGREE = re.compile(
