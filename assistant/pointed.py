@@ -15,7 +15,7 @@ from assistant.period_phrases import times_in
 from assistant.reasons import directions
 from assistant.terms import Times
 
-_LEAST_ALONE = 0.2
+_LEAST_ALONE = 0.25
 _PLAINLY = 0.8
 _MOSTLY = 0.6
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})

@@ -28,6 +28,7 @@ DATE = re.compile(
     rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:19|20)?\d\d\b",
     re.I,
 )
+_CENTS = re.compile(r"\s*(?:¢|[\s-]cents?\b)", re.I)
 _CONTRACTED = re.compile(r"'(?:ll|ve|re|d|m)$")
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
 _FISCAL = re.compile(r"\b(?:FY\s*'?(?:19|20)?|fiscal(?:\s+year)?\s*'?)(\d\d)\b(?!\d)", re.I)
@@ -197,6 +198,9 @@ def tokens(text: str) -> list[Token]:
         if spoken and any(first <= start < last for first, last in spoken):
             continue
         written = match.group()
+        if (cents := _CENTS.match(text, end)) and written.isdigit() and len(written) <= 2:
+            found.append(Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end()))
+            continue
         found += (Token(term, written, start, end) for term in _terms(written, table))
     return sorted(found, key=lambda token: token.start)
 
@@ -213,7 +217,8 @@ def _terms(written: str, table: _Table) -> tuple[str, ...]:
         return ()
     word = written.lower().replace("’", "'")
     if word[0].isdigit() or word[0] == ".":
-        return (re.sub(r"(?<=[kq])'?s$|,", "", word).strip("."),)
+        number = re.sub(r"(?<=[kq])'?s$|,", "", word).rstrip(".")
+        return (f"0{number}" if number[0] == "." else number,)
     word = _CONTRACTED.sub("", word).removesuffix("'s").replace(".", "")
     if word.endswith("n't"):
         return ()
