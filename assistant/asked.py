@@ -11,17 +11,13 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.asked_sections import section_named
+from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
 
-_NOTE = re.compile(
-    r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I
-)
-_ITEM = re.compile(
-    r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I
-)
 _PARTS = re.compile(
     r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
     re.I,
@@ -39,7 +35,6 @@ _NAMED = 1.4
 _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
-_SAYS_LITTLE = 4
 _SUFFIXES = frozenset({"co", "inc", "corp", "ltd", "plc", "llc", "lp", "company"})
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
@@ -162,7 +157,7 @@ def _ways() -> _Ways:
     return _Ways(
         tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
         re.compile(rf"^{_ASIDE}(?:{opens})\b", re.I),
-        re.compile("|".join(map(_one_or_other, read["either"]["of"])), re.I),
+        re.compile("|".join(map(one_or_other, read["either"]["of"])), re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
@@ -171,24 +166,6 @@ def _ways() -> _Ways:
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
-
-
-def _one_or_other(row: str) -> str:
-    """A pattern for two words of a row with an "or" between them."""
-    held = "|".join(map(re.escape, row.split()))
-    return rf"\b(?:{held})\s+or\s+(?:(?:a|an|as|at|in|is|it|on|the|was)\s+)*(?:{held})\b"
-
-
-def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
-    """A pattern for a row's phrases and its regular expressions."""
-    ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
-    return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
-
-
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the phrases, each as whole words."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
 
 
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
@@ -226,7 +203,7 @@ def _either(one: Times, other: Times) -> Times:
 
 
 def _asked(words: str, wording: Wording) -> Asked:
-    sections, rest = _section_named(words, wording)
+    sections, rest = section_named(words, wording, _ways().sections)
     rest = _ways().closes.sub(" ", rest)
     said = _without_registrant(tokens(rest), wording)
     kind, cue = _kind(words)
@@ -441,39 +418,3 @@ def _noun(words: str, kind: Kind) -> tuple[str, ...]:
         (place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1
     )
     return tuple(token.term for token in held[: plural + 1])
-
-
-def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None, str]:
-    """The sections that the question confines itself to, and the question without naming them."""
-    sections = wording.reading.sections
-    for pattern, kinds in ((_NOTE, "note"), (_ITEM, "item")):
-        match = pattern.search(words)
-        if match:
-            held = tuple(
-                s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}"
-            )
-            return _that_say(held, wording), _cut(words, match.start(), match.end())
-    for phrase, title in _ways().sections:
-        match = any_of([phrase]).search(words)
-        if match:
-            held = tuple(s.id for s in sections if title in s.title.lower().replace("’", "'"))
-            return _that_say(held, wording) or None, _cut(words, match.start(), match.end())
-    return None, words
-
-
-def _that_say(held: tuple[str, ...], wording: Wording) -> tuple[str, ...] | None:
-    """The sections; None, for anywhere, where they only say where else it stands."""
-    said = sum(name == s or name.startswith(f"{s}/") for s in held for name in wording.by_section)
-    lines = sum(
-        len(places)
-        for name, places in wording.by_section.items()
-        if any(name == s or name.startswith(f"{s}/") for s in held)
-    )
-    return held if not said or lines >= _SAYS_LITTLE else None
-
-
-def _cut(words: str, start: int, end: int) -> str:
-    before = re.sub(
-        r"\b(?:according to|in|under|per|from|of)\s+(?:the\s+)?$", "", words[:start], flags=re.I
-    )
-    return f"{before} {words[end:]}"

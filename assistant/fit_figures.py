@@ -38,7 +38,10 @@ _HAS_BEFORE = re.compile(
 )
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-_PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_PER_SHARE = re.compile(
+    r"\bprice\s+of\s+(?:[\w'’.]+\s+){0,4}(?:shares?|stock)\W*$|\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b",
+    re.I,
+)
 _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
 # The figures before it in a row: "increased 18.2 and 7.8 percentage points".
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
@@ -136,7 +139,11 @@ def _lacks_what(case: Case) -> bool:
     if match is None:
         return False
     term = stem(match[1].lower())
-    named = term in case.asked.terms and not is_soft(term) and not {"money", "cash"} & {term, *alike(term)}
+    named = (
+        term in case.asked.terms
+        and not is_soft(term)
+        and not {"money", "cash"} & {term, *alike(term)}
+    )
     return named and not level(term, case.said) and term not in case.said.above
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import FACTS, Asked, Kind, any_of, either_way
+from assistant.asked import FACTS, Asked, Kind
+from assistant.cue_patterns import any_of, either_way
 from assistant.findings import (
     Found,
     days,
@@ -32,7 +33,7 @@ from assistant.fit_figures import (
 )
 from assistant.reasons import directions, given
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _REFERRED = re.compile(
@@ -48,6 +49,8 @@ _PLACE = re.compile(
 _IS = re.compile(
     r"[\"”')\s]*(?:\([^)]*\)\s*)?(?:,?\s*(?:is|are|was|were)\s+(?:a|an|the|any|one|those|in|comprised|considered|stated)\b|,\s+(?:a|an|the)\s|\s*(?:means?|represents?|consists?|consisted|comprises?|includes?|refers?)\b)"
 )
+# "What is the credit rating of the debentures": of what is asked, the part.
+_PART_OF = re.compile(r"what(?:'s|\s+(?:is|are|was|were))\s+(?:an?|the)\s+([\w' -]+?)\s+of\s", re.I)
 _CALLED = re.compile(
     r"(?:\b(?:considered|called|termed|known as|referred to as|defined as)\s+(?:to\s+be\s+|as\s+)?(?:the\s+)?|[a-z]\s*\(\s*(?:the\s+|collectively,?\s+)?[\"“])$",
     re.I,
@@ -75,9 +78,12 @@ _ANY_PARTY = re.compile(
     r"(?:buyer|compan|competitor|contractor|corporation|customer|firm|holder|investor|lender|licensee|licensor|maker|manufacturer|owner|part|partner|producer|provider|purchaser|rival|seller|supplier|vendor)(?:s|y|ies)?",
     re.I,
 )
-_HABIT = re.compile(r"(?:(?:for|in|under)\s[^,]+,\s+)?when\s+(?:may|can|must|should|does|do|is|are)\b", re.I)
+_HABIT = re.compile(
+    r"(?:(?:for|in|under)\s[^,]+,\s+)?when\s+(?:may|can|must|should|does|do|is|are)\b", re.I
+)
 _CONDITION = re.compile(
-    r"\b(?:when|once|upon|until|after|as soon as|(?:as of|at|on) the (?:\w+ )?(?:time|date|point|moment))\b", re.I
+    r"\b(?:when|once|upon|until|after|as soon as|(?:as of|at|on) the (?:\w+ )?(?:time|date|point|moment))\b",
+    re.I,
 )
 _ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|period|quarter|fiscal|as of)\b", re.I)
 _PERIOD = re.compile(
@@ -203,6 +209,10 @@ def _method(case: Case) -> Fit | None:
 
 def _define(case: Case) -> Fit | None:
     """Better where the sentence says what the thing is: "X is a …", "X, a …", "… ("X")"."""
+    named = _PART_OF.match(case.asked.question)
+    part = terms(named[1]) if named else ()
+    if not all(level(term, case.said) or term in case.said.above for term in part):
+        return None
     held = [token for token in case.said.tokens if token.term in case.asked.terms]
     if not held or not all(level(each.term, case.said) for each in case.asked.wanted):
         return Fit(-0.2)

@@ -26,7 +26,10 @@ _COMPUTES = re.compile(
     re.I,
 )
 _BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
-_STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s", re.I)
+_STATE = re.compile(
+    r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s",
+    re.I,
+)
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import any_of
+from assistant.cue_patterns import any_of
 
 _WHY = r"(?:reasons?|causes?|factors?|explanations?|sources?)"
 _FOR = re.compile(

@@ -152,7 +152,7 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     quarters = wording.said[best.place].times.quarters
     if asked.times.quarters and quarters and not asked.times.quarters & quarters:
         return False
-    if _is_of_another_year(asked, wording, best.place):
+    if _is_of_another_year(asked, wording, best.place) or _lacks_a_name(asked, best):
         return False
     verdict = (
         verdict_of(asked, wording.said[best.place], best.support)
@@ -160,6 +160,12 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
         else None
     )
     return answers(asked, best.fit, best.support.alone, verdict)
+
+
+def _lacks_a_name(asked: Asked, best: Candidate) -> bool:
+    """Whether a figure is asked, and a name or number of the question is nowhere near the sentence."""
+    named = {each.term for each in asked.wanted if each.is_name or each.is_number}
+    return asked.kind in VALUES and bool(named & set(best.support.missing))
 
 
 def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:
