@@ -152,7 +152,9 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     quarters = wording.said[best.place].times.quarters
     if asked.times.quarters and quarters and not asked.times.quarters & quarters:
         return False
-    if _is_of_another_year(asked, wording, best.place) or _lacks_a_name(asked, best):
+    if _is_of_another_year(asked, wording, best.place) or _lacks_what_is_asked(
+        asked, wording, best
+    ):
         return False
     verdict = (
         verdict_of(asked, wording.said[best.place], best.support)
@@ -162,10 +164,17 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     return answers(asked, best.fit, best.support.alone, verdict)
 
 
-def _lacks_a_name(asked: Asked, best: Candidate) -> bool:
-    """Whether a figure is asked, and a name or number of the question is nowhere near the sentence."""
+def _lacks_what_is_asked(asked: Asked, wording: Wording, best: Candidate) -> bool:
+    """Whether a name or number of a question for a figure is nowhere near the sentence.
+
+    Or all that is asked of what a question names is unknown to the filing.
+    """
+    missing = set(best.support.missing)
     named = {each.term for each in asked.wanted if each.is_name or each.is_number}
-    return asked.kind in VALUES and bool(named & set(best.support.missing))
+    plain = {each.term for each in asked.wanted if not is_soft(each.term)} - named
+    return (asked.kind in VALUES and bool(named & missing)) or (
+        bool(named and plain) and not any(wording.knows(term) for term in plain)
+    )
 
 
 def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:
