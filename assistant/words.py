@@ -28,7 +28,7 @@ _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
 _ABOUT = 0.1
-_LIKELIER = 0.05
+_LIKELIER = 0.1
 _BESIDE_IS_LIKELIER = 0.5
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
