@@ -25,6 +25,7 @@ _COMPUTES = re.compile(
     r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
     re.I,
 )
+_ADDS = re.compile(r"\b(?:additional|extra|further)\b", re.I)
 _BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
 _STATE = re.compile(
     r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s",
@@ -74,8 +75,11 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     A part is what heads a table's rows or columns ("Life insurance"); a state is what became of
     things counted ("exercisable").
     """
-    if _BY_HOW_MUCH.search(question) and answer.value is not None:
-        return not directions(" ".join(citation.quote for citation in answer.citations))
+    if answer.value is None:
+        return False
+    if _BY_HOW_MUCH.search(question):
+        said = " ".join(citation.quote for citation in answer.citations)
+        return not directions(said) and _ADDS.search(said) is None
     needed, held = _needed(question, book), _held(answer, book)
     parts = [part for part in book.noted_headings if part and part <= needed]
     return any(not part & held for part in parts) or bool((needed - held) & states())
