@@ -67,6 +67,8 @@ _PAID_OVER_TIME = re.compile(
     r"\b(?:fees|dividends|premiums|commissions|royalties|bonuses|penalties|taxes)\b[^?]*\b(?:receive|pay|paid|earn|earned|collect|incur|record|recognize|charge|received|incurred|recorded|charged)\b[^?]*\b(?:in|during|for|over)\b",
     re.I,
 )
+# "For the six months, down from …" is of six months as much as "for the six months ended …" is.
+_FOR_THE_MONTHS = re.compile(r"\b(?:for|in|during)\s+the\s+(?:first\s+)?\w+\s+months\b", re.I)
 _A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
 _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(
@@ -397,7 +399,8 @@ _LAST_PART = re.compile(
 
 def _is_of_another_length(case: Case) -> bool:
     """Whether the sentence speaks of six months alone where the quarter is asked, or the like."""
-    asked, said = case.asked.times.lengths, times(case.text).lengths
+    asked = case.asked.times.lengths
+    said = times(_FOR_THE_MONTHS.sub(r"\g<0> ended", case.text)).lengths
     if not asked and _A_QUARTER.search(case.asked.question):
         asked = frozenset({3})
     return bool(asked) and bool(said) and not asked & said
