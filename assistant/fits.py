@@ -294,8 +294,11 @@ def _who(case: Case) -> Fit | None:
         return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
-    plain = kind is None or _ANY_PARTY.fullmatch(kind[1]) is not None
-    is_of_kind = plain or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
+    is_of_kind = (
+        kind is None
+        or _ANY_PARTY.fullmatch(kind[1]) is not None
+        or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
+    )
     bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 

@@ -149,7 +149,8 @@ class SentenceModel:
             )
         vectors = np.asarray(found, np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+        scaled: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+        return scaled
 
     def embed_question(self, text: str) -> Vector:
         """The vector of a question."""
