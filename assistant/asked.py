@@ -11,17 +11,13 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.asked_sections import section_named
+from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
 
-_NOTE = re.compile(
-    r"\b(?:in|under|per|according to|does|what is|of)\s+(?:the\s+)?note\s+(\d{1,2}|[A-Z])\b", re.I
-)
-_ITEM = re.compile(
-    r"\b(?:in|under|per|according to)\s+(?:part\s+\w+,?\s+)?item\s+(\d{1,2}[A-C]?)\b", re.I
-)
 _PARTS = re.compile(
     r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
     re.I,
@@ -39,6 +35,7 @@ _NAMED = 1.4
 _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
+_SUFFIXES = frozenset({"co", "inc", "corp", "ltd", "plc", "llc", "lp", "company"})
 _WHO_IS = re.compile(
     r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
     re.I,
@@ -53,6 +50,9 @@ _BARE = re.compile(
 _OF_WHICH = re.compile(
     r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
 )
+# What may stand before a question proper: "Per Note 11, has …".
+_ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]{2,60},\s+)?"
+_OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
@@ -139,6 +139,7 @@ class _Ways:
 
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     yes_no: re.Pattern[str]
+    either: re.Pattern[str]
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
@@ -155,7 +156,8 @@ def _ways() -> _Ways:
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
         tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
-        re.compile(rf"^(?:{opens})\b", re.I),
+        re.compile(rf"^{_ASIDE}(?:{opens})\b", re.I),
+        re.compile("|".join(map(one_or_other, read["either"]["of"])), re.I),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
@@ -164,18 +166,6 @@ def _ways() -> _Ways:
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
-
-
-def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
-    """A pattern for a row's phrases and its regular expressions."""
-    ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
-    return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
-
-
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the phrases, each as whole words."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
 
 
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
@@ -213,7 +203,7 @@ def _either(one: Times, other: Times) -> Times:
 
 
 def _asked(words: str, wording: Wording) -> Asked:
-    sections, rest = _section_named(words, wording)
+    sections, rest = section_named(words, wording, _ways().sections)
     rest = _ways().closes.sub(" ", rest)
     said = _without_registrant(tokens(rest), wording)
     kind, cue = _kind(words)
@@ -266,15 +256,22 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
 
 def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     """The kind of a question, by what comes first in it, and the words that say so."""
-    if _ways().yes_no.match(words):
+    if _ways().yes_no.match(words) and not _ways().either.search(words):
         return Kind.YES_NO, frozenset()
     found = [
-        (match.start(), kind, match) for kind, way in _ways().kinds if (match := way.search(words))
+        (match.start(), kind, match)
+        for kind, way in _ways().kinds
+        if (match := way.search(words)) and not _is_condition(words, match)
     ]
     if not found:
         return Kind.WORDS, frozenset()
     _, kind, match = min(found, key=lambda entry: entry[0])
     return kind, frozenset(match.group().lower().split())
+
+
+def _is_condition(words: str, match: re.Match[str]) -> bool:
+    """Whether a "when" only tells under what circumstance: "what does it do when the peso falls"."""
+    return match[0].lower() == "when" and _OPENS_ELSE.match(words, 0, match.start()) is not None
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
@@ -291,8 +288,9 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
                 length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
             ):
                 said = said[:start] + said[start + length :]
-    initials = "".join(term[0] for term in name) if len(name) > 1 else ""
-    return [token for token in said if token.written.lower().removesuffix("'s") != initials]
+    proper = [term for term in name if term not in _SUFFIXES]
+    initials = {"".join(term[0] for term in held) for held in (name, proper) if len(held) > 1}
+    return [token for token in said if token.written.lower().removesuffix("'s") not in initials]
 
 
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:
@@ -420,28 +418,3 @@ def _noun(words: str, kind: Kind) -> tuple[str, ...]:
         (place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1
     )
     return tuple(token.term for token in held[: plural + 1])
-
-
-def _section_named(words: str, wording: Wording) -> tuple[tuple[str, ...] | None, str]:
-    """The sections that the question confines itself to, and the question without naming them."""
-    sections = wording.reading.sections
-    for pattern, kinds in ((_NOTE, "note"), (_ITEM, "item")):
-        match = pattern.search(words)
-        if match:
-            held = tuple(
-                s.id for s in sections if s.id.rpartition("/")[2] == f"{kinds}-{match[1].lower()}"
-            )
-            return held, _cut(words, match.start(), match.end())
-    for phrase, title in _ways().sections:
-        match = any_of([phrase]).search(words)
-        if match:
-            held = tuple(s.id for s in sections if title in s.title.lower().replace("’", "'"))
-            return (held or None), _cut(words, match.start(), match.end())
-    return None, words
-
-
-def _cut(words: str, start: int, end: int) -> str:
-    before = re.sub(
-        r"\b(?:according to|in|under|per|from|of)\s+(?:the\s+)?$", "", words[:start], flags=re.I
-    )
-    return f"{before} {words[end:]}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asked import Asked, Kind
+from assistant.asked import FACTS, Asked, Kind
 from assistant.fit_figures import Fit
-from assistant.fits import fit, tells_event
+from assistant.fits import fit, tells_event, tells_outcome
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
 from assistant.support import Support, density, on_the_day, support
@@ -27,16 +27,16 @@ ALIKE = 0.1
 BORNE_OUT = 0.6
 """The support from which a sentence bears on a question."""
 _ABOUT = 0.02
-_COMPARED = 8
+_COMPARED = 4
 _READ = 400  # the characters compared: the longest text sets how long all of them take
-_OTHERS = 5
+_KEPT = 10
 _BESIDE_THE_FIRST = 0.5
 _PLAIN = 0.15
 _MOST_BEARING = 4
 _MOST_ENTRIES = 12
 _WRONG_WAY = 0.6
 _OTHER_MATTER = 0.7
-_ANOTHER_DAY = 0.7
+_ANOTHER_DAY = 1.0
 _BEARS = 0.4
 _OF_NOW = frozenset(
     {Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT, Kind.WORDS, Kind.DESCRIBE}
@@ -104,7 +104,9 @@ def candidates(
             found[place] = Candidate(place, score, borne, how, rank)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.WHEN:
-        best = _of_the_event(asked, wording, best)
+        best = _of_the_event(asked, wording, best, tells_event)
+    elif asked.kind not in FACTS:
+        best = _of_the_event(asked, wording, best, tells_outcome)
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
     return sorted(best, key=_order)
@@ -137,9 +139,14 @@ def _is_of_the_past(asked: Asked, said: Said, wording: Wording) -> bool:
     return not is_recent and not any(year >= wording.fiscal_year for year in said.times.years)
 
 
-def _of_the_event(asked: Asked, wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, less of those that tell a day of something else where one tells the event's."""
-    tell = [tells_event(asked, wording.said[each.place]) for each in found]
+def _of_the_event(
+    asked: Asked,
+    wording: Wording,
+    found: Sequence[Candidate],
+    tells: Callable[[Asked, Said], bool],
+) -> list[Candidate]:
+    """The candidates, less of those that tell of something else where one tells of the event."""
+    tell = [tells(asked, wording.said[each.place]) for each in found]
     if not any(
         told and each.support.whole >= _BEARS for told, each in zip(tell, found, strict=True)
     ):
@@ -165,18 +172,23 @@ def _once(wording: Wording, found: Sequence[Candidate]) -> list[Candidate]:
 def _compared(
     asked: Asked, wording: Wording, search: Search, found: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The first candidates, each with how near in meaning it is; all, where nothing can say so."""
-    first = _once(wording, found)[:_COMPARED]
+    """The first candidates, each with how near in meaning it is; all, where nothing can say so.
+
+    Those behind the few that are compared are taken to be as near as the farthest of these.
+    """
+    once = _once(wording, found)
+    first, rest = once[:_COMPARED], once[_COMPARED:_KEPT]
     said = [wording.said[each.place].sentence for each in first]
     texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
     likeness = search.likeness(asked.question, texts) if first else None
     if likeness is None:
-        return _once(wording, found)
-    nearest = sorted(likeness, reverse=True)[1 : _OTHERS + 1]
+        return once
+    nearest = sorted(likeness, reverse=True)[1:]
     usual = sum(nearest) / len(nearest) if nearest else 0.0
+    likely = [*likeness, *(min(likeness) for _ in rest)]
     return [
         replace(each, score=each.score + LIKE * like, likeness=like, ahead=like - usual)
-        for each, like in zip(first, likeness, strict=True)
+        for each, like in zip([*first, *rest], likely, strict=True)
     ]
 
 
@@ -206,7 +218,7 @@ def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Supp
         for other in wording.paragraph(place)
         if place - 1 <= other <= place
     ]
-    spoken = directions(" ".join(near))
+    spoken = directions(near[-1]) or directions(" ".join(near))
     reason = given(near[-1])
     if len(wanted) == 1 and spoken and not spoken & wanted:
         return replace(borne, whole=borne.whole * _WRONG_WAY)

@@ -14,6 +14,8 @@ _DEFINES = re.compile(
     r"(?P<what>[^.;:()\"“”]{3,120})\(\s*(?:(?:the|collectively|together),?\s+)*"
     r"[\"“](?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*){0,3})[\"”]\s*\)"
 )
+# An entry of a list within a sentence is what is defined at its end: "(ii) print services (the "PS Business")".
+_ENTRY = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d)\)$")
 _JOINS = frozenset({"of", "and", "the", "for", "due", "to"})
 
 
@@ -32,7 +34,8 @@ def definitions(sentences: Iterable[Sentence]) -> tuple[Definition, ...]:
     found: dict[tuple[str, str], list[Definition]] = defaultdict(list)
     for sentence in sentences:
         for match in _DEFINES.finditer(sentence.text):
-            meaning = terms(_named_before(match["what"]))
+            is_entry = _ENTRY.search(sentence.text[: match.start("what")]) is not None
+            meaning = terms(_named_before(match["what"]) or (match["what"] if is_entry else ""))
             if meaning and terms(match["name"]):
                 held = Definition(match["name"], sentence.section, sentence.place, meaning)
                 found[held.section, held.name].append(held)

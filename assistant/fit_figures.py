@@ -13,7 +13,7 @@ from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -22,6 +22,7 @@ _CHANGE = re.compile(
     r"|\b(?:impact|affect|benefit|hurt|help)\w*\s+(?:[\w-]+\s+){0,4}by(?:\s+(?:approximately|about))?\s*$",
     re.I,
 )
+_ADDS = re.compile(r"\b(?:additional|extra|further)\s+(?:\w+\s+)?$", re.I)
 _CHANGE_AFTER = re.compile(
     r"\s*(?:(?:or\s+\S+\s+)?(?P<up>increase|improvement|growth|rise)|(?P<down>decrease|decline|reduction|drop))\b",
     re.I,
@@ -37,13 +38,20 @@ _HAS_BEFORE = re.compile(
 )
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-_PER_SHARE = re.compile(r"\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b", re.I)
+_PER_SHARE = re.compile(
+    r"\bprice\s+of\s+(?:[\w'’.]+\s+){0,4}(?:shares?|stock)\W*$|\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b",
+    re.I,
+)
 _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
 # The figures before it in a row: "increased 18.2 and 7.8 percentage points".
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
 # What a number counts, right behind it: no other thing is counted by it.
 _THINGS = re.compile(r"\s+[a-z]{2,}[^s\W]s\b")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
+_HOW_MUCH_OF = re.compile(
+    r"\bhow\s+much\s+(?:in\s+|of\s+(?:the\s+|its\s+)?)?([a-z-]{3,})\s+(?:arose|came|did|does|do|has|had|have|is|are|was|were|will|would|could|can)\b",
+    re.I,
+)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OF_A_WHOLE = re.compile(
     r"\bhow\s+(?:much|many)\s+of\s+(?P<whole>.+?)\s+(?:was|were|is|are|came|comes|went|goes|relates?|related)\s+(?:for|from|to|in|by)\b",
@@ -59,6 +67,8 @@ _PAID_OVER_TIME = re.compile(
     r"\b(?:fees|dividends|premiums|commissions|royalties|bonuses|penalties|taxes)\b[^?]*\b(?:receive|pay|paid|earn|earned|collect|incur|record|recognize|charge|received|incurred|recorded|charged)\b[^?]*\b(?:in|during|for|over)\b",
     re.I,
 )
+# "For the six months, down from …" is of six months as much as "for the six months ended …" is.
+_FOR_THE_MONTHS = re.compile(r"\b(?:for|in|during)\s+the\s+(?:first\s+)?\w+\s+months\b", re.I)
 _A_QUARTER = re.compile(r"\bquarter\b|\bq[1-4]\b", re.I)
 _DOLLARS = re.compile(r"\$|\b(?:dollars?|usd)\b", re.I)
 _PLACE = re.compile(
@@ -117,10 +127,26 @@ def is_elsewhere(case: Case) -> bool:
 
 def how_much(case: Case) -> Fit | None:
     """An amount of money that is asked for; of "how much of", or "how large", also a percentage."""
+    if _lacks_what(case):
+        return None
     found = _eligible(case, money(case.text))
     if not found and _MAY_BE_SHARE.search(case.asked.question):
         found = _eligible(case, percents(case.text))
     return chosen(case, found) if found else None
+
+
+def _lacks_what(case: Case) -> bool:
+    """Whether a question asks how much of something that neither sentence nor title speaks of."""
+    match = _HOW_MUCH_OF.search(case.asked.question)
+    if match is None:
+        return False
+    term = stem(match[1].lower())
+    named = (
+        term in case.asked.terms
+        and not is_soft(term)
+        and not {"money", "cash"} & {term, *alike(term)}
+    )
+    return named and not level(term, case.said) and term not in case.said.above
 
 
 def amount(case: Case) -> Fit | None:
@@ -269,7 +295,7 @@ def _counts_noun(case: Case, found: Found) -> bool:
         return True
     if any(level(term, case.said) < _SAME for term in asked.noun[:-1] if not is_soft(term)):
         return False
-    head = {asked.noun[-1]} | alike(asked.noun[-1])
+    head = {asked.noun[-1]} | alike(asked.noun[-1]) | met_by(asked.noun[-1])
     if contained(case.text, found.end) in head or head & set(counted(case.text, found.end)[:6]):
         deeds = asked.terms - set(asked.noun)
         says_it = deeds & {token.term for token in tokens(before)[-4:]}
@@ -299,8 +325,10 @@ def _sign(case: Case, found: Found) -> int | None:
     """
     before = _CHANGE.search(_LISTED.sub("", case.text[max(0, found.start - _WINDOW) : found.start]))
     change = before or _CHANGE_AFTER.match(case.text, found.end)
+    if change is None and _BY_HOW_MUCH.search(case.asked.question):
+        return 1 if _ADDS.search(case.text[: found.start]) else None
     if change is None:
-        return None if _BY_HOW_MUCH.search(case.asked.question) else 1
+        return 1
     if not _asks_change(case.asked):
         return None
     return -1 if change["down"] else 1
@@ -371,7 +399,8 @@ _LAST_PART = re.compile(
 
 def _is_of_another_length(case: Case) -> bool:
     """Whether the sentence speaks of six months alone where the quarter is asked, or the like."""
-    asked, said = case.asked.times.lengths, times(case.text).lengths
+    asked = case.asked.times.lengths
+    said = times(_FOR_THE_MONTHS.sub(r"\g<0> ended", case.text)).lengths
     if not asked and _A_QUARTER.search(case.asked.question):
         asked = frozenset({3})
     return bool(asked) and bool(said) and not asked & said

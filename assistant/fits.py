@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import FACTS, Asked, Kind, any_of, either_way
+from assistant.asked import FACTS, Asked, Kind
+from assistant.cue_patterns import any_of, either_way
 from assistant.findings import (
     Found,
     days,
@@ -33,7 +34,7 @@ from assistant.fit_figures import (
 from assistant.pattern_files import patterns
 from assistant.reasons import directions, given
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _PATTERNS = patterns("fits")
@@ -49,11 +50,15 @@ _MOST = _PATTERNS["most"]
 _FOREMOST = _PATTERNS["foremost"]
 _COMPARED = _PATTERNS["compared"]
 _KIND_ASKED = _PATTERNS["kind-asked"]
+_ANY_PARTY = _PATTERNS["any-party"]
 _HABIT = _PATTERNS["habit"]
 _CONDITION = _PATTERNS["condition"]
 _ENDS = _PATTERNS["ends"]
 _PERIOD = _PATTERNS["period"]
 _TOWN = _PATTERNS["town"]
+_PART_OF = _PATTERNS["part-of"]
+_AIMS = _PATTERNS["aims"]
+_AIM = 0.1
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _WINDOW = 70
 _BESIDE = 45
@@ -107,6 +112,12 @@ def _with_outcome(case: Case, found: Fit) -> Fit:
     return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
 
 
+def tells_outcome(asked: Asked, said: Said) -> bool:
+    """Whether it is asked how a matter came out, and the sentence tells it."""
+    asks, says = _outcomes()
+    return asks.search(asked.question) is not None and says.search(said.sentence.text) is not None
+
+
 def _compares(asked: Asked) -> bool:
     """Whether a question asks which of several is the most, or whether one thing exceeds another.
 
@@ -127,6 +138,8 @@ def _why(case: Case) -> Fit | None:
     if reason is not None:
         return Fit(0.3 * reason.strength)
     paragraph = case.wording.paragraph(case.said.sentence.place)
+    if not directions(case.asked.question) and _AIMS.search(case.text):
+        return Fit(_AIM)
     others = (given(case.wording.said[place].sentence.text) for place in paragraph)
     if any(other is not None and other.strength == 1.0 for other in others):
         return Fit(_NO_REASON)
@@ -158,9 +171,12 @@ def _method(case: Case) -> Fit | None:
 
 def _define(case: Case) -> Fit | None:
     """Better where the sentence says what the thing is: "X is a …", "X, a …", "… ("X")"."""
+    named = _PART_OF.match(case.asked.question)
+    part = terms(named[1]) if named else ()
+    if not all(level(term, case.said) or term in case.said.above for term in part):
+        return None
     held = [token for token in case.said.tokens if token.term in case.asked.terms]
-    firm = (each.term for each in case.asked.wanted if not is_soft(each.term))
-    if not held or not all(level(term, case.said) for term in firm):
+    if not held or not all(level(each.term, case.said) for each in case.asked.wanted):
         return Fit(-0.2)
     says = any(
         _IS.match(case.text, token.end) or _CALLED.search(case.text[: token.start])
@@ -237,13 +253,15 @@ def _who(case: Case) -> Fit | None:
     if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
         return Fit(_NO_ROLE)
     if not found:
-        return Fit(_NO_NAME) if _other_names(case) and not by_name else None
+        return None
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
-    is_of_kind = kind is None or any(
-        _is_a(stem(kind[1].lower()), case.said, each) for each in found
+    is_of_kind = (
+        kind is None
+        or _ANY_PARTY.fullmatch(kind[1]) is not None
+        or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
     )
-    bonus = (0.15 if acted else 0.05) if is_of_kind else -0.15
+    bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 
 

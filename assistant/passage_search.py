@@ -17,6 +17,8 @@ from index.model import Reading
 class LibrarySearch:
     """A library's two searches; vectors are made when a question first needs them."""
 
+    is_whole = True
+
     def __init__(self, library: Library) -> None:
         self._library = library
 
@@ -45,6 +47,8 @@ class Cited:
 
 class CitedSearch:
     """The passages that a reply quoted, as the only ones there are."""
+
+    is_whole = False
 
     def __init__(self, reading: Reading, citations: Sequence[Citation]) -> None:
         self._found = [

@@ -15,17 +15,22 @@ from assistant.period_phrases import times_in
 from assistant.reasons import directions
 from assistant.terms import Times
 
-_LEAST_ALONE = 0.2
+_LEAST_ALONE = 0.25
 _PLAINLY = 0.8
+_MOSTLY = 0.6
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 # What asks for arithmetic, to which a sentence without a figure of its own is no answer.
 _COMPUTES = re.compile(
-    r"%|\bper ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
+    r"(?<![\d ])\s*%|(?<!\d)\s+per ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
     r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
     re.I,
 )
+_ADDS = re.compile(r"\b(?:additional|extra|further)\b", re.I)
 _BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
-_STATE = re.compile(r"what(?:'s|\s+(?:was|were|is|are))\s.*\b(?:at|as of|on)\s", re.I)
+_STATE = re.compile(
+    r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s",
+    re.I,
+)
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
@@ -33,7 +38,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
 
     A figure wants a value, from a sentence that itself speaks of what is asked, or where no time
     is named a sentence plainly of it that gives several; a yes-or-no question wants a yes or a
-    no; the words answer any other. `alone`: how much of the question the
+    no, or a sentence mostly of what is asked; the words answer any other. `alone`: how much of the question the
     sentence bears out without what stands round it.
     """
     if asked.kind in VALUES and fit.lead is not None and fit.value is None:
@@ -45,7 +50,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
             return fit.is_series and asked.times == Times() and alone >= _PLAINLY
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
-        return verdict is not None
+        return verdict is not None or alone >= _MOSTLY
     return asked.kind not in _WORDY or not asks_a_figure(asked)
 
 
@@ -70,8 +75,11 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     A part is what heads a table's rows or columns ("Life insurance"); a state is what became of
     things counted ("exercisable").
     """
-    if _BY_HOW_MUCH.search(question) and answer.value is not None:
-        return not directions(" ".join(citation.quote for citation in answer.citations))
+    if answer.value is None:
+        return False
+    if _BY_HOW_MUCH.search(question):
+        said = " ".join(citation.quote for citation in answer.citations)
+        return not directions(said) and _ADDS.search(said) is None
     needed, held = _needed(question, book), _held(answer, book)
     parts = [part for part in book.noted_headings if part and part <= needed]
     return any(not part & held for part in parts) or bool((needed - held) & states())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked import any_of
+from assistant.cue_patterns import any_of
 
 _WHY = r"(?:reasons?|causes?|factors?|explanations?|sources?)"
 _FOR = re.compile(
@@ -20,7 +20,7 @@ _OF = re.compile(
     re.I,
 )
 _FIRST = re.compile(
-    r"^(?:As\s+(?:a|the)\s+result\s+of|Because(?:\s+of)?|Due\s+(?:\w+\s+)?to|Owing\s+to|Given|Reflecting|In\s+response\s+to|Since)\s+(?P<reason>[^,]+),\s*(?P<effect>.+)",
+    r"^(?:As\s+(?:a|the)\s+result\s+of|Because(?:\s+of)?|Due\s+(?:\w+\s+)?to|Owing\s+to|Given|Reflecting|In\s+response\s+to|Since|By\s+(?:\w+ly\s+)?(?=\w+ing\b))\s*(?P<reason>[^,]+),\s*(?P<effect>.+)",
     re.I,
 )
 _THEN = re.compile(

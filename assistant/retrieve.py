@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.asked import Asked
+from assistant.support import bearing
 from assistant.terms import alike, met_by
 from assistant.wording import Wording
 from index.errors import EmbeddingError
@@ -19,6 +20,7 @@ from index.errors import EmbeddingError
 _SMOOTHING = 60
 _TEXT_HITS = 40
 _VECTOR_HITS = 20
+_SENTENCES = 24
 
 
 class Hit(Protocol):
@@ -33,7 +35,13 @@ class Hit(Protocol):
 
 
 class Search(Protocol):
-    """What retrieval asks of a library. Both searches give the best first."""
+    """What retrieval asks of a library. Both searches give the best first.
+
+    `is_whole`: whether they look at all passages of a filing.
+    """
+
+    @property
+    def is_whole(self) -> bool: ...
 
     def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> Sequence[Hit]:
         """The passages with any of the words."""
@@ -68,7 +76,10 @@ def retrieve(
     held = {passage.id: passage for passage in wording.reading.passages}
     kept: list[Ranked] = []
     said: set[str] = set()
-    for each in fused([hit.passage for hit in hits] for hits in (by_words, by_meaning)):
+    found = [[hit.passage for hit in hits] for hits in (by_words, by_meaning)]
+    if search.is_whole:
+        found.append(by_sentences(asked, wording))
+    for each in fused(found):
         passage = held.get(each.passage)
         if passage is None or not _within(passage.section, asked.sections):
             continue
@@ -79,6 +90,23 @@ def retrieve(
         if len(kept) == n:
             break
     return tuple(kept)
+
+
+def by_sentences(asked: Asked, wording: Wording) -> list[int]:
+    """The passages of the sentences that have most of what is asked, however long they are.
+
+    What a full text search makes little of: one sentence of a passage of many.
+    """
+    held: dict[int, float] = defaultdict(float)
+    for each in asked.wanted:
+        reached: dict[int, float] = {}
+        for term, share in bearing(each.term, wording.kin(each.term)):
+            for place in wording.standing.get(term, ()):
+                reached[place] = max(reached.get(place, 0.0), share)
+        for place, share in reached.items():
+            held[place] += each.weight * share
+    best = sorted(held, key=lambda place: (-held[place], place))[:_SENTENCES]
+    return list(dict.fromkeys(wording.said[place].sentence.passage for place in best))
 
 
 def _by_meaning(question: str, filing: Collection[str], search: Search) -> Sequence[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -34,10 +35,15 @@ _NO_NAME = 0.55
 _NO_WORD = {True: 0.7, False: 0.85}
 # An everyday word that the filing never uses: it may well say the same in another.
 _PUT_OTHERWISE = 0.9
+# A word of which others for the same are known: it would have been met by one of them.
+_HAS_OTHERS = 0.85
 _OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
 _LESS_NEAR = 0.7
+
+
+_BEFORE = re.compile(r"\b(?:before|prior|until|previous\w*|earlier|former\w*|used to)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,12 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     missing: list[str] = []
     penalty = 1.0
     nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
+    surnames = _surnames(asked)
     for wanted in asked.wanted:
         here = level(wanted.term, said)
         best = max(here, round_it.level(wanted.term, nearby))
+        if not best and wanted.term in surnames:
+            best = _ALIKE * level(surnames[wanted.term], said)
         total += wanted.weight
         covered += wanted.weight * best
         alone += wanted.weight * here
@@ -80,7 +89,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
             penalty *= _CONTRARY
     pairs, pair_total = _pairs(asked, said, round_it)
     time, time_total, agrees = _time(asked.times, said, round_it, wording)
-    if not agrees:
+    if not agrees or _is_before(asked, said):
         penalty *= _OTHER_TIME
     total += pair_total + time_total
     if not total:
@@ -91,6 +100,12 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
     return Support(whole, share, tuple(missing))
+
+
+def _surnames(asked: Asked) -> dict[str, str]:
+    """By the given name of a person in a question, the name after it, which may stand alone."""
+    names = {each.term for each in asked.wanted if each.is_name}
+    return {one: other for one, other in asked.pairs if one in names and other in names}
 
 
 def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
@@ -117,7 +132,9 @@ def _for_missing(wanted: Wanted, asked: Asked, wording: Wording) -> float:
     if is_soft(wanted.term):
         return 1.0
     put_otherwise = wanted.written.lower() in common_words() and not wording.knows(wanted.term)
-    return _PUT_OTHERWISE if put_otherwise else _NO_WORD[asked.kind in FACTS]
+    if put_otherwise:
+        return _PUT_OTHERWISE
+    return _NO_WORD[asked.kind in FACTS] * (_HAS_OTHERS if alike(wanted.term) else 1.0)
 
 
 def _contradicts(term: str, asked: Asked, said: Said) -> bool:
@@ -141,6 +158,16 @@ def _level(term: str, held: Collection[str], families: Collection[str]) -> float
     if family(term) in families:
         return _KIN
     return _MET if any(other in held for other in met_by(term)) else 0.0
+
+
+def bearing(term: str, kin: Collection[str]) -> list[tuple[str, float]]:
+    """The terms that have a term of a question, or stand for it, and how much each counts."""
+    return [
+        (term, 1.0),
+        *((other, _ALIKE) for other in alike(term)),
+        *((other, _KIN) for other in kin),
+        *((other, _MET) for other in met_by(term)),
+    ]
 
 
 @dataclass(frozen=True)
@@ -238,6 +265,15 @@ def _time(
         agrees = agrees and gives is not None
         got, total = got + _TIME_WEIGHT * (gives or 0.0), total + _TIME_WEIGHT
     return got, total, agrees and _length_agrees(asked, [said.times, *around], wording)
+
+
+def _is_before(asked: Asked, said: Said) -> bool:
+    """Whether a sentence tells how it was before the time that the question names."""
+    times_before = said.times_before
+    if times_before == Times() or _BEFORE.search(asked.question):
+        return False
+    days = any(_has_day(day, times_before) for day in asked.times.dates)
+    return days or any(year in times_before.all_years for year in asked.times.years)
 
 
 def on_the_day(asked: Asked, said: Said) -> bool:

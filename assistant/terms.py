@@ -28,6 +28,7 @@ DATE = re.compile(
     rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b\.?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-](?:19|20)?\d\d\b",
     re.I,
 )
+_CENTS = re.compile(r"\s*(?:¢|[\s-]cents?\b)", re.I)
 _CONTRACTED = re.compile(r"'(?:ll|ve|re|d|m)$")
 _YEAR = re.compile(r"(?<![\d,.$/-])(?:19|20)\d\d(?![\d/]|,\d|\.\d)")
 _FISCAL = re.compile(r"\b(?:FY\s*'?(?:19|20)?|fiscal(?:\s+year)?\s*'?)(\d\d)\b(?!\d)", re.I)
@@ -47,7 +48,7 @@ _MONTHS = {
     "fifty-two": 12, "3": 3, "6": 6, "9": 9, "12": 12, "13": 3, "26": 6, "39": 9, "52": 12,
 }  # fmt: skip
 _QUARTER = re.compile(
-    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final)\s+(?:fiscal\s+)?quarters?\b|\bq([1-4])\b|\b([1-4])q\b|\b(quarters?|quarterly)\b",
+    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final)[\s-]+(?:fiscal\s+)?quarters?\b|\bq([1-4])\b|\b([1-4])q\b|\b(quarters?|quarterly)\b",
     re.I,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4, "final": 4}  # fmt: skip
@@ -203,6 +204,9 @@ def tokens(text: str) -> list[Token]:
         if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
             named = found[-1]  # "Customer A" is not just any customer
             found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
+        if (cents := _CENTS.match(text, end)) and written.isdigit() and len(written) <= 2:
+            found.append(Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end()))
+            continue
         found += (Token(term, written, start, end) for term in _terms(written, table))
     return sorted(found, key=lambda token: token.start)
 
@@ -219,12 +223,14 @@ def _terms(written: str, table: _Table) -> tuple[str, ...]:
         return ()
     word = written.lower().replace("’", "'")
     if word[0].isdigit() or word[0] == ".":
-        return (re.sub(r"(?<=[kq])'?s$|,", "", word).strip("."),)
+        number = re.sub(r"(?<=[kq])'?s$|,", "", word).rstrip(".")
+        return (f"0{number}" if number[0] == "." else number,)
     word = _CONTRACTED.sub("", word).removesuffix("'s").replace(".", "")
     if word.endswith("n't"):
         return ()
     if word in table.spelt:
-        return tuple(_stem(each, table.forms) for each in table.spelt[word])
+        plain = [each for each in table.spelt[word] if each not in table.stop]
+        return tuple(_stem(each, table.forms) for each in plain)
     if word in table.stop or _singular(word) in table.stop:
         return ()
     return (_stem(word, table.forms),)

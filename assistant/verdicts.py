@@ -9,7 +9,7 @@ from assistant.fits import predicate_of
 from assistant.reasons import directions
 from assistant.stated_figures import figures, is_same, undated
 from assistant.support import Support, level
-from assistant.terms import is_soft, opposites, tokens
+from assistant.terms import alike, is_soft, opposites, tokens
 from assistant.wording import Said
 
 _NEGATION = re.compile(
@@ -32,8 +32,12 @@ _THERE_IS_NO = re.compile(
     r"\bthere\s+(?:is|are|was|were|has\s+been|have\s+been|had\s+been)\s+no\s+(?P<what>[^.,;:]+?)(?=[.,;:]|\s+(?:in|of|to|for|that|which|who|from|during)\b|$)",
     re.I,
 )
+_NO_SUCH = re.compile(
+    r"(?:As\s+of\s+[^,]+,\s+|At\s+[^,]+,\s+|Currently,?\s+)?no\s+(?P<what>\w+(?:\s+\w+){0,2}?)\s+(?:is|are|was|were|has|have|had)\b",
+    re.I,
+)
 _IS_THERE = re.compile(
-    r"(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
+    r"(?:(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?|any\s+)(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
     re.I,
 )
 _DEGREE = re.compile(
@@ -121,11 +125,15 @@ def _says_opposite(asked: Asked, said: Said) -> bool:
 
 def _denies_all(asked: Asked, text: str) -> bool:
     """Whether the sentence says that there is none of what is asked: "there have been no changes"."""
+    head = set(_head(asked))
+    plain = _NO_SUCH.match(text)
+    named = {token.term for token in tokens(plain["what"])} if plain else set()
+    if named and all(({term} | alike(term)) & head for term in named):
+        return True
     match = _THERE_IS_NO.search(text)
     if match is None:
         return False
-    denied = {token.term for token in tokens(match["what"])}
-    return any(term in denied for term in _head(asked))
+    return bool(head & {token.term for token in tokens(match["what"])})
 
 
 def _denies_deed(asked: Asked, said: Said, support: Support) -> bool:

@@ -21,6 +21,7 @@ _TAKES_UP = re.compile(
     r"(?:This|These|Those|Such|It|They|That|He|She|His|Her|Its|Their|Under the terms|Pursuant to the|"
     r"The\s+(?:case|suit|lawsuit|action|court|trial|plaintiffs?|defendants?|jury|judge|agreement|plan|complaint|matter|parties))\b"
 )
+_OPENS_BEFORE = re.compile(r"(?:Prior\s+to|Before|Until)\s+([^,]+(?:,\s+\d{4})?),", re.I)
 _GOES_ON = 10  # the terms of a sentence that says too little to stand for itself
 _MATTER = 8
 _CONTINUED = re.compile(r"\bcont(?:inued|'d|\.)\W*$", re.I)
@@ -58,6 +59,12 @@ class Said:
     @cached_property
     def times(self) -> Times:
         return times(self.sentence.text)
+
+    @cached_property
+    def times_before(self) -> Times:
+        """The time that a sentence opens by going back beyond: "Prior to January 1, …"."""
+        match = _OPENS_BEFORE.match(self.sentence.text)
+        return times(match[1]) if match else Times()
 
     @cached_property
     def above_times(self) -> Times:
@@ -184,6 +191,15 @@ class Wording:
         for place, each in enumerate(self.said):
             found.setdefault(each.sentence.passage, []).append(place)
         return {passage: tuple(places) for passage, places in found.items()}
+
+    @cached_property
+    def standing(self) -> dict[str, tuple[int, ...]]:
+        """By term, the places of the sentences that have it; titles aside."""
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self.said):
+            for term in each.places if place not in self.titles else ():
+                found.setdefault(term, []).append(place)
+        return {term: tuple(places) for term, places in found.items()}
 
     def under(self, place: int) -> list[int]:
         """The places of what the sentence stands above as a title or a lead-in."""

@@ -28,7 +28,7 @@ _AS_WELL = 0.95
 _AS_CLOSE = 0.05
 _RIVALS = 6
 _ABOUT = 0.1
-_LIKELIER = 0.05
+_LIKELIER = 0.1
 _BESIDE_IS_LIKELIER = 0.5
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
@@ -149,7 +149,12 @@ def _only_introduces(
 
 def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     """Whether the best sentence holds the kind of thing that is asked for."""
-    if _is_of_another_year(asked, wording, best.place):
+    quarters = wording.said[best.place].times.quarters
+    if asked.times.quarters and quarters and not asked.times.quarters & quarters:
+        return False
+    if _is_of_another_year(asked, wording, best.place) or _lacks_what_is_asked(
+        asked, wording, best
+    ):
         return False
     verdict = (
         verdict_of(asked, wording.said[best.place], best.support)
@@ -157,6 +162,19 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
         else None
     )
     return answers(asked, best.fit, best.support.alone, verdict)
+
+
+def _lacks_what_is_asked(asked: Asked, wording: Wording, best: Candidate) -> bool:
+    """Whether a name or number of a question for a figure is nowhere near the sentence.
+
+    Or all that is asked of what a question names is unknown to the filing.
+    """
+    missing = set(best.support.missing)
+    named = {each.term for each in asked.wanted if each.is_name or each.is_number}
+    plain = {each.term for each in asked.wanted if not is_soft(each.term)} - named
+    return (asked.kind in VALUES and bool(named & missing)) or (
+        bool(named and plain) and not any(wording.knows(term) for term in plain)
+    )
 
 
 def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:

@@ -40,6 +40,8 @@ from index.library import Library
 _EVAL = Path(__file__).resolve().parent
 _SETS = (
     _EVAL / "questions" / "nutrition-21.jsonl",
+    _EVAL / "questions" / "words-text.jsonl",
+    _EVAL / "questions" / "words-html.jsonl",
     _EVAL / "questions" / "words-more.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
@@ -57,6 +59,8 @@ _HEAD = """\
 
 class TextOnly:
     """A library's full text alone, as where there are no vectors."""
+
+    is_whole = True
 
     def __init__(self, library: Library) -> None:
         self._search = LibrarySearch(library)

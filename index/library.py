@@ -323,7 +323,7 @@ class Library:
         self._prepared.wait()
         kept = self._of_texts
         new = [text for text in dict.fromkeys(texts) if text not in kept]
-        made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
+        made = dict(zip(new, self.embedder.embed_few(new), strict=True)) if new else {}
         held = (
             kept | made
             if len(kept) <= _TEXTS_KEPT

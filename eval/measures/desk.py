@@ -44,6 +44,9 @@ class CountedModel:
     def embed(self, texts: Sequence[str]) -> Vectors:
         return self._model.embed(texts)
 
+    def embed_few(self, texts: Sequence[str]) -> Vectors:
+        return self._model.embed_few(texts)
+
     def embed_question(self, text: str) -> Vector:
         self.questions += 1
         return self._model.embed_question(text)

@@ -126,6 +126,7 @@ class _Search:
 
     def __init__(self, desk: Desk, parts: Parts) -> None:
         self._desk, self._parts = desk, parts
+        self.is_whole = parts.full_text
 
     def search_text(self, words: Sequence[str], _filings: Collection[str], n: int) -> Sequence[Hit]:
         return self._desk.with_words(words, n) if self._parts.full_text else ()

@@ -26,6 +26,8 @@ class _Found:
 class PlainSearch:
     """The passages of one reading, by how many of the words they hold; no vectors."""
 
+    is_whole = True
+
     def __init__(self, reading: Reading) -> None:
         self._filing = reading.filing.id
         text = reading.filing.text

@@ -25,6 +25,9 @@ class HashedWords:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.array([self.embed_question(text) for text in texts], np.float32)
 
+    def embed_few(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed(texts)
+
     def embed_question(self, text: str) -> NDArray[np.float32]:
         words = re.findall(r"\w+", text.lower()) or [""]
         total = sum(direction(word, self.dimension) for word in words)

@@ -36,6 +36,9 @@ def test_the_default_model() -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
     near, far = vectors @ model.embed_question("Did revenue increase?")
     assert near > far + 0.2
+    few = model.embed_few(["Net sales rose.", "The lawsuit was settled."])
+    assert few.dtype == np.float32
+    assert few == pytest.approx(vectors, abs=0.01)
 
 
 @pytest.mark.embedding

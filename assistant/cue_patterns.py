@@ -1,0 +1,24 @@
+"""Patterns of the phrases that tell how a question is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the phrases, each as whole words."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
+
+
+def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:
+    """A pattern for a row's phrases and its regular expressions."""
+    ways = "".join(rf"|\b(?:{way})" for way in row.get("ways", ()))
+    return re.compile(any_of(row["phrases"]).pattern + ways, re.I)
+
+
+def one_or_other(row: str) -> str:
+    """A pattern for two words of a row with an "or" between them."""
+    held = "|".join(map(re.escape, row.split()))
+    return rf"\b(?:{held})\s+or\s+(?:(?:a|an|as|at|in|is|it|on|the|was)\s+)*(?:{held})\b"
