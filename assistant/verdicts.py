@@ -84,7 +84,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False
     if _says_opposite(asked, said):
         return False
-    if set(support.missing) & {each.term for each in asked.wanted if opposites(each.term)}:
+    if support.missing:
         return None
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < _SAID):
         return None
