@@ -49,18 +49,20 @@ _SHARED = (
 _KINDS = {
     # aim: 97% right, 0.5% wrong
     "figures": (
-        Asked("figures-text", "Figures of text filings", 95, 0),
-        Asked("figures-html", "Figures of HTML filings", 96, 0),
-        Asked("figures-mixed", "Further figures, of six filings", 94, 0),
-        Asked("figures-fresh", "Further figures, of six others", 91, 0),
-        Asked("figures-many", "Further figures, asked by people in a hurry", 87, 0),
-        Asked("figures-dozen", "Further figures, of a dozen filings", 86, 0),
+        Asked("figures-text", "Figures of text filings", 95.5, 0),
+        Asked("figures-html", "Figures of HTML filings", 97.5, 0),
+        Asked("figures-mixed", "Further figures, of six filings", 95.5, 0),
+        Asked("figures-fresh", "Further figures, of six others", 92, 0),
+        Asked("figures-many", "Further figures, asked by people in a hurry", 97, 0),
+        Asked("figures-dozen", "Further figures, of a dozen filings", 98, 0),
+        Asked("figures-plain", "Further figures, of fifteen filings", 82, 2),
+        Asked("figures-further", "Further figures, of twelve filings", 85, 6.3),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
-        Asked("words-text", "What text filings say", 60, 12),
-        Asked("words-html", "What HTML filings say", 64, 5),
-        Asked("words-more", "What filings say, asked in quite other words", 67, 8),
+        Asked("words-text", "What text filings say", 70, 6),
+        Asked("words-html", "What HTML filings say", 68, 6),
+        Asked("words-more", "What filings say, asked in quite other words", 74, 2),
     ),
     # aim: 97% right, 0.5% wrong
     "several": (Asked("several", "Questions over several filings", 98, 0),),
