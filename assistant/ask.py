@@ -25,7 +25,7 @@ from assistant.lead_ins import returned
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.on_answers import on_answers
 from assistant.phrasings import plainly
-from assistant.plans import Decline, Search
+from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.settings import LONGEST_QUESTION
@@ -353,19 +353,28 @@ class Assistant:
             return from_cover
         planned = plan(question, book)
         if isinstance(planned, Decline) and planned.said:
-            from assistant.pointed import says_all  # a figure does not wait for it
-
-            mended = corrected(question, book)
-            reply = self._in_words(mended, Search(mended, strict=True), book)
-            if isinstance(reply, Answer) and says_all(reply, mended, book):
-                return reply
+            said = self._said_whole(question, book)
+            if said is not None:
+                return said
         if not isinstance(planned, Search):
-            return reply_to(planned, question, book)
+            made = reply_to(planned, question, book)
+            is_uncomputed = isinstance(planned, Compute) and planned.metric is not None
+            if is_uncomputed and isinstance(made, Refusal):
+                return self._said_whole(question, book) or made
+            return made
         reply = self._in_words(question, planned, book)
         mended = corrected(plainly(question), book)
         if isinstance(reply, Refusal) and mended != question:
             return self._in_words(mended, planned, book)
         return reply
+
+    def _said_whole(self, question: str, book: Book) -> Answer | None:
+        """The sentence that says all of a question whose figure no table gives."""
+        from assistant.pointed import says_all  # a figure does not wait for it
+
+        mended = corrected(question, book)
+        reply = self._in_words(mended, Search(mended, strict=True), book)
+        return reply if isinstance(reply, Answer) and says_all(reply, mended, book) else None
 
     def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
         """What the filing's own sentences say to a question that no figure answers."""

@@ -17,7 +17,7 @@ from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import TimeWords, completed, years_before
-from assistant.plans import Compare, Compute, Each, ListRows, Plan
+from assistant.plans import Compare, Compute, Each, ListRows, Plan, Series
 from assistant.subjects import Subject
 from index.model import Period
 
@@ -200,7 +200,17 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
         return planned
     if isinstance(planned, ListRows):
         return Each(tuple(replace(planned, period=period) for period in periods))
+    if lexed.has("sum"):
+        return _sum(planned, periods)
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
+
+
+def _sum(planned: Compute, periods: Sequence[Period]) -> Series:
+    """A figure of several times added up."""
+    return Series(
+        planned.expression, planned.title, tuple(periods), planned.unit, planned.metric, "sum",
+        len(periods),
+    )  # fmt: skip
 
 
 def is_said_with_each(lexed: Lexed) -> bool:

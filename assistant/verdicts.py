@@ -9,7 +9,7 @@ from assistant.fits import predicate_of
 from assistant.reasons import directions
 from assistant.stated_figures import figures, is_same, undated
 from assistant.support import Support, level
-from assistant.terms import alike, is_soft, opposites, tokens
+from assistant.terms import alike, is_soft, opposites, stem, tokens
 from assistant.wording import Said
 
 _NEGATION = re.compile(
@@ -52,6 +52,7 @@ _COMPARES = re.compile(
     re.I,
 )
 _THAN = re.compile(r"\b(?:than|exceed(?:s|ed)?)\b", re.I)
+_OF_ALL_THAT_IS_SAID = frozenset(map(stem, ("true", "correct", "right", "fair", "accurate")))
 _BORNE_OUT = 0.5
 _LEAST_ALONE = 0.5
 _SURE = 0.85
@@ -84,7 +85,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False
     if _says_opposite(asked, said):
         return False
-    if support.missing:
+    if set(support.missing) - _OF_ALL_THAT_IS_SAID:
         return None
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < _SAID):
         return None

@@ -37,6 +37,7 @@ READERS = {
     "yardstick_plan": "a figure against a yardstick",
     "tested_plan": "a condition over periods",
     "sum_plan": "a sum over periods",
+    "each_year_plan": "a figure of every year",
     "series_plan": "a figure over periods",
     "effect_plan": "the effect of one figure on another",
     "gap_plan": "the gap between two figures",

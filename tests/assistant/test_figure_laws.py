@@ -103,7 +103,7 @@ def test_a_quote_is_the_text_at_its_span_on_its_lines(path: Path, question: str)
 
 DATES = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{1,2}, \d{4}|\b\d+ (?:months|lines|periods)\b"
+    r" \d{1,2}, \d{4}|\b\d+ (?:months|lines|periods|highest|lowest|largest)\b"
 )
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 

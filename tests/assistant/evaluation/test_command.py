@@ -178,11 +178,11 @@ def test_an_interrupted_run_says_and_keeps_what_was_done(
     folder: Path, filing_command: Path
 ) -> None:
     """Progress is shown when a question is done: then it is interrupted, as from a keyboard."""
-    arguments = ["eval", "small.jsonl", "--repeat", "120", "--out", "out"]
+    arguments = ["eval", "small.jsonl", "--repeat", "900", "--out", "out"]
     terminal = pexpect.spawn(
         str(filing_command), arguments, cwd=str(folder), encoding="utf-8", timeout=240
     )
-    terminal.expect("small-x120")
+    terminal.expect("small-x900")
     terminal.sendintr()
     terminal.expect(r"interrupted after (\d) of 6")
     done = int(terminal.match.group(1))
@@ -190,10 +190,10 @@ def test_an_interrupted_run_says_and_keeps_what_was_done(
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 130
-    kept = json.loads((folder / "out" / "small-x120-interrupted.json").read_text())
+    kept = json.loads((folder / "out" / "small-x900-interrupted.json").read_text())
     assert next(record["id"] for record in kept["records"]) == "sales"
     assert len(kept["records"]) == done
-    assert not (folder / "out" / "small-x120.json").exists()
+    assert not (folder / "out" / "small-x900.json").exists()
 
 
 def test_a_made_set_is_valid_and_is_answered(evaluate: Evaluate, folder: Path) -> None:
