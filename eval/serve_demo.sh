@@ -8,7 +8,8 @@ port="${PORT:-8750}"
 
 filing index eval/filings/nutrition-21_10-q_20031231.txt
 filing keys revoke demo >/dev/null 2>&1 || true # that of the last time
-key="$(filing keys add demo --scope ask --scope read)"
+# the sample's alone, whatever else the library holds
+key="$(filing keys add demo --scope ask --scope read -f nutrition-21)"
 
 cat <<TEXT
 
