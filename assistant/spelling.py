@@ -146,7 +146,9 @@ def _is_company(word: str, company: str) -> bool:
 @lru_cache(maxsize=5_000)
 def _nearest(word: str, labels: frozenset[str]) -> str | None:
     """The word of the field, or of the filing's own labels, that is meant."""
-    return _nearest_of(word, tuple(_field_words() | labels))
+    known = _field_words() | labels
+    single = {each[:-1] for each in known if each.endswith("s") and len(each) > _SURE}
+    return _nearest_of(word, tuple(known | single))
 
 
 def _nearest_of(word: str, known: Sequence[str]) -> str | None:

@@ -28,7 +28,7 @@ def is_half_read(planned: Plan, question: str) -> bool:
 
 
 _TOLD = re.compile(
-    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and) ",
+    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and|(?P<sign>plus|minus|divided by|multiplied by)(?! (?:the )?(?:first|second|third|fourth|q[1-4]|fiscal|\d))) ",
     re.I,
 )
 
@@ -40,7 +40,7 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
     told = _TOLD.search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
-    own = told["deed"] or told["gap"] or "and"  # as a line's name may say it itself
+    own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
 
 

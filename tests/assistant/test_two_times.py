@@ -133,3 +133,8 @@ def test_a_sum_or_average_is_over_the_times_that_are_said(
 def test_figures_of_two_times_are_not_taken_at_one(question: str, book: Book) -> None:
     found = reply(question, book)
     assert not isinstance(found, Answer)
+
+
+def test_an_operand_that_is_not_found_is_not_left_out(book: Book) -> None:
+    found = reply("net sales plus frobnication in Q2 2004", book)
+    assert not isinstance(found, Answer)
