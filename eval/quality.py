@@ -55,8 +55,8 @@ _KINDS = {
         Asked("figures-fresh", "Further figures, of six others", 92, 0),
         Asked("figures-many", "Further figures, asked by people in a hurry", 97, 0),
         Asked("figures-dozen", "Further figures, of a dozen filings", 98, 0),
-        Asked("figures-plain", "Further figures, of fifteen filings", 82, 2),
-        Asked("figures-further", "Further figures, of twelve filings", 85, 6.3),
+        Asked("figures-plain", "Further figures, of fifteen filings", 86, 1),
+        Asked("figures-further", "Further figures, of twelve filings", 92, 2.5),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
