@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -420,15 +421,25 @@ def _resolved(
                 break
             if not isinstance(subject, Subject):
                 continue
+            if width > 1 and _is_said_oftener(run, subject.title):
+                continue
             if width > 1 and subject.is_loose and not _joins(subject.title, parts[place : place + width]):  # fmt: skip
                 continue
-            if subject.is_metric or _has_joints(subject.title, width - 1):
+            inside = sum(token.text in _JOINTS for token in run)
+            if subject.is_metric or _has_joints(subject.title, inside + width - 1):
                 found.append(subject.expression)
                 place += width
                 break
         else:
             return None
     return found
+
+
+def _is_said_oftener(tokens: Sequence[Token], label: str) -> bool:
+    """Whether some word is said of each of two lines: "current liabilities and other liabilities"."""
+    said = Counter(stem(token.text) for token in tokens if token.kind == "word")
+    held = Counter(stem(word) for word in re.findall(r"[\w'-]+", label.lower()))
+    return any(count > max(1, held[word]) for word, count in said.items() if word != "and")
 
 
 def _title(tokens: Sequence[Token]) -> str:

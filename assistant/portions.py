@@ -56,7 +56,10 @@ def later_named(said: Sequence[str], book: Book) -> Subject | None:
 
 def _near_and_far(said: Sequence[str], book: Book) -> tuple[RowWords, RowWords] | None:
     """The two rows that part a balance: due within a year, and later; None where these are not two."""
-    core = frozenset(map(stem, content(said, book))) - _PARTS
+    named = [word for word in map(stem, content(said, book)) if word not in _PARTS]
+    core = frozenset(named)
+    if len(named) > len(core):
+        return None  # "other current liabilities and total non-current liabilities": two lines
     rows = [
         row
         for row in book.rows
