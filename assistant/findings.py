@@ -99,6 +99,8 @@ def money(text: str) -> list[Found]:
     for match in reversed(list(_MONEY.finditer(text))):
         digits, scale = match["digits"] or match["plain"], match["scale"] or match["times"]
         factor = _SCALES[scale.lower()] if scale else _shared_scale(text, match, found)
+        if factor == 1 and match["per"] is None:
+            factor = _told_scale(text[: match.start()])
         unit = Presentation.USD_PER_SHARE if match["per"] else Presentation.USD
         if unit is Presentation.USD_PER_SHARE:
             factor = 1
@@ -106,6 +108,14 @@ def money(text: str) -> list[Found]:
         value = None if is_foreign else _decimal(digits) * factor
         found.insert(0, Found(match.group().strip(), *match.span(), value, unit))
     return found
+
+
+def _told_scale(before: str) -> int:
+    """What bare amounts are multiplied by after "in millions of dollars"; 1 where nothing is told."""
+    told = re.search(
+        r"\bin (thousand|million|billion)s(?: of (?:U\.?S\.? )?dollars)?\b", before, re.I
+    )
+    return _SCALES[told[1].lower()] if told else 1
 
 
 def _shared_scale(text: str, match: re.Match[str], later: list[Found]) -> int:

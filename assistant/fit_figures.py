@@ -83,6 +83,7 @@ _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
 _WINDOW = 70
 _CLEARLY = 1.15
 _SAME = 0.8
+_EACH_TIME = 0.3  # as good as one figure of the one time asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +361,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     elif own is not None:
         best, closest = own, max(closest, case.asked.weight / 2)
     elif several and (is_in_turn(case.text, found) or _RESPECTIVELY.search(case.text)):
-        return Fit(0.1, is_series=True)
+        return Fit(_EACH_TIME if _is_of_each(case) else 0.1, is_series=True)
     elif several and closest <= _CLEARLY * ranked[1][0]:
         return Fit(0.1)
     if best.value is None:
@@ -368,6 +369,12 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
     value = best.value * (_sign(case, best) or 1) * (_stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
+
+
+def _is_of_each(case: Case) -> bool:
+    """Whether several years are asked of, and the sentence speaks of all of them."""
+    asked = case.asked.times.all_years
+    return len(asked) > 1 and asked <= times(case.text).all_years
 
 
 def _of_own_words(case: Case, found: list[Found]) -> Found | None:

@@ -110,7 +110,7 @@ def read_content(
     tables = tuple(replace(table, section=holder(table.span)) for table in tables)
     _refuse_truncated(name, outline, tables, page, text, main)
     filing = _filing(source, digest_of(content), name, form, calendar, cover)
-    amounts = _amounts(source, filing, tables, calendar, corrections)
+    amounts = _amounts(source, filing, tables, calendar, corrections, shares_of(cover))
     own = schedule_sections(source, outline)
     added = scheduled(
         source.schedules, [section.id for section in own], amounts.facts, calendar,
@@ -144,8 +144,12 @@ def _amounts(
     tables: tuple[Table, ...],
     calendar: Calendar,
     corrections: Corrections,
+    outstanding: int,
 ) -> _Amounts:
-    """Facts of the tables: what agrees, what tags and corrections say, and what adds up."""
+    """Facts of the tables: what agrees, what tags and corrections say, and what adds up.
+
+    `outstanding`: the shares outstanding by the cover, 0 where it does not say.
+    """
     tagging = Tagging.of(source.tags, tables)
     first = facts_of(tables, calendar)
     drawn, tables = tables, dated(reconciled(tables, first), tagging)
@@ -163,7 +167,7 @@ def _amounts(
         *cross_checks(printed),
         *tag_checks(printed, tagging),
     )
-    in_labels = tagged(label_facts(filing, amended.tables, len(printed)), tagging)
+    in_labels = tagged(label_facts(filing, amended.tables, len(printed), outstanding), tagging)
     facts = (*printed, *amounts_as_corrected(amended, in_labels))
     return _Amounts(amended.tables, facts, checks, outcomes(amended, facts))
 

@@ -78,6 +78,25 @@ _BARE_NUMBER = re.compile(
     r"\bholders of record\b|\bwork ?force\b|\bhead ?count\b|\bshare ?(?:owner|holder) accounts\b",
     re.I,
 )
+# What a caption counts: "Shares of common stock outstanding were as follows".
+_OF_SHARES = re.compile(
+    r"\W*(?:the )?(?:number of |changes in (?:the number of )?)?(?:outstanding )?shares of (?:[\w\s-]{0,40}\b)?stock\b(?!.*\b(?:prices?|values?|dollars?|amounts?)\b)|.*\b(?:shares?|options?|securities)\b.*dilutive\b",
+    re.I | re.S,
+)
+# What a table without a dollar sign counts, by its caption.
+_OF_THINGS = re.compile(
+    r"\b(?:members(?:hips?)?|cardholders|subscribers|customers|employees|employment|head ?count|work ?force|votes?|stores|warehouses|restaurants|locations|properties|vehicles|aircraft|wells)\b",
+    re.I,
+)
+_OF_MONEY = re.compile(
+    r"\b(?:dollars?|sales|revenues?|income|earnings|costs?|expenses?|fees?|amounts?|benefits?|compensation|value|balances?|receivables?|payments?|obligations?|assets|backlog|debt|lease|rent)\b|\$",
+    re.I,
+)
+# Columns of votes, of persons and of lists of exhibits, which are of no unit.
+_PLAIN_COLUMN = re.compile(
+    r"\W*(?:votes? )?(?:for|against|abstain(?:ed|ing)?|abstentions?|(?:authority )?withheld|broker non-?votes?|age|pages?|exhibit(?: (?:no|number)s?\.?)?|file (?:no|number)\.?|form)\W*",
+    re.I,
+)
 _UNITS_SOLD = re.compile(
     r"\bunit (?:sales|shipments|volumes?)\b|\bunits (?:sold|shipped|delivered)\b", re.I
 )
@@ -197,14 +216,23 @@ def _cents_rows(table: Table) -> frozenset[int]:
 
 
 def _counted_rows(table: Table) -> frozenset[int]:
-    """Rows that come to a count of shares with one above them, as options do: shares themselves."""
+    """Rows that come to a count of shares with one above them, as options do: shares themselves.
+
+    All rows, where the caption says that shares are counted.
+    """
     found: set[int] = set()
     if table.statement not in (None, StatementKind.INCOME):
         return frozenset()
+    if table.statement is None and _OF_SHARES.match(table.caption) and not _shows_money(table):
+        return frozenset(range(len(table.rows)))
     for first, row in enumerate(table.rows):
         if first not in found and _counts_shares(row, table):
             found.update(_added_to(first, table))
     return frozenset(found)
+
+
+def _shows_money(table: Table) -> bool:
+    return any("$" in cell.text for row in table.rows for cell in row.cells if cell)
 
 
 def _counts_shares(row: Row, table: Table) -> bool:
@@ -259,6 +287,10 @@ def _unit(
         return PURE, Decimal("0.01")
     if "$" not in cell.text and abs(cell.value) < 100 and _YEARS_COLUMN.search(column.heading):
         return PURE, Decimal(1)
+    if "$" not in cell.text and any(map(_PLAIN_COLUMN.fullmatch, column.path)):
+        return PURE, Decimal(1)
+    if _counts_things(table):
+        return PURE, Decimal(table.scale.shares)
     own = (
         scale_words(row.label)
         or (scale_words(row.path[-1]) if row.path else None)
@@ -276,6 +308,17 @@ def _unit(
     if not kinds.money[position] or ("$" not in cell.text and is_bare):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
+
+
+def _counts_things(table: Table) -> bool:
+    """Whether the caption of a table without a dollar sign tells that it counts people or places."""
+    caption = table.caption
+    return (
+        table.statement is None
+        and _OF_THINGS.search(caption) is not None
+        and _OF_MONEY.search(caption) is None
+        and not _shows_money(table)
+    )
 
 
 def _without_fraction(row: Row) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from index.figures import parse_figure
 from index.labels import normalised
@@ -50,6 +51,7 @@ _CONCEPTS = {
     "issued": "SharesIssued",
     "authorized": "SharesAuthorized",
 }
+_COMMON = frozenset(["CommonStockSharesOutstanding", "CommonStockSharesIssued"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,42 @@ class _Amount:
     concept: str | None
 
 
-def label_facts(filing: Filing, tables: Sequence[Table], first: int) -> tuple[Fact, ...]:
-    """The facts that the labels of balance sheets state, numbered from `first`."""
+def label_facts(
+    filing: Filing, tables: Sequence[Table], first: int, outstanding: int
+) -> tuple[Fact, ...]:
+    """The facts that the labels of balance sheets state, numbered from `first`.
+
+    `outstanding`: the shares outstanding by the cover, 0 where it does not say.
+    """
     found: list[Fact] = []
     for table in tables:
         if table.statement is not StatementKind.BALANCE_SHEET:
             continue
+        told: list[Fact] = []
         for place, row in enumerate(table.rows):
-            found += _row_facts(filing, table, place, row, first + len(found))
+            told += _row_facts(filing, table, place, row, first + len(found) + len(told))
+        found += _scaled(told, table.scale.shares, outstanding)
     return tuple(found)
+
+
+def _scaled(facts: Sequence[Fact], scale: int, outstanding: int) -> list[Fact]:
+    """Counts of shares in the statement's scale, where its common shares are as many only so."""
+    common = [f.quantity.value for f in facts if f.concept in _COMMON and f.quantity.value]
+    if not common or any(_is_about(count, outstanding) for count in common):
+        return list(facts)
+    if not any(_is_about(count * scale, outstanding) for count in common):
+        return list(facts)
+    return [_times(fact, scale) if fact.quantity.unit == SHARES else fact for fact in facts]
+
+
+def _is_about(count: Decimal, outstanding: int) -> bool:
+    """Whether a count may be that of the cover, of a later day: within a factor of three."""
+    return outstanding <= 3 * count and count <= 3 * outstanding
+
+
+def _times(fact: Fact, scale: int) -> Fact:
+    value = fact.quantity.value * scale
+    return replace(fact, quantity=replace(fact.quantity, value=value))
 
 
 def _row_facts(filing: Filing, table: Table, place: int, row: Row, first: int) -> Iterator[Fact]:
@@ -145,8 +174,11 @@ def _name(
         if found and found[-1].unit == USD:
             return found[-1].name, USD, found[-1].concept
         return None
-    claimed = found and found[-1].unit == SHARES and _STATUS_AFTER.search(found[-1].after)
-    status = _STATUS_AFTER.search(after) or (None if claimed else _STATUS_BEFORE.search(before))
+    told = _STATUS_BEFORE.search(before)
+    claimed = _STATUS_AFTER.search(before) if found and found[-1].unit == SHARES else None
+    if told and claimed and told.start() < claimed.end():
+        told = None  # it is the status of the count before it
+    status = _STATUS_AFTER.search(after) or told
     if status is None and _LINKED.search(after):
         return "", SHARES, None
     if status is None and found and found[-1].unit == SHARES and _SECOND.search(before):

@@ -304,3 +304,34 @@ def test_people_are_counted_and_options_added_to_shares_are_shares() -> None:
     assert {units[label] for label in people} == {"pure"}
     counts = ("Effect of dilutive options", "Common shares and equivalents")
     assert {units[label] for label in counts} == {"shares"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "unit"),
+    [
+        ("Our membership was made up of the following (in thousands):", "54000000 pure"),
+        ("Employees at the end of the year were (in thousands):", "54000000 pure"),
+        ("Shares of common stock outstanding were as follows (in thousands):", "54000000 shares"),
+        ("These shares may be dilutive in the future (in thousands).", "54000000 shares"),
+        ("Sales to members were as follows (in thousands):", "54000000 USD"),
+        ("Membership fees were as follows (in thousands):", "54000000 USD"),
+    ],
+)
+def test_what_a_table_without_a_dollar_sign_counts_is_told_by_its_caption(
+    lead: str, unit: str
+) -> None:
+    rows = (["", "2022", "2021"], ["Gold", "54,000", "50,200"], ["Silver", "11,800", "11,500"])
+    assert in_html(*rows, lead=lead)[0][2] == unit
+
+
+def test_votes_ages_and_lists_of_exhibits_are_no_amounts() -> None:
+    votes = in_html(
+        ["", "For", "Against", "Broker Non-Votes"],
+        ["Election of Ada Birch", "139,530,349", "1,526,408", "1,803"],
+        lead="The stockholders voted as follows:",
+    )
+    assert [quantity for _, _, quantity in votes] == [
+        "139530349 pure", "1526408 pure", "1803 pure",
+    ]  # fmt: skip
+    ages = in_html(["Name", "Age"], ["Ada Birch", "67"], ["Tom Elm", "59"])
+    assert [quantity for _, _, quantity in ages] == ["67 pure", "59 pure"]

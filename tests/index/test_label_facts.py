@@ -36,9 +36,14 @@ def row(label: str, figures: tuple[str, ...]) -> str:
     return "\n".join([*above, last.ljust(56) + "".join(figure.rjust(13) for figure in figures)])
 
 
-def kettle_with(printed: tuple[str, tuple[str, ...]], label: str) -> Reading:
-    """The kettle company's filing with another label for one of its rows."""
+def kettle_with(
+    printed: tuple[str, tuple[str, ...]],
+    label: str,
+    scale: str = "(in thousands, except share data)",
+) -> Reading:
+    """The kettle company's filing with another label for one of its rows, and another scale."""
     text = KETTLE.read_text(encoding="utf-8")
+    text = text.replace("(in thousands, except share data)", scale)
     assert text.count(row(*printed)) == 1
     changed = text.replace(row(*printed), row(label, printed[1]))
     return read_content(changed.encode(), KETTLE.name)
@@ -180,6 +185,19 @@ def test_shares_and_amounts_per_share_are_not_scaled() -> None:
     assert {fact.quantity.unit for fact in facts} == set(units)
     for fact in facts:
         assert fact.quantity.value == fact.cell.value * units[fact.quantity.unit]
+
+
+def test_shares_printed_in_the_scale_of_the_statement_are_as_many_as_the_cover_says() -> None:
+    label = "Common stock, 20,000 shares authorized;\nissued and outstanding 6,050 and 6,070"
+    scaled = kettle_with(COMMON, label, "(in thousands)")
+    assert stated(scaled, AUTHORIZED) == (20_000_000, 20_000_000)
+    assert stated(scaled, "Common Stock shares issued") == (6_050_000, 6_070_000)
+    few = kettle_with(COMMON, label.replace("6,0", "1,0"), "(in thousands)")
+    assert stated(few, "Common Stock shares issued") == (1_050, 1_070)
+    whole = kettle_with(
+        COMMON, label.replace("50", "50,000").replace("70", "70,000"), "(in thousands)"
+    )
+    assert stated(whole, "Common Stock shares issued") == (6_050_000, 6_070_000)
 
 
 @pytest.mark.parametrize(
