@@ -17,6 +17,7 @@ from index.model import (
     SectionKind,
     StatementKind,
 )
+from index.scales import scale_words
 from tests.index.drawing import is_printed
 
 Broken = Callable[[Reading], list[object]]
@@ -152,7 +153,13 @@ def cells_that_are_not_one_fact(reading: Reading) -> list[object]:
 
 def facts_that_do_not_recompute(reading: Reading) -> list[object]:
     """value = printed x a scale that the filing states; per-share figures as printed."""
-    return [(f.table, f.label, f.cell.text) for f in reading.facts if factor(f) not in allowed(f)]
+    told = {t.id: Decimal(t.scale.shares) for t in reading.tables if scale_words(t.caption)}
+    return [
+        (f.table, f.label, f.cell.text)
+        for f in reading.facts
+        if factor(f) not in allowed(f)
+        and not (f.quantity.unit == PURE and factor(f) == told.get(f.table))  # people counted
+    ]
 
 
 def factor(fact: Fact) -> Decimal:
