@@ -51,6 +51,8 @@ _OPTIONS_COLUMN = re.compile(
 _MOST_ADDED = 10  # rows from a count of shares to the sum of it and those between
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _ROWS_A_SLIP = 5
+_FEWER_TIMES = 2  # rows of a share for each row of money, at most
+_HIGHEST_PRICE = 10_000
 _PER_SHARE_COLUMN = re.compile(
     r"\bper[- ](?:common )?(?:share|unit|option)\b(?! (?:data|amounts))|\baverage prices?\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
     r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
@@ -76,6 +78,10 @@ _RATE = re.compile(r"\W*(?:effective |income )*tax rates?\W*", re.I)
 _BARE_NUMBER = re.compile(
     r"^(?:\w+ )?ratio\b|\bratio of\b|^number of\b|^(?:average |total |year-end )?employees\b(?!.*\b(?:benefits?|plans?|compensation|costs?|salaries|loans?|receivables?)\b)|"
     r"\bholders of record\b|\bwork ?force\b|\bhead ?count\b|\bshare ?(?:owner|holder) accounts\b",
+    re.I,
+)
+_OF_COUNTS = re.compile(
+    r"\b(?:numbers?|no\.|shares?|options?|warrants?|units?|stock|employees|persons|holders|members|percent(?:age)?|rates?|ratio|yield|years?|months?|days|terms?|li(?:fe|ves)|age|feet|acres|rooms|beds|maturit(?:y|ies)|multiple|duration|date)\b|%|#",
     re.I,
 )
 # What a caption counts: "Shares of common stock outstanding were as follows".
@@ -151,7 +157,7 @@ class TableUnits:
 def table_units(table: Table) -> TableUnits:
     """The units of a table's cells."""
     per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
-    kinds = _Columns(_money_columns(table), per_share)
+    kinds = _Columns(_money_columns(table), per_share, _is_of_prices(table))
     percents = tuple(percent_columns(table))
     return TableUnits(table, kinds, percents, _cents_rows(table), _counted_rows(table))
 
@@ -160,7 +166,8 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     """Which columns' plain figures are dollars.
 
     All of a statement's. Elsewhere those of a table that says so or prints the sign; where
-    the first row prints it in some columns only, others of the same time hold something else.
+    the first row prints it in some columns only, others of the same time may hold something else,
+    unless the table states the scale of its money and they are not headed as a count.
     """
     width = len(table.columns)
     if table.statement is not None:
@@ -176,8 +183,15 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     blank = [cell is None or cell.nil for cell in first.cells]
     times = {column.period for column, sign in zip(table.columns, signs, strict=True) if sign}
     apart = [column.period is not None and column.period not in times for column in table.columns]
-    money = [any(said) for said in zip(signs, blank, apart, strict=True)]
+    named = [table.scale.money != 1 and _names_money(column) for column in table.columns]
+    money = [any(said) for said in zip(signs, blank, apart, named, strict=True)]
     return _with_summed(table, money)
+
+
+def _names_money(column: Column) -> bool:
+    """Whether a column is headed in words, none of which is of a count, a rate or a length of time."""
+    heading = column.heading
+    return re.search(r"[a-z]{3}", heading, re.I) is not None and not _OF_COUNTS.search(heading)
 
 
 def _with_summed(table: Table, money: list[bool]) -> tuple[bool, ...]:
@@ -212,7 +226,7 @@ def _cents_rows(table: Table) -> frozenset[int]:
     }
     cents = {place for place, cells in held.items() if cells and all(map(_is_cents, cells))}
     others = sum(bool(cells) for cells in held.values()) - len(cents)
-    return frozenset(cents) if others >= len(cents) else frozenset()
+    return frozenset(cents) if _FEWER_TIMES * others >= len(cents) else frozenset()
 
 
 def _counted_rows(table: Table) -> frozenset[int]:
@@ -265,10 +279,14 @@ def _is_cents(cell: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """For each column whether its plain figures are dollars, and whether it is headed per share."""
+    """For each column whether its plain figures are dollars, and whether it is headed per share.
+
+    `prices`: whether all the table's figures are prices of a share, or what is paid on one.
+    """
 
     money: tuple[bool, ...]
     per_share: tuple[bool, ...]
+    prices: bool
 
 
 def _unit(
@@ -296,6 +314,8 @@ def _unit(
         or (scale_words(row.path[-1]) if row.path else None)
         or scale_words(" ".join(column.path[-2:]))
     )
+    if kinds.prices:
+        return USD_PER_SHARE, Decimal(1)
     by_column = any(kinds.per_share)
     if kinds.per_share[position] or (not by_column and _is_per_share(row, heading, table)):
         return USD_PER_SHARE, Decimal(1)
@@ -308,6 +328,22 @@ def _unit(
     if not kinds.money[position] or ("$" not in cell.text and is_bare):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
+
+
+def _is_of_prices(table: Table) -> bool:
+    """Whether a table gives the high and low of a stock by quarters, or dividends a share alone."""
+    cells = [c for row in table.rows for c in row.cells if c and not c.nil and not c.percent]
+    words = {
+        word for column in table.columns for word in re.findall(r"[a-z]+", column.heading.lower())
+    }
+    is_headed = {"high", "low"} <= words or _PER_SHARE.search(table.caption) is not None
+    return table.statement is None and is_headed and bool(cells) and all(map(_is_price, cells))
+
+
+def _is_price(cell: Cell) -> bool:
+    """Whether a figure is of dollars and cents, or of eighths: "$16.25", "92 3/4"."""
+    written = re.search(r"\.\d{2,4}\D*$|\d/\d", cell.text)
+    return abs(cell.value) < _HIGHEST_PRICE and written is not None
 
 
 def _counts_things(table: Table) -> bool:

@@ -151,9 +151,10 @@ def _has_dollars(table: Table) -> bool:
 def _has_prices(table: Table) -> bool:
     """Whether dollars and cents stand in a table, or the hundred that an index begins with."""
     texts = [cell.text for row in table.rows for cell in row.cells if cell and not cell.percent]
-    first = next((row for row in table.rows if not row.is_heading), None)
-    begins = [cell for cell in first.cells if cell] if first else []
-    is_index = bool(begins) and all(cell.value == _INDEX for cell in begins[:1])
+    held = [[cell for cell in row.cells if cell] for row in table.rows if not row.is_heading]
+    begins = [row[0].value for row in held if row]
+    across = [cell.value for cell in held[0]] if held else []
+    is_index = any(line and set(line) == {_INDEX} for line in (begins, across))
     return is_index or any(re.search(r"\.\d\d\D*$", text) for text in texts)
 
 
