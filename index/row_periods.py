@@ -13,6 +13,7 @@ from index.periods import Calendar, DateWords, PeriodWords, dates_in, period_of,
 
 _KINDS = (None, StatementKind.INCOME, StatementKind.CASH_FLOWS)
 _NOTHING = PeriodWords()
+_YEAR = 12
 _AT_A_DAY = re.compile(r"\W*(?:beginning|end(?:ing)?|at)\b", re.I)
 
 
@@ -89,6 +90,8 @@ def _of_row(
     """What a row and the heading of time over it say; None where that is no period of theirs."""
     if said.quarter and (above.years or above.dates):
         return _filled(said, above)
+    if said.quarter and not said.years and all(map(_is_of_a_year, columns)):
+        return said
     if said.years and all(words.says_length and not _says_when(words) for words in columns):
         return said
     return None if above.is_empty else above
@@ -106,6 +109,10 @@ def _said(column: Column) -> PeriodWords:
 
 def _says_when(words: PeriodWords) -> bool:
     return bool(words.years or words.dates)
+
+
+def _is_of_a_year(words: PeriodWords) -> bool:
+    return bool(words.years) and not words.quarter and (words.months or _YEAR) == _YEAR
 
 
 def _filled(first: PeriodWords, second: PeriodWords) -> PeriodWords:
@@ -145,6 +152,9 @@ def _period(
     words = _filled(said, own)
     if any(day.year for day in own.dates) and not any(day.year for day in said.dates):
         words = replace(words, dates=own.dates)
+    if own.quarter and _is_of_a_year(said):
+        quarter = replace(own, years=said.years, months=3)
+        return period_of(quarter, calendar, instant=False) or column.period
     if words.quarter and words.years:
         words = replace(words, dates=())
     if not words.says_length and column.period is not None and not column.period.is_instant:
