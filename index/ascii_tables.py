@@ -13,7 +13,7 @@ from index.ascii_headings import named, scale_pieces, scales_of_shares, with_hea
 from index.ascii_lines import Kind, Line
 from index.ascii_pairs import unpaired
 from index.ascii_titles import HEADS_SECTION, TITLE_REACH, is_prose, runs_on, title_above
-from index.heading_words import is_time
+from index.heading_words import is_time, is_year
 from index.model import Span
 from index.periods import period_words
 from index.scales import scale_words
@@ -278,7 +278,7 @@ def _read(
     head = _header(lines[:first_row])
     inside, heads, stub_lines = _split_head(head, columns)
     above_stub = inside[-1].text if inside else ""
-    context, stub_rows = _context_and_rows(stub_lines, lines[first_row], above_stub)
+    context, stub_rows = _context_and_rows(stub_lines, lines[first_row:], above_stub)
     rows_drawn, paired = unpaired(lines[first_row:], len(columns))
     body = [
         drawn(line, columns, line.number in paired, places.get(line.number))
@@ -366,13 +366,16 @@ def _first_stub(head: Sequence[Line]) -> int:
 
 
 def _context_and_rows(
-    stub: Sequence[Line], first: Line, above: str
+    stub: Sequence[Line], below: Sequence[Line], above: str
 ) -> tuple[list[Line], list[Line]]:
     """The lines over the labels that say when or in what unit, and those that head rows.
 
     A line goes with the one above it whose parenthesis it closes (`above`: the title's
-    last); one that `first`, the row right below it, carries on begins that row's label.
+    last); one that the first row, right below it, carries on begins that row's label. A year heads
+    rows where another one does further down.
     """
+    first = below[0]
+    by_year = any(line.kind is not Kind.FIGURES and is_year(line.words) for line in below)
     context: list[Line] = []
     rows: list[Line] = []
     for line in stub:
@@ -383,7 +386,9 @@ def _context_and_rows(
         if begins and carries_on(line.words, first.label):
             rows.append(line)
             continue
-        (context if goes_on or _is_context(line.words) else rows).append(line)
+        heads_rows = by_year and is_year(line.words)
+        is_context = goes_on or (_is_context(line.words) and not heads_rows)
+        (context if is_context else rows).append(line)
     return context, rows
 
 

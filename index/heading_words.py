@@ -23,6 +23,7 @@ _TIME = re.compile(
     re.I,
 )
 
+_YEAR = re.compile(r"\W*(?:(?:fiscal|calendar|year)\s+){0,2}(?:19|20)\d\d\W*", re.I)
 _FLOW = re.compile(
     r"\b(?:sales|revenues?|earnings|expenses?|net (?:income|loss)|operating (?:income|loss|profit)|"
     r"gross (?:profit|margin)|cost (?:of|for|on)|costs|research and development|interest expense|"
@@ -45,6 +46,11 @@ def is_day_to_day(words: str) -> bool:
 def is_time(words: str) -> bool:
     """Whether words say when, and nothing else: "Three Months Ended June 30, 2025:"."""
     return not _TIME.sub("", words) and not period_words(words).is_empty
+
+
+def is_year(words: str) -> bool:
+    """Whether words are a year alone: "1995", "Fiscal 2001"."""
+    return _YEAR.fullmatch(words) is not None
 
 
 def is_context(words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.heading_words import is_context, is_heading, is_time, says_scale
+from index.heading_words import is_context, is_heading, is_time, is_year, says_scale
 from index.html_layout import Placed, PlacedBreak, PlacedParagraph, PlacedTable
 from index.html_tables import Entry, MarkedRow
 from index.model import Cell, Span
@@ -173,18 +173,27 @@ def _head(table: PlacedTable, first: int, body: int) -> _Head:
     title: list[str] = []
     stub: list[str] = []
     labels: list[int] = []
+    by_year = any(is_year(_label(table, place)) for place in _without_values(table, body))
     for place in range(first, body):
         words = _label(table, place)
         if not words:
             continue
         before = bool(over) and place < over[0]
-        if is_context(words) and (over or _is_wide(table, place)):
+        if by_year and is_year(words) and not before:
+            labels.append(place)
+        elif is_context(words) and (over or _is_wide(table, place)):
             (title if before and _is_wide(table, place) else stub).append(words)
         elif before and not words.endswith(":"):
             title.append(words)
         else:
             labels.append(place)
     return _Head(tuple(title), tuple(over), tuple(stub), tuple(labels))
+
+
+def _without_values(table: PlacedTable, body: int) -> Iterator[int]:
+    """The rows below one that hold nothing but words over the labels."""
+    rows = table.sheet.rows
+    return (p for p in range(body, len(rows)) if not table.sheet.values(rows[p]))
 
 
 def _is_wide(table: PlacedTable, place: int) -> bool:
@@ -225,13 +234,31 @@ def _grid(
 def _headings(
     table: PlacedTable, heads: Sequence[int], columns: Sequence[int]
 ) -> tuple[tuple[str, ...], ...]:
+    """What stands over each column; a length of time over the labels is of each day beside it."""
     paths: dict[int, list[str]] = {column: [] for column in columns}
     for place in heads:
+        length = _length_beside(table, place)
         for entry in table.sheet.values(table.sheet.rows[place]):
+            said = [entry.text.plain]
+            if length and _is_a_day(entry.text.plain):
+                said.insert(0, length)
             for column in range(*entry.over):
                 if column in paths:
-                    paths[column].append(entry.text.plain)
+                    paths[column] += said
     return tuple(tuple(path) for path in paths.values())
+
+
+def _length_beside(table: PlacedTable, place: int) -> str:
+    """The length of time that stands over the labels: "Quarter Ended"; nothing where none does."""
+    words = _label(table, place)
+    said = period_words(words)
+    is_bare = said.says_length and not (said.dates or said.years)
+    return words if is_bare and is_time(words) else ""
+
+
+def _is_a_day(words: str) -> bool:
+    said = period_words(words)
+    return bool(said.dates) and not said.says_length and is_time(words)
 
 
 def _named(paths: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
