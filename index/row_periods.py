@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial, reduce
 
 from index.heading_words import DAY_TO_DAY, is_of_flows, is_of_stocks, is_time
@@ -14,6 +15,8 @@ from index.periods import Calendar, DateWords, PeriodWords, dates_in, period_of,
 _KINDS = (None, StatementKind.INCOME, StatementKind.CASH_FLOWS)
 _NOTHING = PeriodWords()
 _YEAR = 12
+_OF_BALANCE = re.compile(r"\b(?:balances?|outstanding|at (?:year[- ]?)?end)\b", re.I)
+_AT_FIRST = re.compile(r"\b(?:beginning|opening|start)\b", re.I)
 _AT_A_DAY = re.compile(r"\W*(?:beginning|end(?:ing)?|at)\b", re.I)
 
 
@@ -27,6 +30,7 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
         return {}
     columns = [_said(column) for column in table.columns]
     found: dict[int, tuple[Period | None, ...]] = {}
+    timeless = _is_timeless(table, columns)
     above = _NOTHING
     fresh = False
     under: Period | None = None
@@ -47,6 +51,10 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
             fresh = not said.is_empty
             continue
         fresh = False
+        past = _past_year(said, above, calendar) if timeless else None
+        if past is not None:
+            found[place] = tuple(_of_column(past, column) for column in table.columns)
+            continue
         own = _of_row(said, above, columns)
         if own is None and table.statement is None and _is_of_flows(row):
             found[place] = tuple(map(partial(_whole_year, calendar), columns, table.columns))
@@ -56,6 +64,40 @@ def row_periods(table: Table, calendar: Calendar) -> dict[int, tuple[Period | No
                 for words, column in zip(columns, table.columns, strict=True)
             )
     return found
+
+
+def _is_timeless(table: Table, columns: Sequence[PeriodWords]) -> bool:
+    """Whether the columns of a note's table, each headed apart, leave it to the rows to say when."""
+    headings = [column.heading for column in table.columns]
+    return (
+        table.statement is None
+        and all(headings)
+        and len(set(headings)) == len(headings)
+        and all(replace(words, instant=False).is_empty for words in columns)
+    )
+
+
+def _past_year(said: PeriodWords, above: PeriodWords, calendar: Calendar) -> Period | None:
+    """The year that a row is called by, in a table whose columns say no time; None for a later one.
+
+    "1995", or "September 29, 1995" under "Year ended". What is due in a later year is told by it.
+    """
+    words = _filled(said, above) if said.dates else said
+    bare = bool(said.years) and not said.dates and not said.quarter
+    is_to_a_day = len(said.dates) == 1 and not said.years and words.months == _YEAR
+    if not bare and not is_to_a_day:
+        return None
+    year = period_of(replace(words, months=_YEAR), calendar, instant=False)
+    return year if year is not None and year.end <= calendar.period else None
+
+
+def _of_column(year: Period, column: Column) -> Period:
+    """The year, or the day on which it begins or ends, by what a column is headed."""
+    if not _OF_BALANCE.search(column.heading):
+        return year
+    if _AT_FIRST.search(column.heading) and year.start is not None:
+        return Period(year.start - timedelta(days=1))
+    return Period(year.end)
 
 
 def _is_of_flows(row: Row) -> bool:
