@@ -67,6 +67,9 @@ _SUPPOSES = re.compile(
 )
 _SHARE_OF = re.compile(r"\bas (?:an? )?(?:%|per ?cent(?:age)?|pct|share) of\b|\w ?% of\b", re.I)
 # A line on the way to another, which a sentence must call so itself.
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
+)
 _BEFORE = re.compile(
     r"\b(?:income|loss|earnings|profit|margin|cash flows?|assets) before (?:the |an? |any |all )?(?!year|quarter|period|that|it\b)[a-z]",
     re.I,
@@ -356,6 +359,10 @@ class Assistant:
             said = self._said_whole(question, book)
             if said is not None:
                 return said
+        if isinstance(planned, Decline) and _YES_OR_NO.match(question):
+            told = self._in_words(question, Search(question, strict=True), book)
+            if isinstance(told, Answer) and told.verdict is not None:
+                return told
         if not isinstance(planned, Search):
             made = reply_to(planned, question, book)
             is_uncomputed = isinstance(planned, Compute) and planned.metric is not None

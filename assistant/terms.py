@@ -126,6 +126,7 @@ class _Table:
     met: dict[str, frozenset[str]]
     contrasts: dict[str, frozenset[str]]
     opposites: dict[str, frozenset[str]]
+    sides: dict[str, frozenset[str]]
     endings: tuple[str, ...]
     unlike: frozenset[str]
     phrases: re.Pattern[str]
@@ -159,6 +160,13 @@ def _table() -> _Table:
         for other in row.split():
             opposites[_stem(word, forms)].add(_stem(other, forms))
             opposites[_stem(other, forms)].add(_stem(word, forms))
+    sides: dict[str, set[str]] = defaultdict(set)
+    for one, other in read["sides"].values():
+        first, second = ({_stem(word, forms) for word in row.split()} for row in (one, other))
+        for term in first:
+            sides[term] |= second
+        for term in second:
+            sides[term] |= first
     return _Table(
         frozenset(read["stop"].split()),
         frozenset(_stem(word, forms) for word in read["soft"].split()),
@@ -168,6 +176,7 @@ def _table() -> _Table:
         met,
         {term: frozenset(group) for term, group in contrasts.items()},
         {term: frozenset(group) for term, group in opposites.items()},
+        {term: frozenset(group) for term, group in sides.items()},
         tuple(sorted(read["family"]["endings"].split(), key=len, reverse=True)),
         frozenset(_stem(word, forms) for word in read["family"]["unlike"].split()),
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
@@ -335,6 +344,11 @@ def contrasts(term: str) -> frozenset[str]:
 def opposites(term: str) -> frozenset[str]:
     """Terms that say no where a yes-or-no question has `term`."""
     return _table().opposites.get(term, frozenset())
+
+
+def other_side(term: str) -> frozenset[str]:
+    """Terms for the other side of a deed: of a purchase those for a sale."""
+    return _table().sides.get(term, frozenset())
 
 
 def times(text: str, *, anywhere: bool = False) -> Times:

@@ -9,7 +9,7 @@ from assistant.fits import predicate_of
 from assistant.reasons import directions
 from assistant.stated_figures import figures, is_same, undated
 from assistant.support import Support, level
-from assistant.terms import alike, is_soft, opposites, stem, tokens
+from assistant.terms import alike, is_soft, met_by, opposites, other_side, stem, tokens
 from assistant.wording import Said
 
 _NEGATION = re.compile(
@@ -81,8 +81,10 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         predicate and level(predicate, said) and support.whole > _SURE
     ):
         return None
+    if _tells_other_side(asked, said):
+        return None
     if _is_negated(clause):
-        return False
+        return False if _speaks_of(predicate, clause) else None
     if _says_opposite(asked, said):
         return False
     if set(support.missing) - _OF_ALL_THAT_IS_SAID:
@@ -124,6 +126,15 @@ def _says_opposite(asked: Asked, said: Said) -> bool:
     )
 
 
+def _tells_other_side(asked: Asked, said: Said) -> bool:
+    """Whether of a deed that is asked the sentence tells the other side alone: a sale, no purchase."""
+    return any(
+        other_side(each.term) & said.places.keys()
+        and not ({each.term, *alike(each.term)} - other_side(each.term)) & said.places.keys()
+        for each in asked.wanted
+    )
+
+
 def _denies_all(asked: Asked, text: str) -> bool:
     """Whether the sentence says that there is none of what is asked: "there have been no changes"."""
     head = set(_head(asked))
@@ -159,6 +170,12 @@ def _is_hedged(clause: str, predicate: str | None) -> bool:
 
 def _is_negated(text: str) -> bool:
     return len(_NEGATION.findall(_NOT_ONLY.sub(" ", text))) % 2 == 1
+
+
+def _speaks_of(predicate: str | None, clause: str) -> bool:
+    """Whether the deed that is asked, or another word for it, stands in a clause; True for none."""
+    held = {token.term for token in tokens(clause)}
+    return predicate is None or bool({predicate, *alike(predicate), *met_by(predicate)} & held)
 
 
 def _clause(asked: Asked, text: str) -> str:

@@ -53,6 +53,7 @@ _MANY_TIMES = 20  # more shares than this many times those outstanding are none 
 _ROWS_A_SLIP = 5
 _FEWER_TIMES = 2  # rows of a share for each row of money, at most
 _HIGHEST_PRICE = 10_000
+_MOST_BESIDE = 3  # columns of a table that may hold amounts and what they are for
 _PER_SHARE_COLUMN = re.compile(
     r"\bper[- ](?:common )?(?:share|unit|option)\b(?! (?:data|amounts))|\baverage prices?\b|\b(?:exercise|option|grant) prices?\b|\bpurchase prices?$|"
     r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
@@ -81,7 +82,7 @@ _BARE_NUMBER = re.compile(
     re.I,
 )
 _OF_COUNTS = re.compile(
-    r"\b(?:numbers?|no\.|shares?|options?|warrants?|units?|stock|employees|persons|holders|members|percent(?:age)?|rates?|ratio|yield|years?|months?|days|terms?|li(?:fe|ves)|age|feet|acres|rooms|beds|maturit(?:y|ies)|multiple|duration|date)\b|%|#",
+    r"\b(?:numbers?|no\.|shares?|options?|warrants?|units?|stock|employees|persons|holders|members|percent(?:age)?|rates?|ratio|yield|years?|months?|days|terms?|li(?:fe|ves)|age|feet|acres|rooms|beds|maturit(?:y|ies)|multiple|duration|date|tons?|carloads|barrels|gallons|passengers|miles|customers|subscribers|stores|locations|policies|contracts|loans|accounts)\b|%|#",
     re.I,
 )
 # What a caption counts: "Shares of common stock outstanding were as follows".
@@ -95,7 +96,7 @@ _OF_THINGS = re.compile(
     re.I,
 )
 _OF_MONEY = re.compile(
-    r"\b(?:dollars?|sales|revenues?|income|earnings|costs?|expenses?|fees?|amounts?|benefits?|compensation|value|balances?|receivables?|payments?|obligations?|assets|backlog|debt|lease|rent)\b|\$",
+    r"\b(?:dollars?|sales|revenues?|income|earnings|costs?|expenses?|fees?|amounts?|benefits?|compensation|value|balances?|deductions|additions|charge(?:d|s)|write-?offs?|premiums?|reserves?|receivables?|payments?|obligations?|assets|backlog|debt|lease|rent)\b|\$",
     re.I,
 )
 # Columns of votes, of persons and of lists of exhibits, which are of no unit.
@@ -183,15 +184,20 @@ def _money_columns(table: Table) -> tuple[bool, ...]:
     blank = [cell is None or cell.nil for cell in first.cells]
     times = {column.period for column, sign in zip(table.columns, signs, strict=True) if sign}
     apart = [column.period is not None and column.period not in times for column in table.columns]
-    named = [table.scale.money != 1 and _names_money(column) for column in table.columns]
+    scaled, leftmost = table.scale.money != 1, width > _MOST_BESIDE and not any(signs[1:])
+    named = [scaled and _may_be_money(column, leftmost) for column in table.columns]
     money = [any(said) for said in zip(signs, blank, apart, named, strict=True)]
     return _with_summed(table, money)
 
 
-def _names_money(column: Column) -> bool:
-    """Whether a column is headed in words, none of which is of a count, a rate or a length of time."""
+def _may_be_money(column: Column, leftmost: bool) -> bool:
+    """Whether a column without the sign is headed as an amount, or as no count, rate or length of
+    time in a table whose `leftmost` column alone prints the sign.
+    """
     heading = column.heading
-    return re.search(r"[a-z]{3}", heading, re.I) is not None and not _OF_COUNTS.search(heading)
+    if _OF_COUNTS.search(heading) or re.search(r"[a-z]{3}", heading, re.I) is None:
+        return False
+    return leftmost or _OF_MONEY.search(heading) is not None
 
 
 def _with_summed(table: Table, money: list[bool]) -> tuple[bool, ...]:

@@ -335,3 +335,44 @@ def test_votes_ages_and_lists_of_exhibits_are_no_amounts() -> None:
     ]  # fmt: skip
     ages = in_html(["Name", "Age"], ["Ada Birch", "67"], ["Tom Elm", "59"])
     assert [quantity for _, _, quantity in ages] == ["67 pure", "59 pure"]
+
+
+def test_a_column_without_the_sign_is_money_where_it_is_headed_so() -> None:
+    rows = (
+        ["", "Balance at beginning", "Charged to costs", "Deductions", "Balance at end"],
+        ["Doubtful accounts", "$ 5,501", "277", "479", "$ 5,299"],
+        ["Returns", "1,200", "100", "200", "1,100"],
+    )
+    found = in_html(*rows, lead="Valuation accounts (in thousands)")
+    assert {quantity.split(" ")[1] for _, _, quantity in found} == {"USD"}
+    freight = (["", "Revenues", "Carloads"], ["Coal", "$ 6,118", "1,490"], ["Ore", "4,302", "2,061"])
+    found = in_html(*freight, lead="Commodities (in thousands)")
+    assert [quantity for _, _, quantity in found] == [
+        "6118000 USD", "1490 pure", "4302000 USD", "2061 pure",
+    ]  # fmt: skip
+
+
+def test_prices_and_dividends_of_a_share_are_per_share_in_a_table_of_millions() -> None:
+    rows = (
+        ["", "High", "Low"],
+        ["First quarter", "$43.37", "$34.40"],
+        ["Second quarter", "38.90", "31.00"],
+    )
+    found = in_html(*rows, lead="Stock prices (in millions)")
+    assert [quantity for _, _, quantity in found] == [
+        "43.37 USD/share", "34.40 USD/share", "38.90 USD/share", "31.00 USD/share",
+    ]  # fmt: skip
+    paid = in_html(["", "1995", "1994"], ["Year", "$1.24", "1.14"], lead="Dividends per share")
+    assert {quantity.split(" ")[1] for _, _, quantity in paid} == {"USD/share"}
+
+
+def test_the_first_year_heads_its_rows_as_the_next_one_does() -> None:
+    found = in_html(
+        ["", "Sept. 30", "Dec. 31"],
+        ["Fiscal 2003"],
+        ["Revenue", "$5,766", "$6,550"],
+        ["Fiscal 2004"],
+        ["Revenue", "$6,126", "$7,741"],
+        lead="Quarterly data (in millions)",
+    )
+    assert len({period for _, period, _ in found}) == len(found)

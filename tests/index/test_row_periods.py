@@ -152,7 +152,8 @@ def test_days_of_a_fiscal_year_lie_in_it() -> None:
 
 
 def test_rows_of_quarters_under_a_year() -> None:
-    assert ends([("High",), ("Low",)], ["1999", "First quarter"]) == {}
+    whole = ["1998-07-01 to 1999-06-30"] * 2
+    assert ends([("High",), ("Low",)], ["1999", "First quarter"]) == {0: whole}
     found = ends([("High",)], ["FISCAL 1999", "First quarter", "Fourth quarter"])
     assert found == {1: ["1998-07-01 to 1998-09-30"], 2: ["1999-04-01 to 1999-06-30"]}
 
@@ -200,3 +201,20 @@ def test_years_are_of_sales_under_one_heading_and_days_of_assets_under_another(
     held = {int(f.quantity.value): f.period for f in read_filing(path).facts if "river" in f.label}
     assert (held[4_100_000], held[2_050_000]) == (YEAR, YEAR_BEFORE)
     assert held[8_300_000] == Period(YEAR.end)
+
+
+def test_a_quarter_under_a_column_of_its_year_is_three_months() -> None:
+    prices = [("Fiscal Year 1999", "High"), ("Fiscal Year 1998", "High")]
+    assert ends(prices, ["First Quarter", "Fourth Quarter"]) == {
+        0: ["1998-07-01 to 1998-09-30", "1997-07-01 to 1997-09-30"],
+        1: ["1999-04-01 to 1999-06-30", "1998-04-01 to 1998-06-30"],
+    }
+
+
+def test_a_past_year_dates_its_row_where_no_column_says_when_and_a_later_one_does_not() -> None:
+    moves = [("Balance at beginning",), ("Charged to costs",), ("Balance at end",)]
+    assert ends(moves, ["1998", "1999", "2000"]) == {
+        0: ["1997-06-30", "1997-07-01 to 1998-06-30", "1998-06-30"],
+        1: ["1998-06-30", "1998-07-01 to 1999-06-30", "1999-06-30"],
+    }
+    assert ends([("Sales",), ("Sales",)], ["1998", "1999"]) == {}
