@@ -64,11 +64,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
     if _is_negated(_CONDITION.split(asked.question)[0]):
         return None
-    degree = _DEGREE.search(asked.question)
-    if degree is not None and degree[0].lower() not in said.sentence.text.lower():
-        return None
-    is_apart = _compares_with(asked.question) & set(support.missing)
-    if is_apart or not _gives_its_figures(asked.question, said.sentence.text):
+    if not _may_answer(asked, said, support):
         return None
     asked_way, said_way = directions(asked.question), directions(said.sentence.text)
     if asked_way and said_way and not asked_way & said_way:
@@ -81,8 +77,6 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         predicate and level(predicate, said) and support.whole > _SURE
     ):
         return None
-    if _tells_other_side(asked, said):
-        return None
     if _is_negated(clause):
         return False if _speaks_of(predicate, clause) else None
     if _says_opposite(asked, said):
@@ -94,6 +88,16 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
         return None
     return True
+
+
+def _may_answer(asked: Asked, said: Said, support: Support) -> bool:
+    """Whether a sentence has the degree, the figures and the deed that a question is about."""
+    degree = _DEGREE.search(asked.question)
+    if degree is not None and degree[0].lower() not in said.sentence.text.lower():
+        return False
+    if _compares_with(asked.question) & set(support.missing) or _tells_other_side(asked, said):
+        return False
+    return _gives_its_figures(asked.question, said.sentence.text)
 
 
 def _compares_with(question: str) -> frozenset[str]:

@@ -345,7 +345,11 @@ def test_a_column_without_the_sign_is_money_where_it_is_headed_so() -> None:
     )
     found = in_html(*rows, lead="Valuation accounts (in thousands)")
     assert {quantity.split(" ")[1] for _, _, quantity in found} == {"USD"}
-    freight = (["", "Revenues", "Carloads"], ["Coal", "$ 6,118", "1,490"], ["Ore", "4,302", "2,061"])
+    freight = (
+        ["", "Revenues", "Carloads"],
+        ["Coal", "$ 6,118", "1,490"],
+        ["Ore", "4,302", "2,061"],
+    )
     found = in_html(*freight, lead="Commodities (in thousands)")
     assert [quantity for _, _, quantity in found] == [
         "6118000 USD", "1490 pure", "4302000 USD", "2061 pure",
