@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from assistant.across import across
-from assistant.answers import declined
-from assistant.bare_names import is_brief_name, is_name
 from assistant.book import Book
 from assistant.choice import ambiguous, by_company, candidates, named_companies
-from assistant.citing import with_corrections
-from assistant.compose import reply_to
 from assistant.conversation import Conversation
-from assistant.cover import cover_answer
 from assistant.earlier_filings import Restated
 from assistant.elsewhere import with_elsewhere
 from assistant.follow_ups import is_bare_wh, of_what_was_quoted, standalone
+from assistant.hooks import Ask, Hooks
 from assistant.indexing import index_file, open_library
 from assistant.lead_ins import returned
+from assistant.lifetime import Closing, Lifetime
 from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Reply, TakenBack
 from assistant.on_answers import on_answers
-from assistant.phrasings import plainly
-from assistant.plans import Compute, Decline, Search
+from assistant.one_filing import reply_from
+from assistant.plans import Search
 from assistant.router import plan
 from assistant.saved import resumed_turns
 from assistant.settings import LONGEST_QUESTION
-from assistant.spelling import corrected
 from assistant.trace import Trace
 from assistant.tracing import traced
 from assistant.turns import Turn
@@ -44,47 +41,19 @@ if TYPE_CHECKING:
     from assistant.llm.model import ChatModel
 
 
-# Reasons for which another filing of the company may have what the one that was meant has not.
+_NO_HOOKS = Hooks()
 _QUOTED_MARGIN = 0.6  # the least support of a quoted sentence that is asked on
 _PASSAGES = 8  # that a language model is given
+# Reasons for which another filing of the company may have what the one that was meant has not.
 _LACKING = (Reason.NOT_IN_FILING, Reason.NOT_COMPUTABLE)
-# A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
-_FIGURE_SUPPORT = 0.85
-_COMPUTED_SUPPORT = 0.6
-# What asks for a line of the statements, or whether two places agree on one.
-_ON_FIGURES = re.compile(
-    r"\bwhat (?:is|was|were|are)\b[^?]*\b(?:revenues?|sales|income|loss|earnings|profit|assets|liabilities|equity|cash flows?)\b"
-    r"|\bwhat did (?:[\w.&']+ ){1,3}(?:lose|earn|make|gain|owe) (?:in|for|during|over)\b"
-    r"|\b(?:bears? out|agrees? with|ties? to|reconciles? (?:to|with)|match(?:es)?)\b"
-    r"|%|\bper ?cent\w*\b|\bsum of\b|\bminus\b|\bdivided by\b",
-    re.I,
-)
-
-# What a figure would have been had something been otherwise.
-_SUPPOSES = re.compile(
-    r"\b(?:what|how much)\b[^?]*\b(?:would|might)\b[^?]*\bhave (?:been|reported|earned|made|shown|had|come to)\b",
-    re.I,
-)
-_SHARE_OF = re.compile(r"\bas (?:an? )?(?:%|per ?cent(?:age)?|pct|share) of\b|\w ?% of\b", re.I)
-# A line on the way to another, which a sentence must call so itself.
-_YES_OR_NO = re.compile(
-    r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
-)
-_BEFORE = re.compile(
-    r"\b(?:income|loss|earnings|profit|margin|cash flows?|assets) before (?:the |an? |any |all )?(?!year|quarter|period|that|it\b)[a-z]",
-    re.I,
-)
-_NOT_BEFORE = "The filing gives no such figure before what the question names."
-_NOT_THAT = "The filing's sentences that come nearest are of something else than what is asked."
-_NO_SHARE = "The filing gives no such percentage in words, nor two figures of those names."
-_NOT_SUPPOSED = "The filing gives no figure for what would have been."
 
 
-class Assistant:
+class Assistant(Closing):
     """Answers questions over one filing, or over the filings of a library.
 
     A question that the filing does not answer gets a Refusal with its reason; only what a
-    user must mend (a missing file, a damaged store) raises FilingError.
+    user must mend (a missing file, a damaged store) raises FilingError. Any number of threads may
+    ask one assistant; each conversation is one speaker's. Once closed it raises AssistantClosed.
     """
 
     def __init__(
@@ -93,13 +62,21 @@ class Assistant:
         *filings: str,
         model: ChatModel | None = None,
         only: frozenset[str] | None = None,
+        hooks: Hooks = _NO_HOOKS,
+        life: Lifetime | None = None,
     ) -> None:
-        """`only`: the ids of filings beside which nothing of the library is told, None for all."""
-        self._library = library
+        """`only`: the ids of filings beside which nothing of the library is told, None for all.
+
+        `life`: that of the library, where it is closed with the assistant.
+        """
+        self._opened = library
         self._filings = filings
         self._model = model
         self._only = only
+        self._hooks = hooks
+        self._life = life or Lifetime()
         self._books: dict[str, Book] = {}
+        self._laying: defaultdict[str, Lock] = defaultdict(Lock)
 
     @classmethod
     def open(
@@ -110,31 +87,55 @@ class Assistant:
         also: Sequence[str | Path] = (),
         tags: bool = True,
         model: ChatModel | None = None,
+        hooks: Hooks = _NO_HOOKS,
     ) -> Self:
         """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
 
         `also`: further filings, which a question is put to together with it.
 
         `tags`: whether inline XBRL is read, or the printed page alone. `model`: a language model
-        to plan and phrase with (`assistant.llm.providers.open_model`); none is needed.
+        to plan and phrase with (`assistant.llm.providers.open_model`); none is needed. `hooks`
+        are called before and after every ask.
         """
         library = open_library(Path(home) if home else None, tags=tags)
         ids = [index_file(library, Path(each), tags=tags).entry.id for each in (path, *also)]
-        return cls(library, *ids, model=model)
+        return cls(library, *ids, model=model, hooks=hooks, life=Lifetime(library.close))
 
     @classmethod
-    def library(cls, home: str | Path | None = None, *, model: ChatModel | None = None) -> Self:
+    def library(
+        cls,
+        home: str | Path | None = None,
+        *,
+        model: ChatModel | None = None,
+        hooks: Hooks = _NO_HOOKS,
+    ) -> Self:
         """Over every filing of the library at `home`. Raises LibraryError if there is none."""
-        return cls(open_library(Path(home) if home else None, create=False), model=model)
+        library = open_library(Path(home) if home else None, create=False)
+        return cls(library, model=model, hooks=hooks, life=Lifetime(library.close))
 
     def over(self, *names: str) -> Assistant:
         """Over the filings of these names alone. Raises UnknownFiling, AmbiguousFiling."""
-        ids = dict.fromkeys(self._library.find(name).id for name in names)
-        return Assistant(self._library, *ids, model=self._model, only=self._only)
+        return self._beside(*dict.fromkeys(self._library.find(name).id for name in names))
 
     def everywhere(self) -> Assistant:
         """Over every filing of the library."""
-        return Assistant(self._library, model=self._model, only=self._only)
+        return self._beside()
+
+    def _beside(self, *ids: str) -> Assistant:
+        return Assistant(
+            self._library,
+            *ids,
+            model=self._model,
+            only=self._only,
+            hooks=self._hooks,
+            life=self._life,
+        )
+
+    @property
+    def _library(self) -> Library:
+        """The library while it is open. Raises AssistantClosed."""
+        self._life.check()
+        return self._opened
 
     def ask(self, question: str, filing: str | None = None) -> Reply:
         """The reply to a question that stands alone.
@@ -148,19 +149,37 @@ class Assistant:
         """As `ask`, with the sentences that a language model says as they come."""
         return self.conversation(filing).stream(question)
 
+    async def ask_async(self, question: str, filing: str | None = None) -> Reply:
+        """As `ask`, in a thread, so that a loop goes on meanwhile."""
+        return await self.conversation(filing).ask_async(question)
+
+    def stream_async(self, question: str, filing: str | None = None) -> AsyncIterator[Event]:
+        """As `stream`, each piece made in a thread."""
+        return self.conversation(filing).stream_async(question)
+
     def conversation(self, filing: str | None = None, turns: tuple[Turn, ...] = ()) -> Conversation:
         """A conversation in which later questions may lean on earlier ones, and on `turns`."""
-        return Conversation(lambda question, turns: self._events(question, turns, filing), turns)
+
+        def events(question: str, turns: tuple[Turn, ...]) -> Iterator[Piece | TakenBack | Turn]:
+            ask = Ask(question, turns, filing)
+            return self._hooks.hear(ask, self._events(question, turns, filing))
+
+        return Conversation(events, turns, self._life)
 
     def resumed(self, kept: object, filing: str | None = None) -> Conversation:
         """The conversation that `assistant.saved.saved` kept: its questions are asked anew.
 
         Raises ConversationError where it is none, or its filings are not there.
         """
-        turns = resumed_turns(
-            kept, lambda asked, named, before: self._turn(asked, before, named or filing)
-        )
-        return self.conversation(filing, turns)
+        with self._life.asking():
+            ids = {entry.id for entry in self.entries()}
+
+            def ask(asked: str, named: str | None, before: tuple[Turn, ...]) -> Turn:
+                if named is not None and named not in ids:  # a name from elsewhere may be a path
+                    raise UnknownFiling(f"No filing {named} is here to be asked")
+                return self._turn(_as_text(asked), before, named or filing)
+
+            return self.conversation(filing, resumed_turns(kept, ask))
 
     def as_retriever(self, k: int = 4) -> FilingRetriever:
         """The passages of the filings, as LangChain's retriever."""
@@ -219,7 +238,7 @@ class Assistant:
     def _events(
         self, question: str, turns: tuple[Turn, ...], filing: str | None
     ) -> Iterator[Piece | TakenBack | Turn]:
-        question = question.encode(errors="replace").decode()  # what is no text is no word
+        question = _as_text(question)
         turn = _too_long(question) or self._turn(question, turns, filing)
         if self._model is None or turn.filing is None:
             yield turn
@@ -255,7 +274,9 @@ class Assistant:
         if done is not None:
             return Turn(question, asked, replace(done, question=question), left[0].id)
         alone = standalone(asked, turns, book)
-        reply = self._said_before(asked, alone, turns, book) or self._reply(alone, book)
+        reply = self._said_before(asked, alone, turns, book) or reply_from(
+            alone, book, self._library
+        )
         reply = with_elsewhere(reply, alone, book.reading)
         if _lacks_some(reply) and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
@@ -342,76 +363,14 @@ class Assistant:
         return left
 
     def _book(self, filing: str) -> Book:
-        reading = self._library.reading(filing)
-        kept = self._books.get(filing)
-        if kept is None or kept.reading is not reading:
-            found = self._library.findings(filing, CHECKER_VERSION)
-            kept = Book(reading, found, Restated(reading, self._library, self._only).notes)
-            self._books[filing] = kept
-        return kept
-
-    def _reply(self, question: str, book: Book) -> Reply:
-        from_cover = cover_answer(question, book.reading)
-        if from_cover is not None:
-            return from_cover
-        planned = plan(question, book)
-        if isinstance(planned, Decline) and planned.said:
-            said = self._said_whole(question, book)
-            if said is not None:
-                return said
-        if isinstance(planned, Decline) and _YES_OR_NO.match(question):
-            told = self._in_words(question, Search(question, strict=True), book)
-            if isinstance(told, Answer) and told.verdict is not None:
-                return told
-        if not isinstance(planned, Search):
-            made = reply_to(planned, question, book)
-            is_uncomputed = isinstance(planned, Compute) and planned.metric is not None
-            if is_uncomputed and isinstance(made, Refusal):
-                return self._said_whole(question, book) or made
-            return made
-        reply = self._in_words(question, planned, book)
-        mended = corrected(plainly(question), book)
-        if isinstance(reply, Refusal) and mended != question:
-            return self._in_words(mended, planned, book)
-        return reply
-
-    def _said_whole(self, question: str, book: Book) -> Answer | None:
-        """The sentence that says all of a question whose figure no table gives."""
-        from assistant.pointed import says_all  # a figure does not wait for it
-
-        mended = corrected(question, book)
-        reply = self._in_words(mended, Search(mended, strict=True), book)
-        return reply if isinstance(reply, Answer) and says_all(reply, mended, book) else None
-
-    def _in_words(self, question: str, planned: Search, book: Book) -> Reply:
-        """What the filing's own sentences say to a question that no figure answers."""
-        from assistant.passage_search import LibrarySearch  # a figure does not wait for these
-        from assistant.words import answer_in_words
-
-        least = 0.0
-        if planned.strict and is_brief_name(question):
-            least = _FIGURE_SUPPORT
-        elif planned.strict and (is_name(question) or _ON_FIGURES.search(question)):
-            least = _COMPUTED_SUPPORT
-        search = LibrarySearch(self._library)
-        reply = answer_in_words(question, book.reading, search, book.wording, least=least)
-        if isinstance(reply, Answer) and reply.value is None and _SUPPOSES.search(question):
-            reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_SUPPOSED)
-        if isinstance(reply, Answer) and planned.strict:
-            from assistant.pointed import misses_the_point, says_all
-
-            if _SHARE_OF.search(question) and not says_all(reply, question, book):
-                reply = Refusal(question, Reason.NOT_IN_FILING, _NO_SHARE)
-            elif misses_the_point(reply, question, book):
-                reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_THAT)
-        is_before = planned.strict and _BEFORE.search(question) is not None
-        if is_before and isinstance(reply, Answer) and not _says_before(reply):
-            reply = Refusal(question, Reason.NOT_IN_FILING, _NOT_BEFORE)
-        if isinstance(reply, Answer):
-            return with_corrections(reply, book)
-        if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
-            return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
-        return reply
+        with self._laying[filing]:  # of those who ask first, one lays it out for all
+            reading = self._library.reading(filing)
+            kept = self._books.get(filing)
+            if kept is None or kept.reading is not reading:
+                found = self._library.findings(filing, CHECKER_VERSION)
+                kept = Book(reading, found, Restated(reading, self._library, self._only).notes)
+                self._books[filing] = kept
+            return kept
 
 
 def _lacks_some(reply: Reply) -> bool:
@@ -419,8 +378,9 @@ def _lacks_some(reply: Reply) -> bool:
     return reply.is_partial if isinstance(reply, Answer) else reply.reason in _LACKING
 
 
-def _says_before(reply: Answer) -> bool:
-    return any(re.search(r"\bbefore\b", each.quote, re.I) for each in reply.citations)
+def _as_text(question: str) -> str:
+    """A question without what is no text, and so no word."""
+    return question.encode(errors="replace").decode()
 
 
 def _too_long(question: str) -> Turn | None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 _CLASS = re.compile(r"\{([a-z][a-z_-]*)\}")
 
@@ -14,10 +15,21 @@ _CLASS = re.compile(r"\{([a-z][a-z_-]*)\}")
 @lru_cache(maxsize=16)
 def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     """The [patterns] of a file by their names, in any case; `{high}` is "high" of its [classes], as written."""
-    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    table = _table(name)
     classes: dict[str, str] = table.get("classes", {})
     written: dict[str, str] = table["patterns"]
     return {key: re.compile(_filled(text, classes), re.I) for key, text in written.items()}
+
+
+def texts(name: str, table: str) -> Mapping[str, str]:
+    """A table of texts of a file, by their names."""
+    found: Mapping[str, str] = _table(name)[table]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _filled(text: str, classes: Mapping[str, str]) -> str:

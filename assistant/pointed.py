@@ -10,7 +10,8 @@ from assistant.book import Book, stem, stems
 from assistant.fit_figures import Fit
 from assistant.known_names import content
 from assistant.matching import states
-from assistant.model import Answer
+from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
 from assistant.terms import Times
@@ -19,18 +20,7 @@ _LEAST_ALONE = 0.25
 _PLAINLY = 0.8
 _MOSTLY = 0.6
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
-# What asks for arithmetic, to which a sentence without a figure of its own is no answer.
-_COMPUTES = re.compile(
-    r"(?<![\d ])\s*%|(?<!\d)\s+per ?cent\w*\b|\bpct\b|\b(?:sum|total|average|ratio) of\b|\badd(?:ed)? up\b"
-    r"|\bsubtract\w*\b|\bminus\b|\bplus\b|\bdivided by\b",
-    re.I,
-)
-_ADDS = re.compile(r"\b(?:additional|extra|further)\b", re.I)
-_BY_HOW_MUCH = re.compile(r"\bby (?:how much|what)\b", re.I)
-_STATE = re.compile(
-    r"what(?:'s|\s+(?:was|were|is|are))\s(?!(?:behind|done|meant|new|said|wrong)\b).*\b(?:at|as of|on)\s",
-    re.I,
-)
+_PATTERNS = patterns("pointed")
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
@@ -44,7 +34,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
     if asked.kind in VALUES and fit.lead is not None and fit.value is None:
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.PERCENT and fit.value is None:
-        return re.search(r"\brates?\b", asked.question, re.I) is not None
+        return _PATTERNS["rate"].search(asked.question) is not None
     if asked.kind in VALUES:
         if fit.value is None:
             return fit.is_series and asked.times == Times() and alone >= _PLAINLY
@@ -61,12 +51,43 @@ def asks_a_figure(asked: Asked) -> bool:
     something was at a date.
     """
     question = asked.question
-    if _COMPUTES.search(question):
+    if _PATTERNS["computes"].search(question):
         return True
     dated = asked.times != Times()
     return dated and (
-        is_name(question) or (_STATE.match(question) is not None and asked.times.dates != ())
+        is_name(question)
+        or (_PATTERNS["state"].match(question) is not None and asked.times.dates != ())
     )
+
+
+def asks_for_a_line(question: str) -> bool:
+    """Whether a question asks for a line of the statements, or whether two places agree on one."""
+    return _PATTERNS["on-figures"].search(question) is not None
+
+
+def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
+    """The answer in words, or why it is none to what is asked, for all that it has of its words.
+
+    `strict`: the question is one of a figure that no table gives.
+    """
+    if reply.value is None and _PATTERNS["supposes"].search(question):
+        return _declined(question, "supposes")
+    if not strict:
+        return reply
+    if _PATTERNS["share-of"].search(question) and not says_all(reply, question, book):
+        return _declined(question, "share-of")
+    if misses_the_point(reply, question, book):
+        return _declined(question, "other")
+    quotes = (citation.quote for citation in reply.citations)
+    if _PATTERNS["before"].search(question) and not any(
+        map(_PATTERNS["says-before"].search, quotes)
+    ):
+        return _declined(question, "before")
+    return reply
+
+
+def _declined(question: str, why: str) -> Refusal:
+    return Refusal(question, Reason.NOT_IN_FILING, texts("pointed", "said")[why])
 
 
 def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
@@ -77,9 +98,9 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     """
     if answer.value is None:
         return False
-    if _BY_HOW_MUCH.search(question):
+    if _PATTERNS["by-how-much"].search(question):
         said = " ".join(citation.quote for citation in answer.citations)
-        return not directions(said) and _ADDS.search(said) is None
+        return not directions(said) and _PATTERNS["adds"].search(said) is None
     needed, held = _needed(question, book), _held(answer, book)
     parts = [part for part in book.noted_headings if part and part <= needed]
     return any(not part & held for part in parts) or bool((needed - held) & states())

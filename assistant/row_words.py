@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from threading import Lock
 
 import Stemmer
 
@@ -13,6 +14,7 @@ from index.labels import words
 from index.model import Fact, Table
 
 _STEMMER = Stemmer.Stemmer("english")  # Snowball's, in C
+_STEMMING = Lock()  # one stemmer cannot be used by two threads
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +27,8 @@ def _same() -> dict[str, str]:
 def stem(word: str) -> str:
     """A word's stem, the same for every word of one meaning ("issued", "issuance")."""
     plain = _same().get(word, word)
-    return str(_STEMMER.stemWord(plain))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(plain))
 
 
 @lru_cache(maxsize=20_000)

@@ -119,7 +119,8 @@ class SentenceModel:
     def limit(self) -> int:
         """The tokens that are read, less the model's own marks and prompt."""
         model = self._model()
-        marks = len(model.tokenizer("", verbose=False)["input_ids"])
+        with self._loading:
+            marks = len(model.tokenizer("", verbose=False)["input_ids"])
         return (model.max_seq_length or 512) - marks - self.count(self._prompt())
 
     def count(self, text: str) -> int:

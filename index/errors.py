@@ -12,6 +12,8 @@ FilingError
 │   └── DamagedStore     the database or the vectors cannot be read
 ├── CorrectionsError     a correction is malformed, or names what is not there
 ├── ConversationError    a kept conversation cannot be taken up
+├── RecordError          a record of an answer is malformed, or cannot be replayed
+├── AssistantClosed      asked after it was closed
 ├── ServerError          the HTTP server cannot be started
 │   └── KeyFault         an API key, or the file of the keys
 ├── UnknownPlace         no statement, table, section or line of that name in a filing
@@ -78,6 +80,14 @@ class CorrectionsError(FilingError):
 
 class ConversationError(FilingError):
     """A kept conversation is malformed, or a filing of it is not indexed."""
+
+
+class RecordError(FilingError):
+    """A record of an answer is malformed, or what it was answered from is not there."""
+
+
+class AssistantClosed(FilingError):
+    """The assistant was closed, and answers no more."""
 
 
 class ServerError(FilingError):

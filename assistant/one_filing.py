@@ -1,0 +1,91 @@
+"""A question that stands alone and one filing → the reply."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.answers import declined
+from assistant.bare_names import is_brief_name, is_name
+from assistant.citing import with_corrections
+from assistant.compose import reply_to
+from assistant.cover import cover_answer
+from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.phrasings import plainly
+from assistant.plans import Compute, Decline, Search
+from assistant.router import plan
+from assistant.spelling import corrected
+
+if TYPE_CHECKING:
+    from assistant.book import Book
+    from index.library import Library
+
+# A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
+_FIGURE_SUPPORT = 0.85
+_COMPUTED_SUPPORT = 0.6
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
+)
+
+
+def reply_from(question: str, book: Book, library: Library) -> Reply:
+    """What one filing says to a question that stands alone: its cover, its figures, its words."""
+    from_cover = cover_answer(question, book.reading)
+    if from_cover is not None:
+        return from_cover
+    planned = plan(question, book)
+    if isinstance(planned, Decline) and planned.said:
+        said = _said_whole(question, book, library)
+        if said is not None:
+            return said
+    if isinstance(planned, Decline) and _asks_whether(question):
+        told = _in_words(question, Search(question, strict=True), book, library)
+        if isinstance(told, Answer) and told.verdict is not None:
+            return told
+    if not isinstance(planned, Search):
+        made = reply_to(planned, question, book)
+        is_uncomputed = isinstance(planned, Compute) and planned.metric is not None
+        if is_uncomputed and isinstance(made, Refusal):
+            return _said_whole(question, book, library) or made
+        return made
+    reply = _in_words(question, planned, book, library)
+    mended = corrected(plainly(question), book)
+    if isinstance(reply, Refusal) and mended != question:
+        return _in_words(mended, planned, book, library)
+    return reply
+
+
+def _asks_whether(question: str) -> bool:
+    """Whether a question opens as one that is answered by yes or no."""
+    return _YES_OR_NO.match(question) is not None
+
+
+def _said_whole(question: str, book: Book, library: Library) -> Answer | None:
+    """The sentence that says all of a question whose figure no table gives."""
+    from assistant.pointed import says_all  # a figure does not wait for it
+
+    mended = corrected(question, book)
+    reply = _in_words(mended, Search(mended, strict=True), book, library)
+    return reply if isinstance(reply, Answer) and says_all(reply, mended, book) else None
+
+
+def _in_words(question: str, planned: Search, book: Book, library: Library) -> Reply:
+    """What the filing's own sentences say to a question that no figure answers."""
+    from assistant.passage_search import LibrarySearch  # a figure does not wait for these
+    from assistant.pointed import asks_for_a_line, held_to
+    from assistant.words import answer_in_words
+
+    least = 0.0
+    if planned.strict and is_brief_name(question):
+        least = _FIGURE_SUPPORT
+    elif planned.strict and (is_name(question) or asks_for_a_line(question)):
+        least = _COMPUTED_SUPPORT
+    search = LibrarySearch(library)
+    reply = answer_in_words(question, book.reading, search, book.wording, least=least)
+    if isinstance(reply, Answer):
+        reply = held_to(question, reply, book, strict=planned.strict)
+    if isinstance(reply, Answer):
+        return with_corrections(reply, book)
+    if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
+        return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
+    return reply
