@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
@@ -79,6 +80,7 @@ class Library:
         self._open_store = store
         self._vectors = vectors
         self._readings: dict[str, tuple[int, Reading]] = {}
+        self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
@@ -120,17 +122,8 @@ class Library:
         reads = SqliteReads(database)
         vectors = VectorStore(home / "vectors")
         embedder = embedder or MiniLM()
-        library = cls(
-            home,
-            reads,
-            partial(_store, database),
-            vectors,
-            embedder,
-            reader,
-            wait,
-            corrections,
-            tags,
-        )
+        store = partial(_store, database)
+        library = cls(home, reads, store, vectors, embedder, reader, wait, corrections, tags)
         if not reads.is_prepared():
             _ = library._store  # made here
         return library
@@ -194,6 +187,10 @@ class Library:
         It is read again where the corrections have changed. Raises UnknownFiling,
         CorrectionsError.
         """
+        with self._loading[filing]:  # of those who ask first, one loads it for all
+            return self._current(filing)
+
+    def _current(self, filing: str) -> Reading:
         generation = self._reads.generation(filing)
         kept = self._readings.get(filing)
         if kept is None or kept[0] != generation:
