@@ -39,6 +39,8 @@ from index.store import Entry
 if TYPE_CHECKING:
     from assistant.langchain_parts import BaseTool, FilingRetriever, FilingRunnable
     from assistant.llm.model import ChatModel
+    from assistant.record import Json
+    from assistant.replay import Replay
 
 
 _NO_HOOKS = Hooks()
@@ -207,6 +209,43 @@ class Assistant(Closing):
         cited = (citation.filing for citation in turn.reply.citations)
         filings = [turn.filing] if turn.filing else list(dict.fromkeys(cited))
         return tuple(traced(turn, before, self._book(filing)) for filing in filings)
+
+    def record(self, turns: Sequence[Turn], filing: str | None = None) -> Json:
+        """The last of the turns of a conversation, with all that it stands on, as JSON.
+
+        `filing`: the one that the conversation is with. Raises RecordError where nothing was asked.
+        """
+        from assistant.record import Asked, record_of  # a figure does not wait for it
+
+        with self._life.asking():
+            named = self._candidates("", filing)[0].id if filing is not None else None
+            model = self._model.name if self._model else None
+            asked = Asked(named, self._filings, self.everywhere().entries(), model)
+            traces = self.why(turns[-1], turns[:-1]) if turns else ()
+            return record_of(turns, asked, traces, self._library.reading)
+
+    def replayed(self, kept: object) -> Replay:
+        """What the record that `record` made comes to now, asked anew of the same filings.
+
+        Raises RecordError for what is no record, or where the filings of its reply are not here.
+        """
+        from assistant.replay import Replay, differences, read_record, renamed, standing
+
+        record = read_record(kept)
+        with self._life.asking():
+            here = standing(record, self.everywhere().entries())
+            desk = Assistant(
+                self._library,
+                *(here[each] for each in record.over if each in here),
+                model=self._model,
+                only=frozenset(here.values()),
+                life=self._life,
+            )
+            filing = here[record.filing] if record.filing else None
+            talk = desk.resumed(renamed(record.turns, here), filing)
+            reply = talk.ask(record.question)
+            now = renamed(desk.record(talk.turns, filing), {new: old for old, new in here.items()})
+            return Replay(reply, differences(record.kept, now))
 
     def book(self, filing: str | None = None) -> Book:
         """A filing laid out for asking. Raises UnknownFiling, AmbiguousFiling."""

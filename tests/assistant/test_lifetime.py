@@ -15,8 +15,9 @@ import pytest
 from assistant import Assistant
 from assistant.conversation import Conversation
 from assistant.hooks import Ask, Ended, Hooks
+from assistant.indexing import open_library
 from assistant.lifetime import Lifetime
-from assistant.model import Answer, Piece, Refusal
+from assistant.model import Answer, Piece
 from assistant.turns import Turn
 from index.errors import AssistantClosed, FilingError, UnknownFiling
 from tests.conftest import SAMPLE
@@ -126,8 +127,6 @@ def test_nobody_waits_for_who_leaves_a_stream() -> None:
 
 
 def test_a_library_of_someone_else_stays_open(home: Path) -> None:
-    from assistant.indexing import open_library
-
     library = open_library(home)
     with Assistant(library) as desk:
         assert value(desk.ask(SALES)) == 2_345_000
