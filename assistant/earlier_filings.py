@@ -34,14 +34,16 @@ def earlier_entries(filing: str, library: Library) -> list[Entry]:
     return sorted(found, key=lambda e: (e.period, e.filed or e.period), reverse=True)
 
 
+def is_same_company(entry: Entry, own: Entry) -> bool:
+    """Whether two filings are of one company: by its number where both have it, else by its name."""
+    if entry.cik and own.cik:
+        return entry.cik == own.cik
+    return name_words(entry.company) == name_words(own.company)
+
+
 def _is_earlier(entry: Entry, own: Entry) -> bool:
     """Whether a filing of the same company came before: by its period, or as what is amended."""
-    is_same_company = (
-        entry.cik == own.cik
-        if entry.cik and own.cik
-        else name_words(entry.company) == name_words(own.company)
-    )
-    if entry.id == own.id or not is_same_company:
+    if entry.id == own.id or not is_same_company(entry, own):
         return False
     is_amended = own.form.endswith("/A") and not entry.form.endswith("/A")
     return entry.period < own.period or (entry.period == own.period and is_amended)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from assistant.earlier_filings import is_same_company
 from assistant.model import Answer, Reply
 from assistant.plan_words import expression_words, plan_words
 from assistant.reply_json import number, period_json, reply_json
@@ -37,6 +38,15 @@ class Asked:
     entries: tuple[Entry, ...]
     model: str | None
 
+    @property
+    def told_of(self) -> list[Entry]:
+        """The filings that may have a part in the reply: where some are named, of their companies."""
+        named = (self.filing,) if self.filing else self.over
+        own = [each for each in self.entries if each.id in named]
+        if not own:
+            return list(self.entries)
+        return [each for each in self.entries if any(is_same_company(each, one) for one in own)]
+
 
 def record_of(
     turns: Sequence[Turn], asked: Asked, traces: Sequence[Trace], reading: Reader
@@ -47,10 +57,11 @@ def record_of(
     """
     if not turns:
         raise RecordError("Nothing was asked yet, so that there is nothing to keep. Ask first")
-    if len(asked.entries) > MOST_FILINGS:
+    beside = asked.told_of
+    if len(beside) > MOST_FILINGS:
         raise RecordError(
-            f"A record names at most {MOST_FILINGS:,} filings, and {len(asked.entries):,} are here. "
-            "Ask in a library of fewer"
+            f"A record names at most {MOST_FILINGS:,} filings, and {len(beside):,} were asked. "
+            "Say which is meant: -f FILING"
         )
     turn = turns[-1]
     _check(turn.reply, reading)
@@ -62,7 +73,7 @@ def record_of(
         "filing": asked.filing,
         "turns": saved(turns[:-1]),
         "over": list(asked.over) or None,
-        "filings": [_filing(each, each.id in used | {asked.filing}) for each in asked.entries],
+        "filings": [_filing(each, each.id in used | {asked.filing}) for each in beside],
         "versions": versions(asked.model),
         "plan": [_plan(trace) for trace in traces],
         "facts": [_fact(fact, filing, reading) for filing, fact in facts_of(turn.reply, reading)],

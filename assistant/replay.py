@@ -22,8 +22,9 @@ Json: TypeAlias = dict[str, Any]
 _LONGEST = 200  # characters of an id or a name
 _DEEPEST = 12
 _OF_CONTENT = "sha-"  # what an id begins with that stands for a filing's content
+_USED, _BESIDE = "filing", "filing beside"
 # What may differ where the reply is the same, and from the same filings.
-_APART = re.compile(r"versions\b|standalone\b|plan\b|facts\b|reply\.usage\b|filings\[(?!used )")
+_APART = re.compile(rf"versions\b|standalone\b|plan\b|facts\b|reply\.usage\b|{_BESIDE} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read_record(kept: object) -> Record:
         isinstance(each, str) and each in ids for each in over
     ):
         raise RecordError("The record's over: no list of its filings' ids")
-    if filing is not None and filing not in ids:
+    if filing is not None and not (isinstance(filing, str) and filing in ids):
         raise RecordError("The record's filing: none of its filings' ids")
     for name in ("turns", "versions", "reply"):
         if not isinstance(kept.get(name), dict):
@@ -178,12 +179,13 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def differences(kept: Json, now: Json) -> tuple[Difference, ...]:
-    """All in which two records differ, save what each was asked of beside what it draws on."""
-    parts = ("versions", "standalone", "plan", "facts", "reply")
-    found = [*_of_filings(kept["filings"], now["filings"])]
-    for name in parts:
-        found += _differing(name, kept.get(name), now.get(name))
-    return tuple(found)
+    """All in which two records differ; what the reply draws on comes first."""
+    found = list(_of_filings(kept["filings"], now["filings"]))
+    used = [each for each in found if not each.where.startswith(_BESIDE)]
+    beside = [each for each in found if each not in used]
+    for name in ("versions", "standalone", "plan", "facts", "reply"):
+        used += _differing(name, kept.get(name), now.get(name))
+    return tuple(used + beside)
 
 
 def _of_filings(kept: Sequence[Json], now: Sequence[Json]) -> Iterator[Difference]:
@@ -191,12 +193,12 @@ def _of_filings(kept: Sequence[Json], now: Sequence[Json]) -> Iterator[Differenc
     for each in kept:
         other = here.get(each["id"])
         is_used = each.get("used") is True or (other is not None and other["used"])
-        where = f"filings[{'used ' if is_used else ''}{each['id']}]"
+        where = f"{_USED if is_used else _BESIDE} {each['id']}"
         if other is None:
             yield Difference(where, each["digest"], None)
             continue
         for name in ("digest", "corrections"):
-            yield from _differing(f"{where}.{name}", each.get(name), other[name])
+            yield from _differing(f"{where}: {name}", each.get(name), other[name])
 
 
 def _differing(where: str, kept: Any, now: Any) -> Iterator[Difference]:

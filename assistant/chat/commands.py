@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("use", "FILING", "ask this filing: its name, its number, or a file's path; all for all", "/use ~/10q.txt"),
     Command("check", "", "what adds up in the filing and what contradicts"),
     Command("export", "[FILE]", "the statements as a workbook with live formulas", "/export sales.xlsx"),
+    Command("record", "FILE", "the last answer with all that it stands on, for filing replay", "/record answer.json"),
     Command("help", "[COMMAND]", "this"),
     Command("quit", "", "leave (so does Ctrl-D)"),
 )  # fmt: skip

@@ -13,11 +13,12 @@ from assistant.chat.showing import show_place
 from assistant.chat.state import NOTHING_YET, State
 from assistant.chat.why import why_rows
 from assistant.compute import spoken
+from assistant.json_files import write_json
 from assistant.layout import Line, columns, folded, line_words
 from assistant.model import Refusal, Reply
 from assistant.render import source_lines
 from assistant.spoken import spoken_sources
-from index.errors import FilingError, UnknownFiling
+from index.errors import FilingError, RecordError, UnknownFiling
 from index.model import Period, Reading
 from index.names import titles
 
@@ -265,6 +266,17 @@ def _export(state: State, argument: str, screen: Screen) -> State:
     return state
 
 
+def _record(state: State, argument: str, screen: Screen) -> State:
+    path = Path(argument.strip("'\"")).expanduser()
+    turns, filing = state.talk.turns, state.filing
+    if turns and filing is not None:  # another may be in use since the answer
+        filing = turns[-1].filing or filing
+    record = state.here().assistant.record(turns, filing)
+    write_json(path, record, "The record", RecordError)
+    screen.show([((f"Wrote {path}. To ask it again: filing replay {path}", ""),)])
+    return state
+
+
 def _chart(state: State, argument: str, screen: Screen) -> State:
     desk = state.here()
     turns = state.talk.turns
@@ -310,6 +322,7 @@ _DOING: Mapping[str, Doing] = {
     "use": _use,
     "check": _check,
     "export": _export,
+    "record": _record,
     "help": _help,
     "quit": _quit,
 }

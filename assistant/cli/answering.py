@@ -19,7 +19,7 @@ from assistant.cli.common import (
     say_error,
     text_of,
 )
-from index.errors import FilingError, QuestionSetError
+from index.errors import FilingError, QuestionSetError, RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,10 @@ _REFUSED = 3
     "--batch", metavar="IN.jsonl", type=PATH,
     help="Answer every line of a file (- reads the input).",
 )  # fmt: skip
+@click.option(
+    "--record", metavar="FILE", type=PATH,
+    help="Keep the answer in a file with all that it stands on, for filing replay.",
+)  # fmt: skip
 @asking_options
 @click.pass_context
 def ask(
@@ -48,6 +52,7 @@ def ask(
     filings: tuple[str, ...],
     as_json: bool,
     batch: Path | None,
+    record: Path | None,
     model: str | None,
     model_url: str | None,
     home: Path | None,
@@ -63,11 +68,14 @@ def ask(
       filing ask -f 10q.txt "What were net sales for the quarter?"
       filing ask --json "What was the current ratio at year end?"
       filing ask --batch questions.jsonl > replies.jsonl
+      filing ask --record answer.json "Net sales?" && filing replay answer.json
     """
     words = text_of(" ".join(question)).strip()
     if batch is not None:
         if words:
             raise click.BadParameter("--batch takes its questions from the file alone")
+        if record is not None:
+            raise click.BadParameter("--record keeps one answer, and --batch gives several")
         _ask_batch(batch, filings, home_of(context, home), model_for(model, model_url))
         return
     _check(words)
@@ -75,8 +83,13 @@ def ask(
     begun = time.perf_counter()
     from assistant.model import Refusal
 
-    events = desk.stream(words, name)
+    talk = desk.conversation(name)
+    events = talk.stream(words)
     reply = _as_json(events, begun) if as_json else _told(events, desk)
+    if record is not None:
+        from assistant.json_files import write_json
+
+        write_json(record, desk.record(talk.turns, name), "The record", RecordError)
     if isinstance(reply, Refusal):
         raise click.exceptions.Exit(_REFUSED)
 

@@ -15,6 +15,7 @@ from assistant.cli import (
     evaluating,
     exporting,
     filings,
+    replaying,
     serving,
     setting_up,
 )
@@ -57,7 +58,8 @@ def app(context: click.Context, home: Path | None) -> None:
 
 for command in (
     filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check,
-    exporting.export, filings.list_filings, filings.remove, evaluating.evaluate, correcting.correct,
+    exporting.export, filings.list_filings, filings.remove, replaying.replay, evaluating.evaluate,
+    correcting.correct,
     serving.serve, serving.keys,
     setting_up.config, setting_up.doctor, setting_up.completion,
 ):  # fmt: skip

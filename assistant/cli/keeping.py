@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.ask import Assistant
 from assistant.conversation import Conversation
+from assistant.json_files import read_json, write_json
 from assistant.model import Answer, Event, Refusal
 from assistant.saved import saved
 from assistant.turns import Turn
 from index.errors import ConversationError
-
-_MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +34,7 @@ class Kept:
             yield event
 
     def _keep(self) -> None:
-        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        try:
-            unfinished.write_text(json.dumps(saved(self.talk.turns), indent=1), encoding="utf-8")
-            unfinished.replace(self.path)
-        except OSError as error:
-            raise ConversationError(
-                f"The conversation cannot be kept in {self.path}: {error.strerror or error}"
-            ) from error
+        write_json(self.path, saved(self.talk.turns), "The conversation", ConversationError)
 
 
 def kept(desk: Assistant, filing: str | None, path: Path) -> Kept:
@@ -53,13 +44,5 @@ def kept(desk: Assistant, filing: str | None, path: Path) -> Kept:
     """
     if not path.exists():
         return Kept(desk.conversation(filing), path)
-    try:
-        content = path.read_bytes()
-        if len(content) > _MOST_BYTES:
-            raise ConversationError(f"{path} is larger than {_MOST_BYTES:,} bytes: no conversation")
-        turns = json.loads(content)
-    except OSError as error:
-        raise ConversationError(f"{path} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise ConversationError(f"{path} keeps no conversation: it is no JSON") from error
+    turns = read_json(path, "conversation", ConversationError)
     return Kept(desk.resumed(turns, filing), path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -231,3 +232,15 @@ def test_the_question_left_open_is_answered_once_a_filing_is_chosen(
     assert "\n> What was total revenue?\n" in out.getvalue()
     assert out.getvalue().count("> What was total revenue?") == 1
     assert "$2,395,000" in out.getvalue()
+
+
+def test_an_answer_is_kept_as_a_record(
+    talked: Callable[..., str], home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.json"
+    shown = talked(f"/record {path}", MARGIN, "and a year earlier?", f"/record {path}")
+    assert "Nothing was asked yet" in shown
+    assert f"filing replay {path}" in shown
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["question"] == "and a year earlier?"
+    assert Assistant.library(home).replayed(record).differences == ()
