@@ -151,7 +151,7 @@ def find_modules(folders: tuple[str, ...]) -> dict[str, Module]:
 
 
 MODULES = find_modules(tuple(PACKAGES))
-SCRIPTS = find_modules(("eval", "tools"))
+SCRIPTS = find_modules(("eval", "tools", "examples"))
 
 
 def our_imports(module: Module) -> Iterator[tuple[str, str]]:

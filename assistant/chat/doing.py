@@ -269,7 +269,10 @@ def _export(state: State, argument: str, screen: Screen) -> State:
 def _record(state: State, argument: str, screen: Screen) -> State:
     path = Path(argument.strip("'\"")).expanduser()
     turns, filing = state.talk.turns, state.filing
-    if turns and filing is not None:  # another may be in use since the answer
+    if not turns:
+        screen.say("Nothing has been asked yet: /record keeps the last answer.")
+        return state
+    if filing is not None:  # another may be in use since the answer
         filing = turns[-1].filing or filing
     record = state.here().assistant.record(turns, filing)
     write_json(path, record, "The record", RecordError)

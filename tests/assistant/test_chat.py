@@ -239,7 +239,7 @@ def test_an_answer_is_kept_as_a_record(
 ) -> None:
     path = tmp_path / "answer.json"
     shown = talked(f"/record {path}", MARGIN, "and a year earlier?", f"/record {path}")
-    assert "Nothing was asked yet" in shown
+    assert "Nothing has been asked yet: /record" in shown
     assert f"filing replay {path}" in shown
     record = json.loads(path.read_text(encoding="utf-8"))
     assert record["question"] == "and a year earlier?"
