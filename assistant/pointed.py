@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.asked import VALUES, Asked, Kind
 from assistant.bare_names import is_name
@@ -14,7 +15,7 @@ from assistant.model import Answer, Reason, Refusal, Reply
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
-from assistant.terms import Times
+from assistant.terms import Times, alike, terms
 
 _LEAST_ALONE = 0.25
 _PLAINLY = 0.8
@@ -101,28 +102,43 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     if _PATTERNS["by-how-much"].search(question):
         said = " ".join(citation.quote for citation in answer.citations)
         return not directions(said) and _PATTERNS["adds"].search(said) is None
-    needed, held = _needed(question, book), _held(answer, book)
-    parts = [part for part in book.noted_headings if part and part <= needed]
-    return any(not part & held for part in parts) or bool((needed - held) & states())
+    unsaid = _unsaid(_named(question, book), answer, book)
+    # A state is said by itself: what is exercisable and what was exercised are one term.
+    states_unsaid = states() & _named(question, book).keys() - stems(_held(answer, book))
+    return bool(states_unsaid) or any(part and part <= unsaid for part in book.noted_headings)
 
 
-def _held(answer: Answer, book: Book) -> frozenset[str]:
-    """The stems of what is quoted, and of the titles of where it stands."""
+def _unsaid(named: Mapping[str, str], answer: Answer, book: Book) -> frozenset[str]:
+    """The stems of those words that stand neither in what is quoted nor over it, nor others alike."""
+    held = _held(answer, book)
+    in_stems, in_terms = stems(held), terms(held)
+
+    def is_said(word: str) -> bool:
+        meant = terms(word)
+        return bool(meant) and all(({term} | alike(term)) & in_terms for term in meant)
+
+    return frozenset(
+        each for each, word in named.items() if each not in in_stems and not is_said(word)
+    )
+
+
+def _held(answer: Answer, book: Book) -> str:
+    """What is quoted, and the titles of where it stands."""
     sections = [book.sections.get(citation.section) for citation in answer.citations]
     titles = [section.title for section in sections if section is not None]
-    return stems(" ".join([*(citation.quote for citation in answer.citations), *titles]))
+    return " ".join([*(citation.quote for citation in answer.citations), *titles])
 
 
 def says_all(answer: Answer, question: str, book: Book) -> bool:
     """Whether an answer in words gives a figure, and its words every one that the question has."""
     held = stems(" ".join(citation.quote for citation in answer.citations))
-    return answer.value is not None and _needed(question, book) <= held
+    return answer.value is not None and _named(question, book).keys() <= held
 
 
-def _needed(question: str, book: Book) -> frozenset[str]:
-    """The stems of the words of a question that name something, times aside."""
+def _named(question: str, book: Book) -> dict[str, str]:
+    """The words of a question that name something, times aside, by their stems."""
     said = question
     for words in reversed(times_in(question)):
         said = f"{said[: words.start]} {said[words.end :]}"
     named = content(re.findall(r"[a-z&'/-]+", said.lower()), book)
-    return frozenset(map(stem, named))
+    return {stem(word): word for word in named}

@@ -31,6 +31,7 @@ COMMANDS = (
     "export",
     "list",
     "remove",
+    "replay",
     "eval",
     "correct",
     "serve",
