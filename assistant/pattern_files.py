@@ -1,4 +1,4 @@
-"""Patterns that are knowledge, from the toml files beside the modules that read by them."""
+"""Patterns and words that are knowledge, from the toml files beside the modules that read by them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     classes: dict[str, str] = table.get("classes", {})
     written: dict[str, str] = table["patterns"]
     return {key: re.compile(_filled(text, classes), re.I) for key, text in written.items()}
+
+
+def words_of(name: str) -> Mapping[str, frozenset[str]]:
+    """The [words] of a file: lists of words by their names."""
+    return {key: frozenset(words) for key, words in _table(name)["words"].items()}
 
 
 def texts(name: str, table: str) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,22 +14,18 @@ from assistant.known_names import word_lists
 from assistant.lexer import Lexed, Token
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, names, subject_of, unit_of
+from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import TimeWords, completed, years_before
 from assistant.plans import Compare, Compute, Each, ListRows, Plan, Series
 from assistant.subjects import Subject
 from index.model import Period
 
-_BETWEEN = frozenset([",", "and", "or"])
-_AGAINST = frozenset(
-    ["vs", "vs.", "v", "v.", "versus", "against", "compared with", "compared to", "with"]
-)
-_SET = frozenset(map(stem, ("allowance", "reserve", "provision", "accrual", "hedge", "charge")))
-_DOES = frozenset(["did", "does", "do"])
+_PATTERNS, _WORDS = patterns("several"), words_of("several")
+_BETWEEN, _AGAINST = _WORDS["between"], _WORDS["against"]
+_SET = frozenset(map(stem, _WORDS["set-against"]))
 _MOST = 6
 _BEFORE_A_DAY = len("as of ")
-# What follows says what a metric is made of, and asks for nothing more.
-_BY_TERMS = re.compile(r"\b(?:with|using|from|counting|taking|based on|where|made of)\b", re.I)
 
 
 def each_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -115,7 +110,7 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
         return None
     found = [subject_of(part, book, hints) for part in parts]
     named = [subject for subject in found if isinstance(subject, Subject) and not subject.is_loose]
-    if named and named[0].is_metric and _BY_TERMS.search(lexed.question):
+    if named and named[0].is_metric and _PATTERNS["by-terms"].search(lexed.question):
         return None
     if named and any(
         _is_operand(part, subject, named[0], book)
@@ -138,7 +133,7 @@ def _is_operand(part: Sequence[Token], subject: Subject, first: Subject, book: B
 
 def _says_what_does(tokens: Sequence[Token]) -> bool:
     """Whether a comma only leads back to the verb: "What margin, as a percentage, did sales earn"."""
-    return any(one.text == "," and next_.text in _DOES for one, next_ in pairwise(tokens))
+    return any(one.text == "," and next_.text in _WORDS["does"] for one, next_ in pairwise(tokens))
 
 
 def _is_but_a_qualifier(part: Sequence[Token]) -> bool:
@@ -257,7 +252,7 @@ def _parts_names(token: Token) -> bool:
 
 def _is_of_a_day(words: TimeWords, question: str) -> bool:
     opening = question[max(0, words.start - _BEFORE_A_DAY) : words.start + _BEFORE_A_DAY]
-    return re.search(r"\b(?:as of|as at|at)\b", opening, re.I) is not None
+    return _PATTERNS["of-a-day"].search(opening) is not None
 
 
 def periods_named(expression: Expression, lexed: Lexed, book: Book) -> list[Period]:

@@ -8,8 +8,11 @@ from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.metrics import metrics
+from assistant.pattern_files import patterns
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
+
+_PATTERNS = patterns("undone")
 
 
 def is_arithmetic(planned: Plan) -> bool:
@@ -24,20 +27,14 @@ def is_half_read(planned: Plan, question: str) -> bool:
     """Whether a percentage was asked, and the plan is arithmetic that divides by nothing."""
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
         return False
-    return planned.expression.sign != "/" and re.search(r"%|per ?cent", question, re.I) is not None
-
-
-_TOLD = re.compile(
-    r"\b(?:(?P<deed>ratio) (?:of|between) .+ (?:to|and)|sum of .+ and|(?P<gap>difference) between .+ and|(?P<sign>plus|minus|divided by|multiplied by)(?! (?:the )?(?:first|second|third|fourth|q[1-4]|fiscal|\d))) ",
-    re.I,
-)
+    return planned.expression.sign != "/" and _PATTERNS["percent"].search(question) is not None
 
 
 def is_undone(planned: Plan, question: str, book: Book) -> bool:
     """Whether two figures were to be set off against one another, and the plan is but one of them."""
     if is_of_itself(planned, book) or _drops_a_time(planned, question):
         return True
-    told = _TOLD.search(question)
+    told = _PATTERNS["told"].search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself

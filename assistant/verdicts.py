@@ -2,57 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.asked import Asked
 from assistant.fits import predicate_of
+from assistant.pattern_files import patterns, words_of
 from assistant.reasons import directions
 from assistant.stated_figures import figures, is_same, undated
 from assistant.support import Support, level
 from assistant.terms import alike, is_soft, met_by, opposites, other_side, stem, tokens
 from assistant.wording import Said
 
-_NEGATION = re.compile(
-    r"\b(?:no|not|none|never|neither|nor|without|cannot|nothing|nobody)\b|n't\b|\bun(?=audited|secured|insured|registered|paid|related)",
-    re.I,
-)
-_NOT_ONLY = re.compile(
-    r"\b(?:not only|no later than|no less than|no more than|not less than|no assurance|no longer than|not limited to)\b",
-    re.I,
-)
-_HEDGE = re.compile(
-    r"\b(?:may|might|could|would|if|unless|should|intends?|expects?|plans?|potential|possible|possibly|contemplates?|whether|evaluat\w+|assess\w*|(?:right|option|ability|able|permitted|entitled)\s+to)\b",
-    re.I,
-)
-_CLAUSE = re.compile(
-    r"[;:]|,?\s+(?:but|although|though|however|except|while|whereas|which|who|whose)\b"
-)
-_CONDITION = re.compile(r"\b(?:against|because|if|that|unless|when|where|which|while|who|with)\b")
-_THERE_IS_NO = re.compile(
-    r"\bthere\s+(?:is|are|was|were|has\s+been|have\s+been|had\s+been)\s+no\s+(?P<what>[^.,;:]+?)(?=[.,;:]|\s+(?:in|of|to|for|that|which|who|from|during)\b|$)",
-    re.I,
-)
-_NO_SUCH = re.compile(
-    r"(?:As\s+of\s+[^,]+,\s+|At\s+[^,]+,\s+|Currently,?\s+)?no\s+(?P<what>\w+(?:\s+\w+){0,2}?)\s+(?:is|are|was|were|has|have|had)\b",
-    re.I,
-)
-_IS_THERE = re.compile(
-    r"(?:(?:is|are|was|were|have|has|had|did|do|does)\s+(?:there\s+)?(?:been\s+)?(?:any\s+)?|any\s+)(?P<what>.+?)(?=\s+(?:in|of|to|for|that|which|who|from|during|over)\b|\W*$)",
-    re.I,
-)
-_DEGREE = re.compile(
-    r"\b(?:doubl\w+|tripl\w+|halv\w+|by half|significant\w*|substantial\w*|sharply|slightly|materially|flat|unchanged)\b",
-    re.I,
-)
-_OUTRIGHT = re.compile(
-    r"(?:\([a-z\d]+\)\s+)?(?:No\b|None\b|(?:[\w'’]+\s+){1,4}?(?:has|have|had|did|do|does|is|are|was|were|will)\s+(?:not|never)\b)"
-)
-_COMPARES = re.compile(
-    r"\b(?:more|less|over|under|above|below|exceed\w*|at least|at most|up to|greater|fewer|higher|lower|between|within)\b",
-    re.I,
-)
-_THAN = re.compile(r"\b(?:than|exceed(?:s|ed)?)\b", re.I)
-_OF_ALL_THAT_IS_SAID = frozenset(map(stem, ("true", "correct", "right", "fair", "accurate")))
+_PATTERNS, _WORDS = patterns("verdicts"), words_of("verdicts")
+_OF_ALL_THAT_IS_SAID = frozenset(map(stem, _WORDS["of-all-that-is-said"]))
 _BORNE_OUT = 0.5
 _LEAST_ALONE = 0.5
 _SURE = 0.85
@@ -62,7 +22,7 @@ _SAID = 0.9
 
 def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     """True or False where the sentence says so itself; None where it hedges or says only a part."""
-    if _is_negated(_CONDITION.split(asked.question)[0]):
+    if _is_negated(_PATTERNS["condition"].split(asked.question)[0]):
         return None
     if not _may_answer(asked, said, support):
         return None
@@ -85,14 +45,14 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return None
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < _SAID):
         return None
-    if _is_hedged(clause, predicate) and not _HEDGE.search(asked.question):
+    if _is_hedged(clause, predicate) and not _PATTERNS["hedge"].search(asked.question):
         return None
     return True
 
 
 def _may_answer(asked: Asked, said: Said, support: Support) -> bool:
     """Whether a sentence has the degree, the figures and the deed that a question is about."""
-    degree = _DEGREE.search(asked.question)
+    degree = _PATTERNS["degree"].search(asked.question)
     if degree is not None and degree[0].lower() not in said.sentence.text.lower():
         return False
     if _compares_with(asked.question) & set(support.missing) or _tells_other_side(asked, said):
@@ -102,7 +62,7 @@ def _may_answer(asked: Asked, said: Said, support: Support) -> bool:
 
 def _compares_with(question: str) -> frozenset[str]:
     """The terms of what a question holds something against: "higher than the limit"."""
-    than = _THAN.search(question)
+    than = _PATTERNS["than"].search(question)
     return (
         frozenset(token.term for token in tokens(question[than.end() :])) if than else frozenset()
     )
@@ -110,7 +70,7 @@ def _compares_with(question: str) -> frozenset[str]:
 
 def _gives_its_figures(question: str, text: str) -> bool:
     """Whether a sentence has every amount and percentage of a question that compares with none."""
-    if _COMPARES.search(question):
+    if _PATTERNS["compares"].search(question):
         return True
     said = list(figures(undated(text)))
     stated = (each for each in figures(undated(question)) if each.kind in ("$", "percent"))
@@ -142,11 +102,11 @@ def _tells_other_side(asked: Asked, said: Said) -> bool:
 def _denies_all(asked: Asked, text: str) -> bool:
     """Whether the sentence says that there is none of what is asked: "there have been no changes"."""
     head = set(_head(asked))
-    plain = _NO_SUCH.match(text)
+    plain = _PATTERNS["no-such"].match(text)
     named = {token.term for token in tokens(plain["what"])} if plain else set()
     if named and all(({term} | alike(term)) & head for term in named):
         return True
-    match = _THERE_IS_NO.search(text)
+    match = _PATTERNS["there-is-no"].search(text)
     if match is None:
         return False
     return bool(head & {token.term for token in tokens(match["what"])})
@@ -157,23 +117,23 @@ def _denies_deed(asked: Asked, said: Said, support: Support) -> bool:
     first = next((each.term for each in asked.wanted if not is_soft(each.term)), None)
     if first is None or not level(first, said) or support.whole < _BORNE_OUT:
         return False
-    return _OUTRIGHT.match(said.sentence.text) is not None
+    return _PATTERNS["outright"].match(said.sentence.text) is not None
 
 
 def _head(asked: Asked) -> tuple[str, ...]:
     """The terms of the phrase that a question "is there any …" opens with."""
-    match = _IS_THERE.match(asked.question)
+    match = _PATTERNS["is-there"].match(asked.question)
     return tuple(token.term for token in tokens(match["what"])) if match else ()
 
 
 def _is_hedged(clause: str, predicate: str | None) -> bool:
     """Whether a "may" or an "expects" stands before what is said of the subject."""
     end = next((token.end for token in tokens(clause) if token.term == predicate), len(clause))
-    return _HEDGE.search(clause, 0, end) is not None
+    return _PATTERNS["hedge"].search(clause, 0, end) is not None
 
 
 def _is_negated(text: str) -> bool:
-    return len(_NEGATION.findall(_NOT_ONLY.sub(" ", text))) % 2 == 1
+    return len(_PATTERNS["negation"].findall(_PATTERNS["not-only"].sub(" ", text))) % 2 == 1
 
 
 def _speaks_of(predicate: str | None, clause: str) -> bool:
@@ -185,7 +145,7 @@ def _speaks_of(predicate: str | None, clause: str) -> bool:
 def _clause(asked: Asked, text: str) -> str:
     """The clause that says most of what is asked."""
     weights = {each.term: each.weight for each in asked.wanted}
-    parts = [part for part in _CLAUSE.split(text) if part.strip()]
+    parts = [part for part in _PATTERNS["clause"].split(text) if part.strip()]
     return max(
         parts,
         key=lambda part: sum(weights.get(token.term, 0.0) for token in tokens(part)),

@@ -26,6 +26,14 @@ def test_every_pattern_is_read_by_the_module_beside_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_list_of_words_is_read_by_the_module_beside_it(path: Path) -> None:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    source = path.with_suffix(".py").read_text(encoding="utf-8")
+    read = set(re.findall(r'_WORDS\["([\w-]+)"\]', source))
+    assert read == set(table.get("words", {}))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_class_stands_in_a_pattern(path: Path) -> None:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     written = " ".join([*table["patterns"].values(), *table.get("classes", {}).values()])
