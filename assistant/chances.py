@@ -35,11 +35,9 @@ FEATURES = (
 
 
 LEAST = {"meaning": 0.66, "words": 0.66}
-"""The least chance of an answer, where the embedding model is there and where not. At it, of 596
-answerable questions over 26 filings, many in quite other words than the filing's, 75% are answered
-rightly and 5% wrongly, and of 281 that must be declined 3.6% are answered (without the model 69%,
-7% and 3.2%), each judged by weights found on other filings. From 0.7 on 1.8% of these are answered,
-and 73% of the others rightly; eval/calibrate_words.py prints what each margin costs."""
+"""The least chance of an answer, where the embedding model is there and where not: the least of those
+that eval/calibrate_words.py prints at which, by either way, no more than 4% of the questions that must
+be declined are answered. docs/checking.md has what each margin costs, and how it was found."""
 
 
 def way(candidate: Candidate) -> str:

@@ -202,7 +202,11 @@ def print_curve(name: str, held: Sequence[Case], judged: Sequence[float]) -> Non
         (each, chance) for each, chance in zip(held, judged, strict=True) if not each.record.refuse
     ]
     must = [chance for each, chance in zip(held, judged, strict=True) if each.record.refuse]
-    print(f"By {name}: {len(can)} answerable questions, {len(must)} that must be declined")
+    filings = len({each.filing for each in held})
+    print(
+        f"By {name}, over {filings} filings: "
+        f"{len(can)} answerable questions, {len(must)} that must be declined"
+    )
     print("margin   right   wrong   declined   must decline, answered")
     for margin in _MARGINS:
         right = sum(chance >= margin and each.is_right for each, chance in can)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.chances import LEAST
 from tools.refresh_docs import (
     COMMANDS,
     PAGES,
@@ -52,3 +53,10 @@ def test_links_lead_somewhere(name: str) -> None:
 def test_the_readme_is_short() -> None:
     assert len(TEXTS["README.md"].splitlines()) < 180
     assert all(name in TEXTS["README.md"] for name in PAGES if name != "README.md")
+
+
+def test_the_margin_of_words_is_the_one_that_is_told() -> None:
+    page = TEXTS["docs/checking.md"]
+    (told,) = re.findall(r"^\| \*\*(\d\.\d+)\*\* \|", page, re.M)
+    assert set(LEAST.values()) == {float(told)}
+    assert f"at least {told}." in page
