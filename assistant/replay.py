@@ -7,6 +7,7 @@ under that very id, and nothing of it is ever taken for a path.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -149,11 +150,12 @@ def standing(record: Record, entries: Sequence[Entry]) -> dict[str, str]:
     Raises RecordError where the reply draws on one that is not here.
     """
     ids = {entry.id for entry in entries}
+    called: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in entries:
+        called[each.company, each.form, str(each.period)].append(each.id)
     found: dict[str, str] = {}
     for held in record.filings:
-        alike = [
-            each.id for each in entries if (each.company, each.form, str(each.period)) == held.named
-        ]
+        alike = called.get(held.named, [])
         if held.id in ids:
             found[held.id] = held.id
         elif held.id.startswith(_OF_CONTENT) and len(alike) == 1:
