@@ -13,6 +13,7 @@ from assistant.cli.common import asking_options, home_of, home_option, say, say_
 _LOOPBACK = "127.0.0.1"
 _PORT = 8750
 _MOST_A_MINUTE = 100_000
+_SCOPES = ["ask", "read", "upload", "remove", "tokens", "metrics"]
 
 
 @click.command("serve")
@@ -70,16 +71,29 @@ def keys() -> None:
 @keys.command("add")
 @click.argument("name", metavar="NAME", help="What the key is called, in lists and in the log.")
 @click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(["ask", "read", "upload", "metrics"]),
-    help="What it is for: questions, what filings hold, filings to come, or counts; once for each.",
+    "--scope", "scopes", multiple=True, type=click.Choice(_SCOPES),
+    help="What it is for: questions, what filings hold, filings to come or to go, tokens, or counts; "
+    "once for each.",
+)  # fmt: skip
+@click.option(
+    "--page", is_flag=True,
+    help="For a page that everybody may read: to ask alone, of the filings of -f, on the pages of --origin.",
+)  # fmt: skip
+@click.option(
+    "--origin", "origins", metavar="ORIGIN", multiple=True,
+    help="A site whose pages may send it from a browser, as https://example.com; once for each.",
 )  # fmt: skip
 @click.option(
     "--filing", "-f", "filings", metavar="FILING", multiple=True,
     help="A filing that it may see, once for each. Default: all, those to come among them.",
 )  # fmt: skip
 @click.option(
-    "--per-minute", metavar="N", type=click.IntRange(1, _MOST_A_MINUTE), default=600,
-    show_default=True, help="How many requests a minute.",
+    "--per-minute", metavar="N", type=click.IntRange(1, _MOST_A_MINUTE),
+    help="How many requests a minute. Default: 600, for a page 30.",
+)  # fmt: skip
+@click.option(
+    "--per-day", metavar="N", type=click.IntRange(1),
+    help="How many requests a day, by UTC. Default: as many as come, for a page 500.",
 )  # fmt: skip
 @home_option
 @click.pass_context
@@ -87,8 +101,11 @@ def add(
     context: click.Context,
     name: str,
     scopes: tuple[str, ...],
+    page: bool,
+    origins: tuple[str, ...],
     filings: tuple[str, ...],
-    per_minute: int,
+    per_minute: int | None,
+    per_day: int | None,
     home: Path | None,
 ) -> None:
     """Make a key and print it, once: only its digest is kept.
@@ -97,13 +114,33 @@ def add(
     Examples:
       filing keys add support-bot --scope ask
       filing keys add viewer --scope ask --scope read -f "nutrition 10-Q 2003-12"
+      filing keys add shop --page --origin https://shop.example -f "nutrition 10-Q 2003-12"
     """
     from assistant.indexing import open_library
-    from assistant.server.keys import KeyRing, Scope
+    from assistant.server.keys import (
+        PAGE_PER_DAY,
+        PAGE_PER_MINUTE,
+        PER_MINUTE,
+        KeyRing,
+        Kind,
+        Scope,
+    )
 
+    if not scopes and not page:
+        raise click.UsageError("Say what the key is for: --scope ask, or --page.", context)
+    if page and set(scopes) - {"ask"}:
+        raise click.UsageError("A key for pages is to ask alone: leave --scope out.", context)
     library = open_library(home_of(context, home), create=False)
     seen = [library.find(text_of(filing)).id for filing in filings] or None
-    _, secret = KeyRing(library.home).add(text_of(name), [*map(Scope, scopes)], seen, per_minute)
+    _, secret = KeyRing(library.home).add(
+        text_of(name),
+        [*map(Scope, scopes)] or [Scope.ASK],
+        seen,
+        per_minute or (PAGE_PER_MINUTE if page else PER_MINUTE),
+        kind=Kind.PAGE if page else Kind.SERVER,
+        origins=[text_of(origin) for origin in origins],
+        per_day=per_day or (PAGE_PER_DAY if page else None),
+    )
     say(secret)
 
 
@@ -127,7 +164,7 @@ def list_keys(context: click.Context, home: Path | None) -> None:
     if not held:
         say("There are no keys. Make one: filing keys add NAME --scope ask")
         return
-    rows = [("name", "id", "for", "filings", "a minute", "made", "revoked")]
+    rows = [("name", "id", "for", "filings", "a minute", "a day", "pages", "made", "revoked")]
     rows += [
         (
             key.name,
@@ -135,6 +172,8 @@ def list_keys(context: click.Context, home: Path | None) -> None:
             ", ".join(sorted(key.scopes)),
             "all" if key.filings is None else ", ".join(sorted(key.filings)),
             str(key.per_minute),
+            str(key.per_day or "-"),
+            ", ".join(sorted(key.origins)) or "-",
             f"{key.made:%Y-%m-%d}",
             f"{key.revoked:%Y-%m-%d}" if key.revoked else "-",
         )

@@ -80,6 +80,11 @@ class Desks:
         """
         return named(filing, self.entries(key)).id if filing is not None else None
 
+    def ids(self, key: Key, filings: Sequence[str]) -> frozenset[str]:
+        """The ids of filings by their names. Raises UnknownFiling, AmbiguousFiling."""
+        entries = self.entries(key)
+        return frozenset(named(filing, entries).id for filing in filings)
+
     def ask(self, key: Key, question: str, filing: str | None, turns: Sequence[str]) -> Reply:
         """The reply to a question, after `turns`."""
         return self.conversation(key, filing, turns).ask(question)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,24 @@ _BUSY_SECONDS = 5.0
 
 
 class Database:
-    """One file with one table. Safe in any number of threads and processes."""
+    """One file, its tables made where they are not there. Safe in any number of threads and processes.
 
-    def __init__(self, path: Path, table: str, error: type[ServerError] = ServerError) -> None:
+    `columns` are those, with what they hold, that a table of an earlier version lacks.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *tables: str,
+        error: type[ServerError] = ServerError,
+        columns: Mapping[str, Mapping[str, str]] | None = None,
+        pragmas: Sequence[str] = (),
+    ) -> None:
         self.path = path
-        self._table = table
+        self._tables = tables
         self._error = error
+        self._columns = columns or {}
+        self._pragmas = pragmas
         self._of_thread = threading.local()
 
     @contextmanager
@@ -45,6 +57,22 @@ class Database:
         except OSError as error:
             raise self._error(f"Cannot write {self.path}: {error.strerror}") from error
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS)
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(self._table)
+        for pragma in ("secure_delete = ON", *self._pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+        for table in self._tables:
+            connection.execute(table)
+        if self._lacking(connection):
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")  # another process may be adding them
+                for table, name, holds in self._lacking(connection):
+                    connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {holds}")
         return connection
+
+    def _lacking(self, connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+        """The columns that are not there: their table, name and what they hold."""
+        return [
+            (table, name, holds)
+            for table, columns in self._columns.items()
+            for name, holds in columns.items()
+            if name not in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        ]

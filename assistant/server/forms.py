@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from assistant.server.keys import ORIGIN, PAGE_PER_MINUTE, PER_MINUTE
 from assistant.server.limits import Limits
 
 _BOUNDS = Limits()
@@ -19,6 +20,7 @@ Question = Annotated[
 ]
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Granted = Literal["ask", "read"]
 Ident = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -63,6 +65,41 @@ class Next(BaseModel):
     question: Question = Field(description="What is asked.")
     id: Ident | None = Field(
         None, description="The client's own id of the question, given back with the reply."
+    )
+
+
+class Mint(BaseModel):
+    """A token for somebody: of which filings, on which page, and for how long."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "example": {
+                "filings": ["nutrition 10-Q 2003-12"],
+                "origin": "https://shop.example",
+                "seconds": 900,
+                "user": "customer-17",
+            }
+        },
+    )
+
+    filings: Annotated[list[Name], Field(min_length=1, max_length=100)] = Field(
+        description="The filings that it sees, of those of the key."
+    )
+    origin: Annotated[str, StringConstraints(max_length=200, pattern=f"^{ORIGIN}$")] | None = Field(
+        None, description="The page that it is good on; without one, no page at all."
+    )
+    scopes: Annotated[tuple[Granted, ...], Field(min_length=1, max_length=2, strict=False)] = Field(
+        ("ask",), description="What it is for."
+    )
+    seconds: Annotated[int, Field(ge=30, le=3600)] = Field(900, description="How long it is good.")
+    per_minute: Annotated[int, Field(ge=1, le=PER_MINUTE)] = Field(
+        PAGE_PER_MINUTE, description="How many requests a minute; they count as the key's, too."
+    )
+    user: Ident | None = Field(
+        None,
+        description="Whose it is: conversations go on with the next token of the same user.",
     )
 
 
@@ -160,6 +197,13 @@ CONVERSATION: dict[str, Any] = {
     "filing": None,
     "expires": "2004-05-07T12:00:00+00:00",
     "turns": [{"question": _QUESTION, "standalone": _QUESTION, "filing": "0000950117-04-000521"}],
+}
+TOKEN: dict[str, Any] = {
+    "token": "ft_…",
+    "expires": "2004-05-07T12:15:00+00:00",
+    "filings": ["0000950117-04-000521"],
+    "scopes": ["ask"],
+    "origin": "https://shop.example",
 }
 UPLOAD: dict[str, Any] = {
     "id": "h3xW0…",

@@ -1,6 +1,7 @@
-"""What stands before the routes: who may come in, with how much, how often; what goes out with it.
+"""What stands before the routes: who may come in, from where, with how much, how often; what goes out.
 
-Deny by default: only OPEN addresses are served without a key. The body is read here, bounded in
+Deny by default: only OPEN addresses are served without a key, and a browser is told only what a
+page of an origin of the key may read. The body is read here, bounded in
 bytes and in time, before anything looks into it.
 """
 
@@ -23,11 +24,14 @@ from assistant.server.problems import (
     Problem,
     Unanswered,
     no_key,
+    not_from_here,
     problem_of,
     too_large,
     too_many,
+    too_many_today,
     too_slow_a_body,
 )
+from assistant.server.quotas import Quotas, Rates
 from index.errors import FilingError
 
 OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
@@ -50,33 +54,25 @@ _HEADERS = {
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BEARER = re.compile(r"Bearer +([!-~]+)", re.I)
-_MINUTE = 60.0
-
-
-class Rates:
-    """How much of its rate each key has left: it fills up evenly over a minute."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._left: dict[str, tuple[float, float]] = {}  # by key: what was left, and when
-
-    def wait_of(self, key: Key) -> float:
-        """Take one request of the key's rate: 0, or the seconds until there is one again."""
-        now = self._clock()
-        left, then = self._left.get(key.id, (float(key.per_minute), now))
-        left = min(key.per_minute, left + (now - then) * key.per_minute / _MINUTE)
-        if left < 1:
-            self._left[key.id] = left, now
-            return (1 - left) * _MINUTE / key.per_minute
-        self._left[key.id] = left - 1, now
-        return 0.0
+_FOR_PAGES = {
+    "Access-Control-Expose-Headers": "Location, Retry-After, X-Request-ID",
+    "Vary": "Origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Max-Age": "600",
+}
 
 
 class Guard:
     """An ASGI application around another's."""
 
-    def __init__(self, app: App, keys: KeyRing, limits: Limits, metrics: Metrics) -> None:
+    def __init__(
+        self, app: App, keys: KeyRing, quotas: Quotas, limits: Limits, metrics: Metrics
+    ) -> None:
         self._app = app
+        self._quotas = quotas
         self._metrics = metrics
         self._keys = keys
         self._limits = limits
@@ -101,12 +97,16 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *_headers(request)]
+                more = _headers(request, state.get("origin"))
+                message["headers"] = [*message.get("headers", ()), *more]
             await send(message)
 
         try:
+            if _is_preflight(scope):
+                await self._allow(scope, send_on)
+                return
             if scope["path"] not in OPEN:
-                state["key"] = self._admitted(scope)
+                self._admit(scope, state)
             body = await self._body(scope, receive, self._most(scope, state.get("key")))
             await self._app(scope, _replayed(body, receive), send_on)
         except Unanswered as unanswered:
@@ -128,16 +128,36 @@ class Guard:
                 ms=round(seconds * 1000, 1),
             )
 
-    def _admitted(self, scope: Message) -> Key:
-        """The key of a request, one of its rate taken. Raises Unanswered."""
+    def _admit(self, scope: Message, state: dict[str, Any]) -> None:
+        """Note the key of a request, and its origin; one of its rate is taken. Raises Unanswered."""
         given = _BEARER.fullmatch(_header(scope, b"authorization") or "")
         key = self._keys.of(given[1]) if given else None
         if key is None:
             raise Unanswered(no_key())
+        state["key"] = key
+        origin = _origin(scope)
+        if not key.is_good_from(origin):
+            raise Unanswered(not_from_here())
+        state["origin"] = origin
         wait = self._rates.wait_of(key)
         if wait:
             raise Unanswered(too_many(int(wait) + 1))
-        return key
+        wait = self._quotas.wait_of(key)
+        if wait:
+            raise Unanswered(too_many_today(int(wait) + 1))
+
+    async def _allow(self, scope: Message, send: Send) -> None:
+        """Tell a browser what a page may send: one of an origin of some key. Raises Unanswered.
+
+        Whether the key that it will send is good there is looked at when it does.
+        """
+        origin = _origin(scope) or ""
+        if not self._keys.allows(origin):
+            raise Unanswered(not_from_here())
+        scope["state"]["origin"] = origin
+        listed = [(name.lower().encode(), value.encode()) for name, value in _PREFLIGHT.items()]
+        await send({"type": "http.response.start", "status": 204, "headers": listed})
+        await send({"type": "http.response.body", "body": b""})
 
     def _most(self, scope: Message, key: Key | None) -> int:
         """How many bytes a body may have: a filing more than a question."""
@@ -191,9 +211,24 @@ async def _tell(problem: Problem, request: str, send: Send) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-def _headers(request: str) -> Iterator[tuple[bytes, bytes]]:
-    for name, value in (_HEADERS | {"X-Request-ID": request}).items():
+def _headers(request: str, origin: str | None) -> Iterator[tuple[bytes, bytes]]:
+    """What goes with every response; `origin` is that of a page which may read it."""
+    pages = _FOR_PAGES | {"Access-Control-Allow-Origin": origin} if origin else {}
+    for name, value in (_HEADERS | {"X-Request-ID": request} | pages).items():
         yield name.lower().encode(), value.encode()
+
+
+def _is_preflight(scope: Message) -> bool:
+    """Whether a browser asks what a page may send, as it does without a key."""
+    asks = any(name == b"access-control-request-method" for name, _ in scope["headers"])
+    return scope["method"] == "OPTIONS" and asks and _origin(scope) is not None
+
+
+def _origin(scope: Message) -> str | None:
+    """The origin of the page that a browser sends the request for; None where there is no page."""
+    if all(name != b"origin" for name, _ in scope["headers"]):
+        return None
+    return _header(scope, b"origin") or "null"
 
 
 def _header(scope: Message, name: bytes) -> str | None:

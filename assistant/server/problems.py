@@ -76,6 +76,30 @@ def not_in_scope(scope: str) -> Problem:
     )  # fmt: skip
 
 
+def not_from_here() -> Problem:
+    """A page, or none, that the key is not good on."""
+    return Problem(
+        403, "not_from_here", "The key is not good here",
+        "It is good on pages of its origins alone: filing keys add NAME --origin https://…",
+    )  # fmt: skip
+
+
+def beyond_its_key() -> Problem:
+    """A token that would be good for more than the key that makes it."""
+    return Problem(
+        403, "beyond_its_key", "The key may not do that itself",
+        "A token is good for scopes and origins of the key that makes it, and no more.",
+    )  # fmt: skip
+
+
+def too_many_today(seconds: int) -> Problem:
+    """The key's own day is used up."""
+    return Problem(
+        429, "too_many_today", "No more requests with this key today",
+        f"Try again in {seconds} s.", headers={"Retry-After": str(seconds)},
+    )  # fmt: skip
+
+
 def too_many(seconds: int) -> Problem:
     """The key's own rate is used up."""
     return Problem(

@@ -19,18 +19,18 @@ class Talks:
 
     def begin(self, key: Key, filing: str | None) -> Kept:
         """A new conversation. Raises UnknownFiling, AmbiguousFiling."""
-        return self._kept.begin(key.id, self._desks.named(key, filing))
+        return self._kept.begin(key.owner, self._desks.named(key, filing))
 
     def of(self, key: Key, ident: str) -> Kept:
         """A conversation as it is kept. Raises Unanswered."""
-        return self._kept.of(key.id, ident)
+        return self._kept.of(key.owner, ident)
 
     def ask(self, key: Key, ident: str, question: str) -> Reply:
         """The reply to the next question of a conversation. Raises Unanswered.
 
         A conversation whose filing is gone is forgotten.
         """
-        kept = self._kept.of(key.id, ident)
+        kept = self._kept.of(key.owner, ident)
         try:
             talk = self._desks.of(key).resumed(kept.turns, kept.filing)
         except ConversationError:
@@ -42,7 +42,7 @@ class Talks:
 
     def forget(self, key: Key, ident: str) -> None:
         """Forget a conversation of a key. Raises Unanswered where there is none."""
-        self._kept.forget(self._kept.of(key.id, ident).id)
+        self._kept.forget(self._kept.of(key.owner, ident).id)
 
 
 _GONE = Problem(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.server.guard import Rates
 from assistant.server.keys import Key, KeyRing, Scope
+from assistant.server.quotas import Rates
 from index.errors import KeyFault
 from tests.assistant.commands import Command
 

@@ -52,6 +52,8 @@ def test_nothing_is_served_without_a_key(client: httpx.Client, server: Server) -
 
 
 def scope_of(method: str, path: str) -> Scope:
+    if path == "/v1/tokens":
+        return Scope.TOKENS
     if path == "/metrics":
         return Scope.METRICS
     if path.startswith("/v1/uploads") or (method, path) == UPLOAD:

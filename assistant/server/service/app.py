@@ -1,0 +1,89 @@
+"""The whole application: the routes behind their guard.
+
+A route asks for what its key must be for; the guard has let nobody in without a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http.client import METHOD_NOT_ALLOWED
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.server.asking import Desks, Workers
+from assistant.server.conversations import Conversations
+from assistant.server.guard import Guard
+from assistant.server.keys import KeyRing
+from assistant.server.limits import Limits
+from assistant.server.metrics import Metrics
+from assistant.server.problems import MEDIA_TYPE, Problem, Unanswered, failed, malformed, of_status
+from assistant.server.quotas import Quotas
+from assistant.server.service.asking import asking, problem_told
+from assistant.server.service.filings import reading, uploading
+from assistant.server.service.state import state
+from assistant.server.service.talking import talking
+from assistant.server.service.tokens import minting
+from assistant.server.talking import Talks
+from assistant.server.uploads import Uploads
+from index.errors import FilingError
+from index.library import Library
+
+_ABOUT = (
+    "Questions about 10-Q and 10-K filings, answered with figures that are cited to their line."
+)
+
+
+def _answered(problem: Problem, request: Request) -> JSONResponse:
+    body = problem.body(request.state.request_id)
+    return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
+
+
+def _allowed(request: Request, status: int) -> dict[str, str]:
+    """The header that says which methods an address takes, where it does not take this one."""
+    path = getattr(request.scope.get("route"), "path", None)
+    methods = request.app.openapi()["paths"].get(path, ()) if status == METHOD_NOT_ALLOWED else ()
+    return {"Allow": ", ".join(sorted(map(str.upper, methods)))} if methods else {}
+
+
+def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
+    """Where a request is malformed and what is wanted there, without what stands there."""
+    return [(".".join(map(str, each["loc"])), str(each["msg"])) for each in error.errors()]
+
+
+def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Guard:
+    """The whole application, behind its guard."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        workers.close()
+        uploads.close()
+
+    workers, metrics = Workers(limits), Metrics()
+    uploads = Uploads(library.home, limits)
+    app = FastAPI(
+        title="Filing Assistant", version="1", description=_ABOUT, lifespan=running,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+    )  # fmt: skip
+    app.state.desks, app.state.workers, app.state.library = desks, workers, library
+    app.state.metrics, app.state.keys = metrics, keys
+    app.state.talks = Talks(desks, Conversations(library.home))
+    app.state.uploads = uploads
+    for router in (asking, talking, minting, reading, uploading, state):
+        app.include_router(router)
+    app.exception_handlers |= {
+        Unanswered: lambda request, error: _answered(error.problem, request),
+        FilingError: lambda request, error: _answered(problem_told(error, request), request),
+        RequestValidationError: lambda request, error: _answered(
+            malformed(_faults(error)), request
+        ),
+        HTTPException: lambda request, error: _answered(
+            of_status(error.status_code, _allowed(request, error.status_code)), request
+        ),
+        Exception: lambda request, _: _answered(failed(), request),
+    }
+    return Guard(app, keys, Quotas(library.home), limits, metrics)

@@ -1,0 +1,113 @@
+"""What filings hold, and filings that come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+
+from assistant.server import forms
+from assistant.server.keys import Key
+from assistant.server.limits import Limits
+from assistant.server.pages import (
+    filing_json,
+    lines_json,
+    sections_json,
+    statement_json,
+    statements_json,
+)
+from assistant.server.problems import Unanswered, malformed
+from assistant.server.service.parts import (
+    FilingId,
+    Reader,
+    Uploader,
+    parts_of,
+    shown,
+    uploads_of,
+    workers_of,
+)
+from assistant.server.uploads import NAME
+
+reading = APIRouter(prefix="/v1/filings", tags=["filings"])
+uploading = APIRouter(prefix="/v1/uploads", tags=["filings"])
+
+
+@reading.get("", responses=shown({"filings": [forms.FILING]}))
+async def filings(key: Reader, request: Request) -> JSONResponse:
+    """The filings that the key may see."""
+    desks, workers = parts_of(request)
+    entries = await workers.run(partial(desks.entries, key))
+    return JSONResponse({"filings": [filing_json(entry) for entry in entries]})
+
+
+@reading.post("", status_code=202, responses=shown(forms.UPLOAD, 202), openapi_extra=forms.FILE)
+async def upload(
+    key: Uploader,
+    request: Request,
+    name: Annotated[str, Query(pattern=NAME, description="What the file is called.")],
+) -> JSONResponse:
+    """A filing to be read and indexed: the body is the file. How it comes out is told by its id."""
+    content = await request.body()
+    if not content:
+        raise Unanswered(malformed([("body", "a file")]))
+    begun = await workers_of(request).run(partial(uploads_of(request).begin, key, name, content))
+    return JSONResponse(begun.json(), 202, {"Location": f"/v1/uploads/{begun.id}"})
+
+
+@uploading.get("/{upload}", responses=shown(forms.UPLOAD))
+async def one_upload(
+    upload: Annotated[str, Path(max_length=100)], key: Uploader, request: Request
+) -> JSONResponse:
+    """How far an upload is, the filing that it became, or why it did not."""
+    return JSONResponse(uploads_of(request).of(key, upload).json())
+
+
+@reading.get("/{filing}", responses=shown(forms.FILING))
+async def one_filing(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """One filing, without its contents."""
+    desks, workers = parts_of(request)
+    return JSONResponse(filing_json(await workers.run(partial(desks.entry, key, filing))))
+
+
+@reading.get("/{filing}/sections", responses=shown({"filing": "…", "sections": []}))
+async def sections(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """The outline of a filing: parts, items, statements, notes, with their pages and lines."""
+    return await _page(request, key, filing, sections_json)
+
+
+@reading.get("/{filing}/statements", responses=shown({"filing": "…", "statements": []}))
+async def statements(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
+    """Which statements a filing has."""
+    return await _page(request, key, filing, statements_json)
+
+
+@reading.get("/{filing}/statements/{name}", responses=shown({"filing": "…", "tables": []}))
+async def statement(
+    filing: FilingId, name: Annotated[str, Path(max_length=40)], key: Reader, request: Request
+) -> JSONResponse:
+    """A statement as it was read: columns with their periods, rows with their figures and lines."""
+    return await _page(request, key, filing, lambda held: statement_json(held, name))
+
+
+@reading.get("/{filing}/lines", responses=shown({"filing": "…", "page": "5", "lines": []}))
+async def lines(
+    filing: FilingId,
+    key: Reader,
+    request: Request,
+    first: Annotated[int, Query(ge=1, description="The first line, as a citation counts it.")],
+    last: Annotated[int, Query(ge=1, description="The last line.")],
+) -> JSONResponse:
+    """The lines of a citation as the filing prints them; of more than 400 the first 400."""
+    until = min(last, first + Limits().lines - 1)
+    return await _page(request, key, filing, lambda held: lines_json(held, first, until))
+
+
+async def _page(
+    request: Request, key: Key, filing: str, page: Callable[[Any], dict[str, Any]]
+) -> JSONResponse:
+    """A page about what was read from a filing."""
+    desks, workers = parts_of(request)
+    return JSONResponse(await workers.run(lambda: page(desks.reading(key, filing))))

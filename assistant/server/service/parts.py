@@ -1,0 +1,94 @@
+"""What routes have in common: the key that each needs, what they reach, and how they are documented."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+
+from assistant.server import forms
+from assistant.server.asking import Desks, Workers
+from assistant.server.keys import Key, KeyRing, Scope
+from assistant.server.problems import MEDIA_TYPE, Unanswered, not_in_scope
+from assistant.server.talking import Talks
+from assistant.server.uploads import Uploads
+
+EVENTS = "text/event-stream"
+_PROBLEM = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "The request is not served, and why", **_PROBLEM},
+    "5XX": {"description": "The server cannot serve it", **_PROBLEM},
+}
+
+
+def needs(scope: Scope) -> Callable[[Request], Key]:
+    """What gives a route its key, and refuses one that is for something else."""
+
+    def key_of(request: Request) -> Key:
+        key: Key = request.state.key
+        if scope not in key.scopes:
+            raise Unanswered(not_in_scope(scope))
+        return key
+
+    return key_of
+
+
+Asker = Annotated[Key, Depends(needs(Scope.ASK))]
+Reader = Annotated[Key, Depends(needs(Scope.READ))]
+Uploader = Annotated[Key, Depends(needs(Scope.UPLOAD))]
+Remover = Annotated[Key, Depends(needs(Scope.REMOVE))]
+Minter = Annotated[Key, Depends(needs(Scope.TOKENS))]
+FilingId = Annotated[str, Path(max_length=100, description="A filing's id, as /v1/filings lists it.")]  # fmt: skip
+
+TalkId = Annotated[str, Path(max_length=100, description="A conversation's id.")]
+
+
+def shown(
+    example: Mapping[str, Any], status: int = 200, *, streams: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """What a route answers, for the OpenAPI document; whether it streams where it is asked to."""
+    content = {"application/json": {"example": example}}
+    more: dict[str, Any] = {EVENTS: {}} if streams else {}
+    return {status: {"content": content | more}, **PROBLEMS}
+
+
+def workers_of(request: Request) -> Workers:
+    """What works on questions."""
+    workers: Workers = request.app.state.workers
+    return workers
+
+
+def talks_of(request: Request) -> Talks:
+    """The conversations between requests."""
+    talks: Talks = request.app.state.talks
+    return talks
+
+
+def uploads_of(request: Request) -> Uploads:
+    """The files that came in."""
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
+def parts_of(request: Request) -> tuple[Desks, Workers]:
+    """What answers, and what works on it."""
+    return request.app.state.desks, request.app.state.workers
+
+
+def keys_of(request: Request) -> KeyRing:
+    """The keys of the library."""
+    keys: KeyRing = request.app.state.keys
+    return keys
+
+
+def sse(event: str, fields: Mapping[str, Any]) -> str:
+    """A server-sent event."""
+    return f"event: {event}\ndata: {json.dumps(fields, ensure_ascii=False)}\n\n"
+
+
+def ms_since(begun: float) -> float:
+    """The milliseconds since a count of `time.perf_counter`."""
+    return (time.perf_counter() - begun) * 1000
