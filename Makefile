@@ -1,6 +1,6 @@
 # make demo: the sample filing indexed and asked; make serve-demo: it served over HTTP; make test: the
-# tests; make eval: how well filings are read and questions answered; make bench: how fast. Each makes
-# .venv first.
+# tests; make eval: how well filings are read and questions answered; make bench: how fast; make load:
+# ten minutes of clients at the server. Each makes .venv first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +13,7 @@ CODE := index assistant prompts
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve-demo test check eval bench clean
+.PHONY: demo serve-demo test check eval bench load clean
 
 demo: $(INSTALLED)
 	PATH="$(CURDIR)/$(BIN):$$PATH" eval/demo.sh
@@ -35,6 +35,9 @@ eval: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python eval/bench.py
+
+load: $(INSTALLED)
+	$(BIN)/python eval/load.py $(LOAD_ARGS)
 
 clean:
 	rm -rf $(VENV) .filing build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

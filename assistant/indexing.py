@@ -15,7 +15,7 @@ from index.names import titles
 from index.store import Entry
 
 _LISTED = 5
-_PRINTED = "printed"
+PRINTED = "printed"
 _OF_PAGE = -READER_VERSION  # the version under which readings without tags are kept
 _SUFFIXES = frozenset({".txt", ".htm", ".html"})
 
@@ -45,7 +45,7 @@ def open_library(
         return Library.open(home, embedder=model, reader=READER_VERSION, create=create, wait=wait)
     whole = (home or default_home()).expanduser().absolute()
     return Library.open(
-        whole / _PRINTED,
+        whole / PRINTED,
         embedder=model,
         reader=_OF_PAGE,
         create=create,

@@ -82,7 +82,7 @@ def list_filings(context: click.Context, home: Path | None) -> None:
 @home_option
 @click.pass_context
 def remove(context: click.Context, filings: tuple[str, ...], home: Path | None) -> None:
-    """Forget filings, and the conversations about them that filing serve keeps.
+    """Forget filings, and the conversations and questions about them that filing serve keeps.
 
     Their files are not touched.
 
@@ -92,13 +92,12 @@ def remove(context: click.Context, filings: tuple[str, ...], home: Path | None) 
       filing remove "nutrition 10-Q 2003-12"
     """
     from assistant.indexing import open_library
-    from assistant.server.conversations import forget_filing
+    from assistant.server.removing import remove_filing
 
     library = open_library(home_of(context, home), create=False)
     found = [library.find(name) for name in filings]
     for entry in dict.fromkeys(found):
-        library.remove(entry.id)
-        forget_filing(library.home, entry.id)
+        remove_filing(library, entry.id)
         say(f"Removed {_title(entry)}")
 
 

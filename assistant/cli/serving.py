@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from assistant.cli.answering import model_for
 from assistant.cli.common import asking_options, home_of, home_option, say, say_warning, text_of
 
 _LOOPBACK = "127.0.0.1"
 _PORT = 8750
+_MOST_WORKERS = 64
+_BEST_WORKERS = 4
+_MOST_DAYS = 365
 _MOST_A_MINUTE = 100_000
 _SCOPES = ["ask", "read", "upload", "remove", "tokens", "metrics"]
 
@@ -25,12 +29,22 @@ _SCOPES = ["ask", "read", "upload", "remove", "tokens", "metrics"]
     "--port", metavar="N", type=click.IntRange(0, 65_535), default=_PORT, show_default=True,
     help="The port; 0 takes a free one.",
 )  # fmt: skip
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, _MOST_WORKERS),
+    help=f"How many processes answer. Default: one a core, at most {_BEST_WORKERS}.",
+)  # fmt: skip
+@click.option(
+    "--keep-questions", "days", metavar="DAYS", type=click.IntRange(1, _MOST_DAYS),
+    help="Keep what is asked for so many days: see filing asked. Default: nothing is kept.",
+)  # fmt: skip
 @asking_options
 @click.pass_context
 def serve(
     context: click.Context,
     host: str,
     port: int,
+    workers: int | None,
+    days: int | None,
     model: str | None,
     model_url: str | None,
     home: Path | None,
@@ -46,6 +60,7 @@ def serve(
       filing serve --host 0.0.0.0 --port 80 --home ./library
     """
     from assistant.server.run import serve as serve_library
+    from assistant.settings import model_settings
 
     def tell(address: str, filings: int, is_open: bool) -> None:
         say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
@@ -53,7 +68,13 @@ def serve(
         if not is_open:
             say_warning("nobody has a key. Make one: filing keys add NAME --scope ask")
 
-    serve_library(host, port, home_of(context, home), model_for(model, model_url), tell)
+    settings = model_settings(model, model_url)
+    if settings is not None:
+        from assistant.llm.providers import open_model
+
+        open_model(settings)  # each worker has its own: what is wrong with it is said here
+    count = workers or min(os.cpu_count() or 1, _BEST_WORKERS)
+    serve_library(host, port, home_of(context, home), settings, count, days, tell)
 
 
 @click.group("keys", no_args_is_help=True)
@@ -200,3 +221,21 @@ def revoke(context: click.Context, name: str, home: Path | None) -> None:
     library = open_library(home_of(context, home), create=False)
     key = KeyRing(library.home).revoke(text_of(name))
     say(f"Revoked {key.name} ({key.id})")
+
+
+@click.command("asked")
+@home_option
+@click.pass_context
+def asked(context: click.Context, home: Path | None) -> None:
+    """Print the questions that filing serve --keep-questions has kept, a JSON object a line.
+
+    \b
+    Example:
+      filing asked
+    """
+    from assistant.indexing import open_library
+    from assistant.server.questions import Questions
+
+    library = open_library(home_of(context, home), create=False)
+    for question in Questions(library.home).kept():
+        say(json.dumps(question, ensure_ascii=False))

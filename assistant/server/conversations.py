@@ -31,13 +31,17 @@ Json: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation as it is kept. `filing`: the id of the one that all is asked of, None for any."""
+    """A conversation as it is kept. `filing`: the id of the one that all is asked of, None for any.
+
+    `last` says of which asking its last turn is.
+    """
 
     id: str
     filing: str | None
     turns: Json
     version: int
     expires: datetime
+    last: str = ""
 
     def json(self) -> Json:
         """What a client is told of it."""
@@ -61,7 +65,7 @@ class Conversations:
         lifetime: timedelta = LIFETIME,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._database = Database(home / FILE, _TABLE)
+        self._database = Database(home / FILE, _TABLE, columns={"conversations": {"last": "TEXT"}})
         self._lifetime = lifetime
         self._now = now
 
@@ -73,7 +77,8 @@ class Conversations:
                 "DELETE FROM conversations WHERE expires <= ?", (self._now().isoformat(),)
             )
             connection.execute(
-                "INSERT INTO conversations VALUES (?, ?, ?, ?, 0, ?)",
+                "INSERT INTO conversations (id, key, filing, turns, version, expires)"
+                " VALUES (?, ?, ?, ?, 0, ?)",
                 (kept.id, key, filing, json.dumps(kept.turns), kept.expires.isoformat()),
             )
         return kept
@@ -82,24 +87,26 @@ class Conversations:
         """A conversation of a key. Raises Unanswered where there is none, or its time is over."""
         with self._database.transaction() as connection:
             row = connection.execute(
-                "SELECT id, filing, turns, version, expires FROM conversations"
+                "SELECT id, filing, turns, version, expires, last FROM conversations"
                 " WHERE id = ? AND key = ? AND expires > ?",
                 (ident, key, self._now().isoformat()),
             ).fetchone()
         if row is None:
             raise Unanswered(_NONE)
-        ident, filing, turns, version, expires = row
-        return Kept(ident, filing, json.loads(turns), version, datetime.fromisoformat(expires))
+        ident, filing, turns, version, expires, last = row
+        until = datetime.fromisoformat(expires)
+        return Kept(ident, filing, json.loads(turns), version, until, last or "")
 
-    def go_on(self, kept: Kept, turns: Sequence[Turn]) -> None:
+    def go_on(self, kept: Kept, turns: Sequence[Turn], last: str = "") -> None:
         """Keep what a conversation has come to. Raises Unanswered where it went on otherwise meanwhile."""
         with self._database.transaction() as connection:
             done = connection.execute(
-                "UPDATE conversations SET turns = ?, version = version + 1, expires = ?"
+                "UPDATE conversations SET turns = ?, version = version + 1, expires = ?, last = ?"
                 " WHERE id = ? AND version = ?",
                 (
                     json.dumps(saved(turns[-_TURNS:])),
                     (self._now() + self._lifetime).isoformat(),
+                    last,
                     kept.id,
                     kept.version,
                 ),

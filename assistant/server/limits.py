@@ -11,7 +11,9 @@ from assistant.settings import LONGEST_QUESTION
 class Limits:
     """Bounds on requests. `body` is in bytes, `seconds` for one question or one body.
 
-    `at_once` questions are worked on and `waiting` more wait; one beyond them is turned away.
+    `workers` processes work on `threads` questions each, and `waiting` more wait; one beyond them is
+    turned away. One that nobody waits for any more and that does not end within `stuck` seconds is
+    ended with its worker.
     `upload` is the bytes of an uploaded file, of which `uploads` wait at most; it is read within
     `memory` bytes and `reading_seconds` of the processor's time.
     """
@@ -20,9 +22,11 @@ class Limits:
     question: int = LONGEST_QUESTION
     turns: int = 20
     lines: int = 400
-    at_once: int = 4
+    workers: int = 2
+    threads: int = 2
     waiting: int = 64
     seconds: float = 30.0
+    stuck: float = 180.0
     upload: int = 32 * 1024 * 1024
     uploads: int = 4
     memory: int = 2 * 1024**3

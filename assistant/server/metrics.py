@@ -43,12 +43,12 @@ class Metrics:
         with self._counting:
             self._replies[str(fields["status"]), str(fields.get("reason", ""))] += 1
 
-    def text(self) -> str:
-        """All counts as they are now."""
+    def text(self, restarts: int = 0) -> str:
+        """All counts as they are now; `restarts` is how many workers followed others."""
         with self._counting:
-            return "".join(f"{line}\n" for line in self._lines())
+            return "".join(f"{line}\n" for line in self._lines(restarts))
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self, restarts: int) -> Iterator[str]:
         yield "# TYPE filing_requests_total counter"
         for (route, method, status), count in sorted(self._requests.items()):
             labels = f'route="{route}",method="{method}",status="{status}"'
@@ -64,6 +64,8 @@ class Metrics:
         yield "# TYPE filing_replies_total counter"
         for (outcome, reason), count in sorted(self._replies.items()):
             yield f'filing_replies_total{{status="{outcome}",reason="{reason}"}} {count}'
+        yield "# TYPE filing_worker_restarts_total counter"
+        yield f"filing_worker_restarts_total {restarts}"
         yield "# TYPE filing_memory_peak_bytes gauge"
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBIBYTE
         yield f"filing_memory_peak_bytes {peak}"

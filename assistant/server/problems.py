@@ -136,11 +136,12 @@ def too_many_uploads() -> Problem:
     )  # fmt: skip
 
 
-def took_too_long(seconds: float) -> Problem:
+def took_too_long(seconds: float | None = None) -> Problem:
     """A question that is worked on for longer than questions may be."""
+    within = f"within {seconds:g} s" if seconds else "in time"
     return Problem(
         504, "took_too_long", "The question took too long",
-        f"No reply within {seconds:g} s. Ask something shorter.",
+        f"No reply {within}. Ask something shorter.",
     )  # fmt: skip
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.indexing import open_library
 from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
+from assistant.server.messages import Setting
+from assistant.settings import ModelSettings
 from index.errors import ServerError
-
-if TYPE_CHECKING:
-    from assistant.llm.model import ChatModel
 
 _BACKLOG = 256
 _IDLE = 20  # seconds for which a connection is kept for the next request
@@ -25,10 +23,14 @@ def serve(
     host: str,
     port: int,
     home: Path | None,
-    model: ChatModel | None,
+    model: ModelSettings | None,
+    workers: int,
+    days: int | None,
     tell: Callable[[str, int, bool], None],
 ) -> None:
     """Serve until interrupted. `tell` gets the address, how many filings, and whether there is a key.
+
+    `workers` processes answer; questions are kept for `days`, or not at all.
 
     Raises LibraryError where there is no library, ServerError where the address cannot be had or
     the extra is not installed.
@@ -36,7 +38,6 @@ def serve(
     try:
         import uvicorn
 
-        from assistant.server.asking import Desks
         from assistant.server.service import service
     except ImportError as error:
         raise ServerError(
@@ -44,7 +45,8 @@ def serve(
         ) from error
     library = open_library(home, create=False)
     keys = KeyRing(library.home)
-    app = service(library, Desks(library, model), keys, Limits())
+    setting = Setting(library.home, model, days=days)
+    app = service(setting, keys, Limits(workers=workers))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, date_header=True,
         timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_ENDING, proxy_headers=False, ws="none",

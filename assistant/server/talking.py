@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.model import Reply
-from assistant.server.asking import Desks
 from assistant.server.conversations import Conversations, Kept
+from assistant.server.desks import Desks
 from assistant.server.keys import Key
 from assistant.server.problems import Problem, Unanswered
 from index.errors import ConversationError
@@ -25,19 +25,23 @@ class Talks:
         """A conversation as it is kept. Raises Unanswered."""
         return self._kept.of(key.owner, ident)
 
-    def ask(self, key: Key, ident: str, question: str) -> Reply:
+    def ask(self, key: Key, ident: str, question: str, once: str = "") -> Reply:
         """The reply to the next question of a conversation. Raises Unanswered.
 
-        A conversation whose filing is gone is forgotten.
+        One that is asked `once` more, as its worker ended, is not another question: its turn is
+        there, or not. A conversation whose filing is gone is forgotten.
         """
         kept = self._kept.of(key.owner, ident)
+        is_there = bool(once) and kept.last == once
+        turns = kept.turns | {"turns": kept.turns["turns"][:-1]} if is_there else kept.turns
         try:
-            talk = self._desks.of(key).resumed(kept.turns, kept.filing)
+            talk = self._desks.of(key).resumed(turns, kept.filing)
         except ConversationError:
             self._kept.forget(ident)
             raise Unanswered(_GONE) from None
         reply = talk.ask(question)
-        self._kept.go_on(kept, talk.turns)
+        if not is_there:
+            self._kept.go_on(kept, talk.turns, once)
         return reply
 
     def forget(self, key: Key, ident: str) -> None:

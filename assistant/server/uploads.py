@@ -101,6 +101,12 @@ class Uploads:
             raise Unanswered(_NONE)
         return found
 
+    def forget_filing(self, filing: str) -> None:
+        """Forget the uploads that became a filing."""
+        with self._telling:
+            for upload in [each for each in self._known.values() if each.filing == filing]:
+                del self._known[upload.id]
+
     def _read(self, upload: Upload, content: bytes) -> None:
         self._tell(replace(upload, status=Status.READING))
         told: Json = {"refused": _BROKEN}

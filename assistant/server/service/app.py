@@ -14,27 +14,42 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.server.asking import Desks, Workers
-from assistant.server.conversations import Conversations
 from assistant.server.guard import Guard
 from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
+from assistant.server.log import LOGGER
+from assistant.server.messages import Setting
 from assistant.server.metrics import Metrics
-from assistant.server.problems import MEDIA_TYPE, Problem, Unanswered, failed, malformed, of_status
+from assistant.server.problems import (
+    MEDIA_TYPE,
+    Problem,
+    Unanswered,
+    failed,
+    malformed,
+    of_status,
+    problem_of,
+)
 from assistant.server.quotas import Quotas
-from assistant.server.service.asking import asking, problem_told
+from assistant.server.service.asking import asking
 from assistant.server.service.filings import reading, uploading
 from assistant.server.service.state import state
 from assistant.server.service.talking import talking
 from assistant.server.service.tokens import minting
-from assistant.server.talking import Talks
 from assistant.server.uploads import Uploads
+from assistant.server.workers import Workers
 from index.errors import FilingError
-from index.library import Library
 
 _ABOUT = (
     "Questions about 10-Q and 10-K filings, answered with figures that are cited to their line."
 )
+
+
+def _host_problem(error: FilingError, request: Request) -> Problem:
+    """The problem of an error here, which the host alone can mend."""
+    LOGGER.warning(
+        "unusable", exc_info=error, extra={"fields": {"request_id": request.state.request_id}}
+    )
+    return problem_of(error)
 
 
 def _answered(problem: Problem, request: Request) -> JSONResponse:
@@ -54,30 +69,29 @@ def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
     return [(".".join(map(str, each["loc"])), str(each["msg"])) for each in error.errors()]
 
 
-def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Guard:
+def service(setting: Setting, keys: KeyRing, limits: Limits) -> Guard:
     """The whole application, behind its guard."""
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        workers.begin()
         yield
         workers.close()
         uploads.close()
 
-    workers, metrics = Workers(limits), Metrics()
-    uploads = Uploads(library.home, limits)
+    workers, metrics = Workers(setting, limits), Metrics()
+    uploads = Uploads(setting.home, limits)
     app = FastAPI(
         title="Filing Assistant", version="1", description=_ABOUT, lifespan=running,
         docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
-    app.state.desks, app.state.workers, app.state.library = desks, workers, library
+    app.state.workers, app.state.uploads = workers, uploads
     app.state.metrics, app.state.keys = metrics, keys
-    app.state.talks = Talks(desks, Conversations(library.home))
-    app.state.uploads = uploads
     for router in (asking, talking, minting, reading, uploading, state):
         app.include_router(router)
     app.exception_handlers |= {
         Unanswered: lambda request, error: _answered(error.problem, request),
-        FilingError: lambda request, error: _answered(problem_told(error, request), request),
+        FilingError: lambda request, error: _answered(_host_problem(error, request), request),
         RequestValidationError: lambda request, error: _answered(
             malformed(_faults(error)), request
         ),
@@ -86,4 +100,4 @@ def service(library: Library, desks: Desks, keys: KeyRing, limits: Limits) -> Gu
         ),
         Exception: lambda request, _: _answered(failed(), request),
     }
-    return Guard(app, keys, Quotas(library.home), limits, metrics)
+    return Guard(app, keys, Quotas(setting.home), limits, metrics)

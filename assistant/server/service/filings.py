@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from assistant.server import forms
+from assistant.server import forms, work
 from assistant.server.keys import Key
 from assistant.server.limits import Limits
 from assistant.server.pages import (
-    filing_json,
     lines_json,
     sections_json,
     statement_json,
@@ -21,13 +20,14 @@ from assistant.server.pages import (
 )
 from assistant.server.problems import Unanswered, malformed
 from assistant.server.service.parts import (
+    PROBLEMS,
     FilingId,
     Reader,
+    Remover,
     Uploader,
-    parts_of,
     shown,
     uploads_of,
-    workers_of,
+    work_of,
 )
 from assistant.server.uploads import NAME
 
@@ -38,9 +38,7 @@ uploading = APIRouter(prefix="/v1/uploads", tags=["filings"])
 @reading.get("", responses=shown({"filings": [forms.FILING]}))
 async def filings(key: Reader, request: Request) -> JSONResponse:
     """The filings that the key may see."""
-    desks, workers = parts_of(request)
-    entries = await workers.run(partial(desks.entries, key))
-    return JSONResponse({"filings": [filing_json(entry) for entry in entries]})
+    return JSONResponse({"filings": await work_of(request, partial(work.filings, key=key))})
 
 
 @reading.post("", status_code=202, responses=shown(forms.UPLOAD, 202), openapi_extra=forms.FILE)
@@ -53,7 +51,7 @@ async def upload(
     content = await request.body()
     if not content:
         raise Unanswered(malformed([("body", "a file")]))
-    begun = await workers_of(request).run(partial(uploads_of(request).begin, key, name, content))
+    begun = uploads_of(request).begin(key, name, content)
     return JSONResponse(begun.json(), 202, {"Location": f"/v1/uploads/{begun.id}"})
 
 
@@ -68,8 +66,15 @@ async def one_upload(
 @reading.get("/{filing}", responses=shown(forms.FILING))
 async def one_filing(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
     """One filing, without its contents."""
-    desks, workers = parts_of(request)
-    return JSONResponse(filing_json(await workers.run(partial(desks.entry, key, filing))))
+    return JSONResponse(await work_of(request, partial(work.filing, key=key, ident=filing)))
+
+
+@reading.delete("/{filing}", status_code=204, response_class=Response, responses=PROBLEMS)
+async def remove(filing: FilingId, key: Remover, request: Request) -> Response:
+    """Forget a filing: what was read from it, its file, vectors, conversations and questions."""
+    await work_of(request, partial(work.remove, key=key, ident=filing))
+    uploads_of(request).forget_filing(filing)
+    return Response(status_code=204)
 
 
 @reading.get("/{filing}/sections", responses=shown({"filing": "…", "sections": []}))
@@ -89,7 +94,7 @@ async def statement(
     filing: FilingId, name: Annotated[str, Path(max_length=40)], key: Reader, request: Request
 ) -> JSONResponse:
     """A statement as it was read: columns with their periods, rows with their figures and lines."""
-    return await _page(request, key, filing, lambda held: statement_json(held, name))
+    return await _page(request, key, filing, partial(statement_json, name=name))
 
 
 @reading.get("/{filing}/lines", responses=shown({"filing": "…", "page": "5", "lines": []}))
@@ -102,12 +107,11 @@ async def lines(
 ) -> JSONResponse:
     """The lines of a citation as the filing prints them; of more than 400 the first 400."""
     until = min(last, first + Limits().lines - 1)
-    return await _page(request, key, filing, lambda held: lines_json(held, first, until))
+    return await _page(request, key, filing, partial(lines_json, first=first, last=until))
 
 
 async def _page(
     request: Request, key: Key, filing: str, page: Callable[[Any], dict[str, Any]]
 ) -> JSONResponse:
     """A page about what was read from a filing."""
-    desks, workers = parts_of(request)
-    return JSONResponse(await workers.run(lambda: page(desks.reading(key, filing))))
+    return JSONResponse(await work_of(request, partial(work.page, key=key, ident=filing, of=page)))

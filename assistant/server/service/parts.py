@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Request
 
 from assistant.server import forms
-from assistant.server.asking import Desks, Workers
 from assistant.server.keys import Key, KeyRing, Scope
 from assistant.server.problems import MEDIA_TYPE, Unanswered, not_in_scope
-from assistant.server.talking import Talks
 from assistant.server.uploads import Uploads
+from assistant.server.work import Office
+from assistant.server.workers import Workers
+
+T = TypeVar("T")
 
 EVENTS = "text/event-stream"
 _PROBLEM = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
@@ -61,21 +63,15 @@ def workers_of(request: Request) -> Workers:
     return workers
 
 
-def talks_of(request: Request) -> Talks:
-    """The conversations between requests."""
-    talks: Talks = request.app.state.talks
-    return talks
-
-
 def uploads_of(request: Request) -> Uploads:
     """The files that came in."""
     uploads: Uploads = request.app.state.uploads
     return uploads
 
 
-def parts_of(request: Request) -> tuple[Desks, Workers]:
-    """What answers, and what works on it."""
-    return request.app.state.desks, request.app.state.workers
+async def work_of(request: Request, work: Callable[[Office], T]) -> T:
+    """What work comes to for a request. Raises Unanswered."""
+    return await workers_of(request).run(request.state.request_id, work)
 
 
 def keys_of(request: Request) -> KeyRing:
@@ -89,6 +85,10 @@ def sse(event: str, fields: Mapping[str, Any]) -> str:
     return f"event: {event}\ndata: {json.dumps(fields, ensure_ascii=False)}\n\n"
 
 
-def ms_since(begun: float) -> float:
-    """The milliseconds since a count of `time.perf_counter`."""
-    return (time.perf_counter() - begun) * 1000
+def told(
+    request: Request, reply: Mapping[str, Any], name: str | None, begun: float
+) -> dict[str, Any]:
+    """A reply as it is told, and counted: with the client's id of it and the time since `begun`."""
+    request.app.state.metrics.reply(reply)
+    elapsed = round((time.perf_counter() - begun) * 1000, 1)
+    return {**reply, "id": name, "elapsed_ms": elapsed}

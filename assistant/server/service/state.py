@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
 
+from assistant.server import work
 from assistant.server.keys import Scope
 from assistant.server.metrics import MEDIA_TYPE, Metrics
-from assistant.server.service.parts import PROBLEMS, needs
-from index.library import Library
+from assistant.server.service.parts import PROBLEMS, needs, work_of, workers_of
 
 state = APIRouter(tags=["state"])
 
@@ -22,7 +22,7 @@ state = APIRouter(tags=["state"])
 async def counts(request: Request) -> PlainTextResponse:
     """What was served, as Prometheus reads it."""
     metrics: Metrics = request.app.state.metrics
-    return PlainTextResponse(metrics.text(), media_type=MEDIA_TYPE)
+    return PlainTextResponse(metrics.text(workers_of(request).restarts), media_type=MEDIA_TYPE)
 
 
 @state.get("/healthz", responses=PROBLEMS)
@@ -34,6 +34,5 @@ async def health() -> dict[str, str]:
 @state.get("/readyz", responses=PROBLEMS)
 async def ready(request: Request) -> dict[str, str]:
     """Whether questions can be answered: the library can be read."""
-    library: Library = request.app.state.library
-    await request.app.state.workers.run(library.entries)
+    await work_of(request, work.ready)
     return {"status": "ready"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+import uuid
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from assistant.server import forms
-from assistant.server.service.asking import told
-from assistant.server.service.parts import PROBLEMS, Asker, TalkId, shown, talks_of, workers_of
+from assistant.server import forms, work
+from assistant.server.service.parts import PROBLEMS, Asker, TalkId, shown, told, work_of
+from assistant.server.work import Asked
 
 talking = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
@@ -18,15 +19,15 @@ talking = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 @talking.post("", status_code=201, responses=shown(forms.CONVERSATION, 201))
 async def begin(asked: forms.Begin, key: Asker, request: Request) -> JSONResponse:
     """A new conversation. Its questions are kept for a day after the last one, its replies never."""
-    kept = await workers_of(request).run(partial(talks_of(request).begin, key, asked.filing))
-    return JSONResponse(kept.json(), 201)
+    begun = await work_of(request, partial(work.begin, key=key, filing=asked.filing))
+    return JSONResponse(begun, 201)
 
 
 @talking.get("/{conversation}", responses=shown(forms.CONVERSATION))
 async def one_conversation(conversation: TalkId, key: Asker, request: Request) -> JSONResponse:
     """The questions of a conversation, as asked and by themselves, and when it is forgotten."""
-    kept = await workers_of(request).run(partial(talks_of(request).of, key, conversation))
-    return JSONResponse(kept.json())
+    kept = await work_of(request, partial(work.conversation, key=key, ident=conversation))
+    return JSONResponse(kept)
 
 
 @talking.post("/{conversation}/ask", responses=shown(forms.REPLY))
@@ -35,13 +36,14 @@ async def ask_next(
 ) -> JSONResponse:
     """The reply to the next question, which may lean on those before it."""
     begun = time.perf_counter()
-    work = partial(talks_of(request).ask, key, conversation, asked.question)
-    reply = await workers_of(request).run(work)
+    put = Asked(key, asked.question, request.state.request_id)
+    once = uuid.uuid4().hex
+    reply = await work_of(request, partial(work.ask_next, asked=put, ident=conversation, once=once))
     return JSONResponse(told(request, reply, asked.id, begun))
 
 
 @talking.delete("/{conversation}", status_code=204, response_class=Response, responses=PROBLEMS)
 async def forget(conversation: TalkId, key: Asker, request: Request) -> Response:
-    """Forget a conversation."""
-    await workers_of(request).run(partial(talks_of(request).forget, key, conversation))
+    """Forget a conversation, and its questions wherever they were kept."""
+    await work_of(request, partial(work.forget, key=key, ident=conversation))
     return Response(status_code=204)

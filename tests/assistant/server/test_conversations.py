@@ -10,8 +10,9 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.indexing import open_library
-from assistant.server.asking import Desks
+from assistant.model import Answer
 from assistant.server.conversations import FILE, Conversations
+from assistant.server.desks import Desks
 from assistant.server.keys import Key, Scope
 from assistant.server.problems import Unanswered
 from assistant.server.talking import Talks
@@ -110,6 +111,18 @@ def test_of_two_questions_at_once_one_is_told(home: Path) -> None:
     with pytest.raises(Unanswered) as ended:
         kept.go_on(talk, turns.turns)
     assert code_of(ended) == "gone_on"
+
+
+def test_a_question_whose_worker_ended_is_one_turn(home: Path) -> None:
+    talks = Talks(Desks(open_library(home)), Conversations(home, now=lambda: NOW))
+    talk = talks.begin(KEY, None)
+    talks.ask(KEY, talk.id, SALES, "1")
+    first, again = (talks.ask(KEY, talk.id, "and a year earlier?", "2") for _ in range(2))
+    assert isinstance(again, Answer)
+    assert again.value == 2_284_000
+    assert first == again
+    assert len(talks.of(KEY, talk.id).turns["turns"]) == 2
+    assert talks.ask(KEY, talk.id, "and a year earlier?", "3") != again
 
 
 def test_the_latest_turns_are_kept(home: Path) -> None:

@@ -58,6 +58,8 @@ def scope_of(method: str, path: str) -> Scope:
         return Scope.METRICS
     if path.startswith("/v1/uploads") or (method, path) == UPLOAD:
         return Scope.UPLOAD
+    if method == "DELETE" and path.startswith("/v1/filings"):
+        return Scope.REMOVE
     return Scope.READ if path.startswith("/v1/filings") else Scope.ASK
 
 

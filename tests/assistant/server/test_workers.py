@@ -1,124 +1,187 @@
-"""Questions in threads: so many at once, each for so long, and none worked on for nobody."""
+"""Workers: so many at once, each for so long; one that ends is followed by another, and nothing is lost."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Iterator
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.conversation import Conversation
-from assistant.model import Answer, Piece, Route
-from assistant.server.asking import Workers
 from assistant.server.limits import Limits
+from assistant.server.messages import Setting
 from assistant.server.problems import Unanswered
-from assistant.turns import Turn
-from index.errors import UnknownFiling
+from assistant.server.workers import Workers
+from tests.assistant.server import deeds
+from tests.conftest import ROOT
 
-ANSWER = Answer("q", "Net sales were $2.", Route.LOOKUP, ())
-PATIENCE = 10.0
+PATIENCE = 30.0
+LIMITS = Limits(workers=1, threads=1, waiting=1, seconds=PATIENCE)
+
+Begun = Callable[[Limits], Workers]
 
 
 @pytest.fixture
-async def workers() -> AsyncIterator[Workers]:
-    """One thread, and room for one question behind it."""
-    held = Workers(Limits(at_once=1, waiting=1, seconds=PATIENCE))
-    yield held
-    held.close()
+async def begun(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Begun]:
+    """Workers over the home of the test, which can do what deeds.py has."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    held: list[Workers] = []
+
+    def begin(limits: Limits) -> Workers:
+        workers = Workers(Setting(home), limits)
+        workers.begin()
+        held.append(workers)
+        return workers
+
+    yield begin
+    for workers in held:
+        workers.close()
 
 
-def talk(*pieces: str, hold: threading.Event | None = None) -> Conversation:
-    """A conversation whose reply comes in pieces; `hold` is waited for after the first."""
-
-    def events(question: str, turns: tuple[Turn, ...]) -> Iterator[Piece | Turn]:
-        for piece in pieces:
-            yield Piece(piece)
-            if hold is not None:
-                hold.wait(PATIENCE)
-        yield Turn(question, question, ANSWER)
-
-    return Conversation(events)
-
-
-async def code_of(work: object) -> str:
+async def code_of(work: Any) -> str:
     with pytest.raises(Unanswered) as ended:
-        await work  # type: ignore[misc]
+        await work
     return ended.value.problem.code
 
 
-async def test_one_beyond_those_that_wait_is_turned_away(workers: Workers) -> None:
-    goes_on = threading.Event()
-    held = [asyncio.ensure_future(workers.run(lambda: goes_on.wait(PATIENCE))) for _ in range(2)]
+def run(workers: Workers, deed: Callable[..., Any], *given: Any) -> asyncio.Future[Any]:
+    """Work that is being done: a deed with what it is given after the office."""
+    return asyncio.ensure_future(workers.run("r", partial(deeds.called, deed, given)))
+
+
+def streamed(workers: Workers, deed: Callable[..., Any], *given: Any) -> AsyncIterator[Any]:
+    return workers.events("r", partial(deeds.called, deed, given))
+
+
+async def is_there(path: Path) -> bool:
+    return await asyncio.to_thread(deeds.wait_for, path)
+
+
+async def test_one_beyond_those_that_wait_is_turned_away(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(LIMITS)
+    goes_on = tmp_path / "goes-on"
+    held = [run(workers, deeds.held, tmp_path / name, goes_on) for name in "ab"]
     await asyncio.sleep(0)
-    assert await code_of(workers.run(lambda: 1)) == "busy"
-    goes_on.set()
-    assert await asyncio.gather(*held) == [True, True]
-    assert await workers.run(lambda: 1) == 1
+    assert await code_of(run(workers, deeds.say, "c")) == "busy"
+    goes_on.touch()
+    assert await asyncio.gather(*held) == ["held", "held"]
+    assert await run(workers, deeds.say, "d") == "d"
 
 
-async def test_what_takes_too_long_ends_and_is_held_until_it_is_done() -> None:
-    workers = Workers(Limits(at_once=1, waiting=0, seconds=0.05))
-    goes_on = threading.Event()
-    assert await code_of(workers.run(lambda: goes_on.wait(PATIENCE))) == "took_too_long"
-    assert await code_of(workers.run(lambda: 1)) == "busy"
-    goes_on.set()
-    for _ in range(1000):
-        try:
-            assert await workers.run(lambda: 1) == 1
-            break
-        except Unanswered:
-            await asyncio.sleep(0.01)
-    else:
-        pytest.fail("the thread was not let go")
-    workers.close()
+async def test_all_processes_and_threads_are_used(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(Limits(workers=2, threads=2, seconds=PATIENCE))
+    goes_on = tmp_path / "goes-on"
+    held = [run(workers, deeds.held, tmp_path / name, goes_on) for name in "abcd"]
+    assert [await is_there(tmp_path / name) for name in "abcd"] == [True] * 4
+    goes_on.touch()
+    assert await asyncio.gather(*held) == ["held"] * 4
+    both = await asyncio.gather(*(run(workers, deeds.process) for _ in range(4)))
+    assert set(both) == set(workers.pids)
 
 
-async def test_errors_of_the_work_come_out(workers: Workers) -> None:
-    def fails() -> None:
-        raise UnknownFiling("No filing")
-
-    with pytest.raises(UnknownFiling):
-        await workers.run(fails)
-
-
-async def test_events_come_as_they_are_told(workers: Workers) -> None:
-    goes_on = threading.Event()
-    events = workers.events(lambda: talk("One.", "Two.", hold=goes_on), "q")
-    assert await anext(events) == Piece("One.")
-    goes_on.set()
-    assert [event async for event in events] == [Piece("Two."), ANSWER]
+async def test_what_takes_too_long_is_left_and_told_so(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(Limits(workers=1, threads=1, seconds=PATIENCE))
+    await run(workers, deeds.say, "ready")
+    workers = begun(Limits(workers=1, threads=1, seconds=2.0))
+    seen = tmp_path / "seen"
+    assert await code_of(run(workers, deeds.seen_left, tmp_path / "begun", seen)) == "took_too_long"
+    assert await is_there(seen)
 
 
-async def test_a_stream_that_is_left_stops_its_thread(workers: Workers) -> None:
-    goes_on, told = threading.Event(), []
+async def test_what_never_ends_is_ended_and_the_rest_goes_on(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(Limits(workers=1, threads=2, seconds=3.0, stuck=0.1))
+    before = await run(workers, deeds.process)
+    stuck = run(workers, deeds.held, tmp_path / "begun", tmp_path / "never")
+    assert await is_there(tmp_path / "begun")
+    await asyncio.sleep(1.5)
+    other = run(workers, deeds.held, tmp_path / "other", tmp_path / "goes-on")
+    assert await code_of(stuck) == "took_too_long"
+    (tmp_path / "other").unlink(missing_ok=True)
+    assert await is_there(tmp_path / "other")  # begun again by the worker that follows
+    (tmp_path / "goes-on").touch()
+    assert await other == "held"
+    assert await run(workers, deeds.process) != before
+    assert workers.restarts == 1
 
-    def pieces(question: str, turns: tuple[Turn, ...]) -> Iterator[Piece | Turn]:
-        for number in range(1000):
-            told.append(number)
-            yield Piece(str(number))
-            goes_on.wait(PATIENCE)
 
-    events = workers.events(lambda: Conversation(pieces), "q")
-    assert await anext(events) == Piece("0")
+async def test_a_worker_that_is_killed_loses_nothing(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(Limits(workers=2, threads=2, seconds=PATIENCE))
+    goes_on = tmp_path / "goes-on"
+    held = [run(workers, deeds.held, tmp_path / name, goes_on) for name in "abcd"]
+    assert [await is_there(tmp_path / name) for name in "abcd"] == [True] * 4
+    os.kill(workers.pids[0], signal.SIGKILL)
+    goes_on.touch()
+    assert await asyncio.gather(*held) == ["held"] * 4
+    assert workers.restarts == 1
+    assert await run(workers, deeds.end_once, tmp_path / "mark") == "done again"
+
+
+async def test_work_that_ends_each_worker_is_given_up(begun: Begun) -> None:
+    workers = begun(LIMITS)
+    assert await code_of(run(workers, deeds.end)) == "failed"
+    assert await run(workers, deeds.say, "on") == "on"
+    assert workers.restarts == 2
+
+
+async def test_a_worker_outlives_what_ends_its_group(begun: Begun) -> None:
+    workers = begun(LIMITS)
+    before = await run(workers, deeds.process)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        os.kill(before, each)
+    assert await run(workers, deeds.process) == before
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ("client", "unknown_filing"),
+        ("host", "library_unusable"),
+        ("ours", "failed"),
+        ("told", "too_many_uploads"),
+    ],
+)
+async def test_errors_of_the_work_come_out(begun: Begun, how: str, code: str) -> None:
+    with pytest.raises(Unanswered) as ended:
+        await run(begun(LIMITS), deeds.fail, how)
+    problem = ended.value.problem
+    assert problem.code == code
+    assert "SECRET" not in str(problem)
+
+
+async def test_events_come_as_they_are_told(begun: Begun, tmp_path: Path) -> None:
+    goes_on = tmp_path / "goes-on"
+    events = streamed(begun(LIMITS), deeds.pieces, goes_on)
+    assert await anext(events) == ("piece", {"text": "One."})
+    goes_on.touch()
+    assert [event async for event in events] == [("piece", {"text": "Two."})]
+
+
+async def test_a_stream_whose_worker_ends_begins_again(begun: Begun, tmp_path: Path) -> None:
+    events = [each async for each in streamed(begun(LIMITS), deeds.pieces, None, tmp_path / "mark")]
+    assert [name for name, _ in events] == ["piece", "taken_back", "piece", "piece"]
+    assert [fields["text"] for name, fields in events[2:]] == ["One.", "Two."]
+
+
+async def test_a_stream_that_is_left_stops(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(LIMITS)
+    events = streamed(workers, deeds.many, tmp_path / "told")
+    assert await anext(events) == ("piece", {"text": "0"})
     await events.aclose()  # type: ignore[attr-defined]
-    goes_on.set()
-    assert await workers.run(lambda: len(told)) == 2  # the one at which it sees that nobody listens
+    assert await run(workers, deeds.say, "next") == "next"  # the one thread is free
+    assert int((tmp_path / "told").read_text()) < 10_000
 
 
-async def test_a_stream_that_takes_too_long_ends() -> None:
-    workers = Workers(Limits(at_once=1, waiting=0, seconds=0.05))
-    goes_on = threading.Event()
-    events = workers.events(lambda: talk("One.", "Two.", hold=goes_on), "q")
-    assert await anext(events) == Piece("One.")
+async def test_a_stream_that_takes_too_long_ends(begun: Begun, tmp_path: Path) -> None:
+    workers = begun(Limits(workers=1, threads=1, seconds=2.0))
+    await run(workers, deeds.say, "ready")
+    events = streamed(workers, deeds.pieces, tmp_path / "never")
+    assert await anext(events) == ("piece", {"text": "One."})
     assert await code_of(anext(events)) == "took_too_long"
-    goes_on.set()
-    workers.close()
 
 
-async def test_a_stream_whose_work_fails_fails(workers: Workers) -> None:
-    def none() -> Conversation:
-        raise UnknownFiling("No filing")
-
-    with pytest.raises(UnknownFiling):
-        await anext(workers.events(none, "q"))
+async def test_a_stream_whose_work_fails_fails(begun: Begun) -> None:
+    assert await code_of(anext(streamed(begun(LIMITS), deeds.fail, "client"))) == "unknown_filing"

@@ -1,0 +1,157 @@
+"""Clients that ask a server of its own, as plainly as can be: HTTP by hand, to leave it the processor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+from measures.model import SAMPLE, WORDS, records
+
+Reply: TypeAlias = dict[str, Any]
+
+_MOST = 40  # questions of a kind
+_FILING = Path(sys.executable).with_name("filing")
+_CONNECTION_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One request: of figures or of words, its status and time, and whether its answer is wrong."""
+
+    kind: str
+    status: int
+    ms: float
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs, and a key to it."""
+
+    port: int
+    key: str
+    pid: int
+
+    @classmethod
+    @contextmanager
+    def running(cls, folder: Path, workers: int) -> Iterator[Self]:
+        """A server over the sample filing until the end of the block."""
+        home = folder / "library"
+        made = os.environ | {"FILING_HOME": str(home), "HF_HUB_OFFLINE": "1"}
+        subprocess.run([_FILING, "index", SAMPLE], env=made, check=True, capture_output=True)
+        add = [_FILING, "keys", "add", "load", "--scope", "ask", "--per-minute", "100000"]
+        key = subprocess.run(add, env=made, check=True, capture_output=True, text=True)
+        serve = [_FILING, "serve", "--port", "0", "--workers", str(workers)]
+        with (
+            (folder / "log").open("w") as log,
+            subprocess.Popen(serve, env=made, stdout=subprocess.PIPE, stderr=log, text=True) as ran,
+        ):
+            try:
+                address = re.search(r":(\d+)\n", ran.stdout.readline() if ran.stdout else "")
+                if address is None:
+                    sys.exit(f"The server did not start: {(folder / 'log').read_text()}")
+                yield cls(int(address[1]), key.stdout.strip(), ran.pid)
+            finally:
+                ran.terminate()
+                ran.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Questions with the replies that one who asks alone gets, by kind, and how they are asked.
+
+    `words` is the percent of those in words; `rate` the requests a second in all, None for the most.
+    """
+
+    figures: tuple[tuple[str, Reply], ...]
+    words: tuple[tuple[str, Reply], ...]
+    clients: int
+    rate: float | None
+    percent: int
+
+
+async def load_of(server: Server, clients: int, rate: float | None, percent: int) -> Load:
+    """A load, its replies taken from the server while nobody else asks."""
+    asked = [record for record in records() if not record.turns]
+    figures = [record.question for record in asked if record.type not in WORDS]
+    words = [record.question for record in asked if record.type in WORDS]
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+
+    async def alone(question: str) -> tuple[str, Reply]:
+        writer.write(_request(server, question))
+        return question, (await _response(reader))[1]
+
+    told = [tuple([await alone(q) for q in some[:_MOST]]) for some in (figures, words)]
+    writer.close()
+    return Load(told[0], told[1], clients, rate, percent)
+
+
+async def loaded(server: Server, load: Load, seconds: float) -> list[Outcome]:
+    """What comes of a load for so long."""
+    until = time.perf_counter() + seconds
+    asking = (_client(server, load, number, until) for number in range(load.clients))
+    return [outcome for outcomes in await asyncio.gather(*asking) for outcome in outcomes]
+
+
+async def _client(server: Server, load: Load, number: int, until: float) -> list[Outcome]:
+    """One client's outcomes: a question at a time over one connection."""
+    outcomes: list[Outcome] = []
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    every = load.clients / load.rate if load.rate else 0.0
+    due = time.perf_counter() + every * number / load.clients
+    turn = number * 37
+    while time.perf_counter() < until:
+        if every:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            due += every
+        turn += 37  # goes through all hundred
+        kind = "words" if turn % 100 < load.percent else "figures"
+        some = load.words if kind == "words" else load.figures
+        question, expected = some[turn // 3 % len(some)]
+        begun = time.perf_counter()
+        writer.write(_request(server, question))
+        status, reply = await asyncio.wait_for(_response(reader), _CONNECTION_SECONDS)
+        ms = (time.perf_counter() - begun) * 1000
+        outcomes.append(Outcome(kind, status, ms, status == 200 and reply != expected))
+    writer.close()
+    return outcomes
+
+
+def _request(server: Server, question: str) -> bytes:
+    body = json.dumps({"question": question}).encode()
+    head = (
+        f"POST /v1/ask HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def _response(reader: asyncio.StreamReader) -> tuple[int, Reply]:
+    """A status, and the reply without what is another each time."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    length = re.search(r"content-length: (\d+)", head, re.I)
+    reply: Reply = json.loads(await reader.readexactly(int(length[1]) if length else 0))
+    reply.pop("elapsed_ms", None)
+    return int(head.split(" ", 2)[1]), reply
+
+
+def memory_of(pid: int) -> int:
+    """The bytes that a process and those that it started hold, as Linux tells it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    pages = [int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in (pid, *children)]
+    return sum(pages) * os.sysconf("SC_PAGESIZE")
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """The value that this share of sorted times does not go beyond; 0 of none."""
+    return times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
