@@ -13,10 +13,11 @@ import hashlib
 import json
 import re
 import shutil
+import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,6 +43,7 @@ _GRAPH: Any = {
 }
 _LEAST_SYNC = 2  # the least that Chroma takes
 _CHROMAS_BATCH = 100
+_CHROMAS_FILE = "chroma.sqlite3"
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
     "_env_file": None,
@@ -128,11 +130,18 @@ class VectorStore:
             self._keep(client, lambda held: held.name.rpartition("-")[0] in kept)
 
     def drop(self, filing: str) -> None:
-        """Remove every collection of a filing."""
+        """Remove every collection of a filing, and what its pages leave behind in Chroma's own file."""
         if not self.exists:
             return
         with self._shared.writing() as client:
             self._keep(client, lambda held: (held.metadata or {}).get("filing") != filing)
+            # One that is being read is let be: the next removal has the same pages.
+            with (
+                suppress(sqlite3.OperationalError),
+                closing(sqlite3.connect(self._folder / _CHROMAS_FILE, timeout=1.0)) as file,
+            ):
+                file.execute("VACUUM")
+                file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
@@ -287,7 +296,7 @@ def _files(collection: ChromaCollection) -> dict[str, int]:
 def _identity(folder: Path) -> tuple[int, int] | None:
     """Which file Chroma's database is, whatever is in it."""
     try:
-        status = (folder / "chroma.sqlite3").stat()
+        status = (folder / _CHROMAS_FILE).stat()
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino

@@ -144,6 +144,8 @@ FULL_TEXT_REMOVE = sa.text(
     "INSERT INTO full_text (full_text, rowid, titles, body)"
     " SELECT 'delete', key, titles, body FROM passages WHERE filing = :filing"
 )
+# Words of what was removed stay in the index until its parts are merged.
+FULL_TEXT_MERGE = sa.text("INSERT INTO full_text (full_text) VALUES ('optimize')")
 FULL_TEXT_SEARCH = sa.text(
     "SELECT filing, id, -bm25(full_text, 0.5, 1.0) AS score"
     " FROM full_text JOIN passages ON key = full_text.rowid"

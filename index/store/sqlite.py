@@ -181,9 +181,14 @@ class SqliteStore(SqliteReads):
         return True
 
     def remove(self, filing: str) -> bool:
-        """Forget a filing; whether there was one."""
+        """Forget a filing; whether there was one. What it said is gone from the file, too."""
         with self._writes() as connection:
-            return _remove(connection, filing)
+            was_there = _remove(connection, filing)
+            if was_there:
+                connection.execute(schema.FULL_TEXT_MERGE)
+        with _reported(self._path), closing(self._engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return was_there
 
     def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
         """By filing, the generation of its vectors; without those that have none."""
@@ -234,6 +239,7 @@ class SqliteStore(SqliteReads):
 def _connected(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where _begun says, reads included
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begun(connection: sa.Connection) -> None:

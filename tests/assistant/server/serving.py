@@ -7,7 +7,8 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,15 @@ class Server:
         warning, *lines = self.log.read_text().splitlines()
         assert warning.startswith("warning: nobody has a key. Make one: filing keys add")
         return [json.loads(line) for line in lines]
+
+
+def until(look: Callable[[], Any], holds: Callable[[Any], bool]) -> Any:
+    """What is seen, once it is as it should be."""
+    end = time.monotonic() + PATIENCE
+    while not holds(found := look()):
+        assert time.monotonic() < end, found
+        time.sleep(0.02)
+    return found
 
 
 @contextmanager

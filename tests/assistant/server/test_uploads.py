@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,11 +20,10 @@ from assistant.server.reading_apart import read_into
 from assistant.server.uploads import Status, Upload, Uploads
 from index.errors import KeyFault
 from tests.assistant.asking import KETTLE
-from tests.assistant.server.serving import Server
+from tests.assistant.server.serving import Server, until
 
 KEY = Key("1", "bot", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
 OTHER = Key("2", "other", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
-PATIENCE = 60.0
 
 Begun = Callable[[Limits], Uploads]
 
@@ -48,14 +45,6 @@ def uploads(home: Path) -> Iterator[Begun]:
 def done(uploads: Uploads, upload: Upload) -> Upload:
     """An upload when nothing more comes of it."""
     return until(lambda: uploads.of(KEY, upload.id), lambda each: each.is_done)
-
-
-def until(look: Callable[[], Any], holds: Callable[[Any], bool]) -> Any:
-    end = time.monotonic() + PATIENCE
-    while not holds(found := look()):
-        assert time.monotonic() < end, found
-        time.sleep(0.02)
-    return found
 
 
 def test_a_file_becomes_a_filing_that_answers(uploads: Begun, home: Path) -> None:
