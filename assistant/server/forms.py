@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from assistant.server.keys import ORIGIN, PAGE_PER_MINUTE, PER_MINUTE
 from assistant.server.limits import Limits
@@ -20,6 +20,9 @@ Question = Annotated[
 ]
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+WHOLE = BeforeValidator(lambda n: int(n) if isinstance(n, float) and n.is_integer() else n)
+"""JSON's whole numbers, of which 60.0 is one."""
+
 Granted = Literal["ask", "read"]
 Ident = Annotated[str, StringConstraints(max_length=200)]
 
@@ -93,8 +96,10 @@ class Mint(BaseModel):
     scopes: Annotated[tuple[Granted, ...], Field(min_length=1, max_length=2, strict=False)] = Field(
         ("ask",), description="What it is for."
     )
-    seconds: Annotated[int, Field(ge=30, le=3600)] = Field(900, description="How long it is good.")
-    per_minute: Annotated[int, Field(ge=1, le=PER_MINUTE)] = Field(
+    seconds: Annotated[int, Field(ge=30, le=3600), WHOLE] = Field(
+        900, description="How long it is good."
+    )
+    per_minute: Annotated[int, Field(ge=1, le=PER_MINUTE), WHOLE] = Field(
         PAGE_PER_MINUTE, description="How many requests a minute; they count as the key's, too."
     )
     user: Ident | None = Field(
@@ -216,7 +221,10 @@ FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The file as EDGAR has it: text, HTML or a full submission.",
-        "content": {"text/plain": {}, "text/html": {}, "application/octet-stream": {}},
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("text/plain", "text/html", "application/octet-stream")
+        },
     }
 }
 COMPLETION: dict[str, Any] = {

@@ -11,6 +11,8 @@ from assistant.settings import LONGEST_QUESTION
 class Limits:
     """Bounds on requests. `body` is in bytes, `seconds` for one question or one body.
 
+    A body has room for `turns` questions that are written in escapes from end to end.
+
     `workers` processes work on `threads` questions each, and `waiting` more wait; one beyond them is
     turned away. One that nobody waits for any more and that does not end within `stuck` seconds is
     ended with its worker.
@@ -18,7 +20,7 @@ class Limits:
     `memory` bytes and `reading_seconds` of the processor's time.
     """
 
-    body: int = 256 * 1024
+    body: int = 1024 * 1024
     question: int = LONGEST_QUESTION
     turns: int = 20
     lines: int = 400

@@ -80,8 +80,10 @@ class Load:
     percent: int
 
 
-async def load_of(server: Server, clients: int, rate: float | None, percent: int) -> Load:
-    """A load, its replies taken from the server while nobody else asks."""
+async def load_of(
+    server: Server, clients: int, rate: float | None, percent: int, most: int = _MOST
+) -> Load:
+    """A load of `most` questions of a kind, answered by the server while nobody else asks."""
     asked = [record for record in records() if not record.turns]
     figures = [record.question for record in asked if record.type not in WORDS]
     words = [record.question for record in asked if record.type in WORDS]
@@ -91,7 +93,7 @@ async def load_of(server: Server, clients: int, rate: float | None, percent: int
         writer.write(_request(server, question))
         return question, (await _response(reader))[1]
 
-    told = [tuple([await alone(q) for q in some[:_MOST]]) for some in (figures, words)]
+    told = [tuple([await alone(q) for q in some[:most]]) for some in (figures, words)]
     writer.close()
     return Load(told[0], told[1], clients, rate, percent)
 

@@ -49,7 +49,7 @@ async def upload(
 ) -> JSONResponse:
     """A filing to be read and indexed: the body is the file. How it comes out is told by its id."""
     content = await request.body()
-    if not content:
+    if not content and "content-type" not in request.headers:  # no file, rather than an empty one
         raise Unanswered(malformed([("body", "a file")]))
     begun = uploads_of(request).begin(key, name, content)
     return JSONResponse(begun.json(), 202, {"Location": f"/v1/uploads/{begun.id}"})

@@ -31,6 +31,7 @@ class Server:
     log: Path
     first: str
     amended: str
+    pid: int
 
     def client(
         self,
@@ -67,12 +68,14 @@ def until(look: Callable[[], Any], holds: Callable[[Any], bool]) -> Any:
 
 
 @contextmanager
-def served(command: Path, home: Path, log: Path, first: str, amended: str) -> Iterator[Server]:
+def served(
+    command: Path, home: Path, log: Path, first: str, amended: str = "", *options: str
+) -> Iterator[Server]:
     """A server over a home until the end of the block, at a free port."""
     with (
         log.open("w") as said,
         subprocess.Popen(
-            [command, "serve", "--port", "0", "--home", home],
+            [command, "serve", "--port", "0", "--home", home, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -83,9 +86,9 @@ def served(command: Path, home: Path, log: Path, first: str, amended: str) -> It
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            address = re.fullmatch(r"Serving 2 filings at (http://127\.0\.0\.1:\d+)\n", line)
+            address = re.fullmatch(r"Serving \d+ filings? at (http://127\.0\.0\.1:\d+)\n", line)
             assert address is not None, line + log.read_text()
-            yield Server(address[1], home, log, first, amended)
+            yield Server(address[1], home, log, first, amended, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
