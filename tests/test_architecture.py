@@ -58,6 +58,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "lxml": ("index.markup",),
     "matplotlib": ("assistant.chart_files",),
     "numpy": ("index.embed",),
+    "opentelemetry": ("assistant.server.telemetry",),
     "packaging": ("assistant.doctor",),
     "platformdirs": ("index.library",),
     "prompt_toolkit": ("assistant.chat.keyboard",),
@@ -85,7 +86,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 # Extras whose libraries an adapter names, and says how to install where they are not there.
-CHOSEN = ("charts", "serve")
+CHOSEN = ("charts", "serve", "telemetry")
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
@@ -96,6 +97,7 @@ HEAVY = frozenset(
         "langchain_core",
         "langchain_text_splitters",
         "onnxruntime",
+        "opentelemetry",
     ]
 ).union(["sentence_transformers", "torch", "transformers", "uvicorn"])
 

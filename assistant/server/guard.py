@@ -32,6 +32,7 @@ from assistant.server.problems import (
     too_slow_a_body,
 )
 from assistant.server.quotas import Quotas, Rates
+from assistant.server.telemetry import Telemetry
 from index.errors import FilingError
 
 OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
@@ -69,8 +70,15 @@ class Guard:
     """An ASGI application around another's."""
 
     def __init__(
-        self, app: App, keys: KeyRing, quotas: Quotas, limits: Limits, metrics: Metrics
+        self,
+        app: App,
+        keys: KeyRing,
+        quotas: Quotas,
+        limits: Limits,
+        metrics: Metrics,
+        telemetry: Telemetry | None = None,
     ) -> None:
+        self._telemetry = telemetry
         self._app = app
         self._quotas = quotas
         self._metrics = metrics
@@ -115,18 +123,32 @@ class Guard:
             LOGGER.warning("unusable", exc_info=error, extra={"fields": {"request_id": request}})
             await _tell(problem_of(error), request, send_on)
         finally:
-            key = state.get("key")
-            seconds = time.perf_counter() - begun
-            route = getattr(scope.get("route"), "path", None)
-            self._metrics.request(route, scope["method"], status, seconds)
-            log_request(
-                request_id=request,
-                method=scope["method"],
-                route=route,
-                status=status or None,
-                key=key.name if key else None,
-                ms=round(seconds * 1000, 1),
-            )
+            self._note(scope, status, time.perf_counter() - begun)
+
+    def _note(self, scope: Message, status: int, seconds: float) -> None:
+        """Count, log and trace a request that was served; nothing of what it says."""
+        key: Key | None = scope["state"].get("key")
+        request: str = scope["state"]["request_id"]
+        method, name = scope["method"], key.name if key else None
+        route = getattr(scope.get("route"), "path", None)
+        self._metrics.request(route, method, status, seconds)
+        log_request(
+            request_id=request,
+            method=method,
+            route=route,
+            status=status or None,
+            key=name,
+            ms=round(seconds * 1000, 1),
+        )
+        if self._telemetry:
+            told: dict[str, str | int] = {
+                "http.response.status_code": status,
+                "filing.request_id": request,
+            }
+            if name:
+                told["filing.key"] = name
+            trace = _header(scope, b"traceparent")
+            self._telemetry.request(trace, method, route, seconds, told)
 
     def _admit(self, scope: Message, state: dict[str, Any]) -> None:
         """Note the key of a request, and its origin; one of its rate is taken. Raises Unanswered."""

@@ -11,6 +11,7 @@ from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
 from assistant.server.messages import Setting
+from assistant.server.telemetry import telemetry
 from assistant.settings import ModelSettings
 from index.errors import ServerError
 
@@ -46,7 +47,7 @@ def serve(
     library = open_library(home, create=False)
     keys = KeyRing(library.home)
     setting = Setting(library.home, model, days=days)
-    app = service(setting, keys, Limits(workers=workers))
+    app = service(setting, keys, Limits(workers=workers), telemetry())
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, date_header=True,
         timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_ENDING, proxy_headers=False, ws="none",

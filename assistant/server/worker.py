@@ -86,8 +86,18 @@ def main(descriptor: str) -> None:
     begin_logging()
     connection = Connection(int(descriptor))
     setting: Setting = connection.recv()
-    Worker(connection, Office.open(setting), setting.threads).serve()
+    office = Office.open(setting)
+    if any(entry.models for entry in office.library.entries()):
+        office.library.announce()
+        threading.Thread(target=_prepare, args=(office,), daemon=True, name="preparing").start()
+    Worker(connection, office, setting.threads).serve()
     os._exit(0)  # whatever a thread is still at is for nobody
+
+
+def _prepare(office: Office) -> None:
+    """Load what a search by meaning needs while figures are answered: nobody waits for it then."""
+    with suppress(FilingError):  # who needs it will be told
+        office.library.prepare()
 
 
 def _log(event: str, fault: BaseException, request: str) -> None:

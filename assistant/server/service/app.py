@@ -35,6 +35,7 @@ from assistant.server.service.filings import reading, uploading
 from assistant.server.service.state import state
 from assistant.server.service.talking import talking
 from assistant.server.service.tokens import minting
+from assistant.server.telemetry import Telemetry
 from assistant.server.uploads import Uploads
 from assistant.server.workers import Workers
 from index.errors import FilingError
@@ -69,7 +70,9 @@ def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
     return [(".".join(map(str, each["loc"])), str(each["msg"])) for each in error.errors()]
 
 
-def service(setting: Setting, keys: KeyRing, limits: Limits) -> Guard:
+def service(
+    setting: Setting, keys: KeyRing, limits: Limits, telemetry: Telemetry | None = None
+) -> Guard:
     """The whole application, behind its guard."""
 
     @asynccontextmanager
@@ -78,6 +81,8 @@ def service(setting: Setting, keys: KeyRing, limits: Limits) -> Guard:
         yield
         workers.close()
         uploads.close()
+        if telemetry:
+            telemetry.close()
 
     workers, metrics = Workers(setting, limits), Metrics()
     uploads = Uploads(setting.home, limits)
@@ -100,4 +105,4 @@ def service(setting: Setting, keys: KeyRing, limits: Limits) -> Guard:
         ),
         Exception: lambda request, _: _answered(failed(), request),
     }
-    return Guard(app, keys, Quotas(setting.home), limits, metrics)
+    return Guard(app, keys, Quotas(setting.home), limits, metrics, telemetry)

@@ -26,5 +26,7 @@ def server(
     (first,) = library.entries()
     amended = index_file(library, write_amended(sample, folder / "amended.txt")).entry
     library.close()
-    with served(filing_command, home, folder / "log", first.id, amended.id) as running:
+    with served(
+        filing_command, home, folder / "log", first.id, amended.id, "--workers", "1"
+    ) as running:
         yield running

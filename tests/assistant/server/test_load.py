@@ -79,14 +79,6 @@ def statuses(outcomes: list[Outcome]) -> set[int]:
     return {each.status for each in outcomes}
 
 
-def test_many_clients_are_answered_and_the_memory_stays(asked: measured.Server) -> None:
-    load = asyncio.run(load_of(asked, CLIENTS, None, 20, most=20))
-    assert statuses(asyncio.run(loaded(asked, load, 3.0))) == {200}  # models are loaded
-    before = memory_of(asked.pid)
-    assert statuses(asyncio.run(loaded(asked, load, 6.0))) == {200}
-    assert memory_of(asked.pid) < before * 1.1
-
-
 async def test_a_worker_that_is_killed_loses_no_question(
     asked: measured.Server, figures: Load, busy: Server
 ) -> None:
@@ -189,6 +181,14 @@ async def test_clients_that_drop_leave_room_for_the_rest(
     assert busy.client("dropped").get("/readyz").json() == {"status": "ready"}
 
 
+def test_many_clients_are_answered_and_the_memory_stays(asked: measured.Server) -> None:
+    load = asyncio.run(load_of(asked, CLIENTS, None, 20, most=8))
+    assert statuses(asyncio.run(loaded(asked, load, 3.0))) == {200}  # models are loaded
+    before = memory_of(asked.pid)
+    assert statuses(asyncio.run(loaded(asked, load, 6.0))) == {200}
+    assert memory_of(asked.pid) < before * 1.1
+
+
 def test_a_model_that_hangs_keeps_nobody_from_an_answer(
     filing_command: Path, busy: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,9 +198,11 @@ def test_a_model_that_hangs_keeps_nobody_from_an_answer(
     hard = {"question": "Why did research and development expenses change?", "filing": busy.first}
     with provider(*[Silence(20)] * 50) as model:
         options = ("--model", "openai:scripted", "--model-url", f"{model.url}/v1")
+        options += ("--workers", "1")
         home = _copied(busy.home, tmp_path / "library")
         with served(filing_command, home, tmp_path / "log", busy.first, "", *options) as running:
             client = running.client("hangs")
+            client.post(ASK, json={"question": "What is said of patents?", "filing": busy.first})
             hung = client.post(ASK, json=hard)
             figure = client.post(ASK, json={"question": SALES, "filing": busy.first})
     assert hung.status_code == 200

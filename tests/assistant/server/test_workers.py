@@ -6,20 +6,25 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.server import work
+from assistant.server.keys import Key, Scope
 from assistant.server.limits import Limits
 from assistant.server.messages import Setting
 from assistant.server.problems import Unanswered
+from assistant.server.work import Asked, Office
 from assistant.server.workers import Workers
 from tests.assistant.server import deeds
 from tests.conftest import ROOT
 
 PATIENCE = 30.0
+KEY = Key("1", "bot", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
 LIMITS = Limits(workers=1, threads=1, waiting=1, seconds=PATIENCE)
 
 Begun = Callable[[Limits], Workers]
@@ -90,6 +95,36 @@ async def test_what_takes_too_long_is_left_and_told_so(begun: Begun, tmp_path: P
     seen = tmp_path / "seen"
     assert await code_of(run(workers, deeds.seen_left, tmp_path / "begun", seen)) == "took_too_long"
     assert await is_there(seen)
+
+
+async def answered(workers: Workers, deed: Callable[..., Any], *given: Any) -> Any:
+    """What a deed comes to, asked again while there is no time for it."""
+    for _ in range(200):
+        try:
+            return await run(workers, deed, *given)
+        except Unanswered as unanswered:
+            assert unanswered.problem.code == "took_too_long"
+    pytest.fail("the worker was not free again")
+
+
+async def test_turns_of_garbage_end_with_their_time(begun: Begun) -> None:
+    """Twenty that would take far longer: the worker leaves them, and is not ended for it."""
+    workers = begun(Limits(workers=1, threads=1, seconds=0.4))
+    before = await answered(workers, deeds.process)
+    garbage = " ".join(["net sales minus income of 2003 ( by"] * 60)[: LIMITS.question]
+    turns = [f"{number} {garbage}"[: LIMITS.question] for number in range(LIMITS.turns)]
+    asked = Asked(KEY, garbage, "r", None, turns)
+    assert await code_of(workers.run("r", partial(work.ask, asked=asked))) == "took_too_long"
+    assert await answered(workers, deeds.process) == before
+    assert workers.restarts == 0
+
+
+async def test_turns_that_nobody_waits_for_are_not_asked(home: Path) -> None:
+    office = Office.open(Setting(home))
+    office.left.set()
+    with pytest.raises(Unanswered) as ended:
+        work.ask(office, Asked(KEY, "x", "r", None, ["What were net sales?", "\0"]))
+    assert ended.value.problem.code == "took_too_long"
 
 
 async def test_what_never_ends_is_ended_and_the_rest_goes_on(begun: Begun, tmp_path: Path) -> None:
