@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from measures.load import Outcome, Server, load_of, loaded, memory_of, percentile
+from measures.load import Outcome, Server, load_of, loaded, memory_of, percentile, seconds_of
 
 _WARM = 10.0  # seconds, in which models are loaded and nothing is counted
 
@@ -38,12 +38,13 @@ def main() -> None:
     ):
         load = asyncio.run(load_of(server, chosen.clients, chosen.rate, chosen.words))
         asyncio.run(loaded(server, load, _WARM))
-        before = memory_of(server.pid)
+        before, worked = memory_of(server.pid), seconds_of(server.pid)
         begun = time.perf_counter()
         outcomes = asyncio.run(loaded(server, load, chosen.seconds))
         took = time.perf_counter() - begun
-        after = memory_of(server.pid)
+        after, worked = memory_of(server.pid), seconds_of(server.pid) - worked
     told = summary(outcomes, took, before, after)
+    told["processor a request (ms)"] = round(worked * 1000 / max(len(outcomes), 1), 1)
     for name, value in told.items():
         print(f"{name:<32}{value}")
     if chosen.json:

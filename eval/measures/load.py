@@ -154,6 +154,16 @@ def memory_of(pid: int) -> int:
     return sum(pages) * os.sysconf("SC_PAGESIZE")
 
 
+def seconds_of(pid: int) -> float:
+    """The processor's seconds that a process and those that it started have had, as Linux tells it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = 0
+    for each in (pid, *children):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def percentile(times: Sequence[float], share: float) -> float:
     """The value that this share of sorted times does not go beyond; 0 of none."""
     return times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
