@@ -45,7 +45,7 @@ from index.other_periods import borrowed_names
 from index.passages import find_passages
 from index.periods import Calendar
 from index.report_times import calendar_of, last_year_end, period_end, with_headed
-from index.scaling import inherited, scale_above, scaled_alike
+from index.scaling import continued, inherited, scale_above, scaled_alike
 from index.schedule_facts import scheduled
 from index.sections import find_sections
 from index.signatures import signatures_at
@@ -258,7 +258,11 @@ def _tables(
         kind = titled.kind if titled else None
         if titled:
             before = (grid, titled)
+        columns = columns_of(grid, kind, calendar)
         scale = scale_of(grid) or (inherited(found, kind) if titled else None)
+        if scale is None and found and found[-1].section == inside:
+            between = text[found[-1].span.end : grid.span.start]
+            scale = continued(found[-1], columns, grid.rows, between)
         if scale is None:
             cells = _money_of(grid)
             around = [held[name] for name in _holders(inside) if name in held]
@@ -272,7 +276,7 @@ def _tables(
                 titled.title if titled else _caption(grid, inside, sections),
                 inside,
                 scale,
-                _carried_on(columns_of(grid, kind, calendar), kind, grid, found, text),
+                _carried_on(columns, kind, grid, found, text),
                 with_paths(grid.rows),
                 grid.span,
                 kind,

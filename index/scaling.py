@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.labels import normalised
-from index.model import Cell, Scale, Section, StatementKind, Table
+from index.model import Cell, Column, Row, Scale, Section, StatementKind, Table
 from index.scales import scale_words
 
 _FAR = 20_000  # characters above a note's table that are looked at
@@ -26,6 +26,30 @@ def inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
     """The scale of the page before, for a statement that goes on; whole dollars else."""
     same = found and found[-1].statement is kind
     return found[-1].scale if same else Scale()
+
+
+def continued(
+    before: Table, columns: Sequence[Column], rows: Sequence[Row], between: str
+) -> Scale | None:
+    """The scale of the table right before one of the same headings and rows, but of another year.
+
+    None where the two differ, or where the words between them state a scale of their own.
+    """
+    headings = [_undated(column.path) for column in before.columns]
+    is_like = any(headings) and headings == [_undated(column.path) for column in columns]
+    labels = {_unbracketed(row.label) for row in before.rows}
+    alike = sum(_unbracketed(row.label) in labels for row in rows)
+    if not is_like or len(rows) < _LEAST_ALIKE or 3 * alike < 2 * len(rows):
+        return None
+    return before.scale if scale_words(between) is None else None
+
+
+def _undated(path: Sequence[str]) -> str:
+    return re.sub(r"\d+", "", " ".join(path)).strip()
+
+
+def _unbracketed(label: str) -> str:
+    return normalised(re.sub(r"\([^()]*\)", " ", label))
 
 
 def scale_above(

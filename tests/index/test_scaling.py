@@ -132,3 +132,33 @@ def test_prices_in_dollars_and_cents_are_in_no_scale_of_the_section() -> None:
     amounts = table(row("Backlog", "$1,250", "$1,125"), row("Orders", "1,300", "1,175"))
     assert discussed(prices, heading).scale.money == 1
     assert discussed(amounts, heading).scale.money == 1000
+
+
+def quarters(year: int, *rows: str, scale: str = "") -> str:
+    heads = (
+        f"{scale}\n{year!s:<40}{'First':>12}{'Second':>12}\n{'':40}{'-----':>12}{'------':>12}\n"
+    )
+    return (
+        f"\n<TABLE>\n<CAPTION>\n{heads}<S>{'':37}{'<C>':>12}{'<C>':>12}\n"
+        + "\n".join(rows)
+        + "\n</TABLE>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "money"),
+    [
+        ((ORDERS, VISITS), 1_000_000),  # the rows of the table before, of another year
+        ((row("Lamps", "5,402", "4,980"), row("Lanterns", "718", "141")), 1_000),
+    ],
+)
+def test_a_table_that_goes_on_for_another_year_keeps_the_scale(
+    rows: tuple[str, ...], money: int
+) -> None:
+    first = quarters(1996, ORDERS, VISITS, scale="(in millions)")
+    far = "Sales of lamps went on as they had before.\n" * 20
+    text = f"\n{far}\nLamp data by quarter\n{first}\n(1) As restated.\n{quarters(1995, *rows)}"
+    made = CLEAN.replace(END, f"{END}{text}", 1)
+    tables = read_content(made.encode(), HARBOR.name).tables
+    second = [each for each in tables if each.section == "part-1/item-2"][-1]
+    assert (second.rows[0].label, second.scale.money) == (rows[0].split("  ")[0], money)
