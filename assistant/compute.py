@@ -11,12 +11,15 @@ from assistant.book import Book
 from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, has_times
 from assistant.metrics import metrics
 from assistant.parts_of_time import tiles
+from assistant.quarters import by_quarter, quarters_of
 from assistant.stand_ins import stand_in
 from index.concepts import concepts_by_name
 from index.errors import UnitError
 from index.labels import normalised
 from index.model import PURE, USD, Fact, Period, Quantity, StatementKind
 from index.periods import months_before
+
+_YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def evaluate(expression: Expression, period: Period | None, book: Book) -> Outco
     """
     match expression:
         case Line():
-            return _line(expression, period)
+            return _printed(expression, period, book)
         case Name():
             return _name(expression, period, book)
         case Number():
@@ -137,6 +140,20 @@ def _wrapped(formula: str, sign: str, is_right: bool) -> str:
         products and is_right and sign == "/"
     )
     return f"({formula})" if needs else formula
+
+
+def _printed(line: Line, period: Period | None, book: Book) -> Outcome:
+    """A line's figure; of part of a year that the statements do not print by its quarters."""
+    found = _line(line, period)
+    if isinstance(found, Figure) or not _is_part_of_year(period):
+        return found
+    wider = by_quarter(line, book)
+    within = _line(wider, period) if wider else found
+    return within if isinstance(within, Figure) else found
+
+
+def _is_part_of_year(period: Period | None) -> bool:
+    return period is not None and not period.is_instant and period.months < _YEAR
 
 
 def _line(line: Line, period: Period | None) -> Outcome:
@@ -227,8 +244,10 @@ def _name(name: Name, period: Period | None, book: Book) -> Outcome:
     """A concept as printed, else the metric of that name by its first formula that works."""
     parts = stand_in(name.name, book)
     line = book.line(name.name) if parts is None else None
+    if line is None and parts is None and _is_part_of_year(period):
+        line = quarters_of(name.name, book)
     if line is not None:
-        found = _line(line, period)
+        found = _printed(line, period, book)
         if isinstance(found, Figure) or name.name not in metrics():
             return found
     if parts is not None:

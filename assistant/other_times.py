@@ -6,18 +6,17 @@ only in the cash flows. Rows of the same label, whose columns are of nothing but
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Expression, Line
 from assistant.periods_in_words import TimeWords
+from assistant.quarters import says_when
+from assistant.row_words import words_apart
 from index.heading_words import is_time
 from index.model import Fact, Period, Unit
 
@@ -38,7 +37,13 @@ def at_other_times(
         printed = tuple(_agreeing(_alike(wanted, book)))
         whole = Line(printed[0].label, printed) if printed else expression
         return whole if all(_is_given(whole, words, book) for words in times) else expression
-    absent = [words for words in times if not words.shift and not _is_given(expression, words, book)]  # fmt: skip
+    is_metric = not isinstance(expression, Line)
+    absent = [
+        words
+        for words in times
+        if not words.shift
+        and (not _is_given(expression, words, book) or (is_metric and _is_of_part(words)))
+    ]
     if not absent:
         return expression
     facts = tuple(_agreeing(_alike(wanted, book)))
@@ -72,10 +77,9 @@ def _is_given(expression: Expression, words: TimeWords, book: Book) -> bool:
     return isinstance(evaluate(expression, period, book), Figure)
 
 
-@lru_cache(maxsize=1)
-def _apart() -> frozenset[str]:
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    return frozenset(map(stem, table["cells"]["apart"]))
+def _is_of_part(words: TimeWords) -> bool:
+    """Whether part of a year is meant, whose figures a table of quarters prints by itself."""
+    return words.months is not None and words.months < 12
 
 
 def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
@@ -85,7 +89,7 @@ def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
         if (
             wanted in (row.label, row.core)
             and not row.table.is_schedule
-            and not (row.around | row.above) & _apart()
+            and not (row.around | row.above) & words_apart()
         ):
             yield row
 
@@ -96,7 +100,7 @@ def _agreeing(rows: Iterator[RowWords]) -> Iterator[Fact]:
     for row in rows:
         headings = [stems(h) for h in row.table.rows[row.row].path if not is_time(h)]
         for fact in row.facts:
-            over = [text for text in fact.column if not is_time(text)]
+            over = [text for text in fact.column if not says_when(text)]
             if fact.period is not None and not over and len(headings) < 2:
                 told[fact.period, fact.quantity.unit].append(fact)
     for held in told.values():

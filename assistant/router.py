@@ -316,9 +316,13 @@ def _is_same_line(one: Expression, other: Expression) -> bool:
         for line in (one, other)
         if isinstance(line, Line)
     ]
-    return (
-        len(kinds) == 2 and bool(kinds[0] & kinds[1]) and all(c for each in kinds for c, _ in each)
-    )
+    if (
+        len(kinds) < 2
+        or not kinds[0] & kinds[1]
+        or {u for _, u in kinds[0]} != {u for _, u in kinds[1]}
+    ):
+        return False
+    return all(concept for each in kinds for concept, _ in each)
 
 
 def _as_share(planned: Compute, book: Book) -> Plan:

@@ -23,6 +23,13 @@ def _same() -> dict[str, str]:
     return {word: group[0] for group in table["synonyms"]["same"] for word in group}
 
 
+@lru_cache(maxsize=1)
+def words_apart() -> frozenset[str]:
+    """The stems that make a table one of something else than the company: "pro forma"."""
+    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(map(stem, table["cells"]["apart"]))
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word's stem, the same for every word of one meaning ("issued", "issuance")."""
