@@ -161,12 +161,14 @@ def tested(plan: Tested, question: str, book: Book) -> Reply:
         for period, figure in shown_
     )  # fmt: skip
     verdict = {"every": len(kept) == len(held), "any": bool(kept)}.get(plan.wanted)
+    only = kept[0] if plan.wanted == "list" and len(kept) == 1 else None
+    counted = Decimal(len(kept)) if plan.wanted == "count" else None
+    value = meant(only[1].quantity, unit) if only else counted
+    value_unit = unit if only else (Presentation.COUNT if counted is not None else None)
     text = _tested_text(plan, figures, kept, len(held), unit, verdict)
     return Answer(
         question, text, Route.COMPUTE if plan.wanted == "count" else Route.LIST, cited,
-        Decimal(len(kept)) if plan.wanted == "count" else None,
-        Presentation.COUNT if plan.wanted == "count" else None,
-        None, values, verdict, None,
+        value, value_unit, only[0] if only else None, values, verdict, None,
         (*dict.fromkeys(n for _, f in figures for n in f.notes), *warnings(operands, book)),
         grade_of(operands, book),
     )  # fmt: skip

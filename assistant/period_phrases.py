@@ -214,6 +214,14 @@ _RULES = (
     ),
     _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
+        rf"\bfirst\s+(?P<n>two|three|2|3)\s+(?:fiscal\s+)?quarters\b(?:{_FISCAL_YEAR}|\b)",
+        lambda m: _words(m, quarter=_COUNTED.get(m["n"].lower()) or int(m["n"]), fiscal_year=_full_year(m["year"]), months=3 * (_COUNTED.get(m["n"].lower()) or int(m["n"]))),
+    ),
+    _rule(
+        rf"\b(?:last|final|second)\s+(?:two|2)\s+(?:fiscal\s+)?quarters\b{_FISCAL_YEAR}",
+        lambda m: _words(m, half=2, fiscal_year=_full_year(m["year"]), months=6),
+    ),
+    _rule(
         rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?[- ]+quarter\b{_FISCAL_YEAR}?",
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
@@ -281,6 +289,22 @@ def with_whole_lengths(question: str) -> str:
     return _PAIRED.sub(
         lambda m: f"{m['a']} {m['months']}{m['end']} and {m['b']} {m['months']}{m['end']}", question
     )
+
+
+_TO_QUARTER = re.compile(
+    r"\b(?P<a>first|second|third|fourth)(?P<to>(?:\s+(?:to|and|or|through|versus|vs\.?|against|than)\s+|\s*,\s*(?:and\s+)?)(?:in\s+)?(?:the\s+)?)(?=(?:first|second|third|fourth)\b[^?.;]{0,30}?\bquarters?\b)(?!\s*half)",
+    re.I,
+)
+_THAN_QUARTER = re.compile(
+    r"(?P<all>\bquarter\b[^?]*?\b(?:than|from|over|against|versus|vs\.?|to|on)\s+(?:in\s+|for\s+|that (?:of|in)\s+)?the\s+(?:first|second|third|fourth))(?=\s*(?:$|[?.;,]))",
+    re.I,
+)
+
+
+def with_whole_quarters(question: str) -> str:
+    """ "The first to the fourth quarter", "in the fourth quarter than in the third": each a quarter."""
+    question = _TO_QUARTER.sub(lambda m: f"{m['a']} quarter{m['to']}", question)
+    return _THAN_QUARTER.sub(lambda m: f"{m['all']} quarter", question)
 
 
 _SHORT = r"(?P<short>(?:8[5-9]|9\d|[0-3]\d))"

@@ -75,7 +75,18 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
         ),
         None,
     )
+    kept = _of_one_year(kept)
     return tuple(_filled(_same_part(entry, part), lengths, anchor) for entry in kept)
+
+
+def _of_one_year(words: list[TimeWords]) -> list[TimeWords]:
+    """ "The third to the fourth quarter of fiscal 1994": both are of the year that is said of one."""
+    years = {e.fiscal_year for e in words if e.quarter and e.fiscal_year}
+    if len(years) != 1 or any(e.shift for e in words):
+        return words
+    (year,) = years
+    is_open = [bool(e.quarter) and not (e.fiscal_year or e.year or e.day) for e in words]
+    return [replace(e, fiscal_year=year) if o else e for e, o in zip(words, is_open, strict=True)]
 
 
 def _is_bare_edge(words: TimeWords) -> bool:

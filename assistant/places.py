@@ -17,7 +17,7 @@ from index.model import SectionKind
 
 _PLACE = (
     r"(?:foot)?notes?|(?:sub)?tables?|schedules?|reconciliations?|roll-?forwards?|summary|tabulation|listing|"
-    r"breakdown|disclosures?|analysis|discussion|md&a|section"
+    r"(?:financial|quarterly|statistical) (?:data|information|highlights|review)|breakdown|disclosures?|analysis|discussion|md&a|section"
 )
 _WORD = r"(?:[\w&/-]+(?:['’]s?)?)"
 _STOP = r"(?:what|which|how|who|when|did|does|do|was|were|is|are|by how)"

@@ -10,7 +10,12 @@ from assistant.book import Book
 from assistant.choice import is_symbol, name_words
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
-from assistant.period_phrases import times_in, with_whole_lengths, with_whole_years
+from assistant.period_phrases import (
+    times_in,
+    with_whole_lengths,
+    with_whole_quarters,
+    with_whole_years,
+)
 from assistant.written import written_out
 from index.concepts import concepts
 from index.embed import common_words
@@ -37,7 +42,7 @@ def corrected(question: str, book: Book) -> str:
     A word with a capital in mid-sentence is taken for a name and left alone, but for a long word
     of the tables that one slip made.
     """
-    question = with_whole_years(with_whole_lengths(written_out(question)))
+    question = with_whole_years(with_whole_quarters(with_whole_lengths(written_out(question))))
     times = times_in(question)
     company = book.reading.filing.company
 

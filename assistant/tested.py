@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,14 +13,14 @@ from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.model import Reason
 from assistant.operations import hints_of, subject_of, unit_of
+from assistant.pattern_files import patterns
 from assistant.plans import Condition, Decline, Plan, Series, Tested
+from assistant.quarters import by_quarter
 from assistant.said_numbers import number_said
 from assistant.series import EVERY_YEAR
 from assistant.several import is_named_with_each, is_said_with_each, periods_named
 from assistant.subjects import Subject
 from assistant.time_scopes import (
-    COUNT,
-    UNIT,
     Scope,
     by_itself,
     in_section,
@@ -32,62 +31,24 @@ from assistant.time_scopes import (
 )
 from index.model import USD_PER_SHARE, Period
 
-_COUNTS = re.compile(
-    rf"\b(?:in|for|during|of|out of)?\s*(?:how many|the number of|count (?:of )?(?:the )?)\s*(?:of the |the |of )?(?:{COUNT} )?(?:fiscal |full )*(?P<unit>{UNIT})\b(?: in which)?|"
-    rf"\b(?:out of|of) the (?:{COUNT} )?(?P<other>{UNIT})\b[^,?]*,\s*how many\b",
-    re.I,
-)
-_EVERY = re.compile(
-    rf"\b(?:in |for |at )?(?:every|each|all)(?: single)?(?: one)?(?: of)?(?: the| these| those| its)?(?: last| past)?(?: {COUNT})?(?: fiscal)? (?P<unit>{UNIT})\b|"
-    rf"\b(?P<other>year|quarter) (?:after|by|over) (?:year|quarter)\b",
-    re.I,
-)
-_ANY = re.compile(
-    rf"\bever\b(?: in (?:the|these|those|any of the)(?: last| past)?(?: {COUNT})? (?P<other>{UNIT}))?|"
-    rf"\b(?:in |for |at )?(?:any|one)(?: one)?(?: of)?(?: the| these| those)?(?: last| past)?(?: {COUNT})?(?: fiscal)? (?P<unit>{UNIT})\b",
-    re.I,
-)
-_WHICH = re.compile(
-    rf"^\s*(?:in |for |during )?(?:which|what)(?: of the)?(?: {COUNT})?(?: fiscal)?(?:\s+(?:19|20)\d\d)?(?: fiscal)? (?P<unit>{UNIT})\b",
-    re.I,
-)
-_ENDS = r"(?:(?P<high>highest|largest|biggest|greatest|most|best|strongest|top|peak)|(?P<low>lowest|smallest|least|worst|weakest|poorest|fewest))"
-_SUPERLATIVE = re.compile(rf"\b{_ENDS}\b", re.I)
-# "What were the two strongest quarters", "the highest quarterly sales", "rank the quarters".
-_BEST = re.compile(
-    rf"^\W*(?:(?:what|which|name|list|identify|give|show|tell|me|was|were|is|are|the|its|their|[\w.&-]+['’]s?)\s+)*"
-    rf"(?:(?P<n>{COUNT})\s+)?{_ENDS}\s+(?:(?P<after>{COUNT})\s+)?(?:single |fiscal )*(?P<unit>{UNIT}|annual)\b",
-    re.I,
-)
-_RANK = re.compile(
-    rf"^\W*(?:please )?(?:rank|order|sort)\s+(?:the |its |their |all )*(?:{COUNT} )?(?:fiscal )*(?P<unit>{UNIT})\b",
-    re.I,
-)
-_WINNERS = re.compile(
-    rf"^\W*(?:in |for |during )?(?:which|what) (?P<n>{COUNT})\b|\b(?P<of>{COUNT}) {_ENDS}\b", re.I
-)
-_OF_SIZE = re.compile(
-    r"\b(?:highest|largest|biggest|greatest|most|lowest|smallest|least|fewest)\b", re.I
-)
-_ADDS = re.compile(
-    r"\b(?P<average>average|mean|on average|per year on average)\b|"
-    r"^\s*(?:the\s+)?total\b(?=.*\b(?:over|across)\b)|"
-    r"\b(?:add(?:ed)? up|add(?:ed)? together|add together|adding up|total of|sum of|the sum|in total|combined|altogether|cumulative(?:ly)?|aggregate|taken together|total up)\b",
-    re.I,
-)
-_PAST = re.compile(
-    r"\b(?:(?P<over>more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|topp?(?:ed|s)?|past|at least|beat)|(?P<under>less than|under|below|fewer than|lower than|at most))\s+(?=[$\d])",
-    re.I,
-)
-_NUMBER = re.compile(
-    r"\$?\s*\d[\d,.]*\s*(?:thousand|million|billion|percent|%|k|m|mm|bn|b)?(?!\w)", re.I
-)
-_LOSS = re.compile(
-    r"\b(?:loss|losses|deficit|negative|unprofitable|in the red|lose money|lost money)\b", re.I
-)
-_PROFIT = re.compile(
-    r"\b(?:positive|profitable|in the black|a (?:net )?profit|made money|make money)\b", re.I
-)
+_PATTERNS = patterns("tested")
+_COUNTS = _PATTERNS["counts"]
+_EVERY = _PATTERNS["every"]
+_ANY = _PATTERNS["any"]
+_WHICH = _PATTERNS["which"]
+_SUPERLATIVE = _PATTERNS["superlative"]
+_BEST = _PATTERNS["best"]
+_WITH_BEST = _PATTERNS["with-best"]
+_RANK = _PATTERNS["rank"]
+_WINNERS = _PATTERNS["winners"]
+_OF_SIZE = _PATTERNS["of-size"]
+_ADDS = _PATTERNS["adds"]
+_PAST = _PATTERNS["past"]
+_NUMBER = _PATTERNS["number"]
+_STEP = _PATTERNS["step"]
+_LOSS = _PATTERNS["loss"]
+_PROFIT = _PATTERNS["profit"]
+_NOUN = _PATTERNS["noun"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +68,11 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     best = _SUPERLATIVE.search(lexed.question) if form.wanted == "list" else None
     counted = lexed.question if best is None else _blanked(lexed.question, form.span)
-    scope = scope_of(counted, form.unit, lexed.times)
+    condition, step, spans = _condition(lexed)
+    times = [words for words in lexed.times if not (step and (words.shift or words.quarters_back))]
+    scope = scope_of(counted, form.unit, times)
     if scope is None:
         return None
-    condition, step, spans = _condition(lexed)
     if condition is None and best is None and form.most is not None:
         return None
     said = _said(lexed, [form.span, *spans, *([best.span()] if best else [])])
@@ -120,7 +82,8 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Decline(
             Reason.AMBIGUOUS, "By which figure? Name it, such as net sales.", (), _BY_WHICH
         )
-    found = _measured(said, scope, lexed, book)
+    found = _measured(said, _with_base(scope), lexed, book) if step else None
+    found = found or _measured(said, scope, lexed, book)
     if found is None:
         return _UNPRINTED if form.wanted == "count" or (ranks and form.unit != "period") else None
     expression, title, periods = found
@@ -135,6 +98,17 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Series(expression, title, tuple(periods), unit, metric, reduced, wanted, most)
     assert condition is not None
     return Tested(expression, title, tuple(periods), condition, form.wanted, step, unit)
+
+
+def _with_base(scope: Scope) -> Scope:
+    """A scope of years with the year before, which the first of them is held against."""
+    if scope.months != _YEAR or not scope.years:
+        return scope
+    count = None if scope.count is None else scope.count + 1
+    return replace(scope, years=scope.years | {min(scope.years) - 1}, count=count)
+
+
+_YEAR = 12
 
 
 def sum_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -208,6 +182,9 @@ def _blanked(question: str, span: tuple[int, int]) -> str:
 def _form(lexed: Lexed) -> _Form | None:
     question = lexed.question
     best, rank = _BEST.search(question), _RANK.search(question)
+    with_best = _WITH_BEST.search(question)
+    if with_best is not None:
+        return _Form("list", with_best["unit"], with_best.span())
     if best is not None:
         said = best["n"] or best["after"]
         most = number_of(said) if said else 1
@@ -232,19 +209,18 @@ def _form(lexed: Lexed) -> _Form | None:
 def _condition(lexed: Lexed) -> tuple[Condition | None, bool, list[tuple[int, int]]]:
     """What the figure is held against, whether that is its change, and where that is said."""
     question, nil = lexed.question, Decimal(0)
-    loss = _LOSS.search(question)
-    past = _PAST.search(question)
+    loss, past, step = _LOSS.search(question), _PAST.search(question), _STEP.search(question)
     number = number_said(question[past.end() :]) if past else None
     if past is not None and number is not None:
         after = _NUMBER.match(question, past.end())
         spans = [past.span(), after.span()] if after else [past.span()]
-        over = past["over"] is not None
+        over = past["over"] or past["floor"]
         if loss is not None:
             return Condition("<" if over else ">", -number[0]), False, spans
-        relation = (
-            ">=" if past["over"] and past["over"].lower() == "at least" else (">" if over else "<")
-        )
+        relation = f"{'>' if over else '<'}{'=' if past['floor'] or past['ceiling'] else ''}"
         return Condition(relation, number[0]), False, spans
+    if step is not None:
+        return Condition("<" if step["under"] else ">", nil), True, [step.span()]
     if lexed.has("up", "down"):
         spans = [(t.start, t.end) for t in lexed.tokens if t.has("up", "down")]
         return Condition("<" if lexed.has("down") else ">", nil), True, spans
@@ -252,7 +228,9 @@ def _condition(lexed: Lexed) -> tuple[Condition | None, bool, list[tuple[int, in
     if loss is not None:
         adjective = loss[0].lower() not in ("loss", "losses", "deficit")
         return Condition("<", nil), False, [loss.span()] if adjective else []
-    return (Condition(">", nil), False, [profit.span()]) if profit else (None, False, [])
+    if profit is None:
+        return None, False, []
+    return Condition(">", nil), False, [profit.span()] if profit["plain"] else []
 
 
 def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
@@ -266,11 +244,13 @@ def _said(lexed: Lexed, spans: Sequence[tuple[int, int]]) -> list[Token]:
     ]
     if {token.text for token in said} <= _OF_ALL:
         return []
+    if {token.text for token in said} <= _BARE:  # "loss-making at the operating level"
+        said.append(replace(said[-1], text="profit" if said[-1].text == "gross" else "income"))
     signs = [t for t in lexed.tokens if t.has("positive", "negative") and _NOUN.search(t.text)]
     return [*(Token("word", _NOUN.findall(t.text)[0], t.start, t.end) for t in signs), *said]
 
 
-_NOUN = re.compile(r"\b(?:loss|profit)\b")
+_BARE = frozenset(["operating", "pretax", "pre-tax", "gross"])
 _OF_ALL = frozenset(["net", "profit", "loss", "losses", "deficit", "money"])
 
 
@@ -287,6 +267,9 @@ def _measured(
     words = said if content([t.text for t in said], book) else _net_income()
     found = subject_of(words, book, _hints(lexed))
     named = [(found.expression, found.title)] if isinstance(found, Subject) else []
+    if isinstance(found, Subject) and isinstance(found.expression, Line) and scope.months == 3:
+        quarters = by_quarter(found.expression, book)
+        named = [(quarters, found.title)] if quarters else named
     lines = [(line, line.title) for line in lines_for(words, scope.months, book)]
     named += lines if len(lines) == 1 or not (named and said) else []
     per_share = any(t.text in ("share", "per-share", "eps", "shares") for t in said)

@@ -11,9 +11,10 @@ from assistant.expressions import Expression, Line
 from assistant.known_names import asked_stems, content, known_names, word_lists
 from assistant.lexer import Token
 from assistant.periods_in_words import TimeWords
+from assistant.row_words import words_apart
 from assistant.series import series_periods
 from index.concepts import Concept, is_called
-from index.model import Fact, Period
+from index.model import Fact, Period, StatementKind
 
 _NUMBERS = {word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 2)}  # fmt: skip
 COUNT = rf"(?:{'|'.join(_NUMBERS)}|[2-9]|1[0-9])"
@@ -141,12 +142,18 @@ def lines_for(
             for f in row.facts
             if f.period is not None and (not months or f.period.months == months)
         )
-        if not facts or not required:
+        is_apart = (
+            row.table.statement is StatementKind.EQUITY or (row.around | row.above) & words_apart()
+        )
+        if not facts or not required or is_apart:
             continue
         share = _nearness(row, required, needed, named)
         if share > 0 and len({f.period for f in facts}) > 1:
-            called = named[0].name if share == 1.0 and named else row.core
-            held.setdefault((called, place(row)), []).append((share, row, facts))
+            called = named[0].name if share >= _ALIAS and named else row.core
+            key = called, place(row), facts[0].quantity.unit
+            held.setdefault(key, []).append((share, row, facts))
+    for key, rows in held.items():
+        held[key] = _of_that_label(rows)
     lines = [
         (max(share for share, _, _ in rows), Line(rows[0][1].title, _agreeing([f for _, _, facts in rows for f in facts])))
         for rows in held.values()
@@ -171,7 +178,7 @@ def _nearness(
     for concept in named:
         is_its = row.facts[0].concept == concept.name
         if is_its if row.table.statement else is_called(row.title, path, concept):
-            return 1.0
+            return _ALIAS
     known = row.label | row.above | asked_stems(row.facts[0].concept)
     if not required <= known or not required & row.core:
         return 0.0
@@ -180,6 +187,15 @@ def _nearness(
 
 
 _LEAST = 0.4
+_ALIAS = 0.995
+
+
+def _of_that_label(
+    rows: list[tuple[float, RowWords, tuple[Fact, ...]]],
+) -> list[tuple[float, RowWords, tuple[Fact, ...]]]:
+    """The rows without those of another label, in a table that has one of just that label."""
+    exact = {row.table.id for share, row, _ in rows if share == 1.0}
+    return [each for each in rows if each[0] == 1.0 or each[1].table.id not in exact]
 
 
 def _agreeing(facts: Sequence[Fact]) -> tuple[Fact, ...]:
