@@ -174,6 +174,9 @@ def main_time(times: Sequence[TimeWords]) -> TimeWords | None:
     )
 
 
+_THAN = re.compile(r"^\W*than\b", re.I)
+
+
 def two_times(
     expression: Expression, lexed: Lexed, book: Book
 ) -> tuple[Period | None, Period | None]:
@@ -193,6 +196,10 @@ def two_times(
             if (period := period_for(expression, words, book)[0]) is not None
         ]
         if len(found) == 2 and found[0] != found[1]:
+            if _THAN.search(lexed.question[plain[0].end : plain[1].start]):
+                return found[0], found[
+                    1
+                ]  # "how much higher in the second quarter than in the third"
             return max(found), min(found)
     words = plain[0] if plain else None
     if not flows and words is not None and (words.months or words.to_date) and not shifted:

@@ -43,11 +43,16 @@ _FASTER = (
     re.compile(rf"{_AUX}(?P<a>.+?)\s+growth\s+(?:(?:was|is)\s+)?(?P<way>(?:{_OVER})|(?:faster|stronger) than|(?:{_UNDER})|slower than)\s+(?:the\s+)?(?:growth (?:of|in)\s+|that of\s+)?(?P<b>.+?)(?:\s+growth)?\W*$", re.I),
 )  # fmt: skip
 _MOVED = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:by\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$",
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:by\s+|(?!above|below|under|past))(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$",
     re.I,
 )
 _LEVEL = re.compile(
     rf"{_AUX}(?P<a>.+?)\s+(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$", re.I
+)
+_STAYS = r"stay(?:ed|s)?|remain(?:ed|s)?|h[oe]ld|keep|kept|c[ao]me in|end(?:ed)? up|finish(?:ed)?|be|been"
+_REACHED = re.compile(
+    rf"{_AUX}(?P<a>.+?)\s+(?:{_UP}|{_DOWN}|{_STAYS}|dip(?:ped)?)\s+(?:(?P<over>above|past|beyond|over)|(?P<under>below|under|short of))\s+(?P<n>[$\d].*)$",
+    re.I,
 )
 _BOTH = re.compile(r"\b(?:in|at|for|during)\s+(?:both|each of|all of)\b", re.I)
 _THERE = (
@@ -63,7 +68,7 @@ def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
     is_asked = "yes-no" in lexed.opens_with or re.search(
         r"\byes or no\b|[-–, ]true\s*\?|\bright\?", question, re.I
     )
-    for read in (_factor, _multiplied, _faster, _moved, _in_both):
+    for read in (_factor, _multiplied, _faster, _moved, _in_both, _reached):
         found = read(lexed, book) if is_asked or read in (_faster, _factor, _multiplied) else None
         if found is not None:
             return found
@@ -223,6 +228,24 @@ def _in_both(lexed: Lexed, book: Book) -> Plan | None:
             )
         )
     return Each(tuple(parts))
+
+
+def _reached(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did net sales fall below $70 million?", "did the margin stay above 40%?": a level at one time."""
+    said = _REACHED.match(lexed.question)
+    number = number_said(said["n"]) if said else None
+    line = _subject(lexed, book, said.span("a")) if said and len(lexed.times) < 2 else None
+    if said is None or number is None or line is None or _EVER.search(lexed.question):
+        return None
+    period, _ = asked_period(line.expression, lexed.times, book)
+    relation = ">" if said["over"] else "<"
+    unit = Presentation.PERCENT if number[1] else None
+    return Compare(
+        line.expression, line.title, period, Number(number[0]), said["n"], None, relation, unit=unit
+    )
+
+
+_EVER = re.compile(r"\bever\b|\b(?:any|every|each) (?:\w+ )?(?:year|quarter)", re.I)
 
 
 def _there(lexed: Lexed, book: Book) -> Plan | None:

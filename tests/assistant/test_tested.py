@@ -27,6 +27,16 @@ def juniper() -> Book:
         ("Out of the eight quarters in the quarterly table, how many ended in a net loss?", 4),
         ("In how many of the three years did revenues exceed $70 million?", 2),
         ("In how many of the years 1997-1999 was there an operating loss?", 1),
+        ("Looking at the four quarters of 1999, in how many did it make a net profit?", 3),
+        ("Over the eight quarters of 1998 and 1999, how many were loss-making?", 4),
+        ("In how many quarters of 1999 did revenues fall short of $18 million?", 1),
+        ("In how many quarters of 1999 did revenues reach $18,200 thousand?", 3),
+        (
+            "In how many years from 1997 through 1999 did net income come in below the previous year's?",
+            1,
+        ),
+        ("Of the years 1998 and 1999, in how many were revenues higher than the year before?", 1),
+        ("In how many years was the company unprofitable at the operating level?", 1),
     ],
 )
 def test_the_periods_that_meet_a_condition_are_counted(
@@ -45,6 +55,10 @@ def test_the_periods_that_meet_a_condition_are_counted(
         ("Did the company report a net loss in any quarter of 1999?", True),
         ("Did revenues exceed $15 million in every quarter of 1999?", True),
         ("Did dividends paid ever fall?", False),
+        ("Was net income ever negative in a quarter of 1999?", True),
+        ("Did revenues beat the previous year's in every year?", False),
+        ("Was operating income always positive?", False),
+        ("Did revenues ever drop below $17 million in a quarter of 1999?", False),
     ],
 )
 def test_every_and_any(question: str, verdict: bool, juniper: Book) -> None:
@@ -64,6 +78,10 @@ def test_the_periods_that_meet_a_condition_are_listed(juniper: Book) -> None:
         ("Which quarter of 1998 had the highest EPS?", Decimal("0.01")),
         ("Which quarter of 1998 had the largest net loss?", -1_150_000),
         ("In which year was the net loss largest?", -2_100_000),
+        ("Of the four quarters of 1998, which had the lowest revenues?", 16_500_000),
+        ("What was the quarter with the highest revenues in 1999?", 19_500_000),
+        ("In which year were revenues lower than the year before?", 69_000_000),
+        ("Which quarter of 1999 made a net loss?", -150_000),
     ],
 )
 def test_the_best_period_of_a_year(question: str, value: Decimal, juniper: Book) -> None:
