@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,8 @@ from index.heading_words import is_time
 from index.model import PURE, Fact, Period, StatementKind, Table
 
 _MOST_PARTS = 40
-_LEAD = 400  # characters before a table that introduce it
+_LEAD = 400  # characters before a table that introduce it, and more where its paragraph is longer
+_LONGEST_LEAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ class _Around:
     @classmethod
     def of(cls, row: RowWords, book: Book) -> _Around:
         start = row.table.span.start
-        lead = book.reading.filing.text[max(0, start - _LEAD) : start]
+        text = book.reading.filing.text[max(0, start - _LONGEST_LEAD) : start].rstrip()
+        paragraph = re.split(r"\n\s*\n", text)[-1]
+        lead = text[-max(_LEAD, len(paragraph)) :]
         return cls(
             row.around, stems(lead), row.table.section, row.table.statement, row.table.caption
         )
@@ -200,7 +204,8 @@ def _of_totals(
     rows: Sequence[RowWords], sums: dict[int, tuple[int, ...]], around: _Around
 ) -> Iterator[Group]:
     """The rows that a total adds up."""
-    for place, parts in sums.items():
+    for place, added in sums.items():
+        parts = _without_unnamed(added, sums, rows)
         total, held = rows[place], [rows[part] for part in parts]
         heading, above = _path_words(total)
         shared = {_path_words(row)[0] for row in held}
@@ -215,6 +220,17 @@ def _of_totals(
         names = (total.label, heading, above)
         title = _heading_of(parts, rows) or (total.title if total.label - _TOTALS else "")
         yield from around.group(members, measure, above, "rows", title, *names)
+
+
+def _without_unnamed(
+    parts: Sequence[int], sums: dict[int, tuple[int, ...]], rows: Sequence[RowWords]
+) -> tuple[int, ...]:
+    """The parts of a sum, those of a subtotal that nothing names in its place."""
+    unnamed = {
+        part for part in parts
+        if part in sums and not rows[part].title and not _heading_of(sums[part], rows)
+    }  # fmt: skip
+    return tuple(i for part in parts for i in (sums[part] if part in unnamed else (part,)))
 
 
 def _heading_of(parts: Sequence[int], rows: Sequence[RowWords]) -> str:

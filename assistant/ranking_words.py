@@ -39,10 +39,12 @@ _ASIDE = _PATTERNS["aside"]
 _PICKS = _PATTERNS["picks"]
 _HOW_MANY = _PATTERNS["how-many"]
 _WHERE = _PATTERNS["where"]
+_BEFORE_TAX = _PATTERNS["before-tax"]
+_FOREIGN = _PATTERNS["foreign"]
 LEADS = _PATTERNS["leads"]
 _WHICH_MOST = _PATTERNS["which-most"]
 _OF_MEMBERS = _PATTERNS["of-members"]
-_ALLOWED = frozenset(["soft", "which", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
+_ALLOWED = frozenset(["soft", "which", "who", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
 _LOOSE = frozenset(["less", "top", "over", "total", "to", "net", "whose"])
 
 
@@ -65,6 +67,8 @@ class RankingWords:
     listed: tuple[frozenset[str], ...]
     profit: bool
     holds_for: str | None = None
+    before_tax: bool = False
+    is_foreign: bool = False
 
     @property
     def is_of_all(self) -> bool:
@@ -80,9 +84,12 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     parted = _parted().search(question)
     if _TIMES_ASKED.search(question) or not (opens or holds_for or parted):
         return None
+    said_apart = [m.span() for p in (_ASIDE, _BEFORE_TAX) for m in p.finditer(question)]
     if any(
-        t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE for t in lexed.tokens
-    ):
+        t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE
+        and not _within(t, said_apart)
+        for t in lexed.tokens
+    ):  # fmt: skip
         return None
     ranks = _RANKS.search(question) is not None
     superlative = _SUPERLATIVE.search(question)
@@ -108,10 +115,12 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     spans, kind, called = _spans(lexed)
     said = [t.text for t in lexed.tokens if t.kind == "word" and not _within(t, spans)]
     said = [word for spoken in said for word in verbs().get(spoken, spoken).split()]
+    if holds_for:
+        said = [word for word in said if word not in _NUMBERS]
     if loss:
-        said = [
-            word for word in said if not _LOSS.fullmatch(word) and word not in ("money", "lost")
-        ]
+        said = [word for word in said if not _LOSS.fullmatch(word) and word not in _LOST]
+    if _MADE_PROFIT.search(question):
+        said = [word for word in said if word not in _LOST]
     counts = _HOW_MANY.search(question) is not None
     named = kind is not None and bool(kind.told_by)
     if (kind is None and not said) or (by == "level" and condition is not None and not named):
@@ -121,7 +130,11 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
         _nth(question), _most(question, ranks, superlative is not None), _count(_SIZE, question),
         counts, _aside(question), _listed(lexed),
         loss or any(each.search(question) for each in (_MADE_PROFIT, _EARNS)), holds_for,
+        _BEFORE_TAX.search(question) is not None, _FOREIGN.search(question) is not None,
     )  # fmt: skip
+
+
+_LOST = frozenset(["money", "lost", "lose"])
 
 
 def is_of_losses(question: str) -> bool:
@@ -198,6 +211,7 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
     question = lexed.question
     spans = [match.span() for match in _ASIDE.finditer(question)]
     spans += [match.span() for match in re.finditer(r"\([^()]*\)", question)]
+    spans += [m.span() for p in (_BEFORE_TAX, _FOREIGN) for m in p.finditer(question)]
     where, gave = _WHERE.search(question), _gave(lexed)
     spans += [match.span() for match in (where, gave) if match]
     spans += [match.span() for match in _SUPERLATIVE.finditer(question)]

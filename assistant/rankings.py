@@ -28,6 +28,8 @@ from index.model import PURE, Fact, Period, Unit
 
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
+_TAX = frozenset(map(stem, ("tax", "taxes")))
+_PRETAX = frozenset(map(stem, ("pretax", "before")))
 _ANY_PROFIT = frozenset([stem("profit")])  # which rows of earnings or a loss are called too
 _REST = frozenset(map(stem, ("other", "others", "all", "rest")))
 
@@ -132,24 +134,32 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
     pool += [] if metric else summed_rows(required, book)
     scored = []
     for group in pool:
-        near = group.measure | group.around
-        if not required <= near | group.lead or not _suits(group, asked, wanted, metric):
+        near = group.measure | group.around | _of_most(group)
+        needed = required - _SALES if (near | group.lead) & _SALES else required
+        if not needed <= near | group.lead or not _suits(group, asked, wanted, metric):
             continue
         if not metric and (required & word_list("alters")) - group.measure - group.caption:
             continue
         inside = len(wanted & group.measure)
-        is_said = inside or (asked.kind is not None and required <= group.around)
+        about = group.around if group.measure else group.around | group.lead
+        is_said = inside or (asked.kind is not None and needed <= about | _of_most(group))
         if not metric and required and not is_said:
             continue
         strange = min((len(name - wanted) for name in group.names), default=0)
         score = (
-            3 * inside - 1.5 * len(required - near) + len(required & group.around) - strange
+            3 * inside - 1.5 * len((needed if near & _SALES else required) - near) + len(required & group.around) - strange
             + 2 * _told(asked.kind, group) + _called(asked, group) + (group.statement is not None)
             - 3 * _is_elsewhere(asked.kind, group)
         )  # fmt: skip
         scored.append((score, group))
     ranked = sorted(scored, key=lambda pair: -pair[0])
     return [(score, group) for score, group in ranked if score > ranked[0][0] - 6]
+
+
+def _of_most(group: Group) -> frozenset[str]:
+    """The words that most members are called by: "Pump Customer A", "Pump Customer B"."""
+    said = [word for member in group.members for word in member.words]
+    return frozenset(word for word in said if 2 * said.count(word) > len(group.members))
 
 
 def _metric_of(asked: RankingWords) -> tuple[str | None, tuple[str, ...]]:
@@ -173,15 +183,28 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
     said = wanted | asked.called
     if group.is_part and not any(name & said for name in group.names):
         return False
-    if asked.profit and not group.measure & _PROFIT:
+    if asked.profit and not _is_profit(group.measure, asked):
         return False
-    if is_named and not wanted and not asked.profit and not group.measure & _SALES:
+    if is_named and not wanted and not asked.profit and not _tells_sales(group):
         return False
     names = [name for name in group.names if name & wanted] or list(group.names)
     altered = (
         word_list("alters") - said - (_PROFIT if asked.profit or wanted & _PROFIT else frozenset())
     )
+    altered -= _TAX if asked.before_tax else frozenset()
     return not is_named or not names or any(not name & altered for name in names)
+
+
+def _is_profit(measure: frozenset[str], asked: RankingWords) -> bool:
+    """Whether the names of a group say a profit: no tax on it, and before taxes where that is asked."""
+    is_before = bool(measure & _PRETAX)
+    is_after = bool(measure & _TAX) and not is_before
+    return bool(measure & _PROFIT) and not is_after and (is_before or not asked.before_tax)
+
+
+def _tells_sales(group: Group) -> bool:
+    """Whether a group is of sales: by its names, or by what leads to a table without any."""
+    return bool((group.measure or group.caption | group.lead) & _SALES)
 
 
 def _is_asked(member: Member, wanted: frozenset[str]) -> bool:
@@ -207,8 +230,11 @@ def _is_of_class(kind: Class | None, group: Group) -> bool:
         return group.way == "rows"
     if kind.kind == "region" and is_of_places(group):
         return True
-    if is_of_places(group) and kind.kind == "product":
+    if is_of_places(group) and kind.kind in ("product", "customer"):
         return False
+    if kind.kind == "customer":
+        named = sum(bool(member.words & kind.told_by) for member in group.members)
+        return 2 * named >= len(group.members) or bool(kind.told_by & group.caption)
     if 2 * sum(member.words <= kind.told_by for member in group.members) >= len(group.members):
         return False
     if _is_elsewhere(kind, group) and not is_of_places(group) and not kind.told_by & group.lead:
@@ -292,13 +318,21 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
     if asked.aside:
         kept = [m for m in members if not m.words <= asked.aside]
         is_known = len(kept) < len(members) or not asked.aside <= group.measure | group.around
-        if not is_known or (asked.aside & group.measure and len(kept) == len(members)):
+        alters = asked.aside & group.measure and not _is_a_line(asked.aside, book)
+        if not is_known or (alters and len(kept) == len(members)):
             return []
         members = kept
+    if asked.is_foreign:
+        home = [m for m in members if m.words & _HOME]
+        if not home:
+            return []
+        members = [m for m in members if not m.words <= _HOME]
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         # the rest of all has no rank and is no member to count, but may have fallen too
         if asked.condition is None or asked.is_ranked or asked.counts:
             members = [m for m in members if not m.words <= _REST]
+        if asked.kind.kind == "customer":
+            members = [m for m in members if stem("other") not in m.words]
         members = [m for m in members if not _is_head_office(m)]
         plain = [m for m in members if not m.words & asked.kind.told_by]
         if asked.kind.kind == "segment" and 2 * len(plain) >= len(members):
@@ -309,10 +343,20 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
     return members
 
 
+_HOME = frozenset(map(stem, ("united", "states", "us", "u.s", "domestic")))
+
+
+def _is_a_line(said: frozenset[str], book: Book) -> bool:
+    """Whether the words are a line of a statement, which a group without it leaves out anyway."""
+    return any(row.core == said and row.table.statement for row in book.rows)
+
+
 def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Ranked | None:
     """The plan over one group; None where it lacks the members or the periods."""
     members = _members(group, asked, book)
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
+        return None
+    if asked.most is not None and len(members) < asked.nth - 1 + asked.most:
         return None
     first = members[0].expression
     is_rate = any(fact.quantity.unit == PURE for fact in _facts(first))
