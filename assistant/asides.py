@@ -47,6 +47,18 @@ _OUTCOME = re.compile(
 )
 
 
+_YES_OR_NO = re.compile(
+    r"^\W*(?:yes or no|true or false)\W+(?=\w)|[\s,;:–—-]+(?:yes or no|true or false)\W*$", re.I
+)
+_OPENS = re.compile(r"^\W*(?:[^?,]{0,40},\s*)?(?:did|does|do|was|were|is|are|has|have|had|can|could)\b", re.I)  # fmt: skip
+
+
+def without_demand(question: str) -> str:
+    """A question that opens as one for yes or no without the words that ask for either."""
+    plain = _YES_OR_NO.sub("", question)
+    return f"{plain.rstrip(' ?')}?" if plain != question and _OPENS.match(plain) else question
+
+
 def without_asides(question: str, book: Book) -> str:
     """The question without its asides, the last first; as it is where it has none."""
     plain = _BRACKETED.sub(lambda m: "" if _is_aside(m["said"], book) else m[0], question)

@@ -29,6 +29,7 @@ from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Plan
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown
+from assistant.turned import result_plan
 from index.model import StatementKind
 
 
@@ -263,9 +264,16 @@ _SPENT = frozenset(
 )
 
 
+_BARE_SIGNS = frozenset(["positive", "negative"])
+
+
 def _sign(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [t for t in lexed.tokens if not t.has("soft", "yes-no", "positive", "negative")]
     if names(tokens):
+        if not any(t.text in _BARE_SIGNS for t in lexed.tokens if t.has("positive", "negative")):
+            return result_plan(
+                lexed, book
+            )  # "Did Japan lose money?": its result, and not its sales
         subject = subject_of(tokens, book, hints_of(lexed))
     else:
         subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")

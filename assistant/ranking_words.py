@@ -116,7 +116,7 @@ def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     said = [t.text for t in lexed.tokens if t.kind == "word" and not _within(t, spans)]
     said = [word for spoken in said for word in verbs().get(spoken, spoken).split()]
     if holds_for:
-        said = [word for word in said if word not in _NUMBERS]
+        said = [word for word in said if word not in _NUMBERS and word != "both"]
     if loss:
         said = [word for word in said if not _LOSS.fullmatch(word) and word not in _LOST]
     if _MADE_PROFIT.search(question):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.asides import without_lead
+from assistant.asides import without_demand, without_lead
 from assistant.asked_periods import asked_period
 from assistant.balances import balance_instead
 from assistant.before_changes import before_changes
@@ -78,6 +78,7 @@ from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
 from assistant.tested import each_year_plan, sum_plan, tested_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
+from assistant.turned import result_plan, turned_plan
 from assistant.undone import is_arithmetic, is_half_read, is_of_itself, is_undone
 from assistant.whole_labels import whole_label_plan
 from assistant.yardsticks import yardstick_plan
@@ -114,7 +115,8 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    timed = with_both_ends(with_each_year(without_company(question, filing.company)))
+    plain = without_demand(without_company(question, filing.company))
+    timed = with_both_ends(with_each_year(plain))
     timed = with_its_times(timed, is_annual=annual)
     whole = with_latest(plainly(timed), is_annual=annual)
     named = book.unbracketed(book.without_tails(without_lead(whole, book)))
@@ -186,6 +188,10 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     """The plan of the first reader that knows the question's form; `tried` names them so far."""
     lexed = without_deed_times(without_edges(lex(words, guarded(words, book))))
     lexed = with_placed(without_place(in_named_note(lexed, book), book), book)
+    tried.append("turned_plan")
+    turned = turned_plan(lexed, book)
+    if turned is not None:
+        return turned
     tried.append("declined_at_once")
     declined = declined_at_once(lexed, book)
     if declined is not None:
@@ -416,6 +422,7 @@ _READERS: tuple[Reader, ...] = (
     gap_plan,
     change_plan,
     comparison_plan,
+    result_plan,
     _listing,
     mean_plan,
     told_side_plan,
