@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked_periods import asked_period, period_for, two_times
 from assistant.book import Book
 from assistant.compute import printed_periods
-from assistant.expressions import Expression, Line, has_times
-from assistant.known_names import metric_named
+from assistant.expressions import Binary, Expression, Line, has_times
+from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token, speaks_of_loss
+from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import operand_lines
@@ -18,12 +20,14 @@ from assistant.operations import (
     BY_HOW_MUCH,
     arithmetic_plan,
     hints_of,
+    names,
     share_plan,
     subject_of,
     unit_of,
     unresolved,
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
+from assistant.segment_metrics import segment_metric
 from assistant.subjects import Subject
 from index.model import PURE, Period, StatementKind
 
@@ -90,6 +94,8 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Compute(expression, title, period, None, None, is_open)
     later, earlier = compared_times(expression, lexed, book)
     unit, _ = unit_of(expression)
+    if unit is None and isinstance(expression, Binary) and lexed.has("points"):
+        unit = Presentation.PERCENT
     if is_asked:
         relation = "<" if lexed.has("down") else ">"
         as_loss = speaks_of_loss(lexed)
@@ -208,6 +214,19 @@ def _measured(
             return found.expression, found.title
     hints = replace(hints_of(lexed), percent=points)
     subject = subject_of(lexed.tokens, book, hints)
+    if points and isinstance(subject, Subject) and _is_amount(subject.expression):
+        subject = _rate_of_that_name(lexed.tokens, book, hints) or subject
     if isinstance(subject, Subject):
         return subject.expression, subject.title
+    part = segment_metric(content(names(lexed.tokens), book), book, hints)
+    if part is not None and part.unit is Presentation.PERCENT:
+        return part.expression, part.title
     return None, unresolved(subject, lexed)
+
+
+def _rate_of_that_name(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | None:
+    """The percentage that goes with an amount of that name: "gross margin percentage" of services."""
+    said = [*tokens, Token("word", "percentage", tokens[-1].end, tokens[-1].end)]
+    found = subject_of(said, book, hints)
+    is_rate = isinstance(found, Subject) and not _is_amount(found.expression)
+    return found if isinstance(found, Subject) and is_rate else None

@@ -349,11 +349,18 @@ def _with_year(day: DateWords | None, year: int | None) -> DateWords | None:
     return replace(day, year=day.year or year) if day and year else day
 
 
+# "more than a quarter of revenue", "three quarters of it": a portion, and no time
+_PORTION = re.compile(
+    r"\b(?:than|over|under|least|most|about|nearly|almost|roughly|exceed(?:s|ed)?|below|above|only|up|for|reach(?:ed)?) (?:an? |one[- ]|three[- ])?quarters?(?= of (?!(?:fiscal|calendar|fy|the (?:fiscal )?year|(?:19|20)\d\d)\b))",
+    re.I,
+)
+
+
 @lru_cache(maxsize=512)
 def times_in(question: str) -> tuple[TimeWords, ...]:
     """Every phrase of `question` that says when, in order, none within another."""
     found: list[TimeWords] = []
-    masked = question
+    masked = _PORTION.sub(lambda match: "\0" * len(match[0]), question)
     for rule in _RULES:
         for match in rule.pattern.finditer(masked):
             words = rule.read(match)

@@ -83,7 +83,7 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
     lexed = replace(
         lexed, times=tuple(w for w in lexed.times if not inside[0] <= w.start < inside[1])
     )
-    left = _subject(lexed, book, said.span("a"))
+    left = _subject(lexed, book, said.span("a")) or _part_of_whole(lexed, said, book)
     if left is None:
         return None
     relation = ">" if said["over"] else "<"
@@ -97,11 +97,21 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
             left.expression, left.title, period, _scaled(right.expression, said),
             f"{_spoken(said)} {right.title}", period, relation,
         )  # fmt: skip
-    later, earlier = asked_times(left.expression, lexed, book)
+    is_over_time = re.match(r"\W*(?:from|between|since)\b", said["b"], re.I)
+    times = two_times if is_over_time else asked_times
+    later, earlier = times(left.expression, lexed, book)
     return Compare(
         left.expression, left.title, later, _scaled(left.expression, said),
         f"{_spoken(said)} {left.title}", earlier, relation,
     )  # fmt: skip
+
+
+def _part_of_whole(lexed: Lexed, said: re.Match[str], book: Book) -> Subject | None:
+    """ "Did A make up half of segment income?": A's segment income."""
+    part = [*_words(lexed, said.span("a")), *_words(lexed, said.span("b"))]
+    hints = replace(hints_of(lexed), percent=False, cells=True)
+    found = subject_of(part, book, hints) if said["b"].strip(" ?") else None
+    return found if isinstance(found, Subject) else None
 
 
 def _scaled(expression: Expression, said: re.Match[str]) -> Expression:
