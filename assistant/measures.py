@@ -8,13 +8,54 @@ from functools import lru_cache
 from assistant.book import stem
 from assistant.expressions import Binary, Call, Expression, Name, operand_names
 from assistant.groups import Group, Member, class_names
-from assistant.known_names import metric_named, name_stems
+from assistant.known_names import known_names, metric_named, name_stems
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
-from index.concepts import concepts_by_name
+from assistant.pattern_files import patterns
+from index.concepts import Concept, concepts_by_name
 
 _MAY_BE_UNSAID = frozenset(map(stem, ("total", "segment", "segments", "region", "other")))
 _MAY_BE_SAID = frozenset(map(stem, ("total", "net", "loss", "outside", "external", "customers")))
+
+
+def with_metric_named(question: str) -> str:
+    """The question with the name of a metric for the rate that it spells out of each member."""
+    said = _TOLD.search(question)
+    if said is None:
+        return question
+    way, part, whole = next(names for names in _WAYS if said[names[0]])
+    key = _rate_of(said[part], said[whole])
+    if key is None:
+        return question
+    return f"{question[: said.start(way)]}{metrics()[key].names[0]}{question[said.end(way) :]}"
+
+
+_PATTERNS = patterns("measures")
+_TOLD = _PATTERNS["told"]
+_WAYS = (("of", "a", "b"), ("ratio", "c", "d"), ("kept", "f", "e"))
+_SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
+_OF_SALES = _SALES | frozenset(map(stem, ("total", "net", "operating", "own", "segment")))
+
+
+def _rate_of(part: str, whole: str) -> str | None:
+    """The metric that is one figure over the sales; None where the whole is none of these."""
+    said = name_stems(whole)
+    if not said & _SALES or said - _OF_SALES:
+        return None
+    concepts = {
+        entry.name for kind, entry in known_names().get(name_stems(part), ())
+        if kind == "concept" and isinstance(entry, Concept)
+    }  # fmt: skip
+    for key, metric in metrics().items():
+        first = metric.formulas[0]
+        of_sales = isinstance(first, Binary) and (first.sign, first.right) == (
+            "/",
+            Name("Revenues"),
+        )
+        part_ = first.left if of_sales and isinstance(first, Binary) else None
+        if isinstance(part_, Name) and part_.name in concepts:
+            return key
+    return None
 
 
 def by_metric(key: str, found: Sequence[Group]) -> list[Group]:

@@ -43,6 +43,7 @@ _BEFORE_TAX = _PATTERNS["before-tax"]
 _FOREIGN = _PATTERNS["foreign"]
 LEADS = _PATTERNS["leads"]
 _WHICH_MOST = _PATTERNS["which-most"]
+_WHICH = _PATTERNS["which"]
 _OF_MEMBERS = _PATTERNS["of-members"]
 _ALLOWED = frozenset(["soft", "which", "who", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
 _LOOSE = frozenset(["less", "top", "over", "total", "to", "net", "whose"])
@@ -286,6 +287,15 @@ def asks_which_most(question: str) -> bool:
     """Whether it is asked which of several moved most, which the change of one does not tell."""
     return _WHICH_MOST.search(question) is not None and any(
         re.search(rf"\b{re.escape(name)}(?:'s|s')?\b", question, re.I) for name in class_names()
+    )
+
+
+def asks_which_member(question: str) -> bool:
+    """Whether one member of a class is asked for: "which segment …", "which two regions …"."""
+    said = _WHICH.search(question)
+    return said is not None and any(
+        re.match(rf"(?:[\w-]+ ){{0,2}}?{re.escape(name)}\b", said["of"], re.I)
+        for name in class_names()
     )
 
 

@@ -35,6 +35,7 @@ from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.lists import list_plan
 from assistant.means import mean_plan
+from assistant.measures import with_metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import has_durations, operand_lines
@@ -57,7 +58,7 @@ from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
 from assistant.printed_metrics import as_printed
-from assistant.ranking_words import asks_of_members, asks_which_most
+from assistant.ranking_words import asks_of_members, asks_which_member, asks_which_most
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
 from assistant.refusals import declined_at_once
@@ -116,6 +117,7 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
     plain = without_demand(without_company(question, filing.company))
+    plain = with_metric_named(plain) if asks_which_member(plain) else plain
     timed = with_both_ends(with_each_year(plain))
     timed = with_its_times(timed, is_annual=annual)
     whole = with_latest(plainly(timed), is_annual=annual)
