@@ -35,7 +35,7 @@ from index.model import StatementKind
 
 def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question: one figure against another, against another time, against nil."""
-    if not _is_yes_or_no(lexed):
+    if not is_yes_or_no(lexed):
         return None
     if lexed.has("positive", "negative"):
         return _sign(lexed, book)
@@ -59,7 +59,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     return _to_another_time(left, relation, lexed, book)
 
 
-def _is_yes_or_no(lexed: Lexed) -> bool:
+def is_yes_or_no(lexed: Lexed) -> bool:
     """Whether a question opens so, after a time or not, or has a sign of comparison."""
     has_sign = any(token.text in "<>" for token in lexed.tokens)
     return "yes-no" in lexed.opens_with or _asks_after_a_time(lexed) or has_sign

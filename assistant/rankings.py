@@ -180,7 +180,7 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
         return False  # what is asked of each member is no member itself
     if metric:
         return True
-    said = wanted | asked.called
+    said = wanted | asked.called | (_PROFIT if asked.profit else frozenset())
     if group.is_part and not any(name & said for name in group.names):
         return False
     if asked.profit and not _is_profit(group.measure, asked):

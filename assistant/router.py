@@ -65,6 +65,7 @@ from assistant.refusals import declined_at_once
 from assistant.segment_metrics import segment_metric
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
+from assistant.shares_of_time import share_of_time_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
 from assistant.strays import (
@@ -203,9 +204,8 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     if ranking is not None:
         return ranking
     tried.append("search")
-    if lexed.has("why", "who", "when", "where") or (
-        lexed.has("describe") and not lexed.has("percent")
-    ):
+    asks_when = lexed.has("when", "where") and "yes-no" not in lexed.opens_with
+    if lexed.has("why", "who") or asks_when or (lexed.has("describe") and not lexed.has("percent")):
         return Search(question)
     if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
@@ -429,6 +429,7 @@ _READERS: tuple[Reader, ...] = (
     mean_plan,
     told_side_plan,
     told_metric_plan,
+    share_of_time_plan,
     own_share_plan,
     arithmetic_plan,
     share_plan,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.book import Book, stems
+from assistant.comparisons import is_yes_or_no
 from assistant.expressions import Expression, Line
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
@@ -32,6 +33,7 @@ from assistant.time_scopes import (
 from index.model import USD_PER_SHARE, Period
 
 _PATTERNS = patterns("tested")
+_SAYS_UNIT = _PATTERNS["says-unit"]
 _COUNTS = _PATTERNS["counts"]
 _EVERY = _PATTERNS["every"]
 _ANY = _PATTERNS["any"]
@@ -192,7 +194,7 @@ def _form(lexed: Lexed) -> _Form | None:
     if rank is not None:
         return _Form("list", rank["unit"], rank.span(), None)
     ways = [("count", _COUNTS), ("list", _WHICH)]
-    if "yes-no" in lexed.opens_with:
+    if is_yes_or_no(lexed):
         ways = [("every", _EVERY), ("any", _ANY)]
     for wanted, pattern in ways:
         match = pattern.search(question)
@@ -200,6 +202,8 @@ def _form(lexed: Lexed) -> _Form | None:
             unit = next(
                 (u for name in ("unit", "other") if (u := match.groupdict().get(name))), "period"
             )
+            told = _SAYS_UNIT.search(question) if unit == "period" else None
+            unit = unit if told is None else ("quarter" if told["quarter"] else "year")
             winners = _WINNERS.search(question) if wanted == "list" else None
             most = number_of(winners["n"] or winners["of"]) if winners else 1
             return _Form(wanted, unit, match.span(), most)

@@ -47,6 +47,8 @@ def turned_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     said = _signs(lexed.question)
     times = [words for words in lexed.times if not words.quarters_back]
+    if not said:
+        return _moved_twice(lexed, times, book)
     if len(said) != 2 or said[0].relation == said[1].relation or len(times) != 2:
         return None
     if not _PARTS.search(lexed.question) or (times[0].shift and times[1].shift):
@@ -62,6 +64,39 @@ def turned_plan(lexed: Lexed, book: Book) -> Plan | None:
         for sign, period in held
     )
     return Each(parts)
+
+
+def _moved_twice(lexed: Lexed, times: Sequence[TimeWords], book: Book) -> Plan | None:
+    """ "Did sales grow in 2024 after falling in 2023?": each year against the one before it."""
+    moved = [t for t in lexed.tokens if t.has("up", "down")]
+    if len(moved) != 2 or len(times) != 2 or any(w.shift for w in times):
+        return None
+    between = lexed.question[moved[0].end : moved[1].start]
+    if not re.search(r"\b(?:after|but|following|having|before)\b", between):
+        return None
+    named = [t for t in lexed.tokens if t.kind == "word" and not _MOVES.fullmatch(t.text)]
+    found = subject_of(named, book, hints_of(lexed)) if named else None
+    if not isinstance(found, Subject) or not moved[0].end <= times[0].start < moved[1].start:
+        return None
+    parts = []
+    for token, words in zip(moved, times, strict=True):
+        period, _ = asked_period(found.expression, (words,), book)
+        if period is None:
+            return None
+        before = years_before(period, book.times)
+        relation = "<" if token.has("down") else ">"
+        parts.append(
+            Compare(
+                found.expression,
+                found.title,
+                period,
+                found.expression,
+                found.title,
+                before,
+                relation,
+            )
+        )
+    return Each(tuple(parts))
 
 
 def result_plan(lexed: Lexed, book: Book) -> Plan | None:

@@ -18,7 +18,7 @@ from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Each, Plan
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
-from index.model import Period
+from index.model import PURE, Period
 
 _AUX = r"^\W*(?:(?:please|so|and|also)\s+)?(?:(?:did|do|does|was|were|is|are|has|have|had)\s+)?"
 _OVER = r"more than|greater than|higher than|larger than|bigger than|over|above|at least|exceed(?:s|ed|ing)?|top(?:s|ped)?|beat|better than"
@@ -88,6 +88,13 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
         return None
     relation = ">" if said["over"] else "<"
     other = _words(lexed, said.span("b"))
+    if said["percent"] and _is_rate(left.expression):
+        period, _ = asked_period(left.expression, lexed.times, book)
+        bound = Number(Decimal(said["percent"]) / 100)
+        return Compare(
+            left.expression, left.title, period, bound, f"{said['percent']}%", None, relation,
+            unit=Presentation.PERCENT,
+        )  # fmt: skip
     if names(other):
         right = _subject(lexed, book, said.span("b"))
         if right is None:
@@ -104,6 +111,11 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
         left.expression, left.title, later, _scaled(left.expression, said),
         f"{_spoken(said)} {left.title}", earlier, relation,
     )  # fmt: skip
+
+
+def _is_rate(expression: Expression) -> bool:
+    """Whether a line prints percentages itself: a customer's share of revenue."""
+    return isinstance(expression, Line) and all(f.quantity.unit == PURE for f in expression.facts)
 
 
 def _part_of_whole(lexed: Lexed, said: re.Match[str], book: Book) -> Subject | None:
