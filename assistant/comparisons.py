@@ -278,7 +278,7 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
     else:
         subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")
     if not isinstance(subject, Subject):
-        return None
+        return result_plan(lexed, book)
     period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
     unit = _unit(subject, lexed)

@@ -356,7 +356,7 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     members = _members(group, asked, book)
     if len(members) < 2 or (asked.size is not None and asked.size != len(members)):
         return None
-    if asked.most is not None and len(members) < asked.nth - 1 + asked.most:
+    if asked.most is not None and len(group.members) < asked.nth - 1 + asked.most:
         return None
     first = members[0].expression
     is_rate = any(fact.quantity.unit == PURE for fact in _facts(first))

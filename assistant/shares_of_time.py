@@ -16,9 +16,13 @@ from assistant.subjects import Subject
 _NOT_ONE = ("change", "up", "down", "points", "higher", "lower", "versus", "difference", "average", "sum")  # fmt: skip
 
 
+_FELL_IN = frozenset(["fell", "fall", "fell in", "fall in"])  # a quarter, which is no fall
+
+
 def share_of_time_plan(lexed: Lexed, book: Book) -> Plan | None:
     """One line at two times, of which the one lies within the other: the part as a percentage."""
-    is_share = lexed.has("share-of", "percent") and not lexed.has(*_NOT_ONE)
+    others = [token for token in lexed.tokens if token.text not in _FELL_IN]
+    is_share = lexed.has("share-of", "percent") and not any(t.has(*_NOT_ONE) for t in others)
     times = _both(lexed)
     if not is_share or len(times) != 2 or any(words.shift for words in times):
         return None

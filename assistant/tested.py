@@ -194,7 +194,7 @@ def _form(lexed: Lexed) -> _Form | None:
     if rank is not None:
         return _Form("list", rank["unit"], rank.span(), None)
     ways = [("count", _COUNTS), ("list", _WHICH)]
-    if is_yes_or_no(lexed):
+    if is_yes_or_no(lexed) and "which" not in lexed.opens_with:
         ways = [("every", _EVERY), ("any", _ANY)]
     for wanted, pattern in ways:
         match = pattern.search(question)

@@ -29,7 +29,7 @@ _PORTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _MULTIPLES = {"twice": 2, "double": 2, "triple": 3, "treble": 3, "thrice": 3, "quadruple": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}  # fmt: skip
 _FACTOR = re.compile(
     rf"{_AUX}(?P<a>.+?)\s+(?:(?:be|been|make up|account for|represent|come to|amount to|reach|equal|earn|cover|constitute)\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+"
-    r"(?:(?:an?\s+|one[- ])?(?P<portion>half|third|quarter|fifth|tenth)\b(?:\s+of)?|(?P<multiple>twice|double|triple|treble|thrice|quadruple)\b|(?P<n>two|three|four|five|six|ten|\d+(?:\.\d+)?)\s?(?:times|x)\b|(?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+of)"
+    r"(?:(?:an?\s+|one[- ])?(?P<portion>half|third|quarter|fifth|tenth)\b(?:\s+of)?|(?P<parts>three[- ]quarters|two[- ]thirds)\b(?:\s+of)?|(?P<multiple>twice|double|triple|treble|thrice|quadruple)\b|(?P<n>two|three|four|five|six|ten|\d+(?:\.\d+)?)\s?(?:times|x)\b|(?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+of)"
     r"\s*(?:as (?:much|big|large|high|many) as\s+)?(?P<b>.*)$",
     re.I,
 )
@@ -131,6 +131,9 @@ def _scaled(expression: Expression, said: re.Match[str]) -> Expression:
         return Binary("/", expression, Number(Decimal(_PORTIONS[said["portion"].lower()])))
     if said["percent"]:
         return Binary("*", Number(Decimal(said["percent"]) / 100), expression)
+    if said["parts"]:
+        of, parts = (3, 4) if said["parts"].lower().startswith("three") else (2, 3)
+        return Binary("/", Binary("*", Number(Decimal(of)), expression), Number(Decimal(parts)))
     word = (said["multiple"] or said["n"]).lower()
     return Binary("*", Number(Decimal(_MULTIPLES.get(word) or word)), expression)
 
@@ -139,6 +142,8 @@ def _spoken(said: re.Match[str]) -> str:
     """The yardstick in words: "a half of", "3 times", "15% of"."""
     if said["portion"]:
         return f"a {said['portion'].lower()} of"
+    if said["parts"]:
+        return f"{said['parts'].lower()} of"
     if said["percent"]:
         return f"{said['percent']}% of"
     word = (said["multiple"] or said["n"]).lower()

@@ -35,6 +35,15 @@ def juniper() -> Book:
         ("Which category of inventory was the largest at December 31, 1998?", "Finished goods", 2_400_000),
         ("Which kind of inventory shrank in 1999?", "Work in process", -600_000),
         ("Which current asset declined the most in 1999?", "Cash and cash equivalents", -1_000_000),
+        ("Leaving out the United States, which country had the highest revenues in 1999?", "Canada", 14_000_000),
+        ("Which foreign country had the lowest revenues in 1999?", "Mexico", 9_000_000),
+        ("Not counting Municipal, which segment had the highest revenues in 1999?", "Industrial", 28_000_000),
+        ("Apart from Canada, which part of the world had the lowest operating profit in 1999?", "Mexico", 900_000),
+        ("Which segment lost the company the most money at the operating level in 1998?", "Industrial", -3_400_000),
+        ("Which segment turned the largest share of its revenues into operating profit in 1999?", "Municipal", 9),
+        ("Which segment had the lowest operating profit as a percentage of revenues in 1998?", "Industrial", "-13.076923"),
+        ("Which country had the highest ratio of operating profit to revenues in 1999?", "Mexico", 10),
+        ("Of the product lines sold in 1999, which one brought in the most revenues?", "Submersible pumps", 31_000_000),
     ],
 )  # fmt: skip
 def test_one_member_of_a_group(question: str, label: str, value: int | str, juniper: Book) -> None:
@@ -62,6 +71,64 @@ def test_some_members_of_a_group(question: str, labels: list[str], juniper: Book
     assert [entry.label for entry in answer(question, juniper).values] == labels
 
 
+PRODUCTS = "     Revenues by product line were as follows (in thousands):\n"
+CUSTOMERS = """     Revenues by customer were as follows (in thousands):
+
+<TABLE>
+<CAPTION>
+                                                            1999              1998
+                                                      ----------        ----------
+<S>                                                          <C>               <C>
+Pump Customer A                                          $ 9,000           $ 8,000
+Pump Customer B                                            6,000             7,000
+Pump Customer C                                            5,000             4,500
+All other pump customers                                  53,000            49,500
+                                                      ----------        ----------
+     Totals                                             $ 73,000          $ 69,000
+</TABLE>
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("Which customers grew in 1999?", ["Pump Customer A", "Pump Customer C"]),
+        ("Which pump customers bought less in 1999 than in 1998?", ["Pump Customer B"]),
+        ("Who was the second-biggest customer in 1999?", ["Pump Customer B"]),
+        ("Which two customers bought the most in 1998?", ["Pump Customer A", "Pump Customer B"]),
+    ],
+)
+def test_customers_are_no_places_and_no_products(question: str, labels: list[str]) -> None:
+    told = edited(JUNIPER, (PRODUCTS, f"{CUSTOMERS}{PRODUCTS}"))
+    assert [entry.label for entry in answer(question, told).values] == labels
+    assert not isinstance(reply(question, book_of(JUNIPER)), Answer)
+
+
+def test_more_winners_than_a_group_has_ask_for_another(juniper: Book) -> None:
+    labels = [
+        each.label for each in answer("Top four product lines by revenues in 1999", juniper).values
+    ]
+    assert labels == ["Submersible pumps", "Repair services", "Turbine pumps"] or len(labels) == 4
+    assert not isinstance(reply("Top nine segments by revenues in 1999", juniper), Answer)
+
+
+def test_a_subtotal_that_nothing_names_gives_way_to_its_parts() -> None:
+    rule = "                                                      ----------        ----------        ----------\n"
+    other = "Other                                                      8,000             7,000             8,000\n"
+    home = "Home market                                               12,000            11,000            10,000\n"
+    total = "     Total revenues                                     $ 73,000          $ 69,000          $ 71,000\n</TABLE>\n\nNOTE 4"
+    parts = " " * 56 + "  73,000" + " " * 10 + "  69,000" + " " * 10 + "  71,000\n"
+    whole = (
+        total.replace("$ 73,000", "$ 85,000")
+        .replace("$ 69,000", "$ 80,000")
+        .replace("$ 71,000", "$ 81,000")
+    )
+    told = edited(JUNIPER, (f"{other}{rule}{total}", f"{other}{rule}{parts}{home}{rule}{whole}"))
+    found = answer("Rank the product lines by 1999 revenues.", told)
+    assert [entry.label for entry in found.values][:4] == ["Submersible pumps", "Repair services", "Turbine pumps", "Home market"]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("question", "count"),
     [
@@ -70,6 +137,7 @@ def test_some_members_of_a_group(question: str, labels: list[str], juniper: Book
         ("How many product lines grew more than 15% in 1999?", 2),
         ("How many segments made an operating loss in 1998?", 1),
         ("How many segments had revenues above $90 million in 1999?", 0),
+        ("How many of its three segments (so not Corporate) had higher revenues in 1999 than in 1998?", 3),
     ],
 )  # fmt: skip
 def test_members_are_counted(question: str, count: int, juniper: Book) -> None:
