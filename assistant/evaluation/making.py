@@ -124,14 +124,18 @@ def _is_clear(fact: Fact) -> bool:
         return False
     if _period_words(fact.period) is None or fact.cell.nil:
         return False
-    label = folded(fact.label)
-    words = normalised(label).split()
     above = " ".join(fact.path).casefold()
+    return names_a_line(fact.label) and not any(word in above for word in rules.leaning)
+
+
+def names_a_line(label: str) -> bool:
+    """Whether a label by itself names a line: more than general words, and no time of its own."""
+    rules, label = _rules(), folded(label)
+    words = normalised(label).split()
     return (
         _CLEAN.fullmatch(_ASIDE.sub("", label)) is not None
         and any(word not in rules.generic for word in words)
         and rules.timed.isdisjoint(words)
-        and not any(word in above for word in rules.leaning)
     )
 
 
@@ -155,7 +159,7 @@ def _period_words(period: Period | None) -> str | None:
 def _record(
     reading: Reading, fact: Fact, same: list[Fact], kind: str, unit: Presentation, file: str
 ) -> dict[str, Any]:
-    label, when = _spoken(fact.label), _period_words(fact.period)
+    label, when = spoken(fact.label), _period_words(fact.period)
     assert when is not None
     assert fact.period is not None
     assert fact.statement is not None
@@ -177,7 +181,7 @@ def _record(
     }
 
 
-def _spoken(label: str) -> str:
+def spoken(label: str) -> str:
     """A label as it stands in a sentence: small letters, but for names of more capitals."""
     words = _ASIDE.sub("", folded(label)).strip(" ,:").split(" ")
     is_shouted = "".join(words).isupper()
