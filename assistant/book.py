@@ -180,6 +180,8 @@ class Book:
             for words_ in {phrase(text) for text in spelt}:
                 if 1 < len(words_) <= _LONGEST_LABEL:
                     found[words_].append(row)
+                    if "," in words_:  # of which a question's name keeps the words
+                        found[tuple(word for word in words_ if word != ",")].append(row)
         return found
 
     @cached_property

@@ -128,8 +128,9 @@ def _grouped(
         room = sum(1 for _, start, _ in raw[place:] if ahead is None or start < ahead)
         guarded = _longest(words, place, phrases, min(room, _LONGEST_NAME))
         cued = _longest(words, place, _cues(), min(room, _longest_cue()))
-        if guarded > 1 and guarded >= cued:
-            tokens += [_word(raw[at], words[at]) for at in range(place, place + guarded)]
+        if guarded > 1 and guarded >= cued and _is_name_there(words, place, place + guarded, room):
+            named = [_word(raw[at], words[at]) for at in range(place, place + guarded)]
+            tokens += [token for token in named if token.text != ","]
             place += guarded
         elif cued:
             headings = _cues()[tuple(words[place : place + cued])]
@@ -140,6 +141,17 @@ def _grouped(
             tokens.append(_word(raw[place], words[place]))
             place += 1
     return tokens
+
+
+def _is_name_there(words: list[str], start: int, end: int, room: int) -> bool:
+    """Whether a name with a comma within ends where it says so: not "inventories, net sales"."""
+    follows = words[end] if end < start + room and end < len(words) else "?"
+    is_apart = not follows[0].isalpha() or (follows,) in _cues() or follows in _FOLLOWS
+    return "," not in words[start:end] or is_apart
+
+
+# What may follow a name, and is no more of it.
+_FOLLOWS = frozenset(["represent", "represented", "constitute", "constituted", "contribute"])
 
 
 def _longest(
