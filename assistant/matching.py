@@ -52,6 +52,7 @@ class Match:
 # What a question about shares means only where it says so.
 _SHARES, _OTHER = stem("shares"), stem("other")
 # What a label says is taken off is not what its figure is.
+_CHANGE = stem("changes")
 _DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
@@ -306,20 +307,36 @@ def nearness(row: RowWords, hints: Hints) -> int:
 
 
 def preferred(rows: list[RowWords], hints: Hints) -> RowWords:
-    """Of rows alike in label: the one whose periods suit the question, in statement order."""
+    """Of rows alike in label: the one whose periods suit the question, in statement order.
+
+    A balance suits a length of time too, where the flow of its name is but the change of it.
+    """
     order = [StatementKind.BALANCE_SHEET, StatementKind.INCOME, StatementKind.CASH_FLOWS]
+    flows = any(any(map(_is_flow, row.facts)) and _CHANGE not in row.above for row in rows)
 
     def rank(row: RowWords) -> tuple[bool, int]:
-        is_flow = any(fact.period is not None and not fact.period.is_instant for fact in row.facts)
         kind = row.table.statement
-        misfit = (
-            hints.flows is not None
-            and hints.flows != is_flow
-            and kind is not StatementKind.BALANCE_SHEET
-        )
+        is_excused = kind is StatementKind.BALANCE_SHEET and not (hints.flows and flows)
+        misfit = hints.flows not in (None, any(map(_is_flow, row.facts))) and not is_excused
         return misfit, order.index(kind) if kind in order else len(order)
 
     return min(rows, key=rank)
+
+
+def but_sums(rows: list[RowWords], book: Book) -> list[RowWords]:
+    """Rows of a name, without a sum under the heading of that name where its total is printed too.
+
+    A sum without a label is called by its heading ("Stockholders' equity" before treasury stock).
+    """
+    whole = [row for row in rows if not row.core <= row.above]
+    if whole or not rows:
+        return whole
+    total = rows[0].core | {_TOTAL}
+    is_summed = any(row.core == total and row.table.statement for row in book.rows_saying(total))
+    return [] if is_summed else rows
+
+
+_TOTAL = stem("total")
 
 
 def first_under_headings(rows: list[RowWords]) -> list[RowWords]:

@@ -143,10 +143,10 @@ def is_of_changes(line: Line) -> bool:
 
 def defined_unit(lexed: Lexed) -> Presentation | None:
     """How the metric that a question defines itself is read ("DSO: receivables divided by …")."""
-    head = re.split(r"[:=,]", lexed.question, maxsplit=1)[0]
-    said = [t.text for t in lexed.tokens if t.kind == "word" and t.start < len(head)]
+    mark = next((n for n, t in enumerate(lexed.tokens) if t.text in (":", "=", ",")), None)
+    said = [t.text for t in lexed.tokens[:mark] if t.kind == "word"]
     said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
-    key = metric_named(said) if len(head) < len(lexed.question) else None
+    key = metric_named(said) if mark is not None else None
     return metrics()[key].unit if key else None
 
 

@@ -64,6 +64,8 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
         first = said[at][1]
         is_inside = at > 0 and said[at - 1][1] == first
         found = None if is_inside else _longest(spelt, at, labelled)
+        if found and _is_apart(run[first : said[found.end - 1][1] + 1], at, found.end, labelled):
+            found = None
         if found is not None and _told(found.facts, book, lexed.place):
             end = found.end
         else:
@@ -79,6 +81,23 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
         yield Token("word", lexed.question[start:stop].lower(), start, stop)
         at, taken = end, last + 1
     yield from run[taken:]
+
+
+def _is_apart(tokens: Sequence[Token], at: int, end: int, labelled: _Spans) -> bool:
+    """Whether the words up to `end` are no place: a sign stands between, or a line is called so.
+
+    They begin within the label of a statement's line ("total current assets, inventories" has no
+    inventories under current assets), or are one themselves ("other assets").
+    """
+    is_set_off = any(token.text in _SIGNS for token in tokens[1:])
+    return is_set_off or any(
+        last >= (end if start == at else at + 2) and any(fact.statement for fact in facts)
+        for start in range(max(0, at - _LONGEST), at + 1)
+        for last, facts in labelled.get(start, ())
+    )
+
+
+_SIGNS = frozenset(["+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"])
 
 
 def _would_part(tokens: Sequence[Token], facts: Sequence[Fact], lexed: Lexed) -> bool:

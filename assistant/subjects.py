@@ -20,6 +20,7 @@ from assistant.matching import (
     Match,
     agree,
     best_of,
+    but_sums,
     first_under_headings,
     fits,
     full_title,
@@ -265,7 +266,7 @@ _SHARE = stem("shares")
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose label stands in the question word for word."""
-    rows = [row for row in book.labels.get(tuple(said), ()) if fits(row, hints)]
+    rows = but_sums([r for r in book.labels.get(tuple(said), ()) if fits(r, hints)], book)
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     return line_of(rows, book, hints) if rows and not hints.percent else None
 
@@ -295,6 +296,7 @@ def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
         for row in book.rows
         if row.core == wanted and row.table.statement and fits(row, anytime)
     ]
+    rows = but_sums(rows, book)
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
     if not rows or (not balance and not any(fits(row, hints) for row in rows)):
