@@ -145,9 +145,10 @@ def _grouped(
 
 def _is_name_there(words: list[str], start: int, end: int, room: int) -> bool:
     """Whether a name with a comma within ends where it says so: not "inventories, net sales"."""
-    follows = words[end] if end < start + room and end < len(words) else "?"
-    is_apart = not follows[0].isalpha() or (follows,) in _cues() or follows in _FOLLOWS
-    return "," not in words[start:end] or is_apart
+    if "," not in words[start:end] or end >= min(start + room, len(words)):
+        return True
+    is_apart = not words[end][0].isalpha() or words[end] in _FOLLOWS
+    return is_apart or _longest(words, end, _cues(), _longest_cue()) > 0
 
 
 # What may follow a name, and is no more of it.

@@ -59,12 +59,14 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     said = [(word, number) for number, token in enumerate(run) for word in _spelt(token.text)]
     spelt = [word for word, _ in said]
     labelled = _labelled(spelt, book)
+    lines = _lines(labelled)
     at = taken = 0
     while at < len(said) and labelled:
         first = said[at][1]
         is_inside = at > 0 and said[at - 1][1] == first
+        is_inside = is_inside or any(start < at < end for start, end in lines)
         found = None if is_inside else _longest(spelt, at, labelled)
-        if found and _is_apart(run[first : said[found.end - 1][1] + 1], at, found.end, labelled):
+        if found and _is_apart(run, said[at : found.end], at, lines):
             found = None
         if found is not None and _told(found.facts, book, lexed.place):
             end = found.end
@@ -83,17 +85,33 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
     yield from run[taken:]
 
 
-def _is_apart(tokens: Sequence[Token], at: int, end: int, labelled: _Spans) -> bool:
-    """Whether the words up to `end` are no place: a sign stands between, or a line is called so.
+def _lines(labelled: _Spans) -> set[tuple[int, int]]:
+    """Where the labels of the statements' lines begin and end in the words."""
+    return {
+        (start, end)
+        for start, labels in labelled.items()
+        for end, facts in labels
+        if any(fact.statement for fact in facts)
+    }
 
-    They begin within the label of a statement's line ("total current assets, inventories" has no
-    inventories under current assets), or are one themselves ("other assets").
+
+def _is_apart(
+    run: Sequence[Token], said: Sequence[tuple[str, int]], at: int, lines: set[tuple[int, int]]
+) -> bool:
+    """Whether words from `at` on are no place: a sign stands between, or a line is called so.
+
+    They have the label of a statement's line after a comma ("current assets, inventories"), or are
+    one themselves ("other assets").
     """
-    is_set_off = any(token.text in _SIGNS for token in tokens[1:])
-    return is_set_off or any(
-        last >= (end if start == at else at + 2) and any(fact.statement for fact in facts)
-        for start in range(max(0, at - _LONGEST), at + 1)
-        for last, facts in labelled.get(start, ())
+    if any(token.text in _SIGNS for token in run[said[0][1] + 1 : said[-1][1] + 1]):
+        return True
+    after_comma = {
+        at + place
+        for place in range(1, len(said))
+        if any(token.text == "," for token in run[said[place - 1][1] : said[place][1]])
+    }
+    return any(
+        start in after_comma or (start == at and end >= at + len(said)) for start, end in lines
     )
 
 

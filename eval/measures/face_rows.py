@@ -101,10 +101,11 @@ def _is_doubled(facts: Sequence[Fact]) -> bool:
 
 
 def _leans(fact: Fact) -> bool:
-    """Whether the label needs what stands above it: a heading, or being a part of that."""
+    """Whether a label is no name that somebody would say: it leans on its heading, or has brackets."""
     is_bare = fact.statement is StatementKind.INCOME and len(plain(fact.label).split()) == 1
     return (
         len(fact.label) > _LONGEST
+        or "(" in spoken(fact.label)
         or any(_LEANS.search(heading) for heading in fact.path)
         or (is_bare and bool(fact.path) and fact.concept is None)
     )
