@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant.book import stem
+from assistant.book import stem, stems
 from assistant.expressions import Binary, Call, Expression, Line, Number
 from assistant.known_names import metric_named, word_lists
 from assistant.lexer import Lexed, Token
@@ -399,6 +399,12 @@ def _has_joints(label: str, count: int) -> bool:
     return len(re.findall(r"\band\b|[,&/]", label, re.I)) >= count
 
 
+def _is_in_each(label: str, parts: Sequence[Sequence[Token]]) -> bool:
+    """Whether a label has a word of each part, which may otherwise but say what it is under."""
+    held = stems(label)
+    return all(held & stems(" ".join(t.text for t in part)) for part in parts)
+
+
 def _resolved(
     parts: list[list[Token]],
     resolve: Resolver,
@@ -423,7 +429,10 @@ def _resolved(
                 continue
             if width > 1 and _is_said_oftener(run, subject.title):
                 continue
-            if width > 1 and subject.is_loose and not _joins(subject.title, parts[place : place + width]):  # fmt: skip
+            named = parts[place : place + width]
+            if width > 1 and subject.is_loose and not _joins(subject.title, named):
+                continue
+            if width > 1 and not subject.is_metric and not _is_in_each(subject.title, named):
                 continue
             inside = sum(token.text in _JOINTS for token in run)
             if subject.is_metric or _has_joints(subject.title, inside + width - 1):

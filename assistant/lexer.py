@@ -104,7 +104,8 @@ def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lex
     note = re.search(r"(?:\bper\s+)?(?:\b(?:foot)?notes?)\s*(?:no\.?\s*)?(\d{1,2})\b", masked, re.I)
     if note:
         masked = masked[: note.start()] + " " * (note.end() - note.start()) + masked[note.end() :]
-    raw = [(match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(masked)]
+    found = _TOKEN.finditer(masked)
+    raw = [(m.group().lower().replace(";", ","), m.start(), m.end()) for m in found]
     tokens = _grouped(raw, phrases, [words.start for words in times])
     tokens += [Token("period", question[w.start : w.end].lower(), w.start, w.end) for w in times]
     tokens.sort(key=lambda token: token.start)
@@ -127,7 +128,7 @@ def _grouped(
         ahead = next((b for b in breaks if b > raw[place][1]), None)
         room = sum(1 for _, start, _ in raw[place:] if ahead is None or start < ahead)
         guarded = _longest(words, place, phrases, min(room, _LONGEST_NAME))
-        cued = _longest(words, place, _cues(), min(room, _longest_cue()))
+        cued = _cued(words, place, phrases, room)
         if guarded > 1 and guarded >= cued and _is_name_there(words, place, place + guarded, room):
             named = [_word(raw[at], words[at]) for at in range(place, place + guarded)]
             tokens += [token for token in named if token.text != ","]
@@ -141,6 +142,21 @@ def _grouped(
             tokens.append(_word(raw[place], words[place]))
             place += 1
     return tokens
+
+
+def _cued(
+    words: list[str], place: int, phrases: frozenset[tuple[str, ...]], room: int
+) -> int:
+    """How many words from `place` on are a cue, which takes none from a longer name behind it.
+
+    "In total costs and expenses" is not of what costs and expenses are in total.
+    """
+    cued = _longest(words, place, _cues(), min(room, _longest_cue()))
+    for kept in range(1, cued):
+        named = _longest(words, place + kept, phrases, min(room - kept, _LONGEST_NAME))
+        if named > cued - kept and _longest(words, place, _cues(), kept) == kept:
+            return kept
+    return cued
 
 
 def _is_name_there(words: list[str], start: int, end: int, room: int) -> bool:

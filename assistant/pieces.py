@@ -99,10 +99,10 @@ def _without_empty(pieces: list[Piece]) -> list[Piece]:
 
 
 def _sign(token: Token, ratio: bool) -> str:
-    if token.text == "to":
-        return "/" if ratio else ""
     if token.kind == "word":  # part of a name
         return ""
+    if token.text == "to":
+        return "/" if ratio else ""
     if token.text in _BEFORE or token.has("excluding"):
         return "~"
     if token.text not in SIGNS_IN_WORDS:

@@ -66,7 +66,7 @@ def _merged(run: Sequence[Token], lexed: Lexed, book: Book) -> Iterator[Token]:
         is_inside = at > 0 and said[at - 1][1] == first
         is_inside = is_inside or any(start < at < end for start, end in lines)
         found = None if is_inside else _longest(spelt, at, labelled)
-        if found and _is_apart(run, said[at : found.end], at, lines):
+        if found and _is_apart(run, said[at : found.end], at, lines, lexed):
             found = None
         if found is not None and _told(found.facts, book, lexed.place):
             end = found.end
@@ -96,14 +96,22 @@ def _lines(labelled: _Spans) -> set[tuple[int, int]]:
 
 
 def _is_apart(
-    run: Sequence[Token], said: Sequence[tuple[str, int]], at: int, lines: set[tuple[int, int]]
+    run: Sequence[Token],
+    said: Sequence[tuple[str, int]],
+    at: int,
+    lines: set[tuple[int, int]],
+    lexed: Lexed,
 ) -> bool:
     """Whether words from `at` on are no place: a sign stands between, or a line is called so.
 
     They have the label of a statement's line after a comma ("current assets, inventories"), or are
-    one themselves ("other assets").
+    one themselves ("other assets"). "Did sales decrease" has no sales in a column "Decrease".
     """
-    if any(token.text in _SIGNS for token in run[said[0][1] + 1 : said[-1][1] + 1]):
+    inside = run[said[0][1] : said[-1][1] + 1]
+    follows = any(token.kind == "word" for token in run[: said[0][1]])
+    if any(token.text in _SIGNS for token in inside[0 if follows else 1 :]):
+        return True
+    if "yes-no" in lexed.opens_with and any(token.has(*_DEEDS) for token in inside):
         return True
     after_comma = {
         at + place
@@ -115,7 +123,7 @@ def _is_apart(
     )
 
 
-_SIGNS = frozenset(["+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"])
+_SIGNS = frozenset(["less", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"])
 
 
 def _would_part(tokens: Sequence[Token], facts: Sequence[Fact], lexed: Lexed) -> bool:
