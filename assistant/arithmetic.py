@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from assistant.book import stem, stems
 from assistant.expressions import Binary, Call, Expression, Line, Number
-from assistant.known_names import metric_named, word_lists
+from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
+from assistant.operand_names import Resolver, is_of_two, is_one, joints, resolved, split
 from assistant.pieces import SIGNS_IN_WORDS, Piece, parts_operands, pieces_of
-from assistant.subjects import Several, Subject, Unknown
+from assistant.subjects import Several, Subject
 
-Resolver = Callable[[Sequence[Token]], Subject | Unknown | Several]
 Without = Callable[[Expression, Expression], Expression | None]
 _DEFINES = frozenset(
     [
@@ -32,7 +28,6 @@ _DEFINES = frozenset(
     ]
 )
 _MOST_PIECES = 80
-_JOINTS = frozenset([",", "&", "/", "and"])
 _AT_END = frozenset(["closing", "ending"])
 _BALANCES = frozenset(["opening", "closing", "beginning", "ending", "balances"])
 
@@ -203,12 +198,12 @@ class _Reader:
         if not any(parts_operands(t) or t.text == "and" for t in piece.tokens):
             return None
         whole = self._resolve([t for t in piece.tokens if not parts_operands(t)])
-        if isinstance(whole, Subject) and _is_one(whole, piece.tokens):
+        if isinstance(whole, Subject) and is_one(whole, piece.tokens, self._resolve):
             return None
         every = self._every if piece.every else None
-        parts = _resolved(_split(piece.tokens), self._resolve, every)
+        parts = resolved(split(piece.tokens), self._resolve, every)
         if parts is None and not isinstance(whole, Subject):  # no line has that name, "and" and all
-            parts = _resolved(_split(piece.tokens, whole_names=False), self._resolve, every)
+            parts = resolved(split(piece.tokens, whole_names=False), self._resolve, every)
         if parts is None or len(parts) < 2:
             return None
         self._place += 1
@@ -220,12 +215,12 @@ class _Reader:
     def _list_over(self) -> Expression | None:
         """ "A, B and C over D": the sum of a list that is no line of its own, over D."""
         listed, below = self._pieces[0].tokens, self._pieces[2]
-        if _joints(listed) < 1 or below.sign or self._pieces[1].loose:
+        if joints(listed) < 1 or below.sign or self._pieces[1].loose:
             return None
         whole = self._resolve([t for t in listed if not parts_operands(t)])
-        if isinstance(whole, Subject) and _is_one(whole, listed):
+        if isinstance(whole, Subject) and is_one(whole, listed, self._resolve):
             return None
-        parts = _resolved(_split(listed), self._resolve)
+        parts = resolved(split(listed), self._resolve)
         right = self._operand(below.tokens)
         if parts is None or len(parts) < 2 or right is None:
             return None
@@ -268,7 +263,7 @@ class _Reader:
             if (
                 isinstance(whole, Subject)
                 and not whole.is_metric
-                and _is_of_two(piece.tokens, whole)
+                and is_of_two(piece.tokens, whole)
             ):
                 return None
         return self._operand(plain)
@@ -330,8 +325,8 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
         elif token.kind != "period" and not token.has("soft", "sum", "yes-no", "link", "which"):
             parts[-1].append(token)
     named = [part for part in parts if any(token.kind == "word" for token in part)]
-    apart = [each for part in named for each in _split(part, whole_names=False)]
-    joined = _resolved(named, resolve) or (_resolved(apart, resolve) if apart != named else None)
+    apart = [each for part in named for each in split(part, whole_names=False)]
+    joined = resolved(named, resolve) or (resolved(apart, resolve) if apart != named else None)
     if joined is None or len(joined) < 2:
         return None
     expression = joined[0]
@@ -339,116 +334,6 @@ def sum_of_parts(tokens: Sequence[Token], resolve: Resolver) -> Found | None:
         expression = Binary("+", expression, right)
     said = (" ".join(t.text for t in part if t.kind != "mark") for part in named)
     return Found(expression, "The sum of " + " and ".join(said))
-
-
-def _split(tokens: Sequence[Token], *, whole_names: bool = True) -> list[list[Token]]:
-    """The words between joints; within a name of the field too, where `whole_names` is not set."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if parts_operands(token) or (not whole_names and token.text == "and"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [part for part in parts if part]
-
-
-def _joints(tokens: Sequence[Token]) -> int:
-    return len(_split(tokens)) - 1
-
-
-def _is_of_two(tokens: Sequence[Token], whole: Subject) -> bool:
-    """Whether words are joined in the question that the line's label does not join so."""
-    parts = [[stem(t.text) for t in part if t.kind == "word"] for part in _split(tokens)]
-    parts = [part for part in parts if not set(part) <= word_lists()[1]]
-    label = [stem(word) for word in re.findall(r"[\w'-]+", whole.title.lower())]
-    label = [word for word in label if word != "and"]
-    beside = set(pairwise(label))
-    return any((one[-1], other[0]) not in beside for one, other in pairwise(parts) if one and other)
-
-
-def _is_one(subject: Subject, tokens: Sequence[Token]) -> bool:
-    """Whether words with an "and" within name one line, whose label has it too."""
-    if subject.is_metric:
-        return True
-    is_whole = not subject.is_loose and _has_joints(subject.title, _joints(tokens))
-    return is_whole or _joins(subject.title, _split(tokens))
-
-
-def _joins(label: str, parts: Sequence[Sequence[Token]]) -> bool:
-    """Whether a label itself joins the parts: each after an "and" or a comma of its own, in order."""
-    said = re.findall(r"[\w'-]+|[,&/]", re.sub(r"\([^()]*\)", " ", label.lower()))
-    held = ["," if word in _JOINTS else stem(word) for word in said]
-    spelt = ([t.text for t in part if t.kind == "word" and t.text not in _JOINTS] for part in parts)
-    named = [[stem(word) for word in part] for part in spelt]
-    place = 0
-    for one, other in pairwise(named):
-        ends = (
-            n for n in range(place + 1, len(held))
-            if other and one and held[n - 1] == "," and held[n] == other[0]
-            and one[-1] in held[:n] and set(other) <= set(held[n:])
-        )  # fmt: skip
-        place = next(ends, 0)
-        if not place:
-            return False
-    return len(named) > 1
-
-
-def _has_joints(label: str, count: int) -> bool:
-    """Whether a label itself has as many "and"s and commas as the words that are to name it."""
-    label = re.sub(r"\([^()]*\)", " ", label)
-    return len(re.findall(r"\band\b|[,&/]", label, re.I)) >= count
-
-
-def _is_in_each(label: str, parts: Sequence[Sequence[Token]]) -> bool:
-    """Whether a label has a word of each part, which may otherwise but say what it is under."""
-    held = stems(label)
-    return all(held & stems(" ".join(t.text for t in part)) for part in parts)
-
-
-def _resolved(
-    parts: list[list[Token]],
-    resolve: Resolver,
-    every: Callable[[Sequence[Token]], Expression | None] | None = None,
-) -> list[Expression] | None:
-    """Each part as a subject; neighbours are joined where a label itself has an "and".
-
-    `every`: what all lines of one name come to, where all of them are meant.
-    """
-    found: list[Expression] = []
-    place = 0
-    while place < len(parts):
-        for width in (3, 2, 1):
-            run = [token for part in parts[place : place + width] for token in part]
-            subject = resolve(run) if place + width <= len(parts) else None
-            whole = every(run) if every and width == 1 and isinstance(subject, Several) else None
-            if whole is not None:
-                found.append(whole)
-                place += 1
-                break
-            if not isinstance(subject, Subject):
-                continue
-            if width > 1 and _is_said_oftener(run, subject.title):
-                continue
-            named = parts[place : place + width]
-            if width > 1 and subject.is_loose and not _joins(subject.title, named):
-                continue
-            if width > 1 and not subject.is_metric and not _is_in_each(subject.title, named):
-                continue
-            inside = sum(token.text in _JOINTS for token in run)
-            if subject.is_metric or _has_joints(subject.title, inside + width - 1):
-                found.append(subject.expression)
-                place += width
-                break
-        else:
-            return None
-    return found
-
-
-def _is_said_oftener(tokens: Sequence[Token], label: str) -> bool:
-    """Whether some word is said of each of two lines: "current liabilities and other liabilities"."""
-    said = Counter(stem(token.text) for token in tokens if token.kind == "word")
-    held = Counter(stem(word) for word in re.findall(r"[\w'-]+", label.lower()))
-    return any(count > max(1, held[word]) for word, count in said.items() if word != "and")
 
 
 def _title(tokens: Sequence[Token]) -> str:

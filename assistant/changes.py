@@ -99,6 +99,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     if is_asked:
         relation = "<" if lexed.has("down") else ">"
         as_loss = speaks_of_loss(lexed)
+        unit = Presentation.PERCENT if unit is None and lexed.has("share-of") else unit
         return Compare(
             expression, title, later, expression, title, earlier, relation, as_loss, unit
         )

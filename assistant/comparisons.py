@@ -20,13 +20,14 @@ from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
     hints_of,
     names,
+    share_plan,
     subject_of,
     unit_of,
     unresolved,
     without_part_words,
 )
 from assistant.periods_in_words import TimeWords
-from assistant.plans import Compare, Plan
+from assistant.plans import Compare, Compute, Plan
 from assistant.said_numbers import number_after
 from assistant.subjects import Several, Subject, Unknown
 from assistant.turned import result_plan
@@ -108,7 +109,11 @@ def _to_number(
 
 
 def _one_side(tokens: Sequence[Token], lexed: Lexed, book: Book) -> Subject | Unknown | Several:
-    """What one side names: a line, or a metric of the company or of a part of it."""
+    """What one side names: a line, a share of one in another, or a metric of the company or a part."""
+    if any(token.has("share-of") for token in tokens):
+        share = share_plan(replace(lexed, tokens=tuple(tokens)), book)
+        if isinstance(share, Compute):
+            return Subject(share.expression, share.title, unit=share.unit)
     found = subject_of(tokens, book, hints_of(lexed))
     if isinstance(found, Subject):
         return found

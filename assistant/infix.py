@@ -39,6 +39,23 @@ _OWNED = re.compile(r"['’]s\s+")
 _OPENS = re.compile(r"^\s*(?:taking|take)\s+", re.I)
 
 
+_FROM = re.compile(r"\s(?=from\s)", re.I)
+_HELD = "\x00"  # in place of the blank before a "from" that is taken for part of a name
+
+
+def infixes(question: str) -> list[str]:
+    """What `infix` makes of a question, each "from" in turn taken for the one that parts its operands.
+
+    "Subtract proceeds from options from net income": proceeds from options are one figure.
+    """
+    found = [infix(question)]
+    for _ in _FROM.findall(question)[1:]:
+        question = _FROM.sub(_HELD, question, count=1)
+        told = infix(question)
+        found.append(told.replace(_HELD, " ") if told else None)
+    return list(dict.fromkeys(told for told in found if told is not None))
+
+
 def infix(question: str) -> str | None:
     """A question whose deed is told in words, with its operands on the two sides of a sign.
 

@@ -63,7 +63,7 @@ def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
         return None
     lines = operand_lines(planned.expression, book)
     titles = [_called(line) for line in lines]
-    if _BOTH.search(question) and isinstance(planned, Compute):
+    if _BOTH.search(_OWED_LATER.sub("", question)) and isinstance(planned, Compute):
         now = [title for title in titles if _OWED_NOW.search(_OWED_LATER.sub("", title))]
         later = [title for title in titles if title not in now and _IS_LATER.search(title)]
         if bool(now) != bool(later):

@@ -144,9 +144,7 @@ def _grouped(
     return tokens
 
 
-def _cued(
-    words: list[str], place: int, phrases: frozenset[tuple[str, ...]], room: int
-) -> int:
+def _cued(words: list[str], place: int, phrases: frozenset[tuple[str, ...]], room: int) -> int:
     """How many words from `place` on are a cue, which takes none from a longer name behind it.
 
     "In total costs and expenses" is not of what costs and expenses are in total.

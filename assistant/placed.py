@@ -108,8 +108,7 @@ def _is_apart(
     one themselves ("other assets"). "Did sales decrease" has no sales in a column "Decrease".
     """
     inside = run[said[0][1] : said[-1][1] + 1]
-    follows = any(token.kind == "word" for token in run[: said[0][1]])
-    if any(token.text in _SIGNS for token in inside[0 if follows else 1 :]):
+    if any(token.text in _SIGNS for token in inside):
         return True
     if "yes-no" in lexed.opens_with and any(token.has(*_DEEDS) for token in inside):
         return True
@@ -123,7 +122,9 @@ def _is_apart(
     )
 
 
-_SIGNS = frozenset(["less", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"])
+_SIGNS = frozenset(
+    ["less", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"]
+)
 
 
 def _would_part(tokens: Sequence[Token], facts: Sequence[Fact], lexed: Lexed) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from assistant.asides import explained, without_asides
 from assistant.book import Book, stem
-from assistant.infix import infix
+from assistant.infix import infixes
 from assistant.known_names import content, known_phrases
 from assistant.periods_in_words import times_in
 from assistant.told_terms import without_terms
@@ -45,9 +45,8 @@ def readings(asked: str, book: Book) -> list[str]:
     plain_metric = without_terms(question, book)
     if plain_metric is not None:
         found = [plain_metric, *found]
-    told = infix(question) or explained(question)
-    if told is not None:
-        found = [told, *found]
+    told = infixes(question) or [explained(question)]
+    found = [*(each for each in told if each is not None), *found]
     formula = _FORMULA.search(question)
     if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
         times = " ".join(question[t.start : t.end] for t in times_in(question))

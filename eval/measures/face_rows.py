@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.evaluation.making import names_a_line, spoken
@@ -21,6 +21,7 @@ _LEANS = re.compile(
     r"|\bpercent|\bdisclosure",
     re.I,
 )
+_TAKEN_OFF = re.compile(r"less\b|add\b|deduct", re.I)
 _LONGEST = 60  # characters of a label that somebody would repeat
 
 
@@ -29,6 +30,7 @@ class FaceRow:
     """A row with two periods alike, the later first, and what it prints for them, in ones.
 
     Both figures are positive, and so printed: nobody asks for a payment by its parentheses.
+    `is_shared`: a balance has the same label, so that only a length of time tells the flow.
     """
 
     label: str
@@ -36,6 +38,7 @@ class FaceRow:
     concept: str | None
     periods: tuple[Period, Period]
     values: tuple[Decimal, Decimal]
+    is_shared: bool = False
 
     def is_beside(self, other: FaceRow) -> bool:
         """Whether both stand in one statement at the same times, under names that differ enough."""
@@ -61,13 +64,14 @@ def face_rows(reading: Reading) -> tuple[FaceRow, ...]:
     for facts in rows.values():
         for fact in facts:
             if fact.period is not None:
-                printed[stems(plain(fact.label)), fact.period].add(abs(fact.quantity.value))
+                printed[_called(fact), fact.period].add(abs(fact.quantity.value))
+    balances = {said for said, when in printed if when.is_instant}
     found = [
-        row
+        replace(row, is_shared=_called(facts[0]) in balances)
         for facts in rows.values()
         if facts and names_a_line(facts[0].label) and not _leans(facts[0])
         for row in _at_two_times(facts)
-        if all(len(printed[stems(plain(facts[0].label)), when]) == 1 for when in row.periods)
+        if all(len(printed[_called(facts[0]), when]) == 1 for when in row.periods)
     ]
     return tuple({(row.label, row.periods): row for row in found}.values())
 
@@ -88,6 +92,10 @@ def printed_by(reading: Reading, concept: str, statement: StatementKind) -> dict
     return {period: values.pop() for period, values in found.items()}
 
 
+def _called(fact: Fact) -> frozenset[str]:
+    return stems(spoken(plain(fact.label)))
+
+
 def _of_whole(facts: Sequence[Fact]) -> list[Fact]:
     """The cells of a row that are of the whole company; none where that cannot be told."""
     if not _is_doubled(facts):
@@ -106,6 +114,7 @@ def _leans(fact: Fact) -> bool:
     return (
         len(fact.label) > _LONGEST
         or "(" in spoken(fact.label)
+        or _TAKEN_OFF.match(fact.label) is not None
         or any(_LEANS.search(heading) for heading in fact.path)
         or (is_bare and bool(fact.path) and fact.concept is None)
     )
@@ -118,12 +127,18 @@ def _at_two_times(facts: Sequence[Fact]) -> Iterator[FaceRow]:
         if fact.period is not None and fact.sense == 1 and fact.quantity.unit == USD:
             by_length[fact.period.months].append(fact)
     for held in by_length.values():
-        latest = sorted(held, key=lambda fact: fact.period.end if fact.period else 0, reverse=True)[:2]  # type: ignore[arg-type, return-value]
+        latest = sorted(held, key=lambda fact: fact.period.end if fact.period else 0, reverse=True)[
+            :2
+        ]  # type: ignore[arg-type, return-value]
         values = [fact.quantity.value for fact in latest]
         periods = [fact.period for fact in latest if fact.period is not None]
         if len(periods) == 2 and min(values) > 0:
             label, fact = spoken(plain(latest[0].label)), latest[0]
             assert fact.statement is not None
             yield FaceRow(
-                label, fact.statement, fact.concept, (periods[0], periods[1]), (values[0], values[1])
+                label,
+                fact.statement,
+                fact.concept,
+                (periods[0], periods[1]),
+                (values[0], values[1]),
             )

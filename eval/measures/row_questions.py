@@ -181,13 +181,11 @@ def _reckoned(
     return over / parts["under"][period] * (100 if metric.get("percent") else 1)
 
 
-def _asked(
-    kind: str, form: str, rows: Rows, calendar: Calendar, rng: Random
-) -> RowQuestion | None:
+def _asked(kind: str, form: str, rows: Rows, calendar: Calendar, rng: Random) -> RowQuestion | None:
     wanted = COMES_TO[kind](rows)
     if wanted is None:
         return None
-    (at, of), (then, that) = _spelt(rows[0].periods, calendar, rng)
+    (at, of), (then, that) = _spelt(rows, calendar, rng)
     said = dict(zip("abc", (row.label for row in rows), strict=False))
     half = f"{_half(rows[0].values[0]):,f}"
     text = form.format(**said, at=at, of=of, then=then, that=that, half=half)
@@ -209,9 +207,11 @@ def _typed(text: str, rows: Rows, rng: Random) -> str:
 Spelt = tuple[str, str]
 
 
-def _spelt(periods: tuple[Period, Period], calendar: Calendar, rng: Random) -> tuple[Spelt, Spelt]:
+def _spelt(rows: Rows, calendar: Calendar, rng: Random) -> tuple[Spelt, Spelt]:
     """Both periods in one way, each with its preposition and without."""
-    ways = [list(_ways(period, calendar)) for period in periods]
+    ways = [list(_ways(period, calendar)) for period in rows[0].periods]
+    if any(row.is_shared for row in rows):
+        ways = [[way for way in found if "ended" in way[0]] or found for found in ways]
     place = rng.randrange(min(len(found) for found in ways))
     later, earlier = (found[place] for found in ways)
     return later, earlier
