@@ -39,20 +39,23 @@ _OWNED = re.compile(r"['’]s\s+")
 _OPENS = re.compile(r"^\s*(?:taking|take)\s+", re.I)
 
 
-_FROM = re.compile(r"\s(?=from\s)", re.I)
-_HELD = "\x00"  # in place of the blank before a "from" that is taken for part of a name
+# What parts the operands of a deed, and stands in names too: "net cash provided by …".
+_PARTING = tuple(re.compile(rf"\s(?={word}\s)", re.I) for word in ("from", "by", "to"))
+_HELD = "\x00"  # in place of the blank before such a word that is taken for part of a name
 
 
 def infixes(question: str) -> list[str]:
-    """What `infix` makes of a question, each "from" in turn taken for the one that parts its operands.
+    """What `infix` makes of a question, each "from", "by" or "to" taken for what parts its operands.
 
     "Subtract proceeds from options from net income": proceeds from options are one figure.
     """
     found = [infix(question)]
-    for _ in _FROM.findall(question)[1:]:
-        question = _FROM.sub(_HELD, question, count=1)
-        told = infix(question)
-        found.append(told.replace(_HELD, " ") if told else None)
+    for parting in _PARTING:
+        held = question
+        for _ in parting.findall(question):
+            held = parting.sub(_HELD, held, count=1)
+            told = infix(held)
+            found.append(told.replace(_HELD, " ") if told else None)
     return list(dict.fromkeys(told for told in found if told is not None))
 
 

@@ -14,6 +14,7 @@ from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.model import Reason
+from assistant.operations import hints_of
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from assistant.plans import Decline, ListRows, Plan
 from assistant.subjects import Subject, resolve
@@ -163,8 +164,9 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
         elif token.kind == "word":
             parts[-1].append(token.text)
     hints = Hints(
-        lexed.statement, lexed.note, times=lexed.times, place=lexed.place, cells=lexed.has("which")
-    )
+        lexed.statement, lexed.note, flows=hints_of(lexed).flows, times=lexed.times,
+        place=lexed.place, cells=lexed.has("which"),
+    )  # fmt: skip
     found: list[RowWords] = []
     loose: set[str] = set()
     for part in (part for part in parts if content(part, book)):

@@ -110,7 +110,8 @@ def _is_apart(
     inside = run[said[0][1] : said[-1][1] + 1]
     if any(token.text in _SIGNS for token in inside):
         return True
-    if "yes-no" in lexed.opens_with and any(token.has(*_DEEDS) for token in inside):
+    asks = any(token.text in _ASKS for token in lexed.tokens)
+    if asks and any(token.has(*_DEEDS) for token in inside):
         return True
     after_comma = {
         at + place
@@ -122,6 +123,7 @@ def _is_apart(
     )
 
 
+_ASKS = frozenset(["did", "do", "does", "has", "have"])
 _SIGNS = frozenset(
     ["less", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"]
 )

@@ -8,6 +8,7 @@ from assistant.asides import explained, without_asides
 from assistant.book import Book, stem
 from assistant.infix import infixes
 from assistant.known_names import content, known_phrases
+from assistant.lexer import phrase
 from assistant.periods_in_words import times_in
 from assistant.told_terms import without_terms
 
@@ -45,7 +46,7 @@ def readings(asked: str, book: Book) -> list[str]:
     plain_metric = without_terms(question, book)
     if plain_metric is not None:
         found = [plain_metric, *found]
-    told = infixes(question) or [explained(question)]
+    told = sorted(infixes(question), key=lambda text: _tears(text, book)) or [explained(question)]
     found = [*(each for each in told if each is not None), *found]
     formula = _FORMULA.search(question)
     if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
@@ -55,6 +56,29 @@ def readings(asked: str, book: Book) -> list[str]:
     if len(meant) > 1:
         found.append(meant[1])
     return found
+
+
+_SIGN = re.compile(r"\s(?:minus|plus|divided by|multiplied by)\s", re.I)
+_PARTING = re.compile(r"(?<=\s)(?:from|by|to)(?=\s)", re.I)
+
+
+def _tears(told: str, book: Book) -> int:
+    """How many words within the operands of a deed would part them, and are in no line's name."""
+    torn = 0
+    for operand in _SIGN.split(told):
+        said = phrase(operand)
+        named = {
+            word
+            for start in range(len(said))
+            for end in range(start + 2, min(start + _LONGEST, len(said)) + 1)
+            if said[start:end] in book.labels
+            for word in said[start:end]
+        }
+        torn += sum(word.lower() not in named for word in _PARTING.findall(operand))
+    return torn
+
+
+_LONGEST = 12  # words of a line's name
 
 
 def _is_of_a_part(question: str, formula: re.Match[str], book: Book) -> bool:
