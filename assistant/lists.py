@@ -47,7 +47,7 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     said, without = _parted(lexed, scope)
     larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
     named = () if _is_heading(said, book) else _named_rows(lexed, book)
-    is_choice = larger and any(token.text == "or" for token in lexed.tokens)
+    is_choice = larger and any(map(parts_choices, lexed.tokens))
     rows = named or (() if is_choice else _group(said, lexed, book))
     if not rows:
         return None
@@ -81,6 +81,11 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         lexed.has("small") or (larger and _asks_lower(lexed)),
         direction,
     )
+
+
+def parts_choices(token: Token) -> bool:
+    """Whether a token stands between what is to be chosen from, and in no name."""
+    return token.kind != "word" and token.text in ("or", "and")
 
 
 def _asks_lower(lexed: Lexed) -> bool:

@@ -125,7 +125,7 @@ def _is_apart(
 
 _ASKS = frozenset(["did", "do", "does", "has", "have"])
 _SIGNS = frozenset(
-    ["less", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"]
+    ["less", "/", "+", "-", "−", "–", "*", "×", "÷", "plus", "minus", "divided by", "times"]
 )
 
 

@@ -33,7 +33,7 @@ from assistant.known_names import (
 from assistant.latest import with_latest
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, Token, lex, phrase
-from assistant.lists import list_plan
+from assistant.lists import list_plan, parts_choices
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.metrics import metrics
@@ -78,6 +78,7 @@ from assistant.strays import (
 )
 from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
 from assistant.tested import each_year_plan, sum_plan, tested_plan
+from assistant.timed_shares import timed_share_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.turned import result_plan, turned_plan
@@ -117,7 +118,7 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    plain = without_demand(without_company(question, filing.company))
+    plain = without_demand(_without_company(question, book))
     plain = with_metric_named(plain) if asks_which_member(plain) else plain
     timed = with_both_ends(with_each_year(plain))
     timed = with_its_times(timed, is_annual=annual)
@@ -142,6 +143,19 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
         late = _as_told([named], question, book, tell, "late")
         answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
+
+
+def _without_company(question: str, book: Book) -> str:
+    """The question without the company's name, but where a line is called by it."""
+    bare = without_company(question, book.reading.filing.company)
+    said, left = (text.lower().replace("’", "'") for text in (question, bare))
+    if left != said and any(
+        label in said and label not in left
+        for labels in book.whole_labels.values()
+        for label, _ in labels
+    ):
+        return question
+    return bare
 
 
 def _as_told(
@@ -402,7 +416,7 @@ def _compute(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Le
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
-    larger = "which" in lexed.opens_with and any(token.text == "or" for token in lexed.tokens)
+    larger = "which" in lexed.opens_with and any(map(parts_choices, lexed.tokens))
     if not lexed.has("list", "rank", "second", "third") and not (
         larger and lexed.has("higher", "lower")
     ):
@@ -432,6 +446,7 @@ _READERS: tuple[Reader, ...] = (
     told_metric_plan,
     own_share_plan,
     arithmetic_plan,
+    timed_share_plan,
     share_plan,
     member_plan,
     each_plan,

@@ -104,7 +104,7 @@ def _subjects(lexed: Lexed, book: Book) -> list[Subject] | None:
     hints = hints_of(lexed)
     tokens = [t for t in lexed.tokens if t.kind != "period" and not _is_said_aside(t)]
     parts = [part for part in _parted(tokens) if names(part)]
-    if any(_is_but_a_qualifier(part) for part in parts):
+    if any(_is_but_a_qualifier(part, book) for part in parts):
         return None
     if not 1 < len(parts) <= _MOST or _says_what_does(tokens):
         return None
@@ -136,9 +136,10 @@ def _says_what_does(tokens: Sequence[Token]) -> bool:
     return any(one.text == "," and next_.text in _WORDS["does"] for one, next_ in pairwise(tokens))
 
 
-def _is_but_a_qualifier(part: Sequence[Token]) -> bool:
+def _is_but_a_qualifier(part: Sequence[Token], book: Book) -> bool:
     """Whether words between commas only narrow what stands before them: "…, net, at …"."""
-    return {stem(word) for word in names(part)} <= word_lists()[1]
+    said = names(part)
+    return tuple(said) not in book.labels and {stem(word) for word in said} <= word_lists()[1]
 
 
 def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
