@@ -11,6 +11,7 @@ from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Name, Number
 from assistant.groups import groups
+from assistant.kinds import as_flow
 from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.measures import metric_of_member, names_metric
@@ -159,8 +160,12 @@ def _to_another(
     right = _one_side([*tokens, *_measure(left, left_tokens)], lexed, book)
     if isinstance(right, Unknown) and right.concept is not None:
         return unresolved(right, lexed)
-    if not isinstance(right, Subject) or _differ_in_kind(left, right, book):
+    if not isinstance(right, Subject):
         return None
+    if _differ_in_kind(left, right, book):
+        left, right = (replace(s, expression=as_flow(s.expression, book)) for s in (left, right))
+        if _differ_in_kind(left, right, book):
+            return None
     own = _times_of_each(lexed, tokens)
     if right.expression == left.expression and own is None:
         return _to_another_time(left, relation, lexed, book)

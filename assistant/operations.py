@@ -13,6 +13,7 @@ from assistant.excluding import total_of, without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
+from assistant.kinds import of_one_kind
 from assistant.known_names import (
     content,
     is_named,
@@ -39,9 +40,10 @@ from assistant.operands import (
     over_positive_cost,
 )
 from assistant.plans import Compute, Decline, Plan, Search
-from assistant.portions import later_named, portions_named
+from assistant.portions import asked_after, later_named, portions_named
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
+from index.labels import unbracketed
 from index.model import SHARES, USD, Period, StatementKind
 
 BY_HOW_MUCH = re.compile(
@@ -55,11 +57,6 @@ _WENT = re.compile(
 )
 _CAME = re.compile(
     r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
-    re.I,
-)
-_AFTER = re.compile(
-    r"\b(?:after|beyond|later than)(?: fiscal| year)* (?P<last>(?:19|20)\d\d)\b|"
-    r"\b(?P<first>(?:19|20)\d\d),? (?:and|or) (?:thereafter|beyond|later|after)\b",
     re.I,
 )
 _COUNTS_OTHERS = re.compile(
@@ -106,17 +103,9 @@ def hints_of(lexed: Lexed) -> Hints:
         lexed.times,
         lexed.place,
         cells=True,
-        after=_asked_after(lexed.question),
+        after=asked_after(lexed.question),
         balance=re.search(r"\bbalances?\b(?! sheet)", lexed.question, re.I) is not None,
     )
-
-
-def _asked_after(question: str) -> int:
-    """The year after which all is asked for, 0 where nothing of the sort is."""
-    said = _AFTER.search(question)
-    if said is None:
-        return 0
-    return int(said["first"]) - 1 if said["first"] else int(said["last"])
 
 
 def _flows(lexed: Lexed) -> bool | None:
@@ -206,9 +195,12 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
         lambda tokens: _operand(tokens, book, hints, in_days=unit is Presentation.DAYS),
         lambda whole, part: without(whole, part, book),
     )
-    if found is None or (mixes_kinds(found.expression, book) and not lexed.has("plus")):
+    if found is None:
         return None
-    expression = over_positive_cost(found.expression)
+    expression = of_one_kind(found.expression, book)
+    if mixes_kinds(expression, book) and not lexed.has("plus"):
+        return None
+    expression = over_positive_cost(expression)
     if as_percent and SPELLS_MARGIN.search(lexed.question):
         expression = over_first(expression)
     if mixes_payments(expression, lexed.question, book):
@@ -307,7 +299,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
     multiple = lexed.tokens[place].text.endswith("multiple of")
-    title = f"{title_of(part.title)} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
+    title = f"{title_of(unbracketed(part.title))} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
     unit = None if multiple else Presentation.PERCENT
     return Compute(expression, title, period, unit, None, is_open)
 

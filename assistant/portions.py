@@ -6,6 +6,7 @@ sheet parts into a current portion and the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.book import Book, RowWords, stem, stems
@@ -90,3 +91,18 @@ def _distinct(rows: Sequence[RowWords]) -> list[RowWords]:
         (row.title, tuple(sorted(str(f.quantity.value) for f in row.facts))): row for row in rows
     }
     return list(found.values())
+
+
+_AFTER = re.compile(
+    r"\b(?:after|beyond|later than)(?: fiscal| year)* (?P<last>(?:19|20)\d\d)\b|"
+    r"\b(?P<first>(?:19|20)\d\d),? (?:and|or) (?:thereafter|beyond|later|after)\b",
+    re.I,
+)
+
+
+def asked_after(question: str) -> int:
+    """The year after which all is asked for, 0 where nothing of the sort is."""
+    said = _AFTER.search(question)
+    if said is None:
+        return 0
+    return int(said["first"]) - 1 if said["first"] else int(said["last"])

@@ -46,15 +46,16 @@ def readings(asked: str, book: Book) -> list[str]:
     plain_metric = without_terms(question, book)
     if plain_metric is not None:
         found = [plain_metric, *found]
-    told = sorted(infixes(question), key=lambda text: _tears(text, book)) or [explained(question)]
-    found = [*(each for each in told if each is not None), *found]
+    told = sorted(infixes(question), key=lambda text: _tears(text, book))
+    meant = explained(question) if not told else None
+    found = [*told, *([meant] if meant else []), *found]
     formula = _FORMULA.search(question)
     if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
         times = " ".join(question[t.start : t.end] for t in times_in(question))
         found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
-    meant = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
-    if len(meant) > 1:
-        found.append(meant[1])
+    said = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
+    if len(said) > 1:
+        found.append(said[1])
     return found
 
 
@@ -63,7 +64,7 @@ _PARTING = re.compile(r"(?<=\s)(?:from|by|to)(?=\s)", re.I)
 
 
 def _tears(told: str, book: Book) -> int:
-    """How many words within the operands of a deed would part them, and are in no line's name."""
+    """How many words that would part the operands of a deed are in no line's name, less those that are."""
     torn = 0
     for operand in _SIGN.split(told):
         said = phrase(operand)
@@ -74,7 +75,7 @@ def _tears(told: str, book: Book) -> int:
             if said[start:end] in book.labels
             for word in said[start:end]
         }
-        torn += sum(word.lower() not in named for word in _PARTING.findall(operand))
+        torn += sum(-1 if w.lower() in named else 1 for w in _PARTING.findall(operand))
     return torn
 
 

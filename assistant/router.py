@@ -25,6 +25,7 @@ from assistant.first_reported import first_reported
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.kept import latest
+from assistant.kinds import plan_of_one_kind
 from assistant.known_names import (
     content,
     metric_by_operands,
@@ -235,7 +236,7 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
         ):
             return _UNTOLD
         if found is not None:
-            return at_each_time(found, lexed, book)
+            return at_each_time(plan_of_one_kind(found, book), lexed, book)
     tried.append("search")
     return Search(question, strict=True)
 

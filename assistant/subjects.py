@@ -346,9 +346,7 @@ def line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several
     return Subject(Line(chosen.title, facts), chosen.title)
 
 
-_BOUGHT = frozenset(
-    map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures"))
-)
+_BOUGHT = frozenset(map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures")))  # fmt: skip
 
 
 # The shares over which a figure is spread, where their number is asked by its name.

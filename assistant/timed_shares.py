@@ -15,6 +15,7 @@ from assistant.model import Presentation
 from assistant.operations import hints_of, names, subject_of
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject
+from index.labels import unbracketed
 
 
 def timed_share_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -31,7 +32,7 @@ def timed_share_plan(lexed: Lexed, book: Book) -> Plan | None:
     how = "multiple" if is_multiple else "percentage"
     return Compute(
         Binary("/", part.expression, whole.expression),
-        f"{_dated(title(part.title), part)} as a {how} of {_dated(within(whole.title), whole)}",
+        f"{_dated(title(unbracketed(part.title)), part)} as a {how} of {_dated(within(whole.title), whole)}",
         None,
         None if is_multiple else Presentation.PERCENT,
     )

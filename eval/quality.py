@@ -2,8 +2,8 @@
 
 python eval/quality.py [MEASURE…] runs all measures or those named, keeps their results in
 eval/results, says what changed since those kept there, and exits 1 when a target is missed.
-Measures: own, figures, words, several, conversations, answers, printed, statements, edits, judged. All but the first are
-over ../shared/filings.
+Measures: own, figures, words, several, conversations, answers, printed, rows, statements, edits,
+judged. All but the first are over ../shared/filings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from measures import edits, judged, statements
+from measures import edits, judged, rows, statements
 from measures.model import MORE_FILINGS, QUESTIONS, ROOT
 
 from assistant.evaluation.scorecard import keep, moves, outcomes_before
@@ -72,6 +72,7 @@ _MEASURES = (
     _OWN.name,
     *_KINDS,
     *(asked.name for asked in _SHARED),
+    rows.NAME,
     statements.NAME,
     edits.NAME,
     judged.NAME,
@@ -120,7 +121,7 @@ def _missed(wanted: list[str], filings: Path, out: Path) -> Iterator[str]:
             print(f"Not run: {asked.name}. There is no {_ANSWERS} in {_shown(filings)}.\n")
         elif not _asked(asked, filings / _ANSWERS, out):
             yield asked.name
-    taken = {statements.NAME: _stood, edits.NAME: _tried, judged.NAME: _judged}
+    taken = {rows.NAME: _made, statements.NAME: _stood, edits.NAME: _tried, judged.NAME: _judged}
     for name, take in taken.items():
         if name in wanted and not take(filings, out):
             yield name
@@ -133,6 +134,18 @@ def _asked(asked: Asked, path: Path, out: Path) -> bool:
     bounds = ("--fail-under", str(asked.least_right), "--max-wrong", str(asked.most_wrong))
     command = (_COMMAND, "eval", path, *bounds, *asked.options, "--model", "none", "--out", out)
     return subprocess.run(command, check=False, cwd=ROOT).returncode == 0
+
+
+def _made(filings: Path, out: Path) -> bool:
+    """Asks every filing of the folder what its statements' rows print, and shows what is not right."""
+    paths = statements.filings_of(filings)
+    print(f"The plainest questions on rows of {len(paths)} filings", flush=True)
+    found = list(rows.asked(paths))
+    for line in rows.table(found):
+        print(f"  {line}")
+    print(rows.said(found))
+    _keep(rows, found, out)
+    return rows.is_met(found)
 
 
 def _stood(filings: Path, out: Path) -> bool:

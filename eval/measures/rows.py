@@ -25,7 +25,7 @@ NAME = "rows"
 LEAST_RIGHT, MOST_WRONG = 98, 0.3
 """Percent of the questions that must be right, and that may be wrong."""
 
-SEED, COUNT = "rows", 60
+SEED, COUNT = "rows", 80
 """The sample that is kept: so many questions of each filing."""
 
 RIGHT, WRONG, DECLINED = "right", "wrong", "declined"
@@ -91,12 +91,9 @@ def _is_right(wanted: Wanted, reply: Answer) -> bool:
     if wanted.verdict is not None:
         return reply.verdict is wanted.verdict
     given = [each.value for each in reply.values]
-    if len(wanted.values) == 1:
-        given = [reply.value] if reply.value is not None else given[:1]
-    are_given = all(
-        any(_is_same(value, want, wanted) for value in given if value is not None)
-        for want in wanted.values
-    )
+    if len(wanted.values) == 1 and reply.value is not None:
+        given = [reply.value]
+    are_given = all(any(_is_same(value, want, wanted) for value in given) for want in wanted.values)
     return are_given and wanted.label.lower() in reply.text.lower()
 
 
@@ -145,15 +142,14 @@ def outcomes(found: Sequence[Asked]) -> Mapping[str, str]:
 def results(found: Sequence[Asked]) -> dict[str, Any]:
     """The object that is kept: of the questions, those that are not right."""
     counts = Counter(each.outcome for each in found)
+    numbers = {kind: map(int, row) for kind, *row in _tallies(found)}
+    failing = {name: outcome for name, outcome in outcomes(found).items() if outcome != RIGHT}
     return {
         "set": NAME,
         "total": {"questions": len(found), **{name: counts[name] for name in _HEADINGS[2:]}},
-        "kinds": {kind: dict(zip(_HEADINGS[1:], map(int, row), strict=True)) for kind, *row in _tallies(found)},
-        "records": [
-            {"id": name, "outcome": outcome}
-            for name, outcome in outcomes(found).items()
-        ],
-    }  # fmt: skip
+        "kinds": {k: dict(zip(_HEADINGS[1:], row, strict=True)) for k, row in numbers.items()},
+        "records": [{"id": name, "outcome": outcome} for name, outcome in failing.items()],
+    }
 
 
 def markdown(found: Sequence[Asked]) -> str:

@@ -1,0 +1,71 @@
+"""Balances and flows of one name: arithmetic holds no balance to a flow where the name has both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.book import Book
+from assistant.expressions import At, Binary, Call, Expression, Line
+from assistant.operands import has_durations
+from assistant.plans import Compute, Plan
+from index.model import StatementKind
+
+_FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOWS)
+
+
+def plan_of_one_kind(plan: Plan, book: Book) -> Plan:
+    """A plan whose arithmetic takes the flow of a name beside flows."""
+    if not isinstance(plan, Compute) or not isinstance(plan.expression, Binary):
+        return plan
+    return replace(plan, expression=of_one_kind(plan.expression, book))
+
+
+def of_one_kind(expression: Expression, book: Book) -> Expression:
+    """An expression with flows in the place of balances of the same names, where it has flows too."""
+    kinds = {has_durations(line, book) for line in _lines(expression)}
+    return _as_flows(expression, book) if kinds >= {True, False} else expression
+
+
+def as_flow(line: Expression, book: Book) -> Expression:
+    """The flow that has the name of a balance; the balance itself where there is none."""
+    return _as_flows(line, book)
+
+
+def _lines(expression: Expression) -> list[Line]:
+    match expression:
+        case Line():
+            return [expression]
+        case Binary():
+            return [*_lines(expression.left), *_lines(expression.right)]
+        case At():
+            return _lines(expression.argument)
+        case Call() if expression.argument is not None:
+            return _lines(expression.argument)
+        case _:
+            return []
+
+
+def _as_flows(expression: Expression, book: Book) -> Expression:
+    match expression:
+        case Line():
+            return _twin(expression, book)
+        case Binary():
+            left, right = (_as_flows(each, book) for each in (expression.left, expression.right))
+            return replace(expression, left=left, right=right)
+        case _:  # what has a time of its own, or is an average of two balances, is as it was asked
+            return expression
+
+
+def _twin(line: Line, book: Book) -> Line:
+    if has_durations(line, book) is not False:
+        return line
+    held = next((row for row in book.rows if line.facts[0] in row.facts), None)
+    if held is None:
+        return line
+    flows = [
+        row
+        for row in book.rows_saying(held.core)
+        if row.core == held.core and row.table.statement in _FLOWS
+    ]
+    is_one = len({row.table.statement for row in flows}) == 1
+    return Line(line.title, flows[0].facts) if is_one else line
