@@ -267,7 +267,7 @@ _SHARE = stem("shares")
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose label stands in the question word for word."""
     bare = tuple(word for word in said if word != "to")  # which may stand between two times
-    named = book.labels.get(tuple(said)) or book.labels.get(bare, ())
+    named = book.labels.get(tuple(said)) or book.labels.get(bare, [])
     rows = but_sums([row for row in named if fits(row, hints)], book)
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     return line_of(rows, book, hints) if rows and not hints.percent else None
