@@ -14,6 +14,7 @@ from assistant.beside import apart_from, passes_over
 from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
+from assistant.clauses import asking_clauses, in_order
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
@@ -117,6 +118,25 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
+    """The plan of a question as it stands; of the clause that asks, where it does not read whole."""
+    found = _read_whole(question, book, tell)
+    if not _is_unread(found):
+        return found
+    for words in dict.fromkeys((in_order(question), *asking_clauses(question, book))):
+        asked = _read_whole(words, book, tell) if words != question else found
+        if not isinstance(asked, (Search, Decline)):
+            return asked
+    return found
+
+
+def _is_unread(planned: Plan) -> bool:
+    """Whether no reader took a question up, nor is declined for what it asks."""
+    if isinstance(planned, Decline):
+        return planned.reason is Reason.NOT_UNDERSTOOD
+    return isinstance(planned, Search)
+
+
+def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
     plain = without_demand(_without_company(question, book))

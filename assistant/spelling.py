@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.book import Book
-from assistant.choice import is_symbol, name_words
+from assistant.choice import is_symbol, name_words, sounds_like
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
 from assistant.period_phrases import (
@@ -56,6 +56,8 @@ def corrected(question: str, book: Book) -> str:
             return ""
         if len(word) < _SHORTEST:
             return word
+        if _is_nickname(match, question, book):
+            return ""
         if word[0].isupper() and match.start() and not _names_company(lower, book):
             return _slipped(lower, book) or word
         if lower in _field_words():
@@ -138,8 +140,20 @@ def _is_symbol_printed(word: str, book: Book) -> bool:
     symbols = (f.value for f in book.reading.cover if f.concept == "TradingSymbol")
     if word.upper() not in symbols:
         return False
-    known = word.lower() in common_words() or word.lower() in book.label_words
-    return word.isupper() or not (known or word.lower() in _field_words())
+    lower = word.lower()
+    is_a_word = lower in common_words() and re.search(rf"\b{lower}\b", book.reading.filing.text)
+    known = is_a_word or lower in book.label_words or lower in _field_words()
+    return word.isupper() or not known
+
+
+def _is_nickname(said: re.Match[str], question: str, book: Book) -> bool:
+    """Whether a proper name sounds like the company's, and the filing has no such word: "Coke's"."""
+    word = said.group()
+    is_proper = word[0].isupper() or question == question.lower()
+    if not is_proper or not sounds_like(word, book.reading.filing.company):
+        return False
+    lower = word.lower()
+    return not (_is_printed(lower, book) or lower in _field_words() or lower in book.label_words)
 
 
 def _is_company(word: str, company: str) -> bool:

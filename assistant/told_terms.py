@@ -12,10 +12,11 @@ from assistant.arithmetic import Found, sum_of_parts
 from assistant.asked_periods import asked_period
 from assistant.book import LITTLE, Book, stem
 from assistant.conventions import metric_among
-from assistant.expressions import Binary, draws_on_averages, operand_names
+from assistant.expressions import Binary, Name, draws_on_averages, operand_names
 from assistant.known_names import asked_stems, content, linked_names, operand_stems, word_lists
 from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
+from assistant.operands import operand_lines
 from assistant.operations import hints_of, subject_of
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
@@ -55,7 +56,7 @@ def without_terms(question: str, book: Book) -> str | None:
     if beside is not None:
         rest, said = rest[: beside.start()], f"{said} {beside['said']}"
     metric = _metric_of(rest, book)
-    if metric is None or not _is_as_computed(said, metric):
+    if metric is None or not _is_as_computed(said, metric, book):
         return None
     days = _DAYS.search(said)
     terms = (
@@ -80,7 +81,7 @@ def _linked(said: tuple[str, ...]) -> Metric | None:
     return metrics()[key] if key else None
 
 
-def _is_as_computed(said: str, metric: Metric) -> bool:
+def _is_as_computed(said: str, metric: Metric, book: Book) -> bool:
     """Whether a clause names nothing but what the metric is computed from here, and as it is."""
     averages = any(map(draws_on_averages, metric.formulas))
     if _AVERAGED.search(said) and not averages:
@@ -92,7 +93,9 @@ def _is_as_computed(said: str, metric: Metric) -> bool:
         return False
     idle = {stem(word) for word in word_lists()[0] | LITTLE}
     named = {stem(part) for part in words(plain.lower())}
-    return named <= operand_stems(metric.key) | idle | _OF_DATES
+    lines = operand_lines(Name(metric.key), book)
+    labels = {stem(part) for line in lines for part in words(line.title)}
+    return named <= operand_stems(metric.key) | idle | _OF_DATES | labels
 
 
 def _is_below(side: str, formula: Binary) -> bool:

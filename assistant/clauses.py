@@ -1,0 +1,131 @@
+"""The clause of a question that asks: "Can it pay its bills? Give me the current ratio at …".
+
+People say several things at once: what they are after, why, by which method, of which part, and
+what is but said by the way. A question that does not read whole is cut into its clauses. One of
+them asks; the times that it lacks, and the part of the company that the others are about, are
+said with it. What names another figure, or sets a condition, is never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.book import Book, stem
+from assistant.known_names import content, known_phrases, word_lists
+from assistant.pattern_files import patterns
+from assistant.period_phrases import times_in
+
+_PATTERNS = patterns("clauses")
+_BREAKS = _PATTERNS["breaks"]
+_ASKS = _PATTERNS["asks"]
+_RESTATES = _PATTERNS["restates"]
+_OUTCOME = _PATTERNS["outcome"]
+_LEANS = _PATTERNS["leans"]
+_BINDS = _PATTERNS["binds"]
+_BESIDE = _PATTERNS["beside"]
+_SCOPE = _PATTERNS["scope"]
+_METHOD_FIRST = _PATTERNS["method-first"]
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause as it is said, and whether the mark after it ends a sentence."""
+
+    said: str
+    is_sentence: bool
+
+
+def in_order(question: str) -> str:
+    """The question with a method or a part that is said first behind what it asks.
+
+    "Using closing balances, what was DSO?" is "what was DSO, using closing balances?".
+    """
+    scoped = _SCOPE.match(question)
+    if scoped is not None and not times_in(scoped["part"]):
+        return f"{scoped['asks'].rstrip(' ?.!')} of {scoped['part'].strip()}?"
+    told = _METHOD_FIRST.match(question)
+    if told is None:
+        return question
+    return f"{told['asks'].rstrip(' ?.!')}, {told['method'].strip()}?"
+
+
+def asking_clauses(question: str, book: Book) -> Iterator[str]:
+    """What a question of several clauses asks, likeliest first, with what the others say of it."""
+    clauses = _clauses(question)
+    if not 1 < len(clauses) <= _MOST:
+        return
+    telling = [each for each in clauses if not _is_idle(each.said, book)]
+    if len(telling) == 1:
+        yield _with_times(telling[0], clauses)
+        return
+    for each in (each for each in reversed(telling) if _asks_whole(each.said, book)):
+        others = [other for other in telling if other is not each]
+        restated = _RESTATES.match(each.said)
+        if not all(_may_be_dropped(o, book, is_restated=restated is not None) for o in others):
+            continue
+        asked = _Clause(each.said[restated.end() :] if restated else each.said, each.is_sentence)
+        yield _with_times(asked, clauses)
+
+
+def _clauses(question: str) -> list[_Clause]:
+    found: list[_Clause] = []
+    start = 0
+    for mark in _BREAKS.finditer(question):
+        found.append(_Clause(question[start : mark.start()], mark["ends"] is not None))
+        start = mark.end()
+    found.append(_Clause(question[start:], True))
+    return [each for each in found if re.search(r"\w", each.said)]
+
+
+def _with_times(asked: _Clause, clauses: Sequence[_Clause]) -> str:
+    """A clause with the times of the others, where it names none of its own."""
+    said = asked.said.strip(" ?.!,;:")
+    if times_in(said):
+        return said
+    when = [each.said[w.start : w.end] for each in clauses for w in times_in(each.said)]
+    return " ".join([said, *dict.fromkeys(when)])
+
+
+def _timeless(said: str) -> str:
+    for words in reversed(times_in(said)):
+        said = f"{said[: words.start]} {said[words.end :]}"
+    return said
+
+
+def _named(said: str, book: Book) -> frozenset[str]:
+    """The stems of what a clause names: no word that a label may have or lack."""
+    words = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
+    return frozenset(map(stem, words)) - word_lists()[1]
+
+
+def _figure_stems() -> frozenset[str]:
+    return frozenset(stem(word) for phrase in known_phrases() for word in phrase)
+
+
+def _is_idle(said: str, book: Book) -> bool:
+    """Whether a clause names no figure and sets no condition: "what is it?", "quick one"."""
+    if _OUTCOME.fullmatch(said.strip(" ?.!,")):
+        return True
+    if _BINDS.search(said) or re.search(r"\d", _timeless(said)):
+        return False
+    labelled = frozenset(map(stem, book.label_words))
+    return not _named(said, book) & (labelled | _figure_stems())
+
+
+def _asks_whole(said: str, book: Book) -> bool:
+    """Whether a clause asks by itself for something that it names."""
+    opens = _ASKS.match(said) or _RESTATES.match(said)
+    return opens is not None and bool(_named(said, book)) and not _LEANS.search(_timeless(said))
+
+
+def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool) -> bool:
+    """Whether a clause is but said beside the one that asks: no part, no condition, no other figure."""
+    if not other.is_sentence or _BINDS.search(other.said):
+        return False
+    headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
+    if _named(other.said, book) & headed:
+        return False
+    return is_restated or _BESIDE.match(other.said) is not None
