@@ -97,29 +97,6 @@ def is_symbol(word: str, company: str) -> bool:
     return fits and all(letter in letters for letter in word[1:].lower())
 
 
-_SOUNDS = str.maketrans({"k": "c", "q": "c", "z": "s", "v": "f"})
-_SHORTEST_NICKNAME = 4
-
-
-def sounds_like(word: str, company: str) -> bool:
-    """Whether a word may be the company's nickname: it opens as a word of its name does.
-
-    Its first vowel and all its consonants are the first of that word, or of the name run together.
-    """
-    if len(word) < _SHORTEST_NICKNAME:
-        return False
-    name = name_words(company)
-    heard = _heard(word)
-    return any(_heard(each).startswith(heard) for each in ("".join(name), *name))
-
-
-def _heard(word: str) -> str:
-    """The opening of a word as it sounds, and its consonants: "Coke" and "Coca" alike are "coc"."""
-    plain = re.sub(r"(?<=\w)[yi]e?s?$", "", word.lower().replace("ph", "f").translate(_SOUNDS))
-    rest = re.sub(r"[aeiouyh]", "", plain[2:])
-    return re.sub(r"(.)\1+", r"\1", plain[:2] + rest)
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Where a question names a company, and by how many words of its name."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.book import Book, stem
-from assistant.known_names import content, known_phrases, word_lists
+from assistant.known_names import content, known_phrases, metric_named, word_lists
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
@@ -38,22 +38,21 @@ class _Clause:
     is_sentence: bool
 
 
-def in_order(question: str) -> str:
-    """The question with a method or a part that is said first behind what it asks.
-
-    "Using closing balances, what was DSO?" is "what was DSO, using closing balances?".
-    """
-    scoped = _SCOPE.match(question)
-    if scoped is not None and not times_in(scoped["part"]):
-        return f"{scoped['asks'].rstrip(' ?.!')} of {scoped['part'].strip()}?"
-    told = _METHOD_FIRST.match(question)
-    if told is None:
-        return question
-    return f"{told['asks'].rstrip(' ?.!')}, {told['method'].strip()}?"
+def restated(question: str, book: Book) -> str | None:
+    """What a question says in other words in the end: "…? In other words, the net margin."."""
+    clauses = _clauses(question)
+    last = clauses[-1] if 1 < len(clauses) <= _MOST else None
+    again = _RESTATES.match(last.said) if last else None
+    if last is None or again is None or not _asks_whole(last.said, book):
+        return None
+    if not all(_may_be_dropped(other, book, is_restated=True) for other in clauses[:-1]):
+        return None
+    return _with_times(replace(last, said=last.said[again.end() :]), clauses)
 
 
 def asking_clauses(question: str, book: Book) -> Iterator[str]:
     """What a question of several clauses asks, likeliest first, with what the others say of it."""
+    yield from _in_order(question, book)
     clauses = _clauses(question)
     if not 1 < len(clauses) <= _MOST:
         return
@@ -63,11 +62,23 @@ def asking_clauses(question: str, book: Book) -> Iterator[str]:
         return
     for each in (each for each in reversed(telling) if _asks_whole(each.said, book)):
         others = [other for other in telling if other is not each]
-        restated = _RESTATES.match(each.said)
-        if not all(_may_be_dropped(o, book, is_restated=restated is not None) for o in others):
-            continue
-        asked = _Clause(each.said[restated.end() :] if restated else each.said, each.is_sentence)
-        yield _with_times(asked, clauses)
+        if all(_may_be_dropped(other, book) for other in others):
+            yield _with_times(each, clauses)
+
+
+def _in_order(question: str, book: Book) -> Iterator[str]:
+    """The question with a method or a part that is said first behind what it asks.
+
+    "Using closing balances, what was DSO?" is "what was DSO, using closing balances?".
+    """
+    scoped = _SCOPE.match(question)
+    if scoped is not None and not times_in(scoped["part"]):
+        yield f"{scoped['asks'].rstrip(' ?.!')} of {scoped['part'].strip()}?"
+        if _may_be_dropped(_Clause(scoped["part"], True), book, is_restated=True):
+            yield scoped["asks"]
+    told = _METHOD_FIRST.match(question)
+    if told is not None:
+        yield f"{told['asks'].rstrip(' ?.!')}, {told['method'].strip()}?"
 
 
 def _clauses(question: str) -> list[_Clause]:
@@ -117,15 +128,17 @@ def _is_idle(said: str, book: Book) -> bool:
 
 def _asks_whole(said: str, book: Book) -> bool:
     """Whether a clause asks by itself for something that it names."""
-    opens = _ASKS.match(said) or _RESTATES.match(said)
-    return opens is not None and bool(_named(said, book)) and not _LEANS.search(_timeless(said))
+    if not _named(said, book) or _LEANS.search(_timeless(said)):
+        return False
+    named = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
+    return bool(_ASKS.match(said) or _RESTATES.match(said)) or metric_named(named) is not None
 
 
-def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool) -> bool:
+def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
     """Whether a clause is but said beside the one that asks: no part, no condition, no other figure."""
     if not other.is_sentence or _BINDS.search(other.said):
         return False
     headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
     if _named(other.said, book) & headed:
         return False
-    return is_restated or _BESIDE.match(other.said) is not None
+    return is_restated or _BESIDE.match(other.said) is not None or _ASKS.match(other.said) is None

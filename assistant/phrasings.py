@@ -45,7 +45,10 @@ def _forms(kind: str) -> tuple[_Form, ...]:
 @lru_cache(maxsize=1)
 def _sayings() -> tuple[_Form, ...]:
     table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
-    return tuple(_Form(re.compile(form["said"], re.I), form["as"]) for form in table["says"])
+    return tuple(
+        _Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
+        for form in table["says"]
+    )
 
 
 def _written(said: str, words: dict[str, str]) -> str:
@@ -60,7 +63,7 @@ def _written(said: str, words: dict[str, str]) -> str:
         seen.add(name)
         return again
 
-    return re.sub(r"\{(\w+)\}", fill, said)
+    return re.sub(r"\{([a-z]\w*)\}", fill, said)
 
 
 def plainly(question: str) -> str:

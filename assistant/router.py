@@ -14,7 +14,7 @@ from assistant.beside import apart_from, passes_over
 from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
-from assistant.clauses import asking_clauses, in_order
+from assistant.clauses import asking_clauses, restated
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
@@ -40,6 +40,7 @@ from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.nicknames import as_the_company
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
     arithmetic_plan,
@@ -119,11 +120,13 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; of the clause that asks, where it does not read whole."""
+    again = restated(question, book)
+    said = _read_whole(again, book, tell) if again else None
+    if said is not None and not isinstance(said, (Search, Decline)):
+        return said
     found = _read_whole(question, book, tell)
-    if not _is_unread(found):
-        return found
-    for words in dict.fromkeys((in_order(question), *asking_clauses(question, book))):
-        asked = _read_whole(words, book, tell) if words != question else found
+    for words in dict.fromkeys(asking_clauses(question, book)) if _is_unread(found) else ():
+        asked = _read_whole(words, book, tell)
         if not isinstance(asked, (Search, Decline)):
             return asked
     return found
@@ -139,7 +142,7 @@ def _is_unread(planned: Plan) -> bool:
 def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    plain = without_demand(_without_company(question, book))
+    plain = without_demand(_without_company(as_the_company(question, book), book))
     plain = with_metric_named(plain) if asks_which_member(plain) else plain
     timed = with_both_ends(with_each_year(plain))
     timed = with_its_times(timed, is_annual=annual)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.book import Book
-from assistant.choice import is_symbol, name_words, sounds_like
+from assistant.choice import is_symbol, name_words
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
+from assistant.nicknames import is_nickname
 from assistant.period_phrases import (
     times_in,
     with_whole_lengths,
@@ -56,7 +57,7 @@ def corrected(question: str, book: Book) -> str:
             return ""
         if len(word) < _SHORTEST:
             return word
-        if _is_nickname(match, question, book):
+        if is_nickname(match, question, book):
             return ""
         if word[0].isupper() and match.start() and not _names_company(lower, book):
             return _slipped(lower, book) or word
@@ -144,16 +145,6 @@ def _is_symbol_printed(word: str, book: Book) -> bool:
     is_a_word = lower in common_words() and re.search(rf"\b{lower}\b", book.reading.filing.text)
     known = is_a_word or lower in book.label_words or lower in _field_words()
     return word.isupper() or not known
-
-
-def _is_nickname(said: re.Match[str], question: str, book: Book) -> bool:
-    """Whether a proper name sounds like the company's, and the filing has no such word: "Coke's"."""
-    word = said.group()
-    is_proper = word[0].isupper() or question == question.lower()
-    if not is_proper or not sounds_like(word, book.reading.filing.company):
-        return False
-    lower = word.lower()
-    return not (_is_printed(lower, book) or lower in _field_words() or lower in book.label_words)
 
 
 def _is_company(word: str, company: str) -> bool:

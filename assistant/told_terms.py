@@ -32,7 +32,7 @@ _FROM = re.compile(r"\s+from (?P<said>[\w' -]{3,40}?)[\s.?!]*$", re.I)
 _DAYS = re.compile(r"\b(\d{2,3})[- ]days?\b", re.I)
 _CLOSING = re.compile(r"\b(?:closing|ending|year-end|period-end|quarter-end)\b", re.I)
 _AVERAGED = re.compile(r"\baverag(?:e|es|ing)\b|\bopening\b", re.I)
-_OF_DATES = frozenset(map(stem, ("balance", "balances", "sheet", "date", "share", "shares", "issued", "outstanding", "quarter", "year", "period", "average", "averages", "opening", "closing", "line", "printed", "reported")))  # fmt: skip
+_OF_DATES = frozenset(map(stem, ("balance", "balances", "sheet", "date", "share", "shares", "issued", "outstanding", "quarter", "year", "period", "average", "averages", "opening", "closing", "line", "printed", "reported", "over", "divided")))  # fmt: skip
 _SIDE = re.compile(
     r",?\s*\(?\b(?:counting|with|using|putting|taking|including)\s+(?P<parts>[^?;()]+?)\s+(?:in|as|for)\s+(?:the )?(?P<side>numerator|denominator|top|bottom)\b\)?",
     re.I,
