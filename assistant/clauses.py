@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asides import without_lead
 from assistant.book import Book, stem
 from assistant.known_names import content, known_phrases, metric_named, word_lists
+from assistant.lexer import lex
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
@@ -28,6 +30,9 @@ _BESIDE = _PATTERNS["beside"]
 _SCOPE = _PATTERNS["scope"]
 _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
+_LENGTHS = frozenset(map(stem, ("year", "quarter", "month", "half", "period")))
+# Cues that say nothing of what to do with a figure.
+_SAID_BESIDE = frozenset(["which", "yes-no", "link", "and"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def restated(question: str, book: Book) -> str | None:
 def asking_clauses(question: str, book: Book) -> Iterator[str]:
     """What a question of several clauses asks, likeliest first, with what the others say of it."""
     yield from _in_order(question, book)
-    clauses = _clauses(question)
+    clauses = _clauses(without_lead(question, book))
     if not 1 < len(clauses) <= _MOST:
         return
     telling = [each for each in clauses if not _is_idle(each.said, book)]
@@ -109,7 +114,7 @@ def _timeless(said: str) -> str:
 def _named(said: str, book: Book) -> frozenset[str]:
     """The stems of what a clause names: no word that a label may have or lack."""
     words = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
-    return frozenset(map(stem, words)) - word_lists()[1]
+    return frozenset(map(stem, words)) - word_lists()[1] - _LENGTHS
 
 
 def _figure_stems() -> frozenset[str]:
@@ -121,6 +126,8 @@ def _is_idle(said: str, book: Book) -> bool:
     if _OUTCOME.fullmatch(said.strip(" ?.!,")):
         return True
     if _BINDS.search(said) or re.search(r"\d", _timeless(said)):
+        return False
+    if any(token.cues - _SAID_BESIDE and not token.has("soft") for token in lex(said).tokens):
         return False
     labelled = frozenset(map(stem, book.label_words))
     return not _named(said, book) & (labelled | _figure_stems())

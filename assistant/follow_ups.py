@@ -13,7 +13,7 @@ from assistant.follow_up_words import any_of
 from assistant.in_place import fact_of, in_kind, of_the_whole, one_fact, substituted
 from assistant.known_names import content, known_phrases, metric_named
 from assistant.lead_ins import Corrected, correction, returned
-from assistant.lexer import Lexed, Token, lex
+from assistant.lexer import Lexed, Token, lex, phrase
 from assistant.matching import Hints
 from assistant.model import Answer, Reply
 from assistant.pattern_files import patterns
@@ -52,6 +52,7 @@ _COMPANY_DOES = re.compile(
     re.I,
 )
 _WHAT_WAS_IT = _PATTERNS["what-was-it"]
+_MADE_OF_IT = _PATTERNS["made-of-it"]
 _VERB_FIRST = _PATTERNS["verb-first"]
 
 
@@ -75,7 +76,7 @@ def standalone(question: str, turns: Sequence[Turn], book: Book) -> str:
         return asked_else
     goes_back = question != asked
     question = _with_names(_COMPANY_DOES.sub(r"\1 the company \2", question), question, last, book)
-    level = _level(question, last, book)
+    level = _level(question, last, book) or _made_of_it(question, last)
     if level:
         return level
     question = _of_others(question, last, book)
@@ -213,6 +214,14 @@ def _level(question: str, last: Turn, book: Book) -> str | None:
     rest = asked["rest"].strip(" ?.!")
     when = rest if times_in(rest) else f"{rest} {time_of(last)}"
     return f"what was {subject} {when}?"
+
+
+def _made_of_it(question: str, last: Turn) -> str | None:
+    """The metric that the last figure is said to be a part of, at that figure's time."""
+    made = _MADE_OF_IT.match(question)
+    if made is None or times_in(question) or metric_named(phrase(made["metric"])) is None:
+        return None
+    return f"what was {made['metric'].strip()} {time_of(last)}?"
 
 
 def _lacks_subject(lexed: Lexed, book: Book) -> bool:

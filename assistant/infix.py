@@ -6,7 +6,7 @@ import re
 
 from assistant.periods_in_words import times_in
 
-_END = r"(?=\s*(?:[:;?!]|\.(?:\s|$)|,?\s*(?:what|how much|and what|what's)\b|$))"
+_END = r"(?=\s*(?:[:;?!]|\.(?:\s|$)|,?\s*(?:what|how much|and what|what's)\b|\s[-–—]+\s|[–—]|$))"
 _AWAY = r"strip(?:ping)? out|tak(?:e|ing) (?:out|away|off)|remov(?:e|ing)|deduct(?:ing)?|subtract(?:ing)?|exclud(?:e|ing)|back(?:ing)? out|leav(?:e|ing) out|knock(?:ing)? off|less|minus"
 _TAKE = r"(?:take|taking|start(?:ing)? (?:with|from)|if you take|if we take|from)"
 _ADD = r"(?:add up|add together|adding up|adding together|add|adding|combine|combining)"
@@ -19,7 +19,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", _LESS),
         (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
         (rf"(?:subtract|subtracting|deduct|deducting|remove|removing|take|strip)\s+{_A}\s+(?:away |out |off )?from\s+{_B}", "{b} minus {a}"),
-        (rf"(?:take|strip)\s+{_A}\s+out of\s+{_B}", "{b} minus {a}"),
+        (rf"(?:take|strip|knock|subtract|deduct)\s+{_A}\s+(?:out of|off of|off|away from)\s+{_B}", "{b} minus {a}"),
         (rf"(?:add|adding)\s+{_A}\s+(?:back )?(?:to|onto|on to|back to)\s+{_B}", "{b} plus {a}"),
         (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
         (rf"{_ADD}\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
@@ -35,6 +35,7 @@ _THEN = re.compile(
     re.I,
 )
 _DEED = {"d": ", divided by ", "m": ", multiplied by "}
+_IN_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bmargin\b", re.I)
 _OWNED = re.compile(r"['’]s\s+")
 _OPENS = re.compile(r"^\s*(?:taking|take)\s+", re.I)
 
@@ -82,6 +83,8 @@ def infix(question: str) -> str | None:
             if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
                 one = f"{one} {_OWNED.split(other, maxsplit=1)[-1]}"
             told = made.format(a=one, b=other)
+            if _IN_PERCENT.search(question[match.end() :]):
+                told = told.replace(" divided by ", " as a percentage of ")
             return f"{told} {_when(question[match.end() :])}".strip()
     return None
 

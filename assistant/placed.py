@@ -40,7 +40,13 @@ class _Found:
 
 
 def with_placed(lexed: Lexed, book: Book) -> Lexed:
-    """The question with the words that name the whole place of cells as one word each."""
+    """The question with the words that name the whole place of cells as one word each.
+
+    The company's initials name no column beside others where the consolidated figure is asked.
+    """
+    said = [token.text for token in lexed.tokens]
+    if book.initials in said and "consolidated" in said:
+        return lexed
     tokens: list[Token] = []
     run: list[Token] = []
     for token in (*lexed.tokens, None):
