@@ -28,6 +28,8 @@ _LEANS = _PATTERNS["leans"]
 _BINDS = _PATTERNS["binds"]
 _BESIDE = _PATTERNS["beside"]
 _SCOPE = _PATTERNS["scope"]
+_IF_TAKEN = _PATTERNS["if-taken"]
+_IN_PERCENT = _PATTERNS["in-percent"]
 _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
 _LENGTHS = frozenset(map(stem, ("year", "quarter", "month", "half", "period")))
@@ -81,6 +83,11 @@ def _in_order(question: str, book: Book) -> Iterator[str]:
         yield f"{scoped['asks'].rstrip(' ?.!')} of {scoped['part'].strip()}?"
         if _may_be_dropped(_Clause(scoped["part"], True), book, is_restated=True):
             yield scoped["asks"]
+    taken = _IF_TAKEN.match(question)
+    if taken is not None:
+        when = " ".join(taken["lead"][w.start : w.end] for w in times_in(taken["lead"]))
+        percent = ", what percent is that?" if _IN_PERCENT.search(taken["lead"]) else ""
+        yield f"{taken['deed'].rstrip(' ?.!')} {when}{percent}".strip()
     told = _METHOD_FIRST.match(question)
     if told is not None:
         yield f"{told['asks'].rstrip(' ?.!')}, {told['method'].strip()}?"

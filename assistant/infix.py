@@ -34,6 +34,15 @@ _THEN = re.compile(
     r",?\s+(?:and\s+(?:then\s+)?|then\s+)(?P<deed>divid(?:e|ing)|multiply(?:ing)?)\s+(?:(?:it|that|this|the (?:result|sum|difference|total|lot))\s+)?by\s+",
     re.I,
 )
+_STEP = re.compile(
+    r",?\s+(?:and\s+(?:then\s+)?|then\s+)?(?P<deed>subtract(?:ing)?|deduct(?:ing)?|tak(?:e|ing) (?:away|off)|add(?:ing)?(?: back| on)?)\s+(?!to\b|from\b|up\b|together\b)",
+    re.I,
+)
+_WITHOUT = re.compile(
+    r"(?P<of>.+?)\s+(?:without|excluding|minus|less|net of|ex)\s+(?:the |those |these |such )?(?P<what>[\w'’ -]+)",
+    re.I,
+)
+_SIGNS = re.compile(r"\b(?:minus|plus|divided by|multiplied by)\b", re.I)
 _DEED = {"d": ", divided by ", "m": ", multiplied by "}
 _IN_PERCENT = re.compile(r"%|\bper ?cent|\bpct\b|\bmargin\b", re.I)
 _OWNED = re.compile(r"['’]s\s+")
@@ -70,10 +79,15 @@ def infix(question: str) -> str | None:
     if then is not None:
         first = question[: then.start()]
         by = re.match(rf"(?P<b>.+?){_END}", question[then.end() :], re.I)
-        told = f"{infix(first) or _OPENS.sub('', first)}{_DEED[then['deed'][0].lower()]}"
-        return (
-            f"{told}{by['b']} {_times(question[then.end() + by.end() :])}".strip() if by else None
-        )
+        told = infix(first) or _OPENS.sub("", first)
+        rest = question[then.end() + by.end() :] if by else ""
+        deed = _DEED[then["deed"][0].lower()]
+        percent = "in percent" if "divided" in deed and _IN_PERCENT.search(rest) else ""
+        told = f"{told}{deed}{_spelt(by['b'], told)}" if by else told
+        return " ".join(f"{told} {_times(rest)} {percent}".split()) if by else None
+    stepped = _stepped(question)
+    if stepped is not None:
+        return stepped
     for pattern, made in _FORMS:
         match = pattern.match(question)
         if match and made == _LESS and _says_but_when(match):
@@ -87,6 +101,29 @@ def infix(question: str) -> str | None:
                 told = told.replace(" divided by ", " as a percentage of ")
             return f"{told} {_when(question[match.end() :])}".strip()
     return None
+
+
+def _stepped(question: str) -> str | None:
+    """A deed with a further one after it: "take A, add B and then subtract C"."""
+    steps = list(_STEP.finditer(question))
+    before = infix(question[: steps[-1].start()]) if steps else None
+    by = re.match(rf"(?P<b>.+?){_END}", question[steps[-1].end() :], re.I) if before else None
+    if by is None or not _names_a_figure(by["b"]):
+        return None
+    sign = "plus" if steps[-1]["deed"].lower().startswith("add") else "minus"
+    rest = question[steps[-1].end() + by.end() :]
+    return f"{before} {sign} {by['b'].strip(' ,')} {_when(rest)}".strip()
+
+
+def _spelt(operand: str, told: str) -> str:
+    """An operand without what was named before: "revenues without the credits", of which credits."""
+    less = _WITHOUT.fullmatch(operand.strip(" ,"))
+    if less is None:
+        return operand
+    last = less["what"].lower()
+    named = (each.strip(" ,") for each in _SIGNS.split(told))
+    whole = next((n for n in named if n.lower().endswith(last)), less["what"])
+    return f"({less['of']} minus {whole})"
 
 
 def _says_but_when(told: re.Match[str]) -> bool:
