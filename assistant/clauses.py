@@ -32,6 +32,8 @@ _IF_TAKEN = _PATTERNS["if-taken"]
 _IN_PERCENT = _PATTERNS["in-percent"]
 _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
+# Cues of what is to be done, which no clause says by the way.
+_DEEDS = ("list", "rank", "percent", "points", "difference", "sum", "average", "ratio", "excluding", "annualised", "monthly", "describe", "second", "third")  # fmt: skip
 _LENGTHS = frozenset(map(stem, ("year", "quarter", "month", "half", "period")))
 # Cues that say nothing of what to do with a figure.
 _SAID_BESIDE = frozenset(["which", "yes-no", "link", "and"])
@@ -151,6 +153,8 @@ def _asks_whole(said: str, book: Book) -> bool:
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
     """Whether a clause is but said beside the one that asks: no part, no condition, no other figure."""
     if not other.is_sentence or _BINDS.search(other.said):
+        return False
+    if not is_restated and any(token.has(*_DEEDS) for token in lex(other.said).tokens):
         return False
     headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
     if _named(other.said, book) & headed:

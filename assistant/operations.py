@@ -41,6 +41,7 @@ from assistant.operands import (
 )
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import asked_after, later_named, portions_named
+from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
 from index.concepts import Concept
 from index.labels import unbracketed
@@ -250,6 +251,7 @@ def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
         period, _ = period_for(found.expression, times[0], book)
         if period is None:
             return Unknown((), ())
+        found = as_cell(found, plain, period, replace(hints, times=(times[0],)), book)
         last[:] = [found]
         periods.append(period)
         return replace(found, expression=At(found.expression, period))

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.book import Book, stem
 from assistant.compute import Figure, evaluate, fact_at
 from assistant.expressions import Line
-from assistant.known_names import name_stems
+from assistant.known_names import content, name_stems
+from assistant.lexer import Token
+from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.plans import Compute
-from index.model import PURE
+from assistant.subjects import Subject, in_cells
+from index.model import PURE, Period
+
+def as_cell(
+    found: Subject, said: Sequence[Token], period: Period, hints: Hints, book: Book
+) -> Subject:
+    """What has no figure at a time, as the cell of its name that another table prints for it."""
+    if isinstance(evaluate(found.expression, period, book), Figure):
+        return found
+    needed = content([token.text for token in said if token.kind == "word"], book)
+    printed = in_cells(needed, book, hints, must_print=True) if needed else None
+    return printed if isinstance(printed, Subject) else found
+
 
 _SAYS_SO = frozenset(map(stem, ("percentage", "percent", "rate")))
 _ROUNDING = Decimal("0.00051")
