@@ -9,9 +9,11 @@ from assistant.asked import VALUES, Asked, Kind
 from assistant.bare_names import is_name
 from assistant.book import Book, stem, stems
 from assistant.fit_figures import Fit
-from assistant.known_names import content
+from assistant.known_names import content, metric_named, name_stems
+from assistant.lexer import phrase
 from assistant.matching import states
-from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.metrics import metrics
+from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
@@ -97,8 +99,12 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     A part is what heads a table's rows or columns ("Life insurance"); a state is what became of
     things counted ("exercisable").
     """
+    if _is_of_another_metric(answer, question):
+        return True
     if answer.value is None:
         return False
+    if answer.unit is Presentation.USD and _LOST.search(question):
+        return not any(_LOST.search(citation.quote) for citation in answer.citations)
     if _PATTERNS["by-how-much"].search(question):
         said = " ".join(citation.quote for citation in answer.citations)
         return not directions(said) and _PATTERNS["adds"].search(said) is None
@@ -120,6 +126,23 @@ def _unsaid(named: Mapping[str, str], answer: Answer, book: Book) -> frozenset[s
     return frozenset(
         each for each, word in named.items() if each not in in_stems and not is_said(word)
     )
+
+
+def _is_of_another_metric(answer: Answer, question: str) -> bool:
+    """Whether a margin, a ratio or days are asked by name, and no sentence has all of that name."""
+    said = phrase(question)
+    runs = [said[a:b] for a in range(len(said)) for b in range(a + 2, min(a + _LONGEST, len(said)) + 1)]  # fmt: skip
+    rates = (Presentation.PERCENT, Presentation.RATIO, Presentation.DAYS)
+    named = [r for r in runs if (key := metric_named(r)) and metrics()[key].unit in rates]
+    needed = [name_stems(" ".join(run)) for run in named]
+    needed += [frozenset([stem(word)]) for word in said if word in _RATES]
+    quoted = [stems(citation.quote) for citation in answer.citations]
+    return any(not any(each <= held for held in quoted) for each in needed)
+
+
+_RATES = frozenset(["margin", "margins", "ratio", "turnover"])
+_LONGEST = 5  # words of a metric's name
+_LOST = re.compile(r"\b(?:los(?:e|es|ing|t|s|ses)|deficits?)\b", re.I)
 
 
 def _held(answer: Answer, book: Book) -> str:
