@@ -12,6 +12,7 @@ from assistant.groups import is_apart
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, leaves_out, names, subject_of
 from assistant.subjects import Subject
+from index.model import StatementKind
 
 
 def apart_from(lexed: Lexed, book: Book) -> Subject | None:
@@ -27,15 +28,19 @@ def apart_from(lexed: Lexed, book: Book) -> Subject | None:
     rows = [row for row in book.rows if any((row.table.id, row.row, f.place) in cells for f in row.facts)]  # fmt: skip
     placed = [(row, f.place) for row in rows for f in row.facts if (row.table.id, row.row, f.place) in cells]  # fmt: skip
     is_beside = placed and all(
-        _in_columns(row, place, said, left_out) or _in_rows(row, left_out, book)
+        _in_columns(row, place, said, left_out)
+        or _in_rows(row, left_out, book)
+        or _in_balances(row, left_out, book)
         for row, place in placed
     )
     return found if is_beside else None
 
 
 def passes_over(found: Subject, lexed: Lexed) -> bool:
-    """Whether a cell of the notes says nothing of what the question leaves out of it."""
+    """Whether a cell of the notes, or a metric, says nothing of what the question leaves out of it."""
     _, left_out = _parted(lexed)
+    if found.is_metric and left_out:
+        return not left_out <= stems(found.title) and any(t.has("excluding") for t in lexed.tokens)
     facts = found.expression.facts if isinstance(found.expression, Line) else ()
     placed = (" ".join((fact.label, *fact.path, *fact.column)) for fact in facts)
     if not left_out or not facts or any(fact.statement for fact in facts):
@@ -59,6 +64,17 @@ def _in_columns(row: RowWords, place: int, said: frozenset[str], left_out: froze
     others = [column - own for number, column in enumerate(row.columns) if number != place]
     named = own & said - left_out
     return bool(named) and not is_apart(own) and any(left_out <= other for other in others)
+
+
+def _in_balances(row: RowWords, left_out: frozenset[str], book: Book) -> bool:
+    """Whether a line of the balance sheet adds nothing up, and another one is called by what is left out."""
+    if row.table.statement is not StatementKind.BALANCE_SHEET or is_apart(row.label):
+        return False
+    totals = {check.printed for check in book.reading.checks if check.rule == "footing"}
+    return not any(fact.id in totals for fact in row.facts) and any(
+        other.table.id == row.table.id and left_out <= other.label and not left_out & row.label
+        for other in book.rows
+    )
 
 
 def _in_rows(row: RowWords, left_out: frozenset[str], book: Book) -> bool:

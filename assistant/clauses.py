@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.asides import without_lead
 from assistant.book import Book, stem
@@ -23,6 +24,9 @@ _PATTERNS = patterns("clauses")
 _BREAKS = _PATTERNS["breaks"]
 _ASKS = _PATTERNS["asks"]
 _RESTATES = _PATTERNS["restates"]
+_STATED = _PATTERNS["stated"]
+_IT = _PATTERNS["it"]
+_CHOOSES = _PATTERNS["chooses"]
 _OUTCOME = _PATTERNS["outcome"]
 _LEANS = _PATTERNS["leans"]
 _BINDS = _PATTERNS["binds"]
@@ -65,14 +69,35 @@ def asking_clauses(question: str, book: Book) -> Iterator[str]:
     clauses = _clauses(without_lead(question, book))
     if not 1 < len(clauses) <= _MOST:
         return
+    yield from _with_antecedent(clauses, book)
     telling = [each for each in clauses if not _is_idle(each.said, book)]
     if len(telling) == 1:
         yield _with_times(telling[0], clauses)
         return
     for each in (each for each in reversed(telling) if _asks_whole(each.said, book)):
         others = [other for other in telling if other is not each]
-        if all(_may_be_dropped(other, book) for other in others):
+        beyond = _named(each.said, book)
+        if all(_may_be_dropped(o, book) or _says_no_more(o, beyond, book) for o in others):
             yield _with_times(each, clauses)
+
+
+def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:
+    """Whether a clause names no figure that the asking one does not: "its debt worries me: total debt?"."""
+    if _BINDS.search(other.said) or re.search(r"\d", _timeless(other.said)):
+        return False
+    labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
+    return _named(other.said, book) & labelled <= named
+
+
+def _with_antecedent(clauses: Sequence[_Clause], book: Book) -> Iterator[str]:
+    """A question of "it" with what the statement before it is about in its place."""
+    for stated, asking in pairwise(clauses):
+        about = _STATED.match(stated.said)
+        if about is None or len(_IT.findall(asking.said)) != 1 or not _ASKS.match(asking.said):
+            continue
+        if not _CHOOSES.search(about["of"]) and _named(about["of"], book):
+            said = _IT.sub(lambda _, of=about["of"]: of.strip(), asking.said)  # type: ignore[misc]
+            yield _with_times(replace(asking, said=said), clauses)
 
 
 def _in_order(question: str, book: Book) -> Iterator[str]:
@@ -147,7 +172,9 @@ def _asks_whole(said: str, book: Book) -> bool:
     if not _named(said, book) or _LEANS.search(_timeless(said)):
         return False
     named = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
-    return bool(_ASKS.match(said) or _RESTATES.match(said)) or metric_named(named) is not None
+    runs = {tuple(named[a:b]) for a in range(len(named)) for b in range(a + 2, len(named) + 1)}
+    is_name = metric_named(named) is not None or not known_phrases().isdisjoint(runs)
+    return is_name or bool(_ASKS.match(said) or _RESTATES.match(said))
 
 
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
