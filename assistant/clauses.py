@@ -19,6 +19,7 @@ from assistant.known_names import content, known_phrases, metric_named, word_lis
 from assistant.lexer import lex
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
+from assistant.written import written_out
 
 _PATTERNS = patterns("clauses")
 _BREAKS = _PATTERNS["breaks"]
@@ -26,7 +27,9 @@ _ASKS = _PATTERNS["asks"]
 _RESTATES = _PATTERNS["restates"]
 _STATED = _PATTERNS["stated"]
 _IT = _PATTERNS["it"]
+_ITS = _PATTERNS["its"]
 _CHOOSES = _PATTERNS["chooses"]
+_ADDS = _PATTERNS["adds"]
 _OUTCOME = _PATTERNS["outcome"]
 _LEANS = _PATTERNS["leans"]
 _BINDS = _PATTERNS["binds"]
@@ -66,7 +69,7 @@ def restated(question: str, book: Book) -> str | None:
 def asking_clauses(question: str, book: Book) -> Iterator[str]:
     """What a question of several clauses asks, likeliest first, with what the others say of it."""
     yield from _in_order(question, book)
-    clauses = _clauses(without_lead(question, book))
+    clauses = _clauses(without_lead(written_out(question), book))
     if not 1 < len(clauses) <= _MOST:
         return
     yield from _with_antecedent(clauses, book)
@@ -93,10 +96,13 @@ def _with_antecedent(clauses: Sequence[_Clause], book: Book) -> Iterator[str]:
     """A question of "it" with what the statement before it is about in its place."""
     for stated, asking in pairwise(clauses):
         about = _STATED.match(stated.said)
-        if about is None or len(_IT.findall(asking.said)) != 1 or not _ASKS.match(asking.said):
+        stands = _IT if _IT.search(asking.said) else _ITS
+        if about is None or len(stands.findall(asking.said)) != 1 or not _ASKS.match(asking.said):
             continue
+        if stands is _ITS and not _is_of_a_part(about["of"], book):
+            continue  # the company's own
         if not _CHOOSES.search(about["of"]) and _named(about["of"], book):
-            said = _IT.sub(lambda _, of=about["of"]: of.strip(), asking.said)  # type: ignore[misc]
+            said = stands.sub(lambda _, of=about["of"]: of.strip(), asking.said)  # type: ignore[misc]
             yield _with_times(replace(asking, said=said), clauses)
 
 
@@ -147,7 +153,7 @@ def _timeless(said: str) -> str:
 
 def _named(said: str, book: Book) -> frozenset[str]:
     """The stems of what a clause names: no word that a label may have or lack."""
-    words = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
+    words = content([t.text for t in lex(said, known_phrases()).tokens if t.kind == "word"], book)
     return frozenset(map(stem, words)) - word_lists()[1] - _LENGTHS
 
 
@@ -159,7 +165,7 @@ def _is_idle(said: str, book: Book) -> bool:
     """Whether a clause names no figure and sets no condition: "what is it?", "quick one"."""
     if _OUTCOME.fullmatch(said.strip(" ?.!,")):
         return True
-    if _BINDS.search(said) or re.search(r"\d", _timeless(said)):
+    if _BINDS.search(said) or _ADDS.match(said) or re.search(r"\d", _timeless(said)):
         return False
     if any(token.cues - _SAID_BESIDE and not token.has("soft") for token in lex(said).tokens):
         return False
@@ -173,17 +179,24 @@ def _asks_whole(said: str, book: Book) -> bool:
         return False
     named = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
     runs = {tuple(named[a:b]) for a in range(len(named)) for b in range(a + 2, len(named) + 1)}
+    labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
     is_name = metric_named(named) is not None or not known_phrases().isdisjoint(runs)
+    is_name = is_name or (len(named) > 1 and _named(said, book) <= labelled)
     return is_name or bool(_ASKS.match(said) or _RESTATES.match(said))
+
+
+def _is_of_a_part(said: str, book: Book) -> bool:
+    """Whether words are of a heading in the notes, which may be a part of the company."""
+    headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
+    return not _named(said, book).isdisjoint(headed)
 
 
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
     """Whether a clause is but said beside the one that asks: no part, no condition, no other figure."""
-    if not other.is_sentence or _BINDS.search(other.said):
+    if not other.is_sentence or _BINDS.search(other.said) or _ADDS.match(other.said):
         return False
     if not is_restated and any(token.has(*_DEEDS) for token in lex(other.said).tokens):
         return False
-    headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
-    if _named(other.said, book) & headed:
+    if _is_of_a_part(other.said, book):
         return False
     return is_restated or _BESIDE.match(other.said) is not None or _ASKS.match(other.said) is None
