@@ -34,6 +34,7 @@ _PLACED = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
 _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
+_MORE = re.compile(r"\s*(?:and|also|plus)\b(?! not\b)", re.I)  # another figure
 _LENGTH = re.compile(r"\b(?:quarter|half|month|year|three|six|nine|twelve|to date)s?\b", re.I)
 _COUNTS = re.compile(r"\d")
 
@@ -64,7 +65,7 @@ def without_asides(question: str, book: Book) -> str:
     plain = _BRACKETED.sub(lambda m: "" if _is_aside(m["said"], book) else m[0], question)
     for _ in range(_MOST):
         match = _CLAUSE.search(plain)
-        if match is None or not _is_aside(match["said"], book):
+        if match is None or _MORE.match(match["said"]) or not _is_aside(match["said"], book):
             break
         plain = plain[: match.start()]
     return plain.strip()

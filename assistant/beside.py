@@ -27,6 +27,8 @@ def apart_from(lexed: Lexed, book: Book) -> Subject | None:
     cells = {(fact.table, fact.row, fact.place) for fact in found.expression.facts}
     rows = [row for row in book.rows if any((row.table.id, row.row, f.place) in cells for f in row.facts)]  # fmt: skip
     placed = [(row, f.place) for row in rows for f in row.facts if (row.table.id, row.row, f.place) in cells]  # fmt: skip
+    balances = [each for each in placed if each[0].table.statement is StatementKind.BALANCE_SHEET]
+    placed = balances or placed  # the cash flows print the same cash again
     is_beside = placed and all(
         _in_columns(row, place, said, left_out)
         or _in_rows(row, left_out, book)

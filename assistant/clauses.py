@@ -86,10 +86,12 @@ def asking_clauses(question: str, book: Book) -> Iterator[str]:
 
 def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:
     """Whether a clause names no figure that the asking one does not: "its debt worries me: total debt?"."""
-    if _BINDS.search(other.said) or re.search(r"\d", _timeless(other.said)):
+    bound = _BINDS.search(other.said) or _ADDS.match(other.said)
+    if bound or re.search(r"\d", _timeless(other.said)):
         return False
     labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
-    return _named(other.said, book) & labelled <= named
+    said = _named(other.said, book) & labelled
+    return bool(said) and said <= named
 
 
 def _with_antecedent(clauses: Sequence[_Clause], book: Book) -> Iterator[str]:
@@ -186,9 +188,13 @@ def _asks_whole(said: str, book: Book) -> bool:
 
 
 def _is_of_a_part(said: str, book: Book) -> bool:
-    """Whether words are of a heading in the notes, which may be a part of the company."""
-    headed = frozenset[str]().union(*book.noted_headings) - _figure_stems()
-    return not _named(said, book).isdisjoint(headed)
+    """Whether words are of a heading in the notes, or a whole label there: a part of the company."""
+    figures, named = _figure_stems(), _named(said, book)
+    headed = frozenset[str]().union(*book.noted_headings) - figures
+    noted = (row.core for row in book.rows if row.table.statement is None)
+    return not named.isdisjoint(headed) or any(
+        core and core <= named and not core <= figures for core in noted
+    )
 
 
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
