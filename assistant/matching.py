@@ -53,7 +53,7 @@ class Match:
 _SHARES, _OTHER = stem("shares"), stem("other")
 # What a label says is taken off is not what its figure is.
 _CHANGE = stem("changes")
-_DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
+DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
@@ -164,7 +164,7 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
         return True
     if says_opposite(row.label, wanted):
         return True
-    if not hints.is_net and any(w in wanted and w not in row.core for w in _DEDUCTED & row.label):
+    if not hints.is_net and any(w in wanted and w not in row.core for w in DEDUCTED & row.label):
         return True
     if _OTHER in wanted and _OTHER not in row.label:
         return True

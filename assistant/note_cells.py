@@ -50,6 +50,16 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(stem, ahead)), frozenset(map(stem, apart))
 
 
+def words_ahead() -> frozenset[str]:
+    """The stems of what is said of payments to come, which a line of such years may lack."""
+    return _lists()[0]
+
+
+def said_of_others(line: CellLine, said: frozenset[str]) -> bool:
+    """Whether a line is of something else than the company, such as a guarantor, unasked."""
+    return bool((_lists()[1] & (line.around | line.path)) - said)
+
+
 def cells_named(
     needed: Sequence[str], book: Book, hints: Hints, *, must_print: bool = False
 ) -> tuple[CellMatch, ...]:
@@ -82,8 +92,7 @@ def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> list[CellM
 
 def _bearing(required: frozenset[str], book: Book) -> list[CellLine]:
     """The lines that have every word somewhere, those aside that a line of years to come may lack."""
-    ahead, _ = _lists()
-    places = [book.cells_by_stem.get(word, frozenset()) for word in required - ahead]
+    places = [book.cells_by_stem.get(word, frozenset()) for word in required - words_ahead()]
     if not places:
         return list(book.cells)
     return [book.cells[position] for position in sorted(frozenset.intersection(*places))]
@@ -131,9 +140,9 @@ def _match(
     spoken: Sequence[str],
 ) -> CellMatch | None:
     """The line with its score, where it bears out every word and says little else."""
-    ahead, apart = _lists()
+    ahead = words_ahead()
     required = (required - ahead or required) if line.ahead else (required or wanted)
-    if not _is_of_kind(line, hints) or (apart & (line.around | line.path)) - wanted - hints.place:
+    if not _is_of_kind(line, hints) or said_of_others(line, wanted | hints.place):
         return None
     borne = line.inside | line.around
     if says_opposite(line.label, wanted):

@@ -1,0 +1,149 @@
+"""What of a question's words a cell must bear out, and which words of a table do so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.book import LITTLE, Book, stem
+from assistant.lexer import Lexed, Token
+from index.labels import words
+
+_OPENERS = ("soft", "which", "link", "yes-no")
+# What is to be done with a figure, or what it is beside: never said idly.
+_HARD = (
+    "list", "rank", "second", "third", "ratio", "percent", "points", "average", "over", "minus", "plus",
+    "excluding", "except", "annualised", "monthly", "share-of", "difference", "advice", "market",
+    "higher", "lower", "up", "down", "change", "forecast",
+)  # fmt: skip
+_ROOT = 5  # letters that two words of one root share at least
+_ENDING = 3  # letters that one of them may have more
+# "In the reconciliation from … to …, how much", "Had the purchase closed in May, what".
+_LEAD = re.compile(
+    r"^\W*(?:in|on|within|under|from|of|among|per|for|at|by|as to|according to|had|if|assuming|supposing|"
+    r"(?:looking|going|judging) (?:at|by|from)|based on)\b[^?]{3,200}?,\s+(?=(?:what|how|by how|which|at what)\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a question as stems.
+
+    `required`: each must be borne out; of these `strict`: by the row and its column. `helpful`:
+    they count where they are. `place`: they only say where, and the table must have them.
+    `named`: names, which what stands near a table alone does not bear out.
+    """
+
+    required: frozenset[str]
+    strict: frozenset[str]
+    helpful: frozenset[str]
+    numbers: frozenset[str]
+    place: frozenset[str]
+    named: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.required | self.helpful | self.place
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[str, list[str]]]:
+    text = files("assistant").joinpath("near_cells.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def _idle() -> frozenset[str]:
+    """The stems of the words that no cell need bear out."""
+    return frozenset(stem(word) for group in _table()["idle"].values() for word in group)
+
+
+@lru_cache(maxsize=1)
+def _kin() -> dict[str, str]:
+    """The first of each group of words that are taken for one another, by the stem of each."""
+    return {stem(word): stem(group[0]) for group in _table()["kin"]["same"] for word in group}
+
+
+def without_supposed_times(lexed: Lexed) -> Lexed:
+    """A question without the times of what it supposes, where it names others."""
+    lead = _LEAD.match(lexed.question)
+    if lead is None or not re.match(r"\W*(?:had|if|assuming|supposing)\b", lead[0], re.I):
+        return lexed
+    rest = tuple(words for words in lexed.times if words.start >= lead.end())
+    return replace(lexed, times=rest) if rest else lexed
+
+
+def said_of(lexed: Lexed, book: Book) -> Said:
+    """What the words of a question are to a cell."""
+    lead = _LEAD.match(lexed.question)
+    start = lead.end() if lead else 0
+    required: set[str] = set()
+    strict: set[str] = set()
+    helpful: set[str] = set()
+    place: set[str] = set(lexed.place)
+    for token in lexed.tokens:
+        for word in _plain(token):
+            root = stem(word)
+            if root in book.company_words:
+                continue
+            is_idle = token.has(*_OPENERS) or (root in _idle() and (not token.has(*_HARD) or _falls(token)))
+            if is_idle:
+                helpful.add(root)
+            elif token.start < start:
+                place.add(root)
+            else:
+                required.add(root)
+                strict |= {root} if token.kind == "cue" else set()
+    named = {stem(w) for t in lexed.tokens[1:] for w in _plain(t) if lexed.question[t.start].isupper()}
+    numbers = {t.text.strip("$%") for t in lexed.tokens if t.kind == "number" and t.start >= start}
+    return Said(
+        frozenset(required), frozenset(strict), frozenset(helpful), frozenset(numbers), frozenset(place),
+        frozenset(named & required),
+    )  # fmt: skip
+
+
+def _falls(token: Token) -> bool:
+    """Whether a word of a decrease says of a payment when it is due ("falls in 2027")."""
+    return token.text in ("fall", "falls", "falling")
+
+
+def _plain(token: Token) -> Sequence[str]:
+    """The words of a token, none of what says a time, a number, or how much."""
+    if token.kind not in ("word", "cue") or token.text == "how much of" or token.has("percent"):
+        return ()
+    spelt = (part for word in words(token.text.replace("/", " ")) for part in word.split("-"))
+    return [part for part in spelt if part and part not in LITTLE]
+
+
+def held(wanted: frozenset[str], text: frozenset[str]) -> frozenset[str]:
+    """The stems that a text has, or has a word of one root with."""
+    return frozenset(word for word in wanted if word in text or any(_akin(word, t) for t in text))
+
+
+@lru_cache(maxsize=200_000)
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems are taken for one: "termin" and "terminat", "profit" and "incom"."""
+    if _kin().get(one, one) == _kin().get(other, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    is_plural = long == f"{short}s"
+    return is_plural or (
+        len(short) >= _ROOT and long.startswith(short) and len(long) - len(short) <= _ENDING
+    )
+
+
+def is_idle(root: str) -> bool:
+    """Whether a stem names nothing by itself."""
+    return root in _idle() or root.isdigit()
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """The numbers of a text, years aside."""
+    found = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
+    plain = (n.rstrip("0").rstrip(".") if "." in n else n.rstrip(",") for n in found)
+    return frozenset(n for n in plain if not re.fullmatch(r"(?:19|20)\d\d", n))
