@@ -22,9 +22,18 @@ from assistant.kept import once
 from assistant.known_names import word_lists
 from assistant.lexer import Lexed
 from assistant.matching import DEDUCTED, Hints, says_opposite
-from assistant.near_words import Said, held, is_idle, numbers_in, said_of, without_supposed_times
+from assistant.near_words import (
+    Said,
+    has_lead,
+    held,
+    is_idle,
+    numbers_in,
+    said_of,
+    without_supposed_times,
+)
 from assistant.note_cells import said_of_others, words_ahead
 from assistant.operations import hints_of
+from assistant.periods_in_words import TimeWords
 from assistant.plans import Compute
 from index.model import PURE, StatementKind
 
@@ -58,7 +67,9 @@ class _Text:
 
 def near_cell(asked: Lexed, book: Book) -> Compute | None:
     """The cell that a question which asks for one figure comes nearest to; None where it is open."""
-    if not _ASKS.search(asked.question) or asked.opens_with & _NO_FIGURE:
+    if not _ASKS.search(asked.question):
+        return None
+    if asked.opens_with & _NO_FIGURE and not has_lead(asked.question):
         return None
     lexed = without_supposed_times(asked)
     said = said_of(lexed, book)
@@ -76,8 +87,7 @@ def near_cell(asked: Lexed, book: Book) -> Compute | None:
 def near_lines(said: Said, lexed: Lexed, book: Book) -> list[_Near]:
     """The lines that bear out what is said, with how well they do."""
     hints = hints_of(lexed)
-    years = [words.year or words.fiscal_year for words in lexed.times]
-    is_ahead = any(year and year > book.times.calendar.period.year for year in years)
+    is_ahead = any(_year(words) > book.times.calendar.period.year for words in lexed.times)
     texts = _texts(book)
     needed = (said.required | said.place) - words_ahead() - _MOVES
     tables = {number for number, text in texts.items() if held(needed, text.words) == needed}
@@ -87,6 +97,11 @@ def near_lines(said: Said, lexed: Lexed, book: Book) -> list[_Near]:
         and _is_of_kind(line, hints, lexed)
         and (near := _near(line, said, texts[line.row.table.id], book)) is not None
     ]  # fmt: skip
+
+
+def _year(words: TimeWords) -> int:
+    """The year that a phrase of time names, 0 where it names none."""
+    return words.year or words.fiscal_year or (words.day.year if words.day else None) or 0
 
 
 def _chosen(near: Sequence[_Near], lexed: Lexed, book: Book) -> _Near | None:
@@ -145,10 +160,11 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
         return None
     if _leaves_half(line, said) or _is_another(line, said) or not (inside or line.ahead):
         return None
-    share = _told(line.label, said, book)
+    share = _told(line.label - (free - said.all), said, book)
     column = frozenset(w for w in line.own_column if w in said.all or not is_idle(w))
     over = _told(column, said, book)
-    part = _weight(inside, book) / (_weight(inside | rest, book) or 1.0) if inside | rest else 1.0
+    own = inside | around if line.ahead else inside
+    part = _weight(own, book) / (_weight(own | rest, book) or 1.0) if own | rest else 1.0
     numbers = _numbers(line, said)
     if share < _LEAST_LABEL or (over < _LEAST_COLUMN and not line.is_whole):
         return None
@@ -163,7 +179,7 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
         + 0.1 * _told(line.path, said, book)
         + numbers
         + (0.2 if held(said.place, line.around | line.inside) else 0.0)
-        + 0.05 * len(held(said.helpful, line.inside))
+        + 0.5 * min(1.0, _weight(held(said.helpful, line.inside), book) / whole)
     )
     return _Near(line, score)
 

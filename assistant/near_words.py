@@ -69,6 +69,11 @@ def _kin() -> dict[str, str]:
     return {stem(word): stem(group[0]) for group in _table()["kin"]["same"] for word in group}
 
 
+def has_lead(question: str) -> bool:
+    """Whether a question says where or under what terms before it asks."""
+    return _LEAD.match(question) is not None
+
+
 def without_supposed_times(lexed: Lexed) -> Lexed:
     """A question without the times of what it supposes, where it names others."""
     lead = _LEAD.match(lexed.question)
