@@ -175,8 +175,8 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
     label = "" if _says_when(fact.label, after) else fact.label
     if path and (not fact.label or (label and not _told(label))):
         label, path = f"{path[-1]} {label}".strip(), path[:-1]
-    told = () if _says_when(" ".join(fact.column), after) else fact.column
-    column = " ".join(heading for heading in told if not is_time(heading))
+    named = tuple(heading for heading in fact.column if not is_time(heading))
+    column = "" if _says_when(" ".join(named), after) else " ".join(named)
     return _Place(fact.section, label, path, column, ahead, after)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product, repeat
 
 from index.model import (
     PURE,
@@ -49,6 +51,7 @@ _OPTIONS_COLUMN = re.compile(
     r"^(?!.*\b(?:prices?|life|lives|terms?|values?)\b|.*(?:\(|\bin )years\b).*\boptions\b", re.I
 )
 _MOST_ADDED = 10  # rows from a count of shares to the sum of it and those between
+_MOST_SIGNED = 4  # columns of which some may be taken off to come to another
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _ROWS_A_SLIP = 5
 _FEWER_TIMES = 2  # rows of a share for each row of money, at most
@@ -210,14 +213,27 @@ def _with_summed(table: Table, money: list[bool]) -> tuple[bool, ...]:
 
 
 def _adds_across(table: Table, first: int, last: int) -> bool:
-    """Whether column `last` is the sum of those from `first` on, in two rows or more.
+    """Whether column `last` is what those from `first` on come to, in two rows or more.
 
-    One row in so many may be off, by a slip that the tie-out tells.
+    Some of them may be taken off, in all rows alike, such as what is ceded of premiums. One row
+    in so many may be off, by a slip that the tie-out tells.
     """
     rows = [[cell.value for cell in row.cells[first : last + 1] if cell] for row in table.rows]
     full = [values for values in rows if len(values) == last + 1 - first and values[-1]]
-    adding = sum(sum(values[:-1]) == values[-1] for values in full)
-    return len(full) > 1 and len(full) - adding <= len(full) // _ROWS_A_SLIP
+    if len(full) < 2:
+        return False
+    signed = last - first if last - first <= _MOST_SIGNED else 1
+    ways = product((1, -1), repeat=signed - 1)
+    slips = len(full) // _ROWS_A_SLIP
+    return any(_misses(full, (1, *way)) <= slips for way in ways)
+
+
+def _misses(rows: Sequence[Sequence[Decimal]], signs: Sequence[int]) -> int:
+    """In how many rows the last figure is not the sum of the others, each with its sign."""
+    signed = (*signs, *repeat(1, len(rows[0]) - 1 - len(signs)))
+    return sum(
+        sum(sign * value for sign, value in zip(signed, row, strict=False)) != row[-1] for row in rows
+    )
 
 
 def _cents_rows(table: Table) -> frozenset[int]:
