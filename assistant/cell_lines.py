@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.row_words import RowWords, stem, stems
-from index.heading_words import is_time
+from index.heading_words import is_of_times, is_time
 from index.labels import normalised, words
 from index.model import Fact, Period, Reading, StatementKind, Unit
 from index.periods import Calendar, months_before, period_words
@@ -25,6 +25,7 @@ _YEAR_LABEL = re.compile(
     r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
     re.I,
 )
+_HYPHEN = re.compile(r"(?<!\bnon)-", re.I)
 _LATER = re.compile(
     r"\W*(?:(?P<first>(?:19|20)\d\d) (?:and|or|&) )?(?:(?:there)?after|beyond|later(?: years)?)(?: (?:fiscal )?(?P<last>(?:19|20)\d\d))?\b[\W_]*",
     re.I,
@@ -37,7 +38,7 @@ _MONTHS = re.compile(
     re.I,
 )
 _TOTAL = re.compile(r"\W*total\b", re.I)
-_SAYS_NOTHING = frozenset(
+SAYS_NOTHING = frozenset(
     map(stem, (
         "total", "totals", "amount", "amounts", "balance", "balances", "beginning", "ending", "end", "year",
         "years", "ended", "period", "fiscal", "months", "three", "six", "nine", "twelve", "thousands", "millions",
@@ -129,7 +130,7 @@ def lines_of(
             continue
         kind = "statement equity" if table.statement else ""
         told = f"{last_sentence(table.caption)} {titles.get(table.section, '')} {leads[table.id]} {kind}"
-        around = stems(told.replace("-", " ")) - _SAYS_NOTHING
+        around = stems(unhyphened(told)) - SAYS_NOTHING
         around |= stems("notes") if _NOTES.search(told) else frozenset()
         found += _of_table(facts[table.id], around, by_row, calendar)
     return tuple(_joined(found))
@@ -175,8 +176,9 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
     label = "" if _says_when(fact.label, after) else fact.label
     if path and (not fact.label or (label and not _told(label))):
         label, path = f"{path[-1]} {label}".strip(), path[:-1]
-    named = tuple(heading for heading in fact.column if not is_time(heading))
-    column = "" if _says_when(" ".join(named), after) else " ".join(named)
+    named = [heading for heading in fact.column if not is_of_times(heading)]
+    told = fact.column if named and not _says_when(" ".join(named), after) else ()
+    column = " ".join(heading for heading in told if not is_time(heading))
     return _Place(fact.section, label, path, column, ahead, after)
 
 
@@ -259,8 +261,13 @@ def _caption(caption: str) -> str:
 @lru_cache(maxsize=20_000)
 def _told(text: str) -> frozenset[str]:
     """The stems of what a label or heading is about: without times and words of every table."""
-    plain = _MONTHS.sub(" ", text).replace("-", " ")
-    return (stems(normalised(plain)) | _numbers(plain)) - _SAYS_NOTHING
+    plain = unhyphened(_MONTHS.sub(" ", text))
+    return (stems(normalised(plain)) | _numbers(plain)) - SAYS_NOTHING
+
+
+def unhyphened(text: str) -> str:
+    """A text with blanks for its hyphens; what is "non-recourse" stays one word."""
+    return _HYPHEN.sub(" ", text)
 
 
 def _numbers(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.model import Reason
+from assistant.note_lists import rows_in_notes
 from assistant.operations import hints_of
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from assistant.plans import Decline, ListRows, Plan
@@ -189,7 +190,8 @@ def _named_rows(lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
 
 
 def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
-    needed = frozenset(stem(word) for word in content([token.text for token in said], book))
+    words = [token.text for token in said if stem(token.text) not in _OF_A_LIST]
+    needed = frozenset(stem(word) for word in content(words, book))
     if not needed:
         return ()
     return (
@@ -198,7 +200,14 @@ def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, .
         or _under_heading(needed, lexed, book)
         or _taken_off(needed, book)
         or _of_statement(needed, book)
+        or (rows_in_notes(needed, book) if lexed.has("list") else ())
     )
+
+
+# What a list is of, whatever it is a list of.
+_OF_A_LIST = frozenset(
+    map(stem, ("component", "line", "one", "item", "part", "piece", "element", "category", "type", "kind", "individual", "separate", "made", "caption"))
+)  # fmt: skip
 
 
 def _addends(said: Sequence[str], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
-from assistant.cell_lines import CellLine
+from assistant.cell_lines import CellLine, unhyphened
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Call, Line
 from assistant.kept import once
@@ -201,7 +201,7 @@ def _told(text: frozenset[str], said: Said, book: Book) -> float:
 def _leaves_half(line: CellLine, said: Said) -> bool:
     """Whether a label adds up two things of which the question names but one."""
     label = line.row.table.rows[line.row.row].label
-    halves = [stems(half.replace("-", " ")) for half in re.split(r"\s(?:and|&)\s", label)]
+    halves = [stems(unhyphened(half)) for half in re.split(r"\s(?:and|&)\s", label)]
     return len(halves) > 1 and any(half and not held(half, said.all) for half in halves)
 
 
@@ -245,6 +245,6 @@ def _texts(book: Book) -> dict[str, _Text]:
         first = max(section.span.start if section else 0, table.span.start - _BEFORE)
         last = min(section.span.end if section else len(text), table.span.end + _AFTER)
         title = section.title if section else ""
-        near = stems(f"{title} {table.caption} {text[first:last]}".replace("-", " "))
+        near = stems(unhyphened(f"{title} {table.caption} {text[first:last]}"))
         found[table.id] = _Text(near, inside.get(table.id, frozenset()))
     return found

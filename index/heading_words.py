@@ -53,6 +53,11 @@ def is_year(words: str) -> bool:
     return _YEAR.fullmatch(words) is not None
 
 
+def is_of_times(words: str) -> bool:
+    """Whether words are but part of a time, such as "Fourth" over "Quarter"."""
+    return not _TIME.sub("", words)
+
+
 def is_context(words: str) -> bool:
     """Whether words over the labels say when or in what unit, rather than head some rows."""
     said = period_words(words)
