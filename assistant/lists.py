@@ -242,8 +242,11 @@ def _under_heading(needed: frozenset[str], lexed: Lexed, book: Book) -> tuple[Ro
     """The rows under the stub heading that the words name, without the totals."""
     totals = _totals(book)
     best: list[RowWords] = []
-    for heading in sorted({row.above for row in _statement_rows(book) if row.above}, key=len):
-        rows = [row for row in _statement_rows(book) if row.above >= heading and needed <= heading]
+    stated = _statement_rows(book)
+    if needed <= _EXPENSES:  # what stands "at cost" on the balance sheet is none
+        stated = [row for row in stated if row.table.statement is StatementKind.INCOME]
+    for heading in sorted({row.above for row in stated if row.above}, key=len):
+        rows = [row for row in stated if row.above >= heading and needed <= heading]
         kept = [row for row in rows if row.facts[0].id not in totals and not row.core & {"total"}
                 and not row.title.lower().startswith("less")]  # fmt: skip
         if kept and (not best or len(kept) > len(best)):
