@@ -22,7 +22,8 @@ class Hints:
 
     `place`: stems of words that only say where ("in the segment note"). `cells`: the
     notes' tables are searched too, where no line has that name. `after`: all that follows this
-    year is asked for, 0 for nothing of the sort. `balance`: it speaks of a balance.
+    year is asked for, 0 for nothing of the sort. `balance`: it speaks of a balance. `deeds`: stems
+    of words that name nothing, by which a column may be headed all the same ("spending").
     """
 
     statement: StatementKind | None = None
@@ -37,6 +38,7 @@ class Hints:
     cells: bool = False
     after: int = 0
     balance: bool = False
+    deeds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

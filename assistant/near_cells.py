@@ -17,16 +17,16 @@ from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
 from assistant.cell_lines import CellLine, unhyphened
 from assistant.compute import Figure, evaluate
-from assistant.expressions import Call, Line
+from assistant.expressions import Binary, Call, Expression, Line
 from assistant.kept import once
 from assistant.known_names import word_lists
 from assistant.lexer import Lexed
 from assistant.matching import DEDUCTED, Hints, says_opposite
 from assistant.near_words import (
     Said,
-    has_lead,
     held,
     is_idle,
+    lead_of,
     numbers_in,
     said_of,
     without_supposed_times,
@@ -46,6 +46,13 @@ _BEFORE, _AFTER = 2_500, 600  # characters of text round a table that are about 
 _SAID_LESS = 0.3  # of its weight, what a word counts for that a label may have or lack
 _ASKS = re.compile(r"\b(?:what|how (?:much|many)|which amount)\b", re.I)
 _NO_FIGURE = frozenset(["why", "who", "when", "where", "describe", "yes-no"])
+# What is to be done with several figures, none of which is the answer.
+_OPERATES = re.compile(
+    r"^\W*(?:add|sum|subtract|divide|multiply|combine|compare)\b|\b(?:add(?:ed|ing)? (?:up|together|the)|sum of|combined|"
+    r"together|altogether|subtract\w*|divided|multipl\w+|two|three|four|both)\b",
+    re.I,
+)
+_TOGETHER = re.compile(r"\b(?:together|combined|both|added up|in total)\b", re.I)
 _MOVES = stems("change changes changed")  # which every cell of equity between two balances is
 _OTHER = stem("other")
 _PER_SHARE = re.compile(r"\bper[ -]share\b|\bprices?\b|\beps\b", re.I)
@@ -69,19 +76,39 @@ def near_cell(asked: Lexed, book: Book) -> Compute | None:
     """The cell that a question which asks for one figure comes nearest to; None where it is open."""
     if not _ASKS.search(asked.question):
         return None
-    if asked.opens_with & _NO_FIGURE and not has_lead(asked.question):
+    lead = lead_of(asked.question)
+    if _OPERATES.search(asked.question, len(lead)) or (asked.opens_with & _NO_FIGURE and not lead):
         return None
     lexed = without_supposed_times(asked)
     said = said_of(lexed, book)
     if not said.required - word_lists()[1]:
         return None
-    chosen = _chosen(near_lines(said, lexed, book), lexed, book)
-    if chosen is None or _is_on_a_face(said, book):
+    found = near_lines(said, lexed, book)
+    chosen = _chosen(found, lexed, book)
+    if chosen is not None and _TOGETHER.search(lead) and held(said.place, chosen.line.inside):
+        return None  # but one of those that are to be taken together
+    parts = [chosen] if chosen is not None else _parts(found, lead, said, lexed, book)
+    if not parts or _is_on_a_face(said, book):
         return None
-    line = Line(chosen.line.row.title, chosen.line.facts)
-    period, is_open = asked_period(line, lexed.times, book)
+    lines = [Line(near.line.row.title, near.line.facts) for near in parts]
+    period, is_open = asked_period(lines[0], lexed.times, book)
+    made: Expression = lines[0] if len(lines) == 1 else Binary("+", *lines)
     counts = re.match(r"\s*how many\b", lexed.question, re.I) and not lexed.has("percent")
-    return Compute(Call("abs", line) if counts else line, line.title, period, None, None, is_open)
+    title = " and ".join(line.title for line in lines)
+    return Compute(Call("abs", made) if counts else made, title, period, None, None, is_open)
+
+
+def _parts(near: Sequence[_Near], lead: str, said: Said, lexed: Lexed, book: Book) -> list[_Near]:
+    """The two cells of one label that a question takes together, under the headings that it names."""
+    if not _TOGETHER.search(lead):
+        return []
+    told = [n for n in near if _value(n, lexed, book) is not None]
+    best = max((n.score for n in told), default=0.0)
+    top = [n for n in told if n.score > best - _MARGIN]
+    if len(top) != 2 or len({(n.line.row.table.id, n.line.label) for n in top}) > 1:
+        return []
+    one, other = (n.line.path for n in top)
+    return top if held(one - other, said.place) and held(other - one, said.place) else []
 
 
 def near_lines(said: Said, lexed: Lexed, book: Book) -> list[_Near]:

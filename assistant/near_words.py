@@ -13,18 +13,18 @@ from assistant.book import LITTLE, Book, stem
 from assistant.lexer import Lexed, Token
 from index.labels import words
 
-_OPENERS = ("soft", "which", "link", "yes-no")
+_OPENERS = ("soft", "which", "link", "yes-no", "forecast")
 # What is to be done with a figure, or what it is beside: never said idly.
 _HARD = (
     "list", "rank", "second", "third", "ratio", "percent", "points", "average", "over", "minus", "plus",
     "excluding", "except", "annualised", "monthly", "share-of", "difference", "advice", "market",
-    "higher", "lower", "up", "down", "change", "forecast",
+    "higher", "lower", "up", "down", "change",
 )  # fmt: skip
 _ROOT = 5  # letters that two words of one root share at least
 _ENDING = 3  # letters that one of them may have more
 # "In the reconciliation from … to …, how much", "Had the purchase closed in May, what".
 _LEAD = re.compile(
-    r"^\W*(?:in|on|within|under|from|of|among|per|for|at|by|as to|according to|had|if|assuming|supposing|"
+    r"^\W*(?:in|on|taking|with|within|under|from|of|among|per|for|at|by|as to|according to|had|if|assuming|supposing|"
     r"(?:looking|going|judging) (?:at|by|from)|based on)\b[^?]{3,200}?,\s+(?=(?:what|how|by how|which|at what)\b)",
     re.I,
 )
@@ -69,9 +69,10 @@ def _kin() -> dict[str, str]:
     return {stem(word): stem(group[0]) for group in _table()["kin"]["same"] for word in group}
 
 
-def has_lead(question: str) -> bool:
-    """Whether a question says where or under what terms before it asks."""
-    return _LEAD.match(question) is not None
+def lead_of(question: str) -> str:
+    """What a question says before it asks: where, or under what terms; empty where nothing."""
+    lead = _LEAD.match(question)
+    return lead[0] if lead else ""
 
 
 def without_supposed_times(lexed: Lexed) -> Lexed:
@@ -96,7 +97,9 @@ def said_of(lexed: Lexed, book: Book) -> Said:
             root = stem(word)
             if root in book.company_words:
                 continue
-            is_idle = token.has(*_OPENERS) or (root in _idle() and (not token.has(*_HARD) or _falls(token)))
+            is_idle = token.has(*_OPENERS) or (
+                root in _idle() and (not token.has(*_HARD) or _falls(token))
+            )
             if is_idle:
                 helpful.add(root)
             elif token.start < start:
@@ -104,7 +107,9 @@ def said_of(lexed: Lexed, book: Book) -> Said:
             else:
                 required.add(root)
                 strict |= {root} if token.kind == "cue" else set()
-    named = {stem(w) for t in lexed.tokens[1:] for w in _plain(t) if lexed.question[t.start].isupper()}
+    named = {
+        stem(w) for t in lexed.tokens[1:] for w in _plain(t) if lexed.question[t.start].isupper()
+    }
     numbers = {t.text.strip("$%") for t in lexed.tokens if t.kind == "number" and t.start >= start}
     return Said(
         frozenset(required), frozenset(strict), frozenset(helpful), frozenset(numbers), frozenset(place),

@@ -156,7 +156,7 @@ def _match(
     said = line.label - little or line.label
     label = len(wanted & said) / len(said) if said else 0.5
     own = line.own_column
-    column = len(wanted & own) / len(own) if own else 0.5
+    column = len((wanted | hints.deeds) & own) / len(own) if own else 0.5
     if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
         return None
     if line.column and column < _LEAST_COLUMN and not line.is_whole:

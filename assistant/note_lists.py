@@ -57,6 +57,8 @@ _MONTHS = frozenset(stem(name.lower()) for name in month_name if name)
 
 def _under_headings(needed: frozenset[str], book: Book) -> tuple[RowWords, ...]:
     """The cells under the heading of rows that the words are, each titled with its column."""
-    fitting = [line for line in book.cells if line.path and line.label and _told(line.path) == needed]
+    fitting = [
+        line for line in book.cells if line.path and line.label and _told(line.path) == needed
+    ]
     table = next((line.row.table.id for line in fitting), None)
     return tuple(line.row for line in fitting if line.row.table.id == table)

@@ -106,6 +106,7 @@ def hints_of(lexed: Lexed) -> Hints:
         cells=True,
         after=asked_after(lexed.question),
         balance=re.search(r"\bbalances?\b(?! sheet)", lexed.question, re.I) is not None,
+        deeds=stems(" ".join(t.text for t in lexed.tokens if t.has("soft"))),
     )
 
 

@@ -16,7 +16,7 @@ from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.clauses import asking_clauses, restated
 from assistant.comparisons import comparison_plan
-from assistant.compute import Figure, Missing, evaluate
+from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.deed_rows import not_a_deed
 from assistant.effects import effect_plan
@@ -40,8 +40,8 @@ from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.nearest import nearest
 from assistant.nicknames import as_the_company
-from assistant.near_cells import near_cell
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import (
     arithmetic_plan,
@@ -111,28 +111,10 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
         return labelled
     found = _planned(without_both(shortened(question, book), book), book, tell)
     found = left_out(found, question, book) or found
-    near = _nearest(question, book) if _is_unanswered(found, book) else None
+    near = nearest(question, found, book)
     if near is not None:
-        tell(Attempt(question, ("near_cell",), near))
+        tell(Attempt(question, ("nearest",), near))
     return near or found
-
-
-def _nearest(question: str, book: Book) -> Plan | None:
-    """The cell that the question comes nearest to, where no reader knew its form."""
-    said = corrected(without_company(question, book.reading.filing.company), book)
-    return near_cell(without_place(in_named_note(lex(said), book), book), book)
-
-
-_UNREAD = (Reason.NOT_IN_FILING, Reason.AMBIGUOUS)
-
-
-def _is_unanswered(planned: Plan, book: Book) -> bool:
-    """Whether a plan leads to no figure: words are sought, or a line has none for the period."""
-    if isinstance(planned, Compute) and isinstance(planned.expression, Line):
-        return isinstance(evaluate(planned.expression, planned.period, book), Missing)
-    return isinstance(planned, Search) or (
-        isinstance(planned, Decline) and planned.reason in _UNREAD
-    )
 
 
 @latest(64)

@@ -232,7 +232,8 @@ def _misses(rows: Sequence[Sequence[Decimal]], signs: Sequence[int]) -> int:
     """In how many rows the last figure is not the sum of the others, each with its sign."""
     signed = (*signs, *repeat(1, len(rows[0]) - 1 - len(signs)))
     return sum(
-        sum(sign * value for sign, value in zip(signed, row, strict=False)) != row[-1] for row in rows
+        sum(sign * value for sign, value in zip(signed, row, strict=False)) != row[-1]
+        for row in rows
     )
 
 
