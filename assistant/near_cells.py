@@ -49,7 +49,8 @@ _NO_FIGURE = frozenset(["why", "who", "when", "where", "describe", "yes-no"])
 # What is to be done with several figures, none of which is the answer.
 _OPERATES = re.compile(
     r"^\W*(?:add|sum|subtract|divide|multiply|combine|compare)\b|\b(?:add(?:ed|ing)? (?:up|together|the)|sum of|combined|"
-    r"together|altogether|subtract\w*|divided|multipl\w+|two|three|four|both)\b",
+    r"together|altogether|subtract\w*|divided|multipl\w+|both)\b|"
+    r"\b(?:two|three|four) (?!months?\b|weeks?\b)",
     re.I,
 )
 _TOGETHER = re.compile(r"\b(?:together|combined|both|added up|in total)\b", re.I)
