@@ -184,7 +184,7 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
         return None
     if not line.ahead and held(rest, text.inside):
         return None  # it is said of another row or column
-    if says_opposite(line.label, said.all) or said_of_others(line, said.all):
+    if says_opposite(line.inside | line.around, said.all) or said_of_others(line, said.all):
         return None
     if _leaves_half(line, said) or _is_another(line, said) or not (inside or line.ahead):
         return None
