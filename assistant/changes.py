@@ -196,7 +196,9 @@ def _is_over_time(lexed: Lexed) -> bool:
 
 def _is_growth(lexed: Lexed) -> bool:
     return re.search(
-        r"\b(?:yoy|y/y|qoq|q/q|year[- ]on[- ]year|year[- ]over[- ]year|quarter[- ]over[- ]quarter|annual|yearly|rate of) growth\b|\bgrowth\b(?! of)|\bgrowth rate\b", lexed.question, re.I
+        r"\b(?:yoy|y/y|qoq|q/q|year[- ]on[- ]year|year[- ]over[- ]year|quarter[- ]over[- ]quarter|annual|yearly|rate of) growth\b|\bgrowth\b(?! of)|\bgrowth rate\b",
+        lexed.question,
+        re.I,
     ) is not None and not re.search(r"\bdollars?\b|\bhow much\b", lexed.question, re.I)
 
 

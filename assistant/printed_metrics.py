@@ -18,6 +18,7 @@ from assistant.plans import Compute
 from assistant.subjects import Subject, in_cells
 from index.model import PURE, Period
 
+
 def as_cell(
     found: Subject, said: Sequence[Token], period: Period, hints: Hints, book: Book
 ) -> Subject:

@@ -402,7 +402,11 @@ def _as_share(planned: Compute, book: Book) -> Plan:
 def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
     """A metric whose operands, and days, the question names as they are used here."""
     key = metric_by_operands([token.text for token in lexed.tokens if token.kind == "word"])
-    if key is None or any(map(leaves_out, lexed.tokens)) or (lexed.has("average") and not draws_on_averages(metrics()[key].formulas[0])):
+    if (
+        key is None
+        or any(map(leaves_out, lexed.tokens))
+        or (lexed.has("average") and not draws_on_averages(metrics()[key].formulas[0]))
+    ):
         return None
     subject = Subject(Name(key), metrics()[key].title)
     if _names_more(subject, lexed, book):
