@@ -38,7 +38,8 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
         said = _said_whole(question, book, library)
         if said is not None:
             return said
-    if isinstance(planned, Decline) and _asks_whether(question):
+    is_unknowable = isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
+    if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
         told = _in_words(question, Search(question, strict=True), book, library)
         if isinstance(told, Answer) and told.verdict is not None:
             return told

@@ -81,6 +81,13 @@ def test_a_conversation_carries_the_subject_and_the_period(desk: Assistant) -> N
     assert len(talk.turns) == 4
 
 
+@pytest.mark.parametrize(
+    "question", ["Is the company a buy after this 10-Q?", "Are the shares a good buy?"]
+)
+def test_advice_is_declined_though_it_asks_for_a_yes(question: str, desk: Assistant) -> None:
+    assert refused(desk.ask(question)).reason is Reason.OUT_OF_SCOPE
+
+
 def test_what_only_a_market_knows_is_out_of_scope(desk: Assistant) -> None:
     assert refused(desk.ask("What is the stock price today?")).reason is Reason.OUT_OF_SCOPE
 
