@@ -152,8 +152,7 @@ def lines_for(
             called = named[0].name if share >= _ALIAS and named else row.core
             key = called, place(row), facts[0].quantity.unit
             held.setdefault(key, []).append((share, row, facts))
-    for key, rows in held.items():
-        held[key] = _of_that_label(rows)
+    held = {called: _of_that_label(rows) for called, rows in held.items()}
     lines = [
         (max(share for share, _, _ in rows), Line(rows[0][1].title, _agreeing([f for _, _, facts in rows for f in facts])))
         for rows in held.values()

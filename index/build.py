@@ -262,7 +262,8 @@ def _tables(
         scale = scale_of(grid) or (inherited(found, kind) if titled else None)
         if scale is None and found and found[-1].section == inside:
             between = text[found[-1].span.end : grid.span.start]
-            scale = continued(found[-1], columns, grid.rows, between)
+            labels = [row.label for row in grid.rows]
+            scale = continued(found[-1], columns, labels, between)
         if scale is None:
             cells = _money_of(grid)
             around = [held[name] for name in _holders(inside) if name in held]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.labels import normalised
-from index.model import Cell, Column, Row, Scale, Section, StatementKind, Table
+from index.model import Cell, Column, Scale, Section, StatementKind, Table
 from index.scales import scale_words
 
 _FAR = 20_000  # characters above a note's table that are looked at
@@ -29,7 +29,7 @@ def inherited(found: Sequence[Table], kind: StatementKind | None) -> Scale:
 
 
 def continued(
-    before: Table, columns: Sequence[Column], rows: Sequence[Row], between: str
+    before: Table, columns: Sequence[Column], labels: Sequence[str], between: str
 ) -> Scale | None:
     """The scale of the table right before one of the same headings and rows, but of another year.
 
@@ -37,9 +37,9 @@ def continued(
     """
     headings = [_undated(column.path) for column in before.columns]
     is_like = any(headings) and headings == [_undated(column.path) for column in columns]
-    labels = {_unbracketed(row.label) for row in before.rows}
-    alike = sum(_unbracketed(row.label) in labels for row in rows)
-    if not is_like or len(rows) < _LEAST_ALIKE or 3 * alike < 2 * len(rows):
+    above = {_unbracketed(row.label) for row in before.rows}
+    alike = sum(_unbracketed(label) in above for label in labels)
+    if not is_like or len(labels) < _LEAST_ALIKE or 3 * alike < 2 * len(labels):
         return None
     return before.scale if scale_words(between) is None else None
 
