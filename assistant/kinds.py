@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.book import Book
+from assistant.book import Book, stem
 from assistant.expressions import At, Binary, Call, Expression, Line
 from assistant.operands import has_durations
 from assistant.plans import Compute, Plan
 from index.model import StatementKind
 
+_CHANGE = stem("changes")  # a flow beneath such a heading is but what its balance changed by
 _FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOWS)
 
 
@@ -22,6 +23,10 @@ def plan_of_one_kind(plan: Plan, book: Book) -> Plan:
 
 def of_one_kind(expression: Expression, book: Book) -> Expression:
     """An expression with flows in the place of balances of the same names, where it has flows too."""
+    if not isinstance(expression, Binary) or expression.sign not in "+-":
+        return (
+            expression  # a flow is held to a balance as a rate: what was sold to what is in stock
+        )
     kinds = {has_durations(line, book) for line in _lines(expression)}
     return _as_flows(expression, book) if kinds >= {True, False} else expression
 
@@ -49,7 +54,7 @@ def _as_flows(expression: Expression, book: Book) -> Expression:
     match expression:
         case Line():
             return _twin(expression, book)
-        case Binary():
+        case Binary() if expression.sign in "+-":
             left, right = (_as_flows(each, book) for each in (expression.left, expression.right))
             return replace(expression, left=left, right=right)
         case _:  # what has a time of its own, or is an average of two balances, is as it was asked
@@ -65,7 +70,7 @@ def _twin(line: Line, book: Book) -> Line:
     flows = [
         row
         for row in book.rows_saying(held.core)
-        if row.core == held.core and row.table.statement in _FLOWS
+        if row.core == held.core and row.table.statement in _FLOWS and _CHANGE not in row.above
     ]
     is_one = len({row.table.statement for row in flows}) == 1
     return Line(line.title, flows[0].facts) if is_one else line
