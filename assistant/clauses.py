@@ -15,7 +15,13 @@ from itertools import pairwise
 
 from assistant.asides import without_lead
 from assistant.book import Book, stem
-from assistant.known_names import content, known_phrases, metric_named, word_lists
+from assistant.known_names import (
+    content,
+    known_names,
+    known_phrases,
+    metric_named,
+    word_lists,
+)
 from assistant.lexer import lex
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
@@ -41,6 +47,7 @@ _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
 # Cues of what is to be done, which no clause says by the way.
 _DEEDS = ("list", "rank", "percent", "points", "difference", "sum", "average", "ratio", "excluding", "annualised", "monthly", "describe", "second", "third")  # fmt: skip
+_SUMS = re.compile(r"\b(?:together|combined|sum|totals?|add(?:s|ed)? up)\b", re.I)
 _LENGTHS = frozenset(map(stem, ("year", "quarter", "month", "half", "period")))
 # Cues that say nothing of what to do with a figure.
 _SAID_BESIDE = frozenset(["which", "yes-no", "link", "and"])
@@ -75,19 +82,35 @@ def asking_clauses(question: str, book: Book) -> Iterator[str]:
     yield from _with_antecedent(clauses, book)
     telling = [each for each in clauses if not _is_idle(each.said, book)]
     if len(telling) == 1:
-        yield _with_times(telling[0], clauses)
+        only = telling[0]
+        summed = any(_SUMS.search(each.said) for each in clauses if each is not only)
+        if summed and not _SUMS.search(only.said):
+            only = replace(only, said=f"the sum of {only.said.strip()}")
+        yield _with_times(only, clauses)
         return
     for each in (each for each in reversed(telling) if _asks_whole(each.said, book)):
         others = [other for other in telling if other is not each]
+        if any(_ASKS.match(later.said) for later in telling[telling.index(each) + 1 :]):
+            continue
         beyond = _named(each.said, book)
         if all(_may_be_dropped(o, book) or _says_no_more(o, beyond, book) for o in others):
             yield _with_times(each, clauses)
 
 
+def asked_in_turn(question: str, book: Book) -> list[str]:
+    """The questions that stand side by side, each of which asks by itself; none where not all do."""
+    clauses = [c for c in _clauses(written_out(question)) if not _is_idle(c.said, book)]
+    alone = [replace(each, said=_ADDS.sub("", each.said)) for each in clauses]
+    whole = all(each.is_sentence and _asks_whole(each.said, book) for each in alone)
+    if not 1 < len(alone) <= _MOST or not whole:
+        return []
+    return [] if _BINDS.search(question) else [_with_times(each, alone) for each in alone]
+
+
 def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:
     """Whether a clause names no figure that the asking one does not: "its debt worries me: total debt?"."""
-    bound = _BINDS.search(other.said) or _ADDS.match(other.said)
-    if bound or re.search(r"\d", _timeless(other.said)):
+    bound = _BINDS.search(other.said) or _ADDS.match(other.said) or _ASKS.match(other.said)
+    if bound or times_in(other.said) or re.search(r"\d", _timeless(other.said)):
         return False
     labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
     said = _named(other.said, book) & labelled
@@ -183,6 +206,7 @@ def _asks_whole(said: str, book: Book) -> bool:
     runs = {tuple(named[a:b]) for a in range(len(named)) for b in range(a + 2, len(named) + 1)}
     labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
     is_name = metric_named(named) is not None or not known_phrases().isdisjoint(runs)
+    is_name = is_name or frozenset(map(stem, named)) in known_names()
     is_name = is_name or (len(named) > 1 and _named(said, book) <= labelled)
     return is_name or bool(_ASKS.match(said) or _RESTATES.match(said))
 
@@ -205,4 +229,5 @@ def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) ->
         return False
     if _is_of_a_part(other.said, book):
         return False
-    return is_restated or _BESIDE.match(other.said) is not None or _ASKS.match(other.said) is None
+    asks = _ASKS.match(other.said) is not None or _asks_whole(other.said, book)
+    return is_restated or _BESIDE.match(other.said) is not None or not asks

@@ -14,7 +14,7 @@ from assistant.beside import apart_from, passes_over
 from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
-from assistant.clauses import asking_clauses, restated
+from assistant.clauses import asked_in_turn, asking_clauses, restated
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
@@ -27,11 +27,7 @@ from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
-from assistant.known_names import (
-    content,
-    metric_by_operands,
-    metric_named,
-)
+from assistant.known_names import content, metric_by_operands, metric_named
 from assistant.latest import with_latest
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, Token, lex, phrase
@@ -134,7 +130,10 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
         asked = _read_whole(words, book, tell)
         if not isinstance(asked, (Search, Decline)):
             return asked
-    return found
+    turns = asked_in_turn(question, book) if _is_unread(found) else []
+    each = [_read_whole(words, book, tell) for words in turns]
+    computed = tuple(planned for planned in each if isinstance(planned, Compute))
+    return Each(computed) if computed and len(computed) == len(each) else found
 
 
 def _is_unread(planned: Plan) -> bool:

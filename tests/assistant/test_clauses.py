@@ -87,7 +87,10 @@ def test_yes_or_no_may_be_asked_for(question: str, verdict: bool, juniper: Book)
         "Which segment had the largest revenues in 1999? What was the operating margin of it?",
         "Suppose taxes were nil. Give me net income for 1999.",
         "What were revenues in 1999? And the brass foundry?",
+        "Research and development, 1999. Is that more than 1998?",
         "Mining lost money. What was the current ratio at December 31, 1999?",
+        "What was net income in 1999? What was net income in 1998?",
+        "Revenues in 1999? Net income in 1998?",
         "What is inventory made of at December 31, 1999? List the components.",
         "Use average balances. What was the current ratio at December 31, 1999?",
     ],
@@ -97,6 +100,20 @@ def test_a_condition_a_part_and_a_further_question_are_never_passed_over(
 ) -> None:
     found = [*asking_clauses(question, juniper), restated(question, juniper)]
     assert found == [None]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Juniper's 1999 revenues? And net income?", [73_000_000, 1_300_000]),
+        ("What was net income in 1999? What was net income in 1998?", [1_300_000, -2_100_000]),
+        ("Revenues in 1999? Net income in 1998?", [73_000_000, -2_100_000]),
+    ],
+)
+def test_questions_side_by_side_are_all_answered(
+    question: str, values: list[int], juniper: Book
+) -> None:
+    assert [each.value for each in answer(question, juniper).values] == values
 
 
 def test_the_times_of_the_others_are_said_with_the_clause_that_asks(juniper: Book) -> None:
