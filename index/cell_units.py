@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product, repeat
+from itertools import product
 
 from index.model import (
     PURE,
@@ -222,19 +222,16 @@ def _adds_across(table: Table, first: int, last: int) -> bool:
     full = [values for values in rows if len(values) == last + 1 - first and values[-1]]
     if len(full) < 2:
         return False
-    signed = last - first if last - first <= _MOST_SIGNED else 1
-    ways = product((1, -1), repeat=signed - 1)
+    others = last - first - 1
+    ways = product((1, -1), repeat=others) if others < _MOST_SIGNED else [(1,) * others]
     slips = len(full) // _ROWS_A_SLIP
     return any(_misses(full, (1, *way)) <= slips for way in ways)
 
 
 def _misses(rows: Sequence[Sequence[Decimal]], signs: Sequence[int]) -> int:
     """In how many rows the last figure is not the sum of the others, each with its sign."""
-    signed = (*signs, *repeat(1, len(rows[0]) - 1 - len(signs)))
-    return sum(
-        sum(sign * value for sign, value in zip(signed, row, strict=False)) != row[-1]
-        for row in rows
-    )
+    sums = (sum(s * value for s, value in zip(signs, row[:-1], strict=True)) for row in rows)
+    return sum(told != row[-1] for told, row in zip(sums, rows, strict=True))
 
 
 def _cents_rows(table: Table) -> frozenset[int]:

@@ -394,16 +394,3 @@ def test_columns_that_come_to_another_with_their_signs_are_of_its_kind() -> None
     assert {quantity.split(" ")[1] for _, _, quantity in found} == {"USD"}
     ceded = [quantity for label, _, quantity in found if label == "Cargo"][1]
     assert ceded == "15121000 USD"
-
-
-def test_columns_that_come_to_nothing_are_not_taken_for_dollars() -> None:
-    found = in_text(
-        "Fleets follow (in thousands):",
-        "",
-        "                       Value     Hulls     Crew       Berths",
-        "                     --------   --------   --------  --------",
-        "Hull                 $ 26,745      2,527      6,480    30,699",
-        "Cargo                  43,833     15,121     29,377    58,088",
-    )
-    units = [quantity.split(" ")[1] for label, _, quantity in found if label == "Cargo"]
-    assert units == ["USD", "pure", "pure", "pure"]
