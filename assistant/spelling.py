@@ -61,25 +61,30 @@ def corrected(question: str, book: Book) -> str:
             return ""
         if word[0].isupper() and match.start() and not _names_company(lower, book):
             return _slipped(lower, book) or word
-        if lower in _field_words():
-            return word
-        if _names_company(lower, book):
-            return ""
-        if _is_printed(lower, book):
-            return word
-        american = _american(lower, book)
-        if american is not None:
-            return american
-        if lower in common_words():
-            return word
+        known = _known_as(word, book)
+        if known is not None:
+            return known
         if _is_company(lower, company):
             return ""
-        known = book.label_words
-        near = _nearest(lower, known) if len(lower) > 4 else _transposed(lower)
+        near = _nearest(lower, book.label_words) if len(lower) > 4 else _transposed(lower)
         return near or _one_slip_off(lower, book) or word
 
     mended = re.sub(r"[A-Za-z]{2,}", mend, question)
     return re.sub(r"(?<!\w)['’]s\b", "", mended)  # of a symbol
+
+
+def _known_as(word: str, book: Book) -> str | None:
+    """A word that the field, the filing or the language has, in its spelling; none of a company's
+    name is left. None for one that is unknown.
+    """
+    lower = word.lower()
+    if lower in _field_words():
+        return word
+    if _names_company(lower, book):
+        return ""
+    if _is_printed(lower, book):
+        return word
+    return _american(lower, book) or (word if lower in common_words() else None)
 
 
 def _one_slip_off(word: str, book: Book) -> str | None:
