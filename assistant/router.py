@@ -122,8 +122,7 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; of the clause that asks, where it does not read whole."""
     again = restated(question, book)
-    said = _read_whole(again, book, tell) if again else None
-    if said is not None and not isinstance(said, (Search, Decline)):
+    if again and not isinstance(said := _read_whole(again, book, tell), (Search, Decline)):
         return said
     found = _read_whole(question, book, tell)
     for words in dict.fromkeys(asking_clauses(question, book)) if _is_unread(found) else ():
@@ -132,15 +131,14 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
             return asked
     turns = asked_in_turn(question, book) if _is_unread(found) else []
     each = [_read_whole(words, book, tell) for words in turns]
-    computed = tuple(planned for planned in each if isinstance(planned, Compute))
+    computed = tuple(one for one in each if isinstance(one, Compute))
     return Each(computed) if computed and len(computed) == len(each) else found
 
 
 def _is_unread(planned: Plan) -> bool:
     """Whether no reader took a question up, nor is declined for what it asks."""
-    if isinstance(planned, Decline):
-        return planned.reason is Reason.NOT_UNDERSTOOD
-    return isinstance(planned, Search)
+    is_lost = isinstance(planned, Decline) and planned.reason is Reason.NOT_UNDERSTOOD
+    return is_lost or isinstance(planned, Search)
 
 
 def _read_whole(question: str, book: Book, tell: Tell) -> Plan:

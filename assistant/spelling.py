@@ -55,10 +55,8 @@ def corrected(question: str, book: Book) -> str:
             return word
         if _is_symbol_printed(word, book) and not question.isupper():
             return ""
-        if len(word) < _SHORTEST:
-            return word
-        if is_nickname(match, question, book):
-            return ""
+        if len(word) < _SHORTEST or is_nickname(match, question, book):
+            return word if len(word) < _SHORTEST else ""
         if word[0].isupper() and match.start() and not _names_company(lower, book):
             return _slipped(lower, book) or word
         known = _known_as(word, book)
