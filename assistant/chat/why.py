@@ -14,6 +14,10 @@ from assistant.trace import Trace
 # The router's readers in words, in no order: a test holds the table against the router.
 READERS = {
     "declined_at_once": "what no filing could know",
+    "turned_plan": "a turn from a loss to a profit, or back",
+    "result_plan": "whether a part made a profit",
+    "share_of_time_plan": "a part of a time's figure",
+    "timed_share_plan": "a share over two times",
     "ranking_plan": "a ranking of the company's parts",
     "search": "the filing's own words",
     "later_years": "what falls after a year",
