@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.book import Book, stem
@@ -11,6 +12,7 @@ from assistant.plans import Compute, Plan
 from index.model import StatementKind
 
 _CHANGE = stem("changes")  # a flow beneath such a heading is but what its balance changed by
+_OF_COST = re.compile(r"Expense|Benefit|Cost|Payments")  # in the name of a flow's concept
 _FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOWS)
 
 
@@ -23,12 +25,25 @@ def plan_of_one_kind(plan: Plan, book: Book) -> Plan:
 
 def of_one_kind(expression: Expression, book: Book) -> Expression:
     """An expression with flows in the place of balances of the same names, where it has flows too."""
-    if not isinstance(expression, Binary) or expression.sign not in "+-":
-        return (
-            expression  # a flow is held to a balance as a rate: what was sold to what is in stock
-        )
+    if not isinstance(expression, Binary):
+        return expression
     kinds = {has_durations(line, book) for line in _lines(expression)}
-    return _as_flows(expression, book) if kinds >= {True, False} else expression
+    if not kinds >= {True, False}:
+        return expression
+    if expression.sign in "+-":
+        return _as_flows(expression, book)
+    # A flow may be held to a balance as a rate, what was sold to what is in stock; but not where
+    # the name is an expense's too.
+    left, right = (_as_expense(each, book) for each in (expression.left, expression.right))
+    return replace(expression, left=left, right=right)
+
+
+def _as_expense(expression: Expression, book: Book) -> Expression:
+    """The flow that has the name of a balance, where it is an expense: no change of that balance."""
+    flow = _as_flows(expression, book)
+    concepts = {fact.concept for line in _lines(flow) for fact in line.facts}
+    is_paid = bool(concepts) and all(_OF_COST.search(concept or "") for concept in concepts)
+    return flow if is_paid else expression
 
 
 def as_flow(line: Expression, book: Book) -> Expression:
