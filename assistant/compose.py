@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -69,6 +70,10 @@ from index.model import (
 FigurePlan = (
     Compute | Change | Compare | Mean | ListRows | Ranked | Series | Tested | Each | Decline
 )
+
+
+_BASIS_POINTS = re.compile(r"\b(?:basis points?|bps)\b", re.I)
+_BASIS = 10_000  # basis points in one
 
 
 def reply_to(plan: FigurePlan, question: str, book: Book) -> Reply:
@@ -175,6 +180,8 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
     shape = Presentation.PERCENT if plan.kind == "points" else inner
     verb = moved(later.quantity.value, earlier.quantity.value)
     by = shown(abs(outcome.quantity), unit)
+    if plan.kind == "points" and _BASIS_POINTS.search(question):
+        by = f"{abs(outcome.quantity.value) * _BASIS:,.0f} basis points ({by})"
     text = (
         f"{line_name(plan.title, later.fact, book)} {verb}{'' if verb == 'did not change' else f' by {by}'}, "
         f"from {shown(earlier.quantity, shape)}{when_of(earlier, plan.earlier)} "

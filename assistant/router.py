@@ -44,6 +44,7 @@ from assistant.ranking_words import asks_of_members, asks_which_member, asks_whi
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
 from assistant.refusals import declined_at_once
+from assistant.roll_forwards import roll_forward_plan
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.shares_of_time import share_of_time_plan
@@ -259,6 +260,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
+    roll_forward_plan,
     later_years,
     yardstick_plan,
     tested_plan,

@@ -14,6 +14,7 @@ from assistant.trace import Trace
 # The router's readers in words, in no order: a test holds the table against the router.
 READERS = {
     "declined_at_once": "what no filing could know",
+    "roll_forward_plan": "a balance of the equity statement and what moved it",
     "turned_plan": "a turn from a loss to a profit, or back",
     "result_plan": "whether a part made a profit",
     "share_of_time_plan": "a part of a time's figure",
