@@ -20,7 +20,7 @@ from assistant.known_names import content, metric_by_operands
 from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.operands import has_durations, operand_lines
+from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import (
     hints_of,
     leaves_out,
@@ -214,5 +214,7 @@ def computed(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Le
     elif lexed.has("monthly") and has_durations(expression, book):
         expression, title = Call("monthly", expression), f"{title} a month"
     period, is_open = asked_period(expression, times, book)
+    if "income" in title.lower():
+        title = printed_as_expense(expression, period, book) or title
     unit, metric = unit_of(expression)
     return Compute(expression, title, period, unit, metric, is_open)
