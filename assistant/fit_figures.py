@@ -354,7 +354,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if _is_of_another_length(case) or _leaves_years_out(case):
         return Fit(-0.1)
     several = len({each.value for each in found}) > 1
-    if several and _LISTS_YEARS.search(case.asked.question) and is_in_turn(case.text, found):
+    if several and LISTS_YEARS.search(case.asked.question) and is_in_turn(case.text, found):
         return Fit(_EACH_TIME, is_series=True)
     turn = in_turn(case.text, found, case.asked.times) if several else None
     own = _of_own_words(case, found) if several and turn is None else None
@@ -381,12 +381,12 @@ def _is_of_each(case: Case) -> bool:
 
 def _leaves_years_out(case: Case) -> bool:
     """Whether years are listed in the question ("in 2003, 2002 and 2001") and some are not spoken of."""
-    if _LISTS_YEARS.search(case.asked.question) is None or _asks_change(case.asked):
+    if LISTS_YEARS.search(case.asked.question) is None or _asks_change(case.asked):
         return False
     return not case.asked.times.all_years <= times(case.text).all_years
 
 
-_LISTS_YEARS = re.compile(r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I)
+LISTS_YEARS = re.compile(r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I)
 
 
 def _of_own_words(case: Case, found: list[Found]) -> Found | None:

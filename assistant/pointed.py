@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.asked import VALUES, Asked, Kind
 from assistant.bare_names import is_name
 from assistant.book import Book, stem, stems
-from assistant.fit_figures import Fit
+from assistant.fit_figures import LISTS_YEARS, Fit
 from assistant.known_names import content, metric_named, name_stems
 from assistant.lexer import phrase
 from assistant.matching import states
@@ -40,7 +40,9 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
         return _PATTERNS["rate"].search(asked.question) is not None
     if asked.kind in VALUES:
         if fit.value is None:
-            return fit.is_series and asked.times == Times() and alone >= _PLAINLY
+            least = _MOSTLY if LISTS_YEARS.search(asked.question) else _PLAINLY
+            is_of_all = asked.times == Times() or least == _MOSTLY
+            return fit.is_series and is_of_all and alone >= least
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
         return verdict is not None or alone >= _MOSTLY
