@@ -222,8 +222,8 @@ def _is_left_out(case: Case) -> bool:
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
     """The figures that the question does not give, and that are of the kind that it asks.
 
-    No change where a level is asked, no exercise price where the price paid is, and no amount
-    that may be in thousands or millions without saying so.
+    No change where a level is asked, no exercise price where the price paid is, no end of a
+    range, and no amount that may be in thousands or millions without saying so.
     """
     if _is_left_out(case):
         return []
@@ -234,7 +234,12 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
+        and not _is_in_range(case.text, each)
     ]
+
+
+def _is_in_range(text: str, found: Found) -> bool:
+    return bool(re.search(r"\d\s*[-–—]\s*$", text[: found.start]) or re.match(r"\s*[-–—]\s*\$?\d", text[found.end :]))
 
 
 def _may_be_scaled(case: Case, found: Found) -> bool:

@@ -182,7 +182,7 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
     rest = said.required - inside - around - free
     if said.strict - inside - free or rest - held(rest, text.words) or rest & said.named:
         return None
-    if not line.ahead and held(rest, text.inside):
+    if held(rest - line.row.around if line.ahead else rest, text.inside):
         return None  # it is said of another row or column
     if says_opposite(line.inside | line.around, said.all) or said_of_others(line, said.all):
         return None
