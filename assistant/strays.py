@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.book import stem, stems
+from assistant.book import Book, stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
+from assistant.operands import operand_lines
 from assistant.subjects import Several, Subject
 from index.model import PURE, USD
 
@@ -85,6 +86,27 @@ def is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
         return before["what"].lower() in title
     after = _AFTER.search(lexed.question)
     return after is not None and f"before {after['what'].lower()}" in title
+
+
+def is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
+    """Whether what is left for the common stock is asked, and a result is named of which the preferred takes a part."""
+    if found.is_metric or _FOR_COMMON.search(lexed.question) is None:
+        return False
+    facts = [fact for line in operand_lines(found.expression, book) for fact in line.facts]
+    if not any(fact.concept in ("NetIncomeLoss", "ProfitLoss") for fact in facts):
+        return False
+    taken = (
+        fact for fact in book.reading.facts
+        if _PREFERRED_DIVIDENDS <= stems(fact.label) and fact.quantity.unit == USD
+    )  # fmt: skip
+    return any(fact.quantity.value for fact in taken)
+
+
+_FOR_COMMON = re.compile(
+    r"\b(?:available|applicable|attributable|allocable|left|remaining) (?:to|for) (?:the |its )?common\b",
+    re.I,
+)
+_PREFERRED_DIVIDENDS = stems("preferred dividends")
 
 
 _INCOME_BEFORE = re.compile(
