@@ -80,12 +80,18 @@ def completed(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
 
 
 def _of_one_year(words: list[TimeWords]) -> list[TimeWords]:
-    """ "The third to the fourth quarter of fiscal 1994": both are of the year that is said of one."""
-    years = {e.fiscal_year for e in words if e.quarter and e.fiscal_year}
+    """ "The third to the fourth quarter of fiscal 1994": both are of the year that is said of one.
+
+    The same quarter of that year is another's: "the second quarter against Q2 2024".
+    """
+    dated = [e for e in words if e.quarter and e.fiscal_year]
+    years = {e.fiscal_year for e in dated}
     if len(years) != 1 or any(e.shift for e in words):
         return words
     (year,) = years
-    is_open = [bool(e.quarter) and not (e.fiscal_year or e.year or e.day) for e in words]
+    taken = {e.quarter for e in dated}
+    bare = [bool(e.quarter) and not (e.fiscal_year or e.year or e.day) for e in words]
+    is_open = [b and e.quarter not in taken for b, e in zip(bare, words, strict=True)]
     return [replace(e, fiscal_year=year) if o else e for e, o in zip(words, is_open, strict=True)]
 
 

@@ -21,6 +21,11 @@ _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
     re.I,
 )
+# "What part of second-quarter revenue": it is a part of that, whose time stands before it.
+_OF_PART = re.compile(
+    r"\b(?:share|portion|fraction|slice|proportion|part|percentage|percent|per ?cent|%|chunk) of\s+(?:the\s+|its\s+|their\s+)?$",
+    re.I,
+)
 _THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
 _SPACE = re.compile(r"\s+")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
@@ -124,7 +129,7 @@ def _timeless(question: str) -> tuple[str, str]:
     when: list[str] = []
     for words in reversed(times_in(question)):
         before = question[: words.start]
-        lead = _LEADS.search(before)
+        lead = None if _OF_PART.search(before) else _LEADS.search(before)
         start = lead.start() if lead else words.start
         when.insert(0, question[start : words.end].strip())
         question = f"{question[:start].rstrip()} {question[words.end :].lstrip()}"
