@@ -31,6 +31,7 @@ _PATTERNS = patterns("clauses")
 _BREAKS = _PATTERNS["breaks"]
 _ASKS = _PATTERNS["asks"]
 _RESTATES = _PATTERNS["restates"]
+_SAME_AGAIN = _PATTERNS["same-again"]
 _STATED = _PATTERNS["stated"]
 _IT = _PATTERNS["it"]
 _ITS = _PATTERNS["its"]
@@ -68,7 +69,10 @@ def restated(question: str, book: Book) -> str | None:
     again = _RESTATES.match(last.said) if last else None
     if last is None or again is None or not _asks_whole(last.said, book):
         return None
-    if not all(_may_be_dropped(other, book, is_restated=True) for other in clauses[:-1]):
+    before = clauses[:-1]
+    if _SAME_AGAIN.match(last.said):
+        before = [replace(other, is_sentence=True) for other in before]
+    if not all(_may_be_dropped(other, book, is_restated=True) for other in before):
         return None
     return _with_times(replace(last, said=last.said[again.end() :]), clauses)
 

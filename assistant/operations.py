@@ -280,7 +280,7 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         if cut is None:
             return None
         said, after = after[cut:], after[:cut]
-        part = subject_of(said, book, hints)
+        part = _part(replace(lexed, tokens=tuple(said)), book, hints)
     if set(names(after)) <= BARE_WHOLES:
         is_part = isinstance(part, Subject) and bool(names(after))
         total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
@@ -380,11 +380,18 @@ def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
     )
 
 
+_SIGNS = frozenset(["less", "minus", "plus", "+", "-", "−", "–"])  # of two figures
+
+
 def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
     """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
     found = subject_of(before.tokens, book, hints)
-    if isinstance(found, Subject) and not (found.is_loose and before.has("plus", "minus")):
-        return found
+    if isinstance(found, Subject):
+        signs = {t.text for t in before.tokens if t.has("plus", "minus")}
+        if signs & _SIGNS - set(found.title.lower().split()):
+            found = Unknown(tuple(names(before.tokens)), ())  # but one of the two
+        elif not (found.is_loose and signs):
+            return found
     lines = replace(hints, cells=False)
 
     def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:

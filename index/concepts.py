@@ -113,6 +113,10 @@ _WHOLE_RESULT = re.compile(
 )
 
 
+# Shares are headed by no row of their own: what all holders have is no part of their par value.
+_OF_HOLDERS = re.compile(r"total (?:common )?(?:share|stock) ?(?:holder|owner)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Glob:
     """A wording in which * is anything, the empty text too.
@@ -254,7 +258,8 @@ def row_concept(row: Row, kind: StatementKind | None) -> Concept | None:
 
 def _spellings(label: str, path: tuple[str, ...]) -> Iterator[str]:
     headed = [heading for heading in path if _HEADS_SHARES.search(heading)]
-    if not any(re.search(r"share", heading, re.I) for heading in headed):
+    of_holders = _OF_HOLDERS.match(normalised(label))
+    if of_holders or not any(re.search(r"share", heading, re.I) for heading in headed):
         headed = []
     if headed and not re.search(r"\bper\b.*\bshare", label, re.I):
         if _WHOLE_RESULT.match(normalised(label)):
