@@ -55,6 +55,7 @@ _ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]
 _OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
+_EARLIER = re.compile(r"\b(?:ago|earlier|prior|previous|preceding|last|before|than|versus|vs|compared|from|and)\b", re.I)
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 
@@ -219,7 +220,12 @@ def _asked(words: str, wording: Wording) -> Asked:
 
 
 def _with_year_to_date(spoken: Times, words: str, wording: Wording) -> Times:
-    """The times of a question, the months of the filing's year to date where it asks for that."""
+    """The times of a question, the months of the filing's year to date where it asks for that.
+
+    A quarter of which no year is said is of the filing's own.
+    """
+    if spoken.quarters and not (spoken.years or spoken.dates or _EARLIER.search(words)):
+        return replace(spoken, years=frozenset({wording.fiscal_year}))
     if not _YEAR_TO_DATE.search(words):
         return spoken
     return replace(spoken, lengths=spoken.lengths | {3 * wording.fiscal_quarter})
