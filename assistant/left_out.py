@@ -28,7 +28,7 @@ _OWED_LATER = re.compile(r"\b(?:net of|less|excluding)\W+(?:the )?(?:amounts? du
 _IS_LATER = re.compile(rf"{_OWED_LATER.pattern}|\blong-term\b", re.I)
 _ORIGINALLY = re.compile(
     r"\b(?:before|prior to) (?:the |any |its )?(?:restatement|amendment)\b|"
-    r"\bbefore (?:it|they|that) (?:was|were) (?:restated|amended|corrected)\b|"
+    r"\b(?:before|prior to) (?:(?:it|they|that|this|being|was|were|had|been) ){1,3}(?:restated|amended|corrected|revised)\b|"
     r"\b(?:originally|initially|previously|first) (?:reported|stated|filed|presented|published)\b",
     re.I,
 )

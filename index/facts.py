@@ -39,7 +39,7 @@ _STANDING = re.compile(
 _OUTGO: Final = re.compile(
     r"^(?:net )?(?:purchases?|payments?|paid|repayments?|repurchases?|acquisitions?|additions?|expenditures?|capital "
     r"expenditures?|principal payments?|dividends?|cash dividends?|retirement|redemptions?|less\b|deduct|cash paid|"
-    r"investments? in|distributions?|preferred stock dividends?|contingent payments?)\b|^.*,\s*net additions$|"
+    r"investments? in|distributions?|(?:preferred|common|ordinary) (?:stock|share) dividends?|contingent payments?)\b|^.*,\s*net additions$|"
     r"\bdividends? (?:declared|paid)\b|^fair value of (?:\w+ )?assets\b",
     re.I,
 )  # fmt: skip
