@@ -14,6 +14,7 @@ from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
+from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.infix import infix
 from assistant.kept import latest
@@ -262,6 +263,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 _READERS: tuple[Reader, ...] = (
     roll_forward_plan,
     later_years,
+    elsewhere_plan,
     yardstick_plan,
     tested_plan,
     sum_plan,

@@ -15,6 +15,7 @@ from assistant.trace import Trace
 READERS = {
     "declined_at_once": "what no filing could know",
     "roll_forward_plan": "a balance of the equity statement and what moved it",
+    "elsewhere_plan": "what came from outside a place",
     "turned_plan": "a turn from a loss to a profit, or back",
     "result_plan": "whether a part made a profit",
     "share_of_time_plan": "a part of a time's figure",

@@ -1,0 +1,102 @@
+"""What came from outside a place: "what share of sales came from outside the United States?".
+
+A table of places that comes to a printed total tells it: the sum of all of its other members.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+
+from assistant.asked_periods import asked_period
+from assistant.book import Book, stem, stems
+from assistant.compute import Figure, evaluate
+from assistant.expressions import Binary, Expression
+from assistant.groups import Group, Member, groups, is_of_places, word_list
+from assistant.known_names import content, word_lists
+from assistant.lexer import Lexed
+from assistant.model import Presentation
+from assistant.operations import names
+from assistant.plans import Compute, Plan
+from index.model import USD, Period
+
+_OUTSIDE = re.compile(
+    r"\b(?:from |in |to |made |earned |generated )*(?:customers |places |countries |markets )?(?:outside(?: of)?|beyond|anywhere but(?: in)?|other than(?: in)?) (?:the |its )?"
+    r"(?P<place>(?-i:U\.?S\.?(?:A\.?)?(?!\w)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)|home country|united states|america)",
+    re.I,
+)
+_HOME = frozenset(map(stem, ("united", "states", "us", "u.s", "u.s.a", "usa", "america", "home", "country", "domestic")))  # fmt: skip
+_SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
+_SOLD = _SALES | frozenset(map(stem, ("came", "come", "comes", "coming", "made", "earned", "generated", "business", "company", "total", "share", "net")))  # fmt: skip
+_OTHERS = ("change", "up", "down", "higher", "lower", "rank", "list", "average", "why", "versus", "yes-no", "points", "minus", "plus")  # fmt: skip
+
+
+def elsewhere_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """The sum of what is not of a place that is named, or its share of the whole."""
+    said = _OUTSIDE.search(lexed.question)
+    if said is None or lexed.has(*_OTHERS):
+        return None
+    inside = said.start(), said.end()
+    rest = [t for t in lexed.tokens if not inside[0] <= t.start < inside[1] and not t.has("soft")]
+    needed = {stem(word) for word in content(names(rest), book)}
+    needed -= word_list("idle") | word_lists()[1] | book.company_words
+    if not needed & _SALES:
+        return None
+    place = stems(said["place"])
+    is_share = lexed.has("percent", "share-of") or re.search(r"\bshare\b|\bportion\b|\bproportion\b|\bfraction\b", lexed.question, re.I) is not None  # fmt: skip
+    found: dict[object, Compute] = {}
+    for group in groups(book):
+        if needed - _SOLD <= group.measure | group.around and _is_of_sales(group):
+            planned = _of_others(group, place, lexed, book, is_share=is_share)
+            outcome = evaluate(planned.expression, planned.period, book) if planned else None
+            if planned and isinstance(outcome, Figure):
+                found.setdefault(outcome.quantity, planned)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_of_sales(group: Group) -> bool:
+    """Whether a group of places is of sales and of nothing made of them."""
+    told = group.measure or group.caption | group.lead
+    return (
+        is_of_places(group)
+        and bool((told | group.caption | group.lead) & _SALES)
+        and not group.measure & word_list("alters")
+    )
+
+
+def _of_others(
+    group: Group, place: frozenset[str], lexed: Lexed, book: Book, *, is_share: bool
+) -> Compute | None:
+    """The figure of all members but the one of the place, if together they are the whole."""
+    own = [member for member in group.members if _is_at(member, place)]
+    others = [member.expression for member in group.members if member not in own]
+    if len(own) != 1 or not others:
+        return None
+    rest = reduce(_added, others)
+    whole = _added(rest, own[0].expression)
+    period = asked_period(own[0].expression, lexed.times, book)[0]
+    if period is None or not _is_all(whole, period, book):
+        return None
+    title = f"All outside {own[0].title}"
+    if is_share:
+        share = Binary("/", rest, whole)
+        return Compute(share, f"{title} as a percentage of the whole", period, Presentation.PERCENT)
+    return Compute(rest, title, period)
+
+
+def _is_at(member: Member, place: frozenset[str]) -> bool:
+    return member.words == place or (place <= _HOME and member.words <= _HOME)
+
+
+def _added(one: Expression, other: Expression) -> Expression:
+    return Binary("+", one, other)
+
+
+def _is_all(whole: Expression, period: Period, book: Book) -> bool:
+    """Whether a sum is printed as the revenues of the company for the period."""
+    made = evaluate(whole, period, book)
+    return isinstance(made, Figure) and made.quantity.unit == USD and any(
+        fact.concept == "Revenues" and fact.period == period and fact.quantity == made.quantity
+        for row in book.rows
+        for fact in row.facts
+    )  # fmt: skip
