@@ -55,7 +55,10 @@ _ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]
 _OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
-_EARLIER = re.compile(r"\b(?:ago|earlier|prior|previous|preceding|last|before|than|versus|vs|compared|from|and)\b", re.I)
+_EARLIER = re.compile(
+    r"\b(?:ago|earlier|prior|previous|preceding|last|before|than|versus|vs|compared|from|and)\b",
+    re.I,
+)
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
 

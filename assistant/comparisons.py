@@ -274,7 +274,9 @@ _SPENT = frozenset(
 )
 
 
-_SAYS_INCOME = re.compile(r"^(?!.*(?<!\()\b(?:expenses?|costs?|loss(?:es)?)\b).*\b(?:income|gains?)\b", re.I)
+_SAYS_INCOME = re.compile(
+    r"^(?!.*(?<!\()\b(?:expenses?|costs?|loss(?:es)?)\b).*\b(?:income|gains?)\b", re.I
+)
 _BARE_SIGNS = frozenset(["positive", "negative"])
 
 

@@ -239,7 +239,10 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
 
 
 def _is_in_range(text: str, found: Found) -> bool:
-    return bool(re.search(r"\d\s*[-–—]\s*$", text[: found.start]) or re.match(r"\s*[-–—]\s*\$?\d", text[found.end :]))
+    return bool(
+        re.search(r"\d\s*[-–—]\s*$", text[: found.start])
+        or re.match(r"\s*[-–—]\s*\$?\d", text[found.end :])
+    )
 
 
 def _may_be_scaled(case: Case, found: Found) -> bool:
@@ -391,7 +394,9 @@ def _leaves_years_out(case: Case) -> bool:
     return not case.asked.times.all_years <= times(case.text).all_years
 
 
-LISTS_YEARS = re.compile(r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I)
+LISTS_YEARS = re.compile(
+    r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I
+)
 
 
 def _of_own_words(case: Case, found: list[Found]) -> Found | None:

@@ -97,7 +97,7 @@ def is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
         return False
     taken = (
         fact for fact in book.reading.facts
-        if _PREFERRED_DIVIDENDS <= stems(fact.label) and fact.quantity.unit == USD
+        if stems(fact.label) >= _PREFERRED_DIVIDENDS and fact.quantity.unit == USD
     )  # fmt: skip
     return any(fact.quantity.value for fact in taken)
 
