@@ -70,20 +70,9 @@ def lookup(lexed: Lexed, book: Book) -> Plan | None:
     if any(token.text != "under" for token in compares) and not lexed.has("list", "rank"):
         return Search(lexed.question, strict=True)
     tokens = [token for token in lexed.tokens if not token.has("soft")]
-    found = without_part_words(tokens, book, hints_of(lexed))
-    found = (
-        before_changes(found, lexed, book) or balance_instead(found, tokens, lexed, book) or found
-    )
-    of_rows = not_a_deed(found, tokens, lexed, book)
-    if of_rows is None:
-        return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
-    if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
-        of_rows = Unknown((), ())
-    if isinstance(of_rows, Several):
-        of_rows = told_before(of_rows, lexed) or of_rows
-    found = of_rows
-    if not isinstance(of_rows, Subject):
-        found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
+    found = _line_meant(tokens, lexed, book)
+    if isinstance(found, Decline):
+        return found
     if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject) and is_before_preferred(found, lexed, book):
@@ -104,6 +93,26 @@ def lookup(lexed: Lexed, book: Book) -> Plan | None:
     if part is not None:
         return replace(computed(part, lexed.times, book, lexed), unit=part.unit)
     return _by_operands(lexed, book) or unresolved(found, lexed)
+
+
+def _line_meant(
+    tokens: Sequence[Token], lexed: Lexed, book: Book
+) -> Subject | Unknown | Several | Decline:
+    """What the words name, where several things of one name are told apart by the deed asked."""
+    found = without_part_words(tokens, book, hints_of(lexed))
+    found = (
+        before_changes(found, lexed, book) or balance_instead(found, tokens, lexed, book) or found
+    )
+    of_rows = not_a_deed(found, tokens, lexed, book)
+    if of_rows is None:
+        return Decline(Reason.AMBIGUOUS, "Of which: those outstanding, granted or exercised?")
+    if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
+        of_rows = Unknown((), ())
+    if isinstance(of_rows, Several):
+        of_rows = told_before(of_rows, lexed) or of_rows
+    if isinstance(of_rows, Subject):
+        return of_rows
+    return _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
 
 
 def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
