@@ -219,16 +219,19 @@ def _asked(words: str, wording: Wording) -> Asked:
     kept = {each.term for each in wanted}
     noun = tuple(term for term in noun if term in kept or term not in wording.registrant)
     spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
+    is_amount = kind in (Kind.AMOUNT, Kind.HOW_MUCH)
+    if is_amount and spoken.quarters and not _names_year(spoken, rest):
+        spoken = replace(spoken, years=frozenset({wording.fiscal_year}))  # the filing's own
     return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
 
 
-def _with_year_to_date(spoken: Times, words: str, wording: Wording) -> Times:
-    """The times of a question, the months of the filing's year to date where it asks for that.
+def _names_year(spoken: Times, words: str) -> bool:
+    """Whether a question says which year's quarter it means, or sets it against another's."""
+    return bool(spoken.years or spoken.dates) or _EARLIER.search(words) is not None
 
-    A quarter of which no year is said is of the filing's own.
-    """
-    if spoken.quarters and not (spoken.years or spoken.dates or _EARLIER.search(words)):
-        return replace(spoken, years=frozenset({wording.fiscal_year}))
+
+def _with_year_to_date(spoken: Times, words: str, wording: Wording) -> Times:
+    """The times of a question, the months of the filing's year to date where it asks for that."""
     if not _YEAR_TO_DATE.search(words):
         return spoken
     return replace(spoken, lengths=spoken.lengths | {3 * wording.fiscal_quarter})
