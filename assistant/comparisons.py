@@ -17,7 +17,7 @@ from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.measures import metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Presentation
-from assistant.operands import has_durations, operand_lines
+from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import (
     hints_of,
     names,
@@ -274,6 +274,9 @@ _SPENT = frozenset(
 )
 
 
+_SAYS_INCOME = re.compile(
+    r"^(?!.*(?<!\()\b(?:expenses?|costs?|loss(?:es)?)\b).*\b(?:income|gains?)\b", re.I
+)
 _BARE_SIGNS = frozenset(["positive", "negative"])
 
 
@@ -291,6 +294,10 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
         return result_plan(lexed, book)
     period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
+    expense = printed_as_expense(subject.expression, period, book)
+    if expense is not None and _SAYS_INCOME.search(lexed.question):
+        relation = "<" if relation == ">" else ">"
+    subject = replace(subject, title=expense or subject.title)
     unit = _unit(subject, lexed)
     return Compare(
         subject.expression, subject.title, period, None, "nil", None, relation, unit=unit

@@ -8,12 +8,21 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.asked import Asked
-from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
+from assistant.findings import (
+    Found,
+    contained,
+    counted,
+    counts,
+    is_in_range,
+    money,
+    percents,
+    price_kind,
+)
 from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, leaves_years_out, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -222,8 +231,8 @@ def _is_left_out(case: Case) -> bool:
 def _eligible(case: Case, found: list[Found]) -> list[Found]:
     """The figures that the question does not give, and that are of the kind that it asks.
 
-    No change where a level is asked, no exercise price where the price paid is, and no amount
-    that may be in thousands or millions without saying so.
+    No change where a level is asked, no exercise price where the price paid is, no end of a
+    range, and no amount that may be in thousands or millions without saying so.
     """
     if _is_left_out(case):
         return []
@@ -234,6 +243,7 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
+        and not is_in_range(case.text, each)
     ]
 
 
@@ -351,9 +361,13 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         reverse=True,
     )
     closest, _, best = ranked[0]
-    if _is_of_another_length(case):
+    if _is_of_another_length(case) or (
+        not _asks_change(case.asked) and leaves_years_out(case.asked.question, case.text)
+    ):
         return Fit(-0.1)
     several = len({each.value for each in found}) > 1
+    if several and _is_of_each(case) and is_in_turn(case.text, found):
+        return Fit(_EACH_TIME, is_series=True)
     turn = in_turn(case.text, found, case.asked.times) if several else None
     own = _of_own_words(case, found) if several and turn is None else None
     if turn is not None:

@@ -20,7 +20,7 @@ from assistant.known_names import content, metric_by_operands
 from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.operands import has_durations, operand_lines
+from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import (
     hints_of,
     leaves_out,
@@ -34,6 +34,7 @@ from assistant.plans import Compute, Decline, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.segment_metrics import segment_metric
 from assistant.strays import (
+    after_preferred,
     is_of_the_other_side,
     is_stray_deed,
     is_stray_rate,
@@ -83,6 +84,7 @@ def lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = of_rows
     if not isinstance(of_rows, Subject):
         found = _elsehow(lexed, book) or first_reported(lexed, book) or of_rows
+    found = after_preferred(found, lexed, book)
     if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
@@ -215,4 +217,6 @@ def computed(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Le
         expression, title = Call("monthly", expression), f"{title} a month"
     period, is_open = asked_period(expression, times, book)
     unit, metric = unit_of(expression)
+    if "income" in title.lower():
+        title = printed_as_expense(expression, period, book) or title
     return Compute(expression, title, period, unit, metric, is_open)

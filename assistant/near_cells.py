@@ -67,10 +67,11 @@ class _Near:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The stems of a table with the text round it; and of its labels and headings alone."""
+    """The stems of a table with the text round it; of its labels and headings; of the labels of what is ahead."""
 
     words: frozenset[str]
     inside: frozenset[str]
+    labels: frozenset[frozenset[str]]
 
 
 def near_cell(asked: Lexed, book: Book) -> Compute | None:
@@ -182,7 +183,7 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
     rest = said.required - inside - around - free
     if said.strict - inside - free or rest - held(rest, text.words) or rest & said.named:
         return None
-    if not line.ahead and held(rest, text.inside):
+    if _is_another_ahead(rest | around, text) if line.ahead else held(rest, text.inside):
         return None  # it is said of another row or column
     if says_opposite(line.inside | line.around, said.all) or said_of_others(line, said.all):
         return None
@@ -210,6 +211,11 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
         + 0.5 * min(1.0, _weight(held(said.helpful, line.inside), book) / whole)
     )
     return _Near(line, score)
+
+
+def _is_another_ahead(rest: frozenset[str], text: _Text) -> bool:
+    """Whether what a line of years to come does not say is half of what heads another, or more."""
+    return any(2 * len(held(label, rest)) >= len(label) for label in text.labels if label)
 
 
 def _is_another(line: CellLine, said: Said) -> bool:
@@ -265,8 +271,11 @@ def _texts(book: Book) -> dict[str, _Text]:
     """The stems of each table, and of the text round it within its section."""
     text, sections = book.reading.filing.text, book.sections
     inside: dict[str, frozenset[str]] = {}
+    labels: dict[str, frozenset[frozenset[str]]] = {}
     for line in book.cells:
         inside[line.row.table.id] = inside.get(line.row.table.id, frozenset()) | line.inside
+        if line.ahead:
+            labels[line.row.table.id] = labels.get(line.row.table.id, frozenset()) | {line.label}
     found: dict[str, _Text] = {}
     for table in book.reading.tables:
         section = sections.get(table.section)
@@ -274,5 +283,7 @@ def _texts(book: Book) -> dict[str, _Text]:
         last = min(section.span.end if section else len(text), table.span.end + _AFTER)
         title = section.title if section else ""
         near = stems(unhyphened(f"{title} {table.caption} {text[first:last]}"))
-        found[table.id] = _Text(near, inside.get(table.id, frozenset()))
+        found[table.id] = _Text(
+            near, inside.get(table.id, frozenset()), labels.get(table.id, frozenset())
+        )
     return found

@@ -6,14 +6,21 @@ import re
 from collections.abc import Sequence
 
 from assistant.book import Book
+from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, operand_names
+from assistant.figures_in_words import title
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
 from assistant.stand_ins import stand_in
-from index.model import StatementKind
+from index.model import Period, StatementKind
 
+_INCOME_BELOW_NIL = re.compile(
+    r"\((?:income|gains?|earnings)\)[\s/]*(?:expenses?|costs?|loss(?:es)?)\b"
+    r"|^(?!.*\b(?:income|gains?|earnings|revenues?)\b).*\b(?:expenses?|costs?)\b",
+    re.I,
+)
 _ESTIMATES = frozenset(["estimate", "approximate", "derive", "implied"])
 
 
@@ -42,6 +49,15 @@ def has_durations(expression: Expression, book: Book) -> bool | None:
         case Binary():
             sides = [has_durations(expression.left, book), has_durations(expression.right, book)]
             return True if True in sides else (False if False in sides else None)
+
+
+def printed_as_expense(expression: Expression, period: Period | None, book: Book) -> str | None:
+    """The title of the row of an "(income) expense" or an expense that a figure comes from, whose income is below nil."""
+    found = evaluate(expression, period, book)
+    fact = found.fact if isinstance(found, Figure) else None
+    if fact is None or fact.sense != 1 or not _INCOME_BELOW_NIL.search(fact.label):
+        return None
+    return title(fact.label)
 
 
 def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:

@@ -17,7 +17,7 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
-from assistant.terms import Times, alike, terms
+from assistant.terms import LISTS_YEARS, Times, alike, terms
 
 _LEAST_ALONE = 0.25
 _PLAINLY = 0.8
@@ -40,7 +40,9 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
         return _PATTERNS["rate"].search(asked.question) is not None
     if asked.kind in VALUES:
         if fit.value is None:
-            return fit.is_series and asked.times == Times() and alone >= _PLAINLY
+            least = _MOSTLY if LISTS_YEARS.search(asked.question) else _PLAINLY
+            is_of_all = asked.times == Times() or least == _MOSTLY
+            return fit.is_series and is_of_all and alone >= least
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
         return verdict is not None or alone >= _MOSTLY

@@ -158,7 +158,8 @@ def _subject(lexed: Lexed, said: Sequence[_Said], book: Book) -> Subject | None:
     spans = [(each.start, each.end) for each in said]
     spans += [
         match.span()
-        for match in (*_MOVES.finditer(lexed.question), *_LEVEL.finditer(lexed.question))
+        for pattern in (_MOVES, _LEVEL, _BEFORE_TAX)
+        for match in pattern.finditer(lexed.question)
     ]
     named = [
         t for t in lexed.tokens
