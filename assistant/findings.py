@@ -254,3 +254,11 @@ def days_asked(found: list[Found], text: str, asked: str) -> list[Found]:
 
 def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
+
+
+def is_in_range(text: str, found: Found) -> bool:
+    """Whether a figure is one end of a range: "$30-$115 million"."""
+    return bool(
+        re.search(r"\d\s*[-–—]\s*$", text[: found.start])
+        or re.match(r"\s*[-–—]\s*\$?\d", text[found.end :])
+    )

@@ -8,12 +8,21 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.asked import Asked
-from assistant.findings import Found, contained, counted, counts, money, percents, price_kind
+from assistant.findings import (
+    Found,
+    contained,
+    counted,
+    counts,
+    is_in_range,
+    money,
+    percents,
+    price_kind,
+)
 from assistant.in_turn import in_turn, is_in_turn
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, leaves_years_out, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
 
 _CHANGE = re.compile(
@@ -234,15 +243,8 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
-        and not _is_in_range(case.text, each)
+        and not is_in_range(case.text, each)
     ]
-
-
-def _is_in_range(text: str, found: Found) -> bool:
-    return bool(
-        re.search(r"\d\s*[-–—]\s*$", text[: found.start])
-        or re.match(r"\s*[-–—]\s*\$?\d", text[found.end :])
-    )
 
 
 def _may_be_scaled(case: Case, found: Found) -> bool:
@@ -359,10 +361,12 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         reverse=True,
     )
     closest, _, best = ranked[0]
-    if _is_of_another_length(case) or _leaves_years_out(case):
+    if _is_of_another_length(case) or (
+        not _asks_change(case.asked) and leaves_years_out(case.asked.question, case.text)
+    ):
         return Fit(-0.1)
     several = len({each.value for each in found}) > 1
-    if several and LISTS_YEARS.search(case.asked.question) and is_in_turn(case.text, found):
+    if several and _is_of_each(case) and is_in_turn(case.text, found):
         return Fit(_EACH_TIME, is_series=True)
     turn = in_turn(case.text, found, case.asked.times) if several else None
     own = _of_own_words(case, found) if several and turn is None else None
@@ -385,18 +389,6 @@ def _is_of_each(case: Case) -> bool:
     """Whether several years are asked of, and the sentence speaks of all of them."""
     asked = case.asked.times.all_years
     return len(asked) > 1 and asked <= times(case.text).all_years
-
-
-def _leaves_years_out(case: Case) -> bool:
-    """Whether years are listed in the question ("in 2003, 2002 and 2001") and some are not spoken of."""
-    if LISTS_YEARS.search(case.asked.question) is None or _asks_change(case.asked):
-        return False
-    return not case.asked.times.all_years <= times(case.text).all_years
-
-
-LISTS_YEARS = re.compile(
-    r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I
-)
 
 
 def _of_own_words(case: Case, found: list[Found]) -> Found | None:

@@ -34,7 +34,7 @@ from assistant.plans import Compute, Decline, Plan, Search
 from assistant.printed_metrics import as_printed
 from assistant.segment_metrics import segment_metric
 from assistant.strays import (
-    is_before_preferred,
+    after_preferred,
     is_of_the_other_side,
     is_stray_deed,
     is_stray_rate,
@@ -73,15 +73,9 @@ def lookup(lexed: Lexed, book: Book) -> Plan | None:
     found = _line_meant(tokens, lexed, book)
     if isinstance(found, Decline):
         return found
+    found = after_preferred(found, lexed, book)
     if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
-    if isinstance(found, Subject) and is_before_preferred(found, lexed, book):
-        left = book.line("NetIncomeLossAvailableToCommonStockholders")
-        if left is None:
-            return Decline(
-                Reason.NOT_IN_FILING, "The filing prints no line of what is left after preferred dividends."
-            )  # fmt: skip
-        found = Subject(left, left.title)
     if isinstance(found, Subject):
         planned = as_printed(computed(found, lexed.times, book, lexed), book)
         if lexed.has("percent"):

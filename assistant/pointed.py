@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from assistant.asked import VALUES, Asked, Kind
 from assistant.bare_names import is_name
 from assistant.book import Book, stem, stems
-from assistant.fit_figures import LISTS_YEARS, Fit
+from assistant.fit_figures import Fit
 from assistant.known_names import content, metric_named, name_stems
 from assistant.lexer import phrase
 from assistant.matching import states
@@ -17,7 +17,7 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
-from assistant.terms import Times, alike, terms
+from assistant.terms import LISTS_YEARS, Times, alike, terms
 
 _LEAST_ALONE = 0.25
 _PLAINLY = 0.8

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
 from assistant.operands import operand_lines
-from assistant.subjects import Several, Subject
+from assistant.subjects import Several, Subject, Unknown
 from index.model import PURE, USD
 
 _AMOUNT = re.compile(
@@ -88,16 +89,35 @@ def is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
     return after is not None and f"before {after['what'].lower()}" in title
 
 
-def is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
+def after_preferred(
+    found: Subject | Unknown | Several, lexed: Lexed, book: Book
+) -> Subject | Unknown | Several:
+    """What is left for the common stock where that is asked, if the filing prints it; else what was found."""
+    if not isinstance(found, Subject) or not _is_before_preferred(found, lexed, book):
+        return found
+    left = book.line(_FOR_COMMON_ALONE)
+    return (
+        Subject(left, left.title)
+        if left
+        else Unknown((), (), "net income available to common stockholders")
+    )
+
+
+_FOR_COMMON_ALONE = "NetIncomeLossAvailableToCommonStockholders"
+
+
+def _is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
     """Whether what is left for the common stock is asked, and a result is named of which the preferred takes a part."""
     if found.is_metric or _FOR_COMMON.search(lexed.question) is None:
         return False
     facts = [fact for line in operand_lines(found.expression, book) for fact in line.facts]
     if not any(fact.concept in ("NetIncomeLoss", "ProfitLoss") for fact in facts):
         return False
+    period, _ = asked_period(found.expression, lexed.times, book)
     taken = (
         fact for fact in book.reading.facts
         if stems(fact.label) >= _PREFERRED_DIVIDENDS and fact.quantity.unit == USD
+        and fact.period == period
     )  # fmt: skip
     return any(fact.quantity.value for fact in taken)
 

@@ -393,3 +393,14 @@ def agree(asked: DateWords, said: DateWords) -> bool:
     """Whether two dates can be the same day or month, where both say."""
     pairs = ((asked.month, said.month), (asked.day, said.day), (asked.year, said.year))
     return all(one is None or other is None or one == other for one, other in pairs)
+
+
+LISTS_YEARS = re.compile(
+    r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I
+)
+
+
+def leaves_years_out(question: str, text: str) -> bool:
+    """Whether a question lists years ("in 2003, 2002 and 2001") of which a text does not speak of some."""
+    listed = LISTS_YEARS.search(question) is not None
+    return listed and not times(question).all_years <= times(text).all_years
