@@ -21,8 +21,9 @@ from assistant.lists import list_plan, summed_rows
 from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
-from assistant.plans import Compute, Decline, ListRows, Plan, Ranked, Search
+from assistant.plans import Compute, Decline, Each, ListRows, Plan, Ranked, Search
 from assistant.ranking_words import LEADS, RankingWords, is_of_losses, ranking_words
+from assistant.several import each_plan
 from assistant.standing import winners
 from index.model import PURE, Fact, Period, Unit
 
@@ -37,7 +38,7 @@ _REST = frozenset(map(stem, ("other", "others", "all", "rest")))
 def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "Which segment's profit fell the most", "the three largest regions", "how many grew"."""
     asked = ranking_words(lexed, book)
-    if asked is None:
+    if asked is None or _names_both(lexed, book):
         return None
     if asked.by != "level" and asked.kind and is_of_losses(lexed.question):
         return Decline(Reason.NOT_UNDERSTOOD, _LOSSES_MOVED)
@@ -57,6 +58,12 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     if is_named and asked.condition and (asked.holds_for or asked.counts):
         return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
     return Search(lexed.question, strict=True) if is_named or asked.is_of_all else None
+
+
+def _names_both(lexed: Lexed, book: Book) -> bool:
+    """Whether "both" is said of two lines that are named: no group is asked after."""
+    both = any(token.text == "both" for token in lexed.tokens)
+    return both and isinstance(each_plan(lexed, book), Each)
 
 
 def _as_told(asked: RankingWords) -> tuple[RankingWords, ...]:

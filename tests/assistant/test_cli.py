@@ -36,6 +36,7 @@ COMMANDS = (
     "correct",
     "serve",
     "keys",
+    "asked",
     "config",
     "doctor",
     "completion",
