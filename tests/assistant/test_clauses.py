@@ -124,7 +124,7 @@ def test_what_is_left_out_is_not_in_the_metric_that_answers(juniper: Book) -> No
     found = reply(left, juniper)
     assert not isinstance(found, Answer) or found.value == 3_000_000
     bare = "cash and cash equivalents excluding inventories at December 31, 1999"
-    assert value_of(bare, juniper) == 3_000_000
+    assert not isinstance(reply(bare, juniper), Answer)  # none of them is cash
     assert value_of("total current assets excluding inventories, 1999", juniper) == 11_000_000
 
 
