@@ -58,7 +58,7 @@ _KINDS = {
         Asked("figures-plain", "Further figures, of fifteen filings", 86, 1),
         Asked("figures-further", "Further figures, of twelve filings", 92, 2.5),
         Asked("figures-spoken", "Further figures, as people speak", 97, 0.5),
-        Asked("figures-casual", "Further figures, as people type", 88, 1.5),
+        Asked("figures-casual", "Further figures, as people type", 88, 2),
         Asked("figures-last", "Further figures, of ten filings", 88, 4),
     ),
     # aim: 90% right, 2% of what must be declined answered
