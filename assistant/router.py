@@ -10,6 +10,7 @@ from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, restated
+from assistant.clipped import unclipped
 from assistant.comparisons import comparison_plan
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
@@ -62,6 +63,7 @@ from assistant.trace import Attempt, Tell, untold
 from assistant.turned import result_plan, turned_plan
 from assistant.undone import is_arithmetic, is_half_read, is_of_itself, is_undone
 from assistant.whole_labels import whole_label_plan
+from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
 
@@ -88,7 +90,8 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     near = nearest(question, found, book)
     if near is not None:
         tell(Attempt(question, ("nearest",), near))
-    return near or found
+        return near
+    return (_read_unclipped(question, book, tell) if _is_unread(found) else None) or found
 
 
 @latest(64)
@@ -111,6 +114,19 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
     each = [_read_whole(words, book, tell) for words in turns]
     computed = tuple(one for one in each if isinstance(one, Compute))
     return Each(computed) if computed and len(computed) == len(each) else found
+
+
+def _read_unclipped(question: str, book: Book, tell: Tell) -> Plan | None:
+    """The plan of a question whose words are clipped; None where no guess is read, or two differ."""
+    found: Plan | None = None
+    for words in unclipped(written_out(question), book):
+        read = _planned(without_both(shortened(words, book), book), book, tell)
+        if isinstance(read, (Search, Decline)) or read == found:
+            continue
+        if found is not None:
+            return None
+        found = read
+    return found
 
 
 def _is_unread(planned: Plan) -> bool:
