@@ -21,13 +21,13 @@ from assistant.operations import (
     arithmetic_plan,
     hints_of,
     names,
-    share_plan,
     subject_of,
     unit_of,
     unresolved,
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.segment_metrics import segment_metric
+from assistant.share_plans import share_plan
 from assistant.subjects import Subject
 from index.model import PURE, Period, StatementKind
 

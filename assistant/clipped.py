@@ -36,7 +36,9 @@ def unclipped(question: str, book: Book) -> Iterator[str]:
     ]
     guesses = {found: _guesses(found.group().lower().rstrip("."), book) for found in clipped}
     told = [found for found in clipped if guesses[found]]
-    for choice in islice(product(*(guesses[found] for found in told)), _MOST_READINGS if told else 0):
+    for choice in islice(
+        product(*(guesses[found] for found in told)), _MOST_READINGS if told else 0
+    ):
         yield _with(question, told, choice)
 
 

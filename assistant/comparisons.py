@@ -21,7 +21,6 @@ from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import (
     hints_of,
     names,
-    share_plan,
     subject_of,
     unit_of,
     unresolved,
@@ -30,6 +29,7 @@ from assistant.operations import (
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Compute, Plan
 from assistant.said_numbers import number_after
+from assistant.share_plans import share_plan
 from assistant.subjects import Several, Subject, Unknown
 from assistant.turned import result_plan
 from index.model import StatementKind

@@ -6,21 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.arithmetic import Found, arithmetic, sum_of_parts
+from assistant.arithmetic import Found, arithmetic
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, RowWords, stem, stems
-from assistant.excluding import total_of, without
+from assistant.book import Book, stems
+from assistant.excluding import without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.kinds import of_one_kind
 from assistant.known_names import (
-    content,
     is_named,
-    known_names,
     metrics_called,
-    name_stems,
-    word_lists,
 )
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
@@ -32,19 +28,17 @@ from assistant.operands import (
     defined_unit,
     is_of_cash_flows,
     is_of_changes,
-    is_of_company,
     is_of_face,
     mixes_kinds,
     mixes_payments,
     over_first,
     over_positive_cost,
 )
+from assistant.periods_in_words import TimeWords, times_in
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import asked_after, later_named, portions_named
 from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
-from index.concepts import Concept
-from index.labels import unbracketed
 from index.model import SHARES, USD, Period, StatementKind
 
 BY_HOW_MUCH = re.compile(
@@ -52,14 +46,6 @@ BY_HOW_MUCH = re.compile(
     re.I,
 )
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
-_WENT = re.compile(
-    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:ended|ends|end) up (?:as|in|with)|(?:fell|falls|dropped|drops|flowed|flows) through to|turned into|became|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
-    re.I,
-)
-_CAME = re.compile(
-    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
-    re.I,
-)
 _COUNTS_OTHERS = re.compile(
     r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)", re.I
 )
@@ -71,7 +57,6 @@ _IN_DOLLARS = re.compile(
     r"\bhow many (?:\w+ )?dollars\b|\bhow much (?:money |cash )?(?:did|does|do|has|have|was|were)\b(?:(?!\bper\b)[^?])*\b(?:spen[dt]|pay|paid)\b(?![^?]*\bper\b)",
     re.I,
 )
-_OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 _EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
@@ -237,7 +222,8 @@ def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
 
     "Net sales in 2024 less those of 2022": an operand that says only when is of the line before.
     """
-    said = {words.start: words for words in lexed.times}
+    times = _each_time(lexed)
+    said = {words.start: words for words in times}
     periods: list[Period] = []
     last: list[Subject] = []
 
@@ -257,168 +243,16 @@ def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:
         periods.append(period)
         return replace(found, expression=At(found.expression, period))
 
-    if len(lexed.times) < 2:
+    if len(times) < 2:
         return None
     found = arithmetic(lexed, resolved, lambda _whole, _part: None, timed=True)
     return found if found is not None and len(set(periods)) > 1 else None
 
 
-def share_plan(lexed: Lexed, book: Book) -> Plan | None:
-    """ "A as a percentage of B", "what share of B went to A"."""
-    place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
-    if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
-        return None
-    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
-    after = list(lexed.tokens[place + 1 :])
-    hints = replace(hints_of(lexed), percent=False)
-    said: Sequence[Token] = ()
-    if names(before):
-        part = _part(replace(lexed, tokens=tuple(before)), book, hints)
-        said = () if isinstance(part, Subject) else before
-    else:
-        cut = _end_of_whole(after, lexed)
-        if cut is None:
-            return None
-        said, after = after[cut:], after[:cut]
-        part = _part(replace(lexed, tokens=tuple(said)), book, hints)
-    if set(names(after)) <= BARE_WHOLES:
-        is_part = isinstance(part, Subject) and bool(names(after))
-        total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
-        if total is None:
-            return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
-        whole: Subject | Unknown | Several = Subject(total, total.title)
-    else:
-        whole = subject_of(after, book, hints)
-        part = _within_whole(
-            part, whole, after, said, book, hints, came=_CAME.search(lexed.question) is not None
-        )
-    for side in (part, whole):
-        if isinstance(side, Several):
-            return unresolved(side, lexed)
-    if not isinstance(part, Subject) or not isinstance(whole, Subject):
-        return Search(lexed.question, strict=True)
-    if OF_OWN.search(lexed.question) and not is_of_company(part.expression):
-        return Search(lexed.question, strict=True)
-    expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
-    period, is_open = asked_period(expression, lexed.times, book)
-    multiple = lexed.tokens[place].text.endswith("multiple of")
-    title = f"{title_of(unbracketed(part.title))} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
-    unit = None if multiple else Presentation.PERCENT
-    return Compute(expression, title, period, unit, None, is_open)
-
-
-def _within_whole(
-    part: Subject | Unknown | Several,
-    whole: Subject | Unknown | Several,
-    after: Sequence[Token],
-    said: Sequence[Token],
-    book: Book,
-    hints: Hints,
-    *,
-    came: bool,
-) -> Subject | Unknown | Several:
-    """What the words of both name, where those of the part alone are no line of their own.
-
-    "What share of revenue came from Canada" is of revenue in Canada, not of just any cell of it.
-    """
-    if not isinstance(whole, Subject) or (
-        isinstance(part, Subject) and is_of_face(part.expression)
-    ):
-        return part
-    found = without_part_words([*after, *said], book, hints)
-    told = stems(" ".join(names([t for t in said if t.text not in _PART_WORDS])))
-    is_other = isinstance(found, Subject) and found.expression != whole.expression
-    if isinstance(found, Subject) and is_other:
-        is_other = any(told <= _inside(row) for row in _rows_of(found, book))
-    if is_other:
-        return found
-    total = {stem(word) for word in content(names(after), book)} - word_lists()[1]
-    near = isinstance(part, Subject) and any(
-        total <= _inside(row) | row.around for row in _rows_of(part, book)
-    )
-    return part if near or not came else Unknown(tuple(names(said)), ())
-
-
-def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
-    """The rows that a line's cells stand in."""
-    held = subject.expression.facts if isinstance(subject.expression, Line) else ()
-    placed = {(fact.table, fact.row) for fact in held}
-    return [row for row in book.rows if (row.table.id, row.row) in placed]
-
-
-def _inside(row: RowWords) -> frozenset[str]:
-    return row.label | row.above | frozenset().union(*row.columns)
-
-
-_PART_WORDS = frozenset(["segment", "segments", "area", "areas", "region", "regions", "division", "unit"])  # fmt: skip
-
-
-def without_part_words(
-    tokens: Sequence[Token], book: Book, hints: Hints
-) -> Subject | Unknown | Several:
-    """What words name, those aside that only say that something is a part ("the Japan area")."""
-    found = subject_of(tokens, book, hints)
-    fewer = [t for t in tokens if t.text not in _PART_WORDS]
-    if isinstance(found, Subject) or not 0 < len(names(fewer)) < len(names(tokens)):
-        return found
-    plain = subject_of(fewer, book, hints)
-    return plain if isinstance(plain, Subject) and not is_of_face(plain.expression) else found
-
-
-def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
-    """Where the whole ends and its part begins, in "what share of B went to A"."""
-    went = _WENT.search(lexed.question)
-    return next(
-        (
-            p
-            for p, t in enumerate(after)
-            if p
-            and names(after[:p])
-            and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
-        ),
-        None,
-    )
-
-
-_SIGNS = frozenset(["less", "minus", "plus", "+", "-", "−", "–"])  # of two figures
-
-
-def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
-    """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
-    found = subject_of(before.tokens, book, hints)
-    if isinstance(found, Subject):
-        signs = {t.text for t in before.tokens if t.has("plus", "minus")}
-        if signs & _SIGNS - set(found.title.lower().split()):
-            found = Unknown(tuple(names(before.tokens)), ())  # but one of the two
-        elif not (found.is_loose and signs):
-            return found
-    lines = replace(hints, cells=False)
-
-    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
-        return subject_of(tokens, book, lines)
-
-    made = arithmetic(before, resolved, lambda whole, part: without(whole, part, book))
-    made = made or sum_of_parts(before.tokens, resolved)
-    return Subject(made.expression, made.title) if made is not None else found
-
-
-def _amount(part: Expression, whole: Expression) -> Expression:
-    """The numerator of a margin, whose share of something was asked ("gross margin as % of sales").
-
-    Of sales alone the margin is over sales alone, with other revenues left out of both.
-    """
-    if not isinstance(part, Name) or part.name not in metrics():
-        return part
-    metric = metrics()[part.name]
-    first = metric.formulas[0]
-    is_share = metric.unit is Presentation.PERCENT and isinstance(first, Binary)
-    if not is_share or not isinstance(first, Binary) or first.sign != "/":
-        return part
-    named = known_names().get(name_stems(whole.title), ()) if isinstance(whole, Line) else ()
-    is_sales = any(isinstance(e, Concept) and e.name == "SalesRevenueNet" for _, e in named)
-    if is_sales and first.left == Name("GrossProfit"):
-        return Binary("-", whole, Name("CostOfGoodsSold"))
-    return first.left
+def _each_time(lexed: Lexed) -> tuple[TimeWords, ...]:
+    """The times as operands have them beside them: "this quarter" and "the year-ago quarter" are two."""
+    said = times_in(lexed.question)
+    return said if any(words.shift for words in said) else lexed.times
 
 
 def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -448,3 +282,18 @@ def gap_plan(lexed: Lexed, book: Book) -> Plan | None:
                 is_open,
             )
     return None
+
+
+PART_WORDS = frozenset(["segment", "segments", "area", "areas", "region", "regions", "division", "unit"])  # fmt: skip
+
+
+def without_part_words(
+    tokens: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown | Several:
+    """What words name, those aside that only say that something is a part ("the Japan area")."""
+    found = subject_of(tokens, book, hints)
+    fewer = [t for t in tokens if t.text not in PART_WORDS]
+    if isinstance(found, Subject) or not 0 < len(names(fewer)) < len(names(tokens)):
+        return found
+    plain = subject_of(fewer, book, hints)
+    return plain if isinstance(plain, Subject) and not is_of_face(plain.expression) else found

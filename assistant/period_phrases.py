@@ -187,7 +187,7 @@ _RULES = (
         lambda m: _words(m, shift=1, months=_shifted_months(m["len"] or m["other"])),
     ),
     _rule(
-        rf"\b(?:a|one|the)\s+year\s+{_AGO}\b|\byear[- ](?:ago|earlier)\b(?:[- ](?:comparable )?(?:period|quarter|half)\b)?|\byear\s+(?:earlier|before|prior)\b|"
+        rf"\b(?:(?:a|one|the)\s+year|(?:twelve|12) months)\s+{_AGO}\b|\byear[- ](?:ago|earlier)\b(?:[- ](?:comparable )?(?:period|quarter|half)\b)?|\byear\s+(?:earlier|before|prior)\b|"
         r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
         r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|(?:(?<=versus )|(?<=vs )|(?<=vs\. )|(?<=against )|(?<=over )|(?<=from )|(?<=than ))the year before\b",
         lambda m: _words(m, shift=1),
@@ -225,7 +225,7 @@ _RULES = (
         rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?[- ]+quarter\b{_FISCAL_YEAR}?",
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
-    _rule(rf"\bq(?P<n>[1-4])\b{_FISCAL_YEAR}?", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(rf"\bq(?P<n>[1-4])(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
         rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second|1st|2nd)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",

@@ -34,7 +34,6 @@ from assistant.nicknames import as_the_company
 from assistant.operations import (
     arithmetic_plan,
     gap_plan,
-    share_plan,
 )
 from assistant.own_shares import own_share_plan
 from assistant.peaks import with_its_times
@@ -49,6 +48,7 @@ from assistant.refusals import declined_at_once
 from assistant.roll_forwards import roll_forward_plan
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
+from assistant.share_plans import share_plan
 from assistant.shares_of_time import share_of_time_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected

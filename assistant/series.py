@@ -15,8 +15,9 @@ from assistant.expressions import Expression
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, lex
 from assistant.operands import has_durations, operand_lines
-from assistant.operations import arithmetic_plan, hints_of, share_plan, subject_of, unit_of
+from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
 from assistant.plans import Compute, Plan, Series
+from assistant.share_plans import share_plan
 from assistant.subjects import Subject
 from index.model import Period
 

@@ -1,0 +1,196 @@
+"""One figure as a part of another: "A as a percentage of B", "what share of B went to A"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.arithmetic import arithmetic, sum_of_parts
+from assistant.asked_periods import asked_period
+from assistant.book import Book, RowWords, stem, stems
+from assistant.excluding import total_of, without
+from assistant.expressions import Binary, Expression, Line, Name
+from assistant.figures_in_words import title as title_of
+from assistant.figures_in_words import within
+from assistant.known_names import (
+    content,
+    known_names,
+    name_stems,
+    word_lists,
+)
+from assistant.lexer import Lexed, Token
+from assistant.matching import Hints
+from assistant.metrics import metrics
+from assistant.model import Presentation, Reason
+from assistant.operands import (
+    is_of_company,
+    is_of_face,
+)
+from assistant.operations import (
+    BARE_WHOLES,
+    OF_OWN,
+    PART_WORDS,
+    hints_of,
+    names,
+    subject_of,
+    unresolved,
+    without_part_words,
+)
+from assistant.plans import Compute, Decline, Plan, Search
+from assistant.subjects import Several, Subject, Unknown
+from index.concepts import Concept
+from index.labels import unbracketed
+
+_WENT = re.compile(
+    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:ended|ends|end) up (?:as|in|with)|(?:fell|falls|dropped|drops|flowed|flows) through to|turned into|became|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
+    re.I,
+)
+_CAME = re.compile(
+    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
+    re.I,
+)
+_OF_WHAT = "A percentage of what? Name the figure that is the whole."
+
+
+def share_plan(lexed: Lexed, book: Book) -> Plan | None:
+    """ "A as a percentage of B", "what share of B went to A"."""
+    place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
+    if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
+        return None
+    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
+    after = list(lexed.tokens[place + 1 :])
+    hints = replace(hints_of(lexed), percent=False)
+    said: Sequence[Token] = ()
+    if names(before):
+        part = _part(replace(lexed, tokens=tuple(before)), book, hints)
+        said = () if isinstance(part, Subject) else before
+    else:
+        cut = _end_of_whole(after, lexed)
+        if cut is None:
+            return None
+        said, after = after[cut:], after[:cut]
+        part = _part(replace(lexed, tokens=tuple(said)), book, hints)
+    if set(names(after)) <= BARE_WHOLES:
+        is_part = isinstance(part, Subject) and bool(names(after))
+        total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
+        if total is None:
+            return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
+        whole: Subject | Unknown | Several = Subject(total, total.title)
+    else:
+        whole = subject_of(after, book, hints)
+        part = _within_whole(
+            part, whole, after, said, book, hints, came=_CAME.search(lexed.question) is not None
+        )
+    for side in (part, whole):
+        if isinstance(side, Several):
+            return unresolved(side, lexed)
+    if not isinstance(part, Subject) or not isinstance(whole, Subject):
+        return Search(lexed.question, strict=True)
+    if OF_OWN.search(lexed.question) and not is_of_company(part.expression):
+        return Search(lexed.question, strict=True)
+    expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
+    period, is_open = asked_period(expression, lexed.times, book)
+    multiple = lexed.tokens[place].text.endswith("multiple of")
+    title = f"{title_of(unbracketed(part.title))} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
+    unit = None if multiple else Presentation.PERCENT
+    return Compute(expression, title, period, unit, None, is_open)
+
+
+def _within_whole(
+    part: Subject | Unknown | Several,
+    whole: Subject | Unknown | Several,
+    after: Sequence[Token],
+    said: Sequence[Token],
+    book: Book,
+    hints: Hints,
+    *,
+    came: bool,
+) -> Subject | Unknown | Several:
+    """What the words of both name, where those of the part alone are no line of their own.
+
+    "What share of revenue came from Canada" is of revenue in Canada, not of just any cell of it.
+    """
+    if not isinstance(whole, Subject) or (
+        isinstance(part, Subject) and is_of_face(part.expression)
+    ):
+        return part
+    found = without_part_words([*after, *said], book, hints)
+    told = stems(" ".join(names([t for t in said if t.text not in PART_WORDS])))
+    is_other = isinstance(found, Subject) and found.expression != whole.expression
+    if isinstance(found, Subject) and is_other:
+        is_other = any(told <= _inside(row) for row in _rows_of(found, book))
+    if is_other:
+        return found
+    total = {stem(word) for word in content(names(after), book)} - word_lists()[1]
+    near = isinstance(part, Subject) and any(
+        total <= _inside(row) | row.around for row in _rows_of(part, book)
+    )
+    return part if near or not came else Unknown(tuple(names(said)), ())
+
+
+def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
+    """The rows that a line's cells stand in."""
+    held = subject.expression.facts if isinstance(subject.expression, Line) else ()
+    placed = {(fact.table, fact.row) for fact in held}
+    return [row for row in book.rows if (row.table.id, row.row) in placed]
+
+
+def _inside(row: RowWords) -> frozenset[str]:
+    return row.label | row.above | frozenset().union(*row.columns)
+
+
+def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
+    """Where the whole ends and its part begins, in "what share of B went to A"."""
+    went = _WENT.search(lexed.question)
+    return next(
+        (
+            p
+            for p, t in enumerate(after)
+            if p
+            and names(after[:p])
+            and (t.has("link", "yes-no") or (went is not None and t.start >= went.start()))
+        ),
+        None,
+    )
+
+
+_SIGNS = frozenset(["less", "minus", "plus", "+", "-", "−", "–"])  # of two figures
+
+
+def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
+    """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
+    found = subject_of(before.tokens, book, hints)
+    if isinstance(found, Subject):
+        signs = {t.text for t in before.tokens if t.has("plus", "minus")}
+        if signs & _SIGNS - set(found.title.lower().split()):
+            found = Unknown(tuple(names(before.tokens)), ())  # but one of the two
+        elif not (found.is_loose and signs):
+            return found
+    lines = replace(hints, cells=False)
+
+    def resolved(tokens: Sequence[Token]) -> Subject | Unknown | Several:
+        return subject_of(tokens, book, lines)
+
+    made = arithmetic(before, resolved, lambda whole, part: without(whole, part, book))
+    made = made or sum_of_parts(before.tokens, resolved)
+    return Subject(made.expression, made.title) if made is not None else found
+
+
+def _amount(part: Expression, whole: Expression) -> Expression:
+    """The numerator of a margin, whose share of something was asked ("gross margin as % of sales").
+
+    Of sales alone the margin is over sales alone, with other revenues left out of both.
+    """
+    if not isinstance(part, Name) or part.name not in metrics():
+        return part
+    metric = metrics()[part.name]
+    first = metric.formulas[0]
+    is_share = metric.unit is Presentation.PERCENT and isinstance(first, Binary)
+    if not is_share or not isinstance(first, Binary) or first.sign != "/":
+        return part
+    named = known_names().get(name_stems(whole.title), ()) if isinstance(whole, Line) else ()
+    is_sales = any(isinstance(e, Concept) and e.name == "SalesRevenueNet" for _, e in named)
+    if is_sales and first.left == Name("GrossProfit"):
+        return Binary("-", whole, Name("CostOfGoodsSold"))
+    return first.left
