@@ -11,12 +11,15 @@ from importlib.resources import files
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate, printed_periods
-from assistant.expressions import Expression
+from assistant.expressions import Expression, Line
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, lex
+from assistant.model import Reason
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
-from assistant.plans import Compute, Plan, Series
+from assistant.period_phrases import TimeWords, times_in
+from assistant.plans import Compute, Decline, Plan, Series
+from assistant.quarters import by_quarter
 from assistant.share_plans import share_plan
 from assistant.subjects import Subject
 from index.model import Period
@@ -30,6 +33,8 @@ EVERY_YEAR = re.compile(
     r",?\s*(?:for |in )?(?:every|each|all)(?: fiscal)?(?: of the)? years?,? (?:from |between |of )?(?P<from>(?:19|20)\d\d) ?(?:to|through|until|thru|and|-|–) ?(?P<to>(?:19|20)\d\d)\b",
     re.I,
 )
+_QUARTERS = 4  # of a year
+_NO_QUARTERS = "The filing does not print that figure for each quarter of the year."
 _RECENT = 200  # days before the filing's own period, in which the latest one ends
 _REDUCED = ("average", "sum")
 
@@ -45,12 +50,15 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
     if found is None or ("yes-no" in lexed.opens_with):
         return None
     months, most, rest = found
+    year, rest = _year_of(rest) if months == _MONTHS["quarters"] else (None, rest)
     best = _extreme(lexed.question) if _pattern("best").search(lexed.question) else None
     if best is None and lexed.has("rank", "second", "third", "higher", "lower"):
         return None
     subject = _measured(_HIGHEST.sub(" ", _LOWEST.sub(" ", rest)) if best else rest, book)
     if subject is None:
         return None
+    if year is not None:
+        return _quarters_of_year(subject, year, best or _reduction(lexed), book)
     periods = series_periods(subject.expression, months, book)[-(most or 0) :]
     if span is not None:
         first, last = sorted((int(span["from"]), int(span["to"])))
@@ -60,7 +68,16 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
             return None
     elif most and periods and (book.reading.filing.period - periods[-1].end).days > _RECENT:
         return None  # the last of them are printed under another heading
-    reduced = best or next((cue for cue in _REDUCED if lexed.has(cue)), None)
+    return _series(subject, periods, most, best or _reduction(lexed))
+
+
+def _reduction(lexed: Lexed) -> str | None:
+    return next((cue for cue in _REDUCED if lexed.has(cue)), None)
+
+
+def _series(
+    subject: Compute, periods: Sequence[Period], most: int | None, reduced: str | None
+) -> Plan | None:
     if not periods or (reduced in _REDUCED and len(periods) < (most or 2)):
         return None
     if len(periods) == 1:
@@ -69,6 +86,33 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
         subject.expression, subject.title, tuple(periods), subject.unit, subject.metric,
         reduced, most or len(periods),
     )  # fmt: skip
+
+
+def _quarters_of_year(subject: Compute, year: int, reduced: str | None, book: Book) -> Plan | None:
+    """The four quarters of a year; in an annual report that does not print them all, no other figure."""
+    line = subject.expression
+    told = by_quarter(line, book) if isinstance(line, Line) else None
+    subject = replace(subject, expression=told or line)
+    ends = book.times.calendar.year_end
+    periods = [
+        period
+        for period in series_periods(subject.expression, _MONTHS["quarters"], book)
+        if ends(year - 1) < period.end <= ends(year)
+    ]
+    if len(periods) < _QUARTERS:
+        return None if book.times.quarterly else Decline(Reason.NOT_IN_FILING, _NO_QUARTERS)
+    return _series(subject, periods, None, reduced)
+
+
+def _year_of(rest: str) -> tuple[int | None, str]:
+    """The year whose quarters are asked for, and the rest without it; None where none is said."""
+    said = times_in(rest)
+    if len(said) != 1 or said[0] != TimeWords(
+        said[0].start, said[0].end, months=said[0].months and 12,
+        year=said[0].year, fiscal_year=said[0].fiscal_year,
+    ):  # fmt: skip
+        return None, rest
+    return said[0].fiscal_year or said[0].year, f"{rest[: said[0].start]} {rest[said[0].end :]}"
 
 
 def series_periods(expression: Expression, months: int, book: Book) -> list[Period]:
@@ -96,6 +140,8 @@ def _asked(question: str) -> tuple[int, int | None, str] | None:
         word = counted["n"].lower()
         most = _COUNTS.get(word) or (int(word) if word.isdigit() else None)
         return _MONTHS[kind], most, _blanked(question, counted)
+    if len(times_in(question)) > 1 and (said := _quarterly().search(question)):
+        return _MONTHS["quarters"], None, _blanked(question, said)
     for heading in ("periods", "best"):
         said = _pattern(heading).search(question)
         if said and (heading == "periods" or _extreme(question)):
@@ -155,6 +201,12 @@ def _counted() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{_either(table['before'])}) (?P<n>{counts}) (?P<unit>{units})\b", re.I
     )
+
+
+@lru_cache(maxsize=1)
+def _quarterly() -> re.Pattern[str]:
+    """Of a year that is named, which is what it takes for these to mean each of its quarters."""
+    return re.compile(rf"\b(?:{_either(_phrases()['of-a-year']['quarters'])})\b", re.I)
 
 
 def _either(phrases: Sequence[str]) -> str:
