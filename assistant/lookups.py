@@ -39,6 +39,7 @@ from assistant.strays import (
     is_stray_deed,
     is_stray_rate,
     told_before,
+    told_earned,
 )
 from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
 
@@ -103,7 +104,7 @@ def _line_meant(
     if isinstance(of_rows, Subject) and passes_over(of_rows, lexed):
         of_rows = Unknown((), ())
     if isinstance(of_rows, Several):
-        of_rows = told_before(of_rows, lexed) or of_rows
+        of_rows = told_before(of_rows, lexed) or told_earned(of_rows, lexed) or of_rows
     if isinstance(of_rows, Subject):
         return of_rows
     return _elsehow(lexed, book) or first_reported(lexed, book) or of_rows

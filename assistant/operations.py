@@ -139,10 +139,20 @@ def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
     return None, None
 
 
+def called_apart(rows: Sequence[RowWords]) -> list[str]:
+    """What to call rows that are to be chosen from: with the heading above those of one name."""
+    titles = [row.title for row in rows]
+    headings = [row.table.rows[row.row].path for row in rows]
+    return [
+        f"{title} ({path[-1].rstrip(':')})" if titles.count(title) > 1 and path else title
+        for title, path in zip(titles, headings, strict=True)
+    ]
+
+
 def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
     """The plan for words that name no line, or more than one."""
     if isinstance(found, Several):
-        choices = tuple(row.title for row in found.rows)
+        choices = tuple(called_apart(found.rows))
         return Decline(
             Reason.AMBIGUOUS,
             "More than one line answers to that. Which is meant?",

@@ -205,6 +205,10 @@ _RULES = (
         lambda m: _words(m, months=1, day=_with_year(_day(m["date"]), _full_year(m["year"]))),
     ),
     _rule(
+        r"\b(?:latest|most recent|newest|current|past|reported|filing's)\s+(?:reported\s+|full\s+|financial\s+|fiscal\s+)*year\b(?!\s*(?:[-']|end|to date|ago|earlier|before|of|(?:19|20)\d\d))",
+        lambda m: _words(m, months=12),
+    ),
+    _rule(
         rf"\b(?:last|latest|most recent|past|current|recent)\s+(?P<len>(?:fiscal )?quarter|{_COUNT} months|half)\b(?!\s+(?:of|in|a|an)\b)",
         lambda m: _words(m, months=_months(m["len"])),
     ),
@@ -212,7 +216,7 @@ _RULES = (
         r"\b(?:at|as of|by)?\s*(?:the\s+)?(?:end|close) of (?P<year>(?:19|20)\d\d)\b",
         lambda m: _words(m, edge="end", year=int(m["year"])),
     ),
-    _rule(r"\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
+    _rule(r"(?:\b(?:current|this|fiscal)\s+)*\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
         rf"\bfirst\s+(?P<n>two|three|2|3)\s+(?:fiscal\s+)?quarters\b(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, quarter=_COUNTED.get(m["n"].lower()) or int(m["n"]), fiscal_year=_full_year(m["year"]), months=3 * (_COUNTED.get(m["n"].lower()) or int(m["n"]))),

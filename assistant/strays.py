@@ -32,6 +32,8 @@ _DEEDS = (
 _WEIGHTED_MEAN = re.compile(r"\bweighted[- ](?:average|avg|mean)\b", re.I)
 _WEIGHTED = frozenset(map(stem, ("weighted", "ave", "avg", "diluted", "basic")))
 _RATES = frozenset(["rate", "rates", "ratio", "margin", "percentage", "yield"])
+_EARNS = re.compile(r"\b(?:bring|brings|brought|take|takes|took|pull|pulls|pulled|ring|rings|rang)(?: \w+)? in\b|\b(?:earn|sell|generate|gross)(?:s|ed)?\b|\bsold\b", re.I)  # fmt: skip
+_SALES, _COSTS = stems("sales revenue revenues"), stems("cost costs expense expenses")
 _EACH_TIME = re.compile(
     r"\b(?:every|each|all)\b(?: of)?(?: the)?(?: \w+)? (?:quarters?|years?)\b", re.I
 )
@@ -146,6 +148,20 @@ def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
 
 
 _BEFORE = re.compile(r"\w\W? (?:and )?before (?:the |an? |any |all |its )?(?!year|quarter|period|that|it\b|this|restat|amend|last|prior|end)[a-z]", re.I)  # fmt: skip
+
+
+def told_earned(found: Several, lexed: Lexed) -> Subject | None:
+    """Of several lines the one under sales, where it is asked what something brought in.
+
+    "What did services bring in?" is of their sales, not of what they cost.
+    """
+    if _EARNS.search(lexed.question) is None:
+        return None
+    sold = [row for row in found.rows if row.above & _SALES and not row.above & _COSTS]
+    if len({(row.table.id, row.core) for row in sold}) != 1:
+        return None
+    facts = tuple(fact for row in sold for fact in row.facts)
+    return Subject(Line(sold[0].title, facts), sold[0].title)
 
 
 def told_before(found: Several, lexed: Lexed) -> Subject | None:
