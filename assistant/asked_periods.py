@@ -177,10 +177,39 @@ def main_time(times: Sequence[TimeWords]) -> TimeWords | None:
 _THAN = re.compile(r"^\W*than\b", re.I)
 
 
+_BASE = re.compile(
+    r"\b(?:exceed(?:ed|s)?|beats?|topped|surpass(?:ed|es)?|outpaced?|outdid|versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
+    re.I,
+)
+
+
+def is_base(words: TimeWords, lexed: Lexed) -> bool:
+    """Whether a time is what another is set against: it stands behind "than", "versus", "since"."""
+    return _BASE.search(lexed.question[: words.start].rstrip() + " ") is not None
+
+
+def _latest_like(base: Period | None, expression: Expression, book: Book) -> Period | None:
+    """The latest printed period of the same length, or the latest date."""
+    if base is None:
+        return None
+    printed = {p for line in operand_lines(expression, book) for p in printed_periods(line)}
+    alike = [p for p in printed if p.is_instant == base.is_instant and p.months == base.months]
+    return max(alike, key=lambda p: p.end, default=None)
+
+
 def two_times(
     expression: Expression, lexed: Lexed, book: Book
 ) -> tuple[Period | None, Period | None]:
-    """The later and the earlier period of a change."""
+    """The later and the earlier period of a change.
+
+    A single time after "versus" or "than" is the base, if the filing's own period of that
+    length is later; both must be printed.
+    """
+    if len(lexed.times) == 1 and not (lexed.times[0].shift or lexed.times[0].quarters_back):
+        base, _ = period_for(expression, lexed.times[0], book)
+        latest = _latest_like(base, expression, book)
+        if base and latest and base < latest and is_base(lexed.times[0], lexed):
+            return latest, base
     if any(words.quarters_back for words in lexed.times):
         rest = [words for words in lexed.times if not words.quarters_back]
         latest, _ = period_for(expression, main_time(rest), book)

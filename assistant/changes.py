@@ -6,16 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.asked_periods import asked_period, period_for, two_times
+from assistant.asked_periods import asked_period, is_base, two_times
 from assistant.book import Book
-from assistant.compute import printed_periods
 from assistant.expressions import Binary, Expression, Line, has_times
 from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
-from assistant.operands import operand_lines
 from assistant.operations import (
     BY_HOW_MUCH,
     arithmetic_plan,
@@ -29,7 +27,7 @@ from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.segment_metrics import segment_metric
 from assistant.share_plans import share_plan
 from assistant.subjects import Subject
-from index.model import PURE, Period, StatementKind
+from index.model import PURE, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share
 _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
@@ -39,37 +37,6 @@ _OF_CHANGES = re.compile(
     r"\bper ?cent(?:age)? (?:change|growth|increase)|\b(?:change|increases?)\W*%|%\W*change|\bgrowth\b|\b(?:increases?|decreases?|changes?) in\b",
     re.I,
 )
-_BASE = re.compile(
-    r"\b(?:versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
-    re.I,
-)
-
-
-def compared_times(
-    expression: Expression, lexed: Lexed, book: Book
-) -> tuple[Period | None, Period | None]:
-    """The later and the earlier period of a change.
-
-    A single time after "versus" or "than" is the base, if the filing's own period of that
-    length is later; both must be printed.
-    """
-    plain = [words for words in lexed.times if not words.shift and not words.quarters_back]
-    if len(plain) == 1 and len(lexed.times) == 1:
-        base, _ = period_for(expression, plain[0], book)
-        before = lexed.question[: plain[0].start].rstrip() + " "
-        latest = _latest_like(base, expression, book)
-        if base and latest and base < latest and _BASE.search(before):
-            return latest, base
-    return two_times(expression, lexed, book)
-
-
-def _latest_like(base: Period | None, expression: Expression, book: Book) -> Period | None:
-    """The latest printed period of the same length, or the latest date."""
-    if base is None:
-        return None
-    printed = {p for line in operand_lines(expression, book) for p in printed_periods(line)}
-    alike = [p for p in printed if p.is_instant == base.is_instant and p.months == base.months]
-    return max(alike, key=lambda p: p.end, default=None)
 
 
 def change_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -92,7 +59,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not is_asked and (_is_a_change_itself(title, lexed) or _prints_changes(expression, lexed)):
         period, is_open = asked_period(expression, lexed.times, book)
         return Compute(expression, title, period, None, None, is_open)
-    later, earlier = compared_times(expression, lexed, book)
+    later, earlier = two_times(expression, lexed, book)
     unit, _ = unit_of(expression)
     if unit is None and isinstance(expression, Binary) and lexed.has("points"):
         unit = Presentation.PERCENT
@@ -190,8 +157,10 @@ def _is_amount(expression: Expression) -> bool:
 
 
 def _is_over_time(lexed: Lexed) -> bool:
-    """Whether two times are named, or one and "a year ago"."""
-    return len(lexed.times) > 1
+    """Whether two times are named, or one and "a year ago", or one that this is set against."""
+    if len(lexed.times) != 1 or lexed.times[0].shift:
+        return len(lexed.times) > 1
+    return is_base(lexed.times[0], lexed) and lexed.has("higher", "lower")
 
 
 def _is_growth(lexed: Lexed) -> bool:

@@ -16,6 +16,7 @@ from assistant.book import Book
 from assistant.kept import once
 from assistant.lexer import cue_words
 from assistant.period_phrases import times_in
+from assistant.spelling import field_words
 from index.labels import words
 
 _CLIPPED = re.compile(r"(?<![\w$'’-])[A-Za-z]{2,9}(?![\w'’-])\.?")
@@ -85,7 +86,7 @@ def _is_skeleton(said: str, word: str) -> bool:
 @once
 def _vocabulary(book: Book) -> tuple[dict[str, int], dict[str, str]]:
     """The words of the tables' labels and headings with how often they stand there; names by their initials."""
-    counted: dict[str, int] = {}
+    counted = dict.fromkeys((w for w in field_words() if len(w) > _SHORTEST_START), 0)
     initials: dict[str, set[str]] = {}
     texts = {t for fact in book.reading.facts for t in (fact.label, *fact.path, *fact.column)}
     for text in texts:

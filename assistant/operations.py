@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.arithmetic import Found, arithmetic
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, stems
+from assistant.book import Book, RowWords, stems
 from assistant.excluding import without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
@@ -42,7 +42,7 @@ from assistant.subjects import Several, Subject, Unknown, resolve
 from index.model import SHARES, USD, Period, StatementKind
 
 BY_HOW_MUCH = re.compile(
-    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
+    r"\bby how (?:much|many)\b|\b(?:how (?:much|many)|what)(?: percent(?:age)?| per ?cent| %)? (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
     re.I,
 )
 _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)

@@ -327,12 +327,13 @@ _SHORT_YEARS = tuple(
         rf"(?P<before>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:in|for|during|since|year|from|of)\s+){_SHORT}{_AFTER_YEAR}",
         rf"(?P<before>\b(?:(?:19|20)\d\d|8[5-9]|9\d|0\d)\s+(?:vs\.?|versus|to|over|against|than)\s+){_SHORT}{_AFTER_YEAR}",
+        r"(?P<before>\b(?:8[5-9]|9\d|0\d|(?:19|20)\d\d)\b[^?]*\bthan (?:in )?)(?P<short>8[5-9]|9\d|0\d)(?=\W*$)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>8[5-9]|9\d|0\d)(?=\s+(?:vs\.?|versus|to|over|against|than)\s+(?:19|20)\d\d)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>[0-3]\d)(?=\s+(?:vs\.?|versus|v\.?)\s+[0-3]\d\s*[?.]?\s*$)",
         r"(?P<before>\b(?:19|20)\d\d\s+(?:vs\.?|versus|v\.?)\s+)(?P<short>[0-3]\d)(?=\s*[?.]?\s*$)",
         r"(?P<before>(?<![\w.,/$#-]))(?P<short>0\d)(?![\w/-]|[.,]\d)",
         rf"(?P<before>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+){_SHORT}{_AFTER_YEAR}",
-        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*(?:[?.!]*\s*$|in (?:%|pct|per)))",
+        rf"(?P<before>(?<!\d)[a-z]\s+{_NOT_COUNTED})(?P<short>8[5-9]|9\d|[0-2]\d)(?=\s*(?:[?.!]*\s*$|in (?:%|pct|per)|[-–—:]\s))",
     )
 )
 

@@ -27,6 +27,7 @@ _OF_PART = re.compile(
     re.I,
 )
 _THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
+_WITHIN = re.compile(r"\W*(?:within|inside|among|amongst) ", re.I)  # a part, of which all is asked
 _SPACE = re.compile(r"\s+")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
@@ -94,7 +95,7 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late" for forms that count only where nothing else reads the question.
     """
-    if is_dated_apart(question):
+    if is_dated_apart(question) or _WITHIN.match(question):
         return []
     timeless, when = _timeless(with_whole_years(question))
     plain = _POLITE.sub("", timeless)

@@ -8,9 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from assistant.asked_periods import asked_period
+from assistant.asked_periods import asked_period, two_times
 from assistant.book import Book, stem, stems
-from assistant.changes import compared_times
 from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, Line
 from assistant.figures_in_words import title
@@ -372,7 +371,7 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
     if asked.by == "level":
         later, earlier = asked_period(first, lexed.times, book)[0], None
     else:
-        later, earlier = compared_times(first, lexed, book)
+        later, earlier = two_times(first, lexed, book)
     lines = [(m.title, m.expression) for m in members]
     printed = [
         (title, line) for title, line in lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -82,3 +83,19 @@ class RowWords:
     around: frozenset[str]
     columns: tuple[frozenset[str], ...]
     facts: tuple[Fact, ...]
+
+
+_SALES, _COSTS = stems("sales revenue revenues"), stems("cost costs expense expenses")
+
+
+def sold_of(rows: Sequence[RowWords], said: frozenset[str] = _SALES) -> list[RowWords]:
+    """Of rows of one label those under sales, where the others are what these cost.
+
+    None where the stems that are `said` name no sales, or a cost.
+    """
+    sold = [row for row in rows if row.above & _SALES and not row.above & _COSTS]
+    others = [row for row in rows if row not in sold]
+    is_named_so = bool(said & _SALES) and not said & _COSTS
+    is_clear = all(row.above & _COSTS for row in others)
+    is_clear = is_clear and len({(row.table.id, row.core) for row in sold}) == 1
+    return sold if is_named_so and is_clear else []

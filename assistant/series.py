@@ -140,8 +140,8 @@ def _asked(question: str) -> tuple[int, int | None, str] | None:
         word = counted["n"].lower()
         most = _COUNTS.get(word) or (int(word) if word.isdigit() else None)
         return _MONTHS[kind], most, _blanked(question, counted)
-    if len(times_in(question)) > 1 and (said := _quarterly().search(question)):
-        return _MONTHS["quarters"], None, _blanked(question, said)
+    if len(times_in(question)) > 1 and _quarterly().search(question):
+        return _MONTHS["quarters"], None, _quarterly().sub(" ", question)
     for heading in ("periods", "best"):
         said = _pattern(heading).search(question)
         if said and (heading == "periods" or _extreme(question)):

@@ -28,7 +28,8 @@ _CUTOFF = 0.79  # one wrong letter in five, as rapidfuzz's normalised Damerau-Le
 
 
 @lru_cache(maxsize=1)
-def _field_words() -> frozenset[str]:
+def field_words() -> frozenset[str]:
+    """The words of metrics, concepts and cues: what the field calls things."""
     names = [name for metric in metrics().values() for name in metric.names]
     names += [text for concept in concepts() for text in (*concept.asked, concept.title)]
     return frozenset(word for name in names for word in words(name)) | cue_words()
@@ -76,7 +77,7 @@ def _known_as(word: str, book: Book) -> str | None:
     name is left. None for one that is unknown.
     """
     lower = word.lower()
-    if lower in _field_words():
+    if lower in field_words():
         return word
     if _names_company(lower, book):
         return ""
@@ -116,7 +117,7 @@ def _american(word: str, book: Book) -> str | None:
     """A word in the other spelling, where the filing or the field has that one."""
     for british, american in _SPELLINGS:
         other = re.sub(british, american, word)
-        if other != word and (other in _field_words() or other in book.vocabulary):
+        if other != word and (other in field_words() or other in book.vocabulary):
             return other
     return None
 
@@ -125,7 +126,7 @@ def _american(word: str, book: Book) -> str | None:
 def _transposed(word: str) -> str | None:
     """A known short word of which two neighbouring letters were swapped."""
     swaps = (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1))
-    return next((swap for swap in swaps if swap in _field_words()), None)
+    return next((swap for swap in swaps if swap in field_words()), None)
 
 
 def _is_printed(word: str, book: Book) -> bool:
@@ -146,7 +147,7 @@ def _is_symbol_printed(word: str, book: Book) -> bool:
         return False
     lower = word.lower()
     is_a_word = lower in common_words() and re.search(rf"\b{lower}\b", book.reading.filing.text)
-    known = is_a_word or lower in book.label_words or lower in _field_words()
+    known = is_a_word or lower in book.label_words or lower in field_words()
     return word.isupper() or not known
 
 
@@ -159,7 +160,7 @@ def _is_company(word: str, company: str) -> bool:
 @lru_cache(maxsize=5_000)
 def _nearest(word: str, labels: frozenset[str]) -> str | None:
     """The word of the field, or of the filing's own labels, that is meant."""
-    known = _field_words() | labels
+    known = field_words() | labels
     single = {each[:-1] for each in known if each.endswith("s") and len(each) > _SURE}
     return _nearest_of(word, tuple(known | single))
 

@@ -9,6 +9,7 @@ from assistant.book import Book, stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
 from assistant.operands import operand_lines
+from assistant.row_words import sold_of
 from assistant.subjects import Several, Subject, Unknown
 from index.model import PURE, USD
 
@@ -33,7 +34,6 @@ _WEIGHTED_MEAN = re.compile(r"\bweighted[- ](?:average|avg|mean)\b", re.I)
 _WEIGHTED = frozenset(map(stem, ("weighted", "ave", "avg", "diluted", "basic")))
 _RATES = frozenset(["rate", "rates", "ratio", "margin", "percentage", "yield"])
 _EARNS = re.compile(r"\b(?:bring|brings|brought|take|takes|took|pull|pulls|pulled|ring|rings|rang)(?: \w+)? in\b|\b(?:earn|sell|generate|gross)(?:s|ed)?\b|\bsold\b", re.I)  # fmt: skip
-_SALES, _COSTS = stems("sales revenue revenues"), stems("cost costs expense expenses")
 _EACH_TIME = re.compile(
     r"\b(?:every|each|all)\b(?: of)?(?: the)?(?: \w+)? (?:quarters?|years?)\b", re.I
 )
@@ -157,11 +157,9 @@ def told_earned(found: Several, lexed: Lexed) -> Subject | None:
     """
     if _EARNS.search(lexed.question) is None:
         return None
-    sold = [row for row in found.rows if row.above & _SALES and not row.above & _COSTS]
-    if len({(row.table.id, row.core) for row in sold}) != 1:
-        return None
+    sold = sold_of(found.rows)
     facts = tuple(fact for row in sold for fact in row.facts)
-    return Subject(Line(sold[0].title, facts), sold[0].title)
+    return Subject(Line(sold[0].title, facts), sold[0].title) if sold else None
 
 
 def told_before(found: Several, lexed: Lexed) -> Subject | None:

@@ -39,6 +39,7 @@ from assistant.note_cells import cells_named
 from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
 from assistant.placed import line_at
+from assistant.row_words import sold_of
 from assistant.stand_ins import stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
@@ -125,7 +126,14 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
         return Unknown((), ())
     placed = _placed(said, book, hints) or _at_place(needed, book, hints)
     found = _by_words(said, needed, book, hints)
-    return found if placed is None or _has_all(found, placed) else placed
+    found = found if placed is None or _has_all(found, placed) else placed
+    return _of_sales(found, needed, book, hints) if isinstance(found, Several) else found
+
+
+def _of_sales(found: Several, needed: Sequence[str], book: Book, hints: Hints) -> Subject | Several:
+    """Of rows of one label the one under sales, where sales are named and no cost is."""
+    sold = sold_of(found.rows, frozenset(map(stem, needed)))
+    return line_of(sold, book, hints) if sold else found
 
 
 def _at_place(needed: tuple[str, ...], book: Book, hints: Hints) -> Subject | None:
