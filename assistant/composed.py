@@ -44,6 +44,7 @@ class _Side:
     title: str
     period: Period
     quantity: Quantity
+    unit: Presentation | None = None
 
     @property
     def timed(self) -> Expression:
@@ -144,7 +145,8 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
             return None
         relation = "<" if said["under"] else (">=" if said["floor"] else ">")
         return Compare(
-            one.expression, one.title, one.period, other.expression, other.title, other.period, relation
+            one.expression, one.title, one.period, other.expression, other.title, other.period, relation,
+            unit=one.unit if one.unit is other.unit else None,
         )  # fmt: skip
     if sign is None:
         return None
@@ -166,7 +168,7 @@ def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
     figure = evaluate(found.expression, found.period, book)
     if not isinstance(figure, Figure) or found.period is None:
         return None
-    return _Side(found.expression, found.title, found.period, figure.quantity)
+    return _Side(found.expression, found.title, found.period, figure.quantity, found.unit)
 
 
 def _go_together(one: _Side, other: _Side, sign: str) -> bool:

@@ -134,7 +134,7 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
         if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
             return read
     for words in dict.fromkeys((question, *said)):
-        made = composed_plan(words, book, partial(plan, book=book))
+        made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
         if made is not None and not is_short_of(made, words, question):
             tell(Attempt(words, ("composed_plan",), made))
             return made

@@ -18,9 +18,10 @@ from assistant.book import Book, stem, stems
 from assistant.cell_lines import CellLine, unhyphened
 from assistant.expressions import At, Binary, Expression, Line
 from assistant.lexer import Lexed
-from assistant.model import Presentation
+from assistant.model import Presentation, Reason
 from assistant.pattern_files import patterns
-from assistant.plans import Compute, Plan, Series
+from assistant.plans import Compute, Decline, Plan, Series
+from assistant.said_schedules import SaidSchedule, said_schedules
 from assistant.time_scopes import number_of
 from index.model import USD, Fact, Period
 
@@ -94,7 +95,7 @@ def _planned(wants: str, schedule: Schedule, question: str) -> Plan | None:
         return _extreme(wants, schedule)
     asked = _years_asked(question, schedule)
     if wants == "remains":
-        return _remaining(question, schedule)
+        return _remaining(question, schedule) or _untold(question, schedule)
     if wants == "share":
         left = _remaining(question, schedule) if _remains(question) else None
         part = left.expression if left else _sum(schedule, schedule.of(asked))
@@ -152,6 +153,13 @@ def _remaining(question: str, schedule: Schedule) -> Compute | None:
     return Compute(made, title, None) if made is not None else None
 
 
+def _untold(question: str, schedule: Schedule) -> Decline | None:
+    """That a schedule without a total does not tell what is left after one of its years."""
+    said = {int(year) for year in _YEAR.findall(question)} & schedule.years.keys()
+    text = "The filing tells what falls due in each year, and neither what follows nor a total."
+    return Decline(Reason.NOT_IN_FILING, text) if said and schedule.total is None else None
+
+
 def _years_asked(question: str, schedule: Schedule) -> list[int]:
     """The years that are asked for: those named ahead, a range, the first so many."""
     first = min(schedule.years)
@@ -203,7 +211,14 @@ def _schedule_of(question: str, book: Book) -> Schedule | None:
         if chosen is not None:
             is_part = any(left & line.label - kind.tells for line in fitting)
             return None if is_part else _made(chosen, book)
+        told = [each for each in said_schedules(book) if _is_said_of(each, kind, said)]
+        if len(told) == 1:
+            return Schedule(told[0].title, told[0].years, None, None)
     return None
+
+
+def _is_said_of(told: SaidSchedule, kind: _Kind, said: frozenset[str]) -> bool:
+    return bool(told.about & kind.tells) and not (kind.never - said) & told.about
 
 
 def _is_money(line: CellLine) -> bool:
