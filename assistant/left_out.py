@@ -98,7 +98,8 @@ def _is_of_other_supposition(lines: Sequence[Line], question: str, book: Book) -
     words_ = re.findall(r"[a-z&'-]+", (said["first"] or said["last"]).lower())
     wanted = {stem(word) for word in content(words_, book)} - book.company_words
     start = min(fact.cell.span.start for fact in facts)
-    near = stems(book.reading.filing.text[max(0, start - _ROUND) : start])
+    end = max(fact.cell.span.end for fact in facts)
+    near = stems(book.reading.filing.text[max(0, start - _ROUND) : end + _BEHIND])
     return 2 * len(wanted & near) < len(wanted)
 
 
@@ -106,6 +107,7 @@ _SUPPOSED = re.compile(
     r"^\W*(?:had|if|were)\s+(?P<first>[^?]*?), (?:what|how much)\b[^?]*\bwould\b|\bwould\b[^?]*\bhave\b[^?]*?\b(?:had|if)\s+(?P<last>[^?]*)",
     re.I,
 )
+_BEHIND = 300  # characters behind a figure, in which the row below it stands
 _ROUND = 3_000  # characters before a table, in which it is told what it supposes
 
 

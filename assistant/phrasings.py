@@ -48,9 +48,9 @@ def _forms(kind: str) -> tuple[_Form, ...]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _sayings() -> tuple[_Form, ...]:
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def _sayings(name: str) -> tuple[_Form, ...]:
+    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     return tuple(
         _Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
         for form in table["says"]
@@ -72,16 +72,16 @@ def _written(said: str, words: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]\w*)\}", fill, said)
 
 
-def plainly(question: str) -> str:
-    """The question with each saying as what it stands for, and one space for any white space."""
+def plainly(question: str, name: str = "phrasings") -> str:
+    """The question with each saying of a file as what it stands for, and one space for any white space."""
     question = _SPACE.sub(" ", question)
-    for form in _sayings():
+    for form in _sayings(name):
         question = form.pattern.sub(partial(_meant, form.meant), question)
     return question.strip()
 
 
 def _meant(meant: str, said: re.Match[str]) -> str:
-    return meant.format(**said.groupdict())
+    return meant.format(**{name: text or "" for name, text in said.groupdict().items()})
 
 
 _NAMES = re.compile(r"[a-z]{2}")
@@ -97,8 +97,8 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
     """
     if is_dated_apart(question) or _WITHIN.match(question):
         return []
-    timeless, when = _timeless(with_whole_years(question))
-    plain = _POLITE.sub("", timeless)
+    told, when = timeless(with_whole_years(question))
+    plain = _POLITE.sub("", told)
     found: list[str] = []
     for form in _forms(kind):
         match = form.pattern.match(plain)
@@ -125,7 +125,7 @@ def is_dated_apart(question: str) -> bool:
     return len(said) > 1 and any(_NAMES.search(_BETWEEN_TIMES.sub(" ", text)) for text in apart)
 
 
-def _timeless(question: str) -> tuple[str, str]:
+def timeless(question: str) -> tuple[str, str]:
     """A question without what it says of when, and that."""
     when: list[str] = []
     for words in reversed(times_in(question)):

@@ -184,6 +184,8 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
     is_named = asked.kind is not None and bool(asked.kind.told_by)
     if asked.kind is not None and any(_is_asked(m, wanted or _SALES) for m in group.members):
         return False  # what is asked of each member is no member itself
+    if any(member.title.lower() == group.title.lower() for member in group.members):
+        return False  # nor is the whole
     if metric:
         return True
     said = wanted | asked.called | (_PROFIT if asked.profit else frozenset())
@@ -335,7 +337,8 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
         members = [m for m in members if not m.words <= _HOME]
     if asked.kind is not None and asked.kind.told_by and not asked.listed:
         # the rest of all has no rank and is no member to count, but may have fallen too
-        if asked.condition is None or asked.is_ranked or asked.counts:
+        is_whole = asked.size == len(members)  # "of the five regions" the rest of all is one
+        if (asked.condition is None or asked.is_ranked or asked.counts) and not is_whole:
             members = [m for m in members if not m.words <= _REST]
         if asked.kind.kind == "customer":
             members = [m for m in members if stem("other") not in m.words]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from assistant.asides import without_demand, without_lead
 from assistant.book import Book
@@ -12,6 +13,7 @@ from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, restated
 from assistant.clipped import unclipped
 from assistant.comparisons import comparison_plan
+from assistant.composed import composed_plan, is_short_of, sets_off
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
@@ -26,6 +28,7 @@ from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
+from assistant.loosened import loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.model import Reason
@@ -46,6 +49,7 @@ from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
 from assistant.refusals import declined_at_once
 from assistant.roll_forwards import roll_forward_plan
+from assistant.schedules import schedule_plan
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.share_plans import share_plan
@@ -101,6 +105,12 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
+    """The plan of a question as it stands; in plainer words, where it is not read so."""
+    found = _by_clauses(question, book, tell)
+    return _loosely(question, found, book, tell) or found
+
+
+def _by_clauses(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; of the clause that asks, where it does not read whole."""
     again = restated(question, book)
     if again and not isinstance(said := _read_whole(again, book, tell), (Search, Decline)):
@@ -129,10 +139,33 @@ def _read_unclipped(question: str, book: Book, tell: Tell) -> Plan | None:
     return found
 
 
+def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
+    """The plan of an unread question without what it says idly, and with its words for plainer ones."""
+    is_each = isinstance(found, Each) and sets_off(question)
+    if not (is_each or isinstance(found, (Search, Decline))) or is_out_of_scope(found):
+        return None
+    said = loosened(question, book.reading.filing.company)
+    for words in said:
+        read = _read_whole(words, book, tell)
+        if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
+            return read
+    for words in dict.fromkeys((question, *said)):
+        made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
+        if made is not None and not is_short_of(made, words, question):
+            tell(Attempt(words, ("composed_plan",), made))
+            return made
+    return None
+
+
 def _is_unread(planned: Plan) -> bool:
     """Whether no reader took a question up, nor is declined for what it asks."""
     is_lost = isinstance(planned, Decline) and planned.reason is Reason.NOT_UNDERSTOOD
     return is_lost or isinstance(planned, Search)
+
+
+def is_out_of_scope(planned: Plan) -> bool:
+    """Whether a question is declined since no filing could know what it asks."""
+    return isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
 
 
 def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
@@ -278,6 +311,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
     roll_forward_plan,
+    schedule_plan,
     later_years,
     elsewhere_plan,
     yardstick_plan,

@@ -180,7 +180,7 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     """What is to be computed or listed, at every time where several are named side by side."""
     if not isinstance(planned, (Compute, ListRows)) or len(lexed.times) < 2:
         return planned
-    if not _are_side_by_side(lexed):
+    if not _are_side_by_side(lexed) or _has_its_times(planned):
         return planned
     if isinstance(planned, ListRows):
         measured: Expression = Line(planned.title, planned.rows[0].facts)
@@ -199,6 +199,11 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
     if lexed.has("sum"):
         return _sum(planned, periods)
     return Each(tuple(replace(planned, period=period, is_open=False) for period in periods))
+
+
+def _has_its_times(planned: Compute | ListRows) -> bool:
+    """Whether the operands of what is to be computed have each a time of their own."""
+    return isinstance(planned, Compute) and planned.period is None and not planned.is_open
 
 
 def _sum(planned: Compute, periods: Sequence[Period]) -> Series:

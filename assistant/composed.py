@@ -1,0 +1,185 @@
+"""Arithmetic and comparisons whose operands are each a question of their own.
+
+"Did the cash exceed all that is owed?", "the allowance as a percentage of gross receivables": where
+no reader takes the question whole, what stands on either side is read by itself, as a question for
+one figure, and the two are set off at one time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from assistant.book import Book
+from assistant.compute import Figure, evaluate
+from assistant.expressions import At, Binary, Call, Expression
+from assistant.figures_in_words import title as titled
+from assistant.figures_in_words import within
+from assistant.grossed import gross_plan, is_taken_off
+from assistant.model import Presentation
+from assistant.operands import operand_lines
+from assistant.pattern_files import patterns
+from assistant.phrasings import timeless, told_readings
+from assistant.plans import Compare, Compute, Condition, Decline, Plan, Search, Tested
+from assistant.time_scopes import number_of
+from assistant.undone import is_half_read
+from index.model import PURE, USD, Period, Quantity
+
+Read = Callable[[str], Plan]
+
+_PATTERNS = patterns("composed")
+_TOLD = (_PATTERNS["share"], _PATTERNS["arithmetic"], _PATTERNS["per"], _PATTERNS["sum"])
+_SIGNS = {"share": "/", "over": "/", "minus": "-", "plus": "+"}
+_SAME_END = timedelta(days=7)  # between the ends of a period and of a balance that goes with it
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One figure, with the time that it is of."""
+
+    expression: Expression
+    title: str
+    period: Period
+    quantity: Quantity
+    unit: Presentation | None = None
+
+    @property
+    def timed(self) -> Expression:
+        return At(self.expression, self.period)
+
+
+def sets_off(question: str) -> bool:
+    """Whether figures that were answered one after the other were to be set off against one another."""
+    return _PATTERNS["sets-off"].search(question) is not None
+
+
+def is_short_of(planned: Plan, words: str, question: str) -> bool:
+    """Whether a plan is less than was asked: an amount for a percentage, a figure for yes or no."""
+    if is_half_read(planned, question):
+        return True
+    return isinstance(planned, Compute) and _PATTERNS["yes-no"].match(words) is not None
+
+
+def composed_plan(question: str, book: Book, read: Read) -> Plan | None:
+    """The plan of a question over two figures that are each read by themselves; None if it is none."""
+    return (
+        _counted(question, book, read)
+        or _compared(question, book, read)
+        or _computed(question, book, read)
+        or _grossed(question, book, read)
+    )
+
+
+def _grossed(question: str, book: Book, read: Read) -> Compute | None:
+    """A figure before what was taken off it, asked for by itself."""
+    plain, when = timeless(question)
+    return gross_plan(_PATTERNS["asks"].sub("", plain).strip(" ?.!"), when, book, read)
+
+
+def _counted(question: str, book: Book, read: Read) -> Tested | None:
+    """ "In how many of the years did A exceed B?": their difference, tested at each time of both."""
+    said = _PATTERNS["counted"].match(question)
+    if said is None:
+        return None
+    sides = [_side(said[name], "", book, read) for name in ("a", "b")]
+    one, other = sides
+    if one is None or other is None or not _go_together(one, other, "-"):
+        return None
+    months = one.period.months
+    lines = (*operand_lines(one.expression, book), *operand_lines(other.expression, book))
+    periods = [
+        {f.period for f in line.facts if f.period and f.period.months == months} for line in lines
+    ]
+    common = sorted(set.intersection(*periods), key=lambda period: period.end) if periods else []
+    if len(common) < 2 or (said["n"] and number_of(said["n"]) != len(common)):
+        return None
+    made = Binary("-", one.expression, other.expression)
+    relation = "<" if said["under"] else ">"
+    wanted = "count" if said["many"] else "list"
+    title = f"{titled(one.title)} less {within(other.title)}"
+    return Tested(made, title, tuple(common), Condition(relation, Decimal(0)), wanted)
+
+
+def _computed(question: str, book: Book, read: Read) -> Compute | None:
+    for told in (*told_readings(question), *told_readings(question, "late"), question):
+        plain, when = timeless(told)
+        said = next((m for told_so in _TOLD if (m := told_so.match(plain))), None)
+        if said is None:
+            continue
+        sides = [_side(said[name], when, book, read) for name in ("a", "b")]
+        if sides[0] is not None and sides[1] is not None:
+            return _of(said, sides[0], sides[1])
+    return None
+
+
+def _of(said: re.Match[str], one: _Side, other: _Side) -> Compute | None:
+    sign = next((s for s in _SIGNS if said.groupdict().get(s)), "over")
+    if not _go_together(one, other, _SIGNS[sign]):
+        return None
+    word = {"share": "as a percentage of", "over": "divided by"}.get(sign, sign)
+    left, right = one.timed, other.timed
+    if one.quantity.value < 0 and is_taken_off(one.title):
+        left = Call("abs", left)
+    if sign in ("share", "over") and other.quantity.value < 0 < one.quantity.value:
+        return None  # a share of a loss
+    unit = Presentation.PERCENT if sign == "share" else None
+    is_money = one.quantity.unit == USD and other.quantity.unit == PURE
+    unit = Presentation.USD if sign == "over" and is_money else unit
+    return Compute(
+        Binary(_SIGNS[sign], left, right),
+        f"{titled(one.title)} {word} {within(other.title)}", None, unit,
+    )  # fmt: skip
+
+
+def _compared(question: str, book: Book, read: Read) -> Compare | None:
+    plain, when = timeless(question)
+    said = _PATTERNS["exceeds"].match(plain)
+    sign = _PATTERNS["sign"].match(plain) if said is None else None
+    if said is not None:
+        sides = [_side(said[name], when, book, read) for name in ("a", "b")]
+        one, other = sides
+        if one is None or other is None or not _go_together(one, other, "-"):
+            return None
+        relation = "<" if said["under"] else (">=" if said["floor"] else ">")
+        return Compare(
+            one.expression, one.title, one.period, other.expression, other.title, other.period, relation,
+            unit=one.unit if one.unit is other.unit else None,
+        )  # fmt: skip
+    if sign is None:
+        return None
+    made = _computed(f"{sign['a']} {when}", book, read)
+    if made is None:
+        return None
+    return Compare(
+        made.expression, made.title, None, None, "nil", None, "<" if sign["negative"] else ">"
+    )
+
+
+def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
+    """What one side of the arithmetic names, at the time of the question."""
+    plain = _PATTERNS["leads"].sub("", said.strip(" ,:?"))
+    question = f"what was {plain} {when}?".replace(" ?", "?")
+    found = gross_plan(plain, when, book, read) or read(question)
+    if isinstance(found, (Search, Decline)) or not isinstance(found, Compute):
+        return None
+    figure = evaluate(found.expression, found.period, book)
+    if not isinstance(figure, Figure) or found.period is None:
+        return None
+    return _Side(found.expression, found.title, found.period, figure.quantity, found.unit)
+
+
+def _go_together(one: _Side, other: _Side, sign: str) -> bool:
+    """Whether two figures may be set off: of one time, in units that the arithmetic allows."""
+    if abs(one.period.end - other.period.end) > _SAME_END:
+        return False
+    both_flow = not one.period.is_instant and not other.period.is_instant
+    if both_flow and one.period.days != other.period.days:
+        return False
+    if one.expression == other.expression:
+        return False
+    if sign == "/":
+        return other.quantity.value != 0
+    return one.quantity.unit == other.quantity.unit
