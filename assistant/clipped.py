@@ -75,12 +75,17 @@ def _is_skeleton(said: str, word: str) -> bool:
     """Whether letters were left out of `word`, most of them vowels: "flw", "segmt", "recvbles"."""
     if len(said) < _SHORTEST_START or said[0] != word[0] or len(said) >= len(word):
         return False
-    if len(said) < _LEAST_SKELETON * len(word) or said.rstrip("s")[-1] != word.rstrip("s")[-1]:
+    if len(said) < _LEAST_SKELETON * len(word) or _end(said) != _end(word):
         return False
     letters = iter(word)
     if not all(letter in letters for letter in said):
         return False
     return sum(c in _VOWELS for c in said) < sum(c in _VOWELS for c in word)
+
+
+def _end(word: str) -> str:
+    """The last letter that is neither a plural's nor a vowel: "recvbles" and "receivable" end alike."""
+    return (word.rstrip("s").rstrip("aeiou") or word)[-1]
 
 
 @once

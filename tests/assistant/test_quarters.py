@@ -51,3 +51,26 @@ def test_quarters_under_another_name_are_told_by_the_year_that_they_add_up_to() 
     assert round(found.value or 0, 2) == Decimal("3.59")
     other = named.replace("19,500", "29,500")
     assert isinstance(reply(question, edited(JUNIPER, (row, other))), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("average quarterly revenues in 1999", 18_250_000),
+        ("Take the four quarters of 1998: what were mean revenues per quarter?", 17_250_000),
+        ("What were average revenues a quarter in fiscal 1999?", 18_250_000),
+    ],
+)
+def test_the_average_of_the_quarters_of_a_year(question: str, value: int, juniper: Book) -> None:
+    assert answer(question, juniper).value == value
+
+
+def test_quarterly_of_a_year_is_all_four_and_never_one_of_them(juniper: Book) -> None:
+    found = answer("quarterly revenues in 1999", juniper)
+    assert [entry.value for entry in found.values] == [
+        17_000_000,
+        19_500_000,
+        18_300_000,
+        18_200_000,
+    ]
+    assert isinstance(reply("quarterly interest expense in 1999", juniper), Refusal)
