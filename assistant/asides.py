@@ -8,12 +8,14 @@ figure, tells only how the answer should look or what is not meant.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.book import Book
 from assistant.known_names import content, known_phrases, metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.period_phrases import times_in
+from assistant.phrasings import told_readings
 
 _CLAUSE = re.compile(
     r"(?P<mark>[?.;]\s+(?=[A-Z])|\s+[-–—]\s+|,\s+(?=(?:please|not|and not|rather than|i mean)\b))(?P<said>[^?;–—]+)$",
@@ -128,3 +130,22 @@ def _without_times(said: str) -> str:
 
 def _names_figures(word: str) -> bool:
     return any(word in phrase for phrase in known_phrases())
+
+
+def without_definitions(question: str) -> str:
+    """The question without a metric's arithmetic in brackets behind its name, where more is done with it.
+
+    "For every dollar of free cash flow (operating cash less …), how much went to dividends?" is of
+    the metric; by itself "free cash flow (operating cash less …)" is told, and read as it is told.
+    """
+    plain = _defined().sub(lambda said: said["name"], question)
+    return plain if plain != question and told_readings(plain) else question
+
+
+@lru_cache(maxsize=1)
+def _defined() -> re.Pattern[str]:
+    names = sorted({n for each in metrics().values() for n in each.names}, key=len, reverse=True)
+    return re.compile(
+        rf"\b(?P<name>{'|'.join(map(re.escape, names))})\s*\((?=[^()]*\b(?:less|minus|plus|net of|divided by|over)\b)[^()]*\)",
+        re.I,
+    )

@@ -20,7 +20,7 @@ from assistant.figures_in_words import title as titled
 from assistant.figures_in_words import within
 from assistant.grossed import gross_plan, is_taken_off
 from assistant.model import Presentation
-from assistant.operands import operand_lines
+from assistant.operands import is_of_company, operand_lines
 from assistant.pattern_files import patterns
 from assistant.phrasings import timeless, told_readings
 from assistant.plans import Compare, Compute, Condition, Decline, Plan, Search, Tested
@@ -172,7 +172,11 @@ def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
 
 
 def _go_together(one: _Side, other: _Side, sign: str) -> bool:
-    """Whether two figures may be set off: of one time, in units that the arithmetic allows."""
+    """Whether two figures may be set off: of one time and one entity, in units that the arithmetic allows."""
+    if one.title != other.title and is_of_company(one.expression) != is_of_company(
+        other.expression
+    ):
+        return False
     if abs(one.period.end - other.period.end) > _SAME_END:
         return False
     both_flow = not one.period.is_instant and not other.period.is_instant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -54,9 +55,21 @@ class Lexed:
 
     @property
     def opens_with(self) -> frozenset[str]:
-        """The cues of the first word, which tell a yes-or-no question from others."""
-        first = next((token for token in self.tokens if token.kind not in ("mark", "period")), None)
+        """The cues of the first word, which tell a yes-or-no question from others.
+
+        A time that is said first ("Over the first six months, did …") opens nothing.
+        """
+        said = self.tokens[_time_said_first(self.tokens) :]
+        first = next((token for token in said if token.kind not in ("mark", "period")), None)
         return first.cues if first else frozenset()
+
+
+def _time_said_first(tokens: Sequence[Token]) -> int:
+    """How many tokens stand before a comma with nothing but a time and its preposition in them."""
+    comma = next((n for n, token in enumerate(tokens[:5]) if token.text == ","), 0)
+    led = [token for token in tokens[:comma] if token.kind != "period"]
+    is_time = len(led) < comma and all(token.has("soft", "over") for token in led)
+    return comma if is_time else 0
 
 
 @lru_cache(maxsize=1)

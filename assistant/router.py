@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from assistant.asides import without_demand, without_lead
+from assistant.asides import without_definitions, without_demand, without_lead
 from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
@@ -89,7 +89,8 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
-    found = _planned(without_both(shortened(question, book), book), book, tell)
+    said = without_definitions(shortened(question, book))
+    found = _planned(without_both(said, book), book, tell)
     found = left_out(found, question, book) or found
     near = nearest(question, found, book)
     if near is not None:
