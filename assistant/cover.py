@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.model import Answer, Citation, Presentation, Route
-from assistant.period_phrases import times_in
+from assistant.period_phrases import times_in, with_whole_years
 from assistant.written import written_out
 from index.model import CoverFact, Reading, SectionKind, Span
 
@@ -67,7 +67,9 @@ def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
 
 def cover_answer(question: str, reading: Reading) -> Answer | None:
     """The answer from the cover or the signatures; None where the question asks for neither."""
-    asked = re.sub(r"\s+", " ", written_out(question).lower().replace("’", "'")).strip()
+    asked = re.sub(
+        r"\s+", " ", with_whole_years(written_out(question)).lower().replace("’", "'")
+    ).strip()
     entries, _ = _table()
     for entry in entries:
         if not any(ask.search(asked) for ask in entry.asks):

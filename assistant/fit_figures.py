@@ -48,7 +48,7 @@ _HAS_BEFORE = re.compile(
 _HAVING = frozenset(map(stem, ("employ", "own", "use", "sell", "serve")))
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 _PER_SHARE = re.compile(
-    r"\bprice\s+of\s+(?:[\w'’.]+\s+){0,4}(?:shares?|stock)\W*$|\b(?:per|each|a)\s+(?:\w+\s+)?share\b|\bapiece\b",
+    r"\bprice\s+of\s+(?:[\w'’.]+\s+){0,4}(?:shares?|stock)\W*$|\b(?:per|each|a)[\s-]+(?:\w+\s+)?share\b|\bapiece\b",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from assistant.book import Book
-from assistant.known_names import content, known_phrases
+from assistant.known_names import content, known_phrases, metrics_called
 from assistant.lexer import Lexed
 from assistant.model import Reason
 from assistant.operations import BARE_WHOLES
@@ -39,6 +39,10 @@ def _open_subject(lexed: Lexed, book: Book) -> Decline | None:
         if len(choices) > 1:
             text = f"More than one line is called {said[0]}. Which is meant?"
             return Decline(Reason.AMBIGUOUS, text, (), choices[:_MOST_CHOICES])
+    vague = [token for token in cues if not token.has("soft", "which", "yes-no", "link")]
+    if not said and vague and all(token.has("ratio") for token in vague) and not lexed.place:
+        text = "A ratio of what? Name the figure that is meant."
+        return Decline(Reason.AMBIGUOUS, text, (), metrics_called(("ratio",))[:_MOST_CHOICES])
     asks = lexed.has("change", "up", "down") and not lexed.has(
         "why", "describe", "who", "when", "where", "list", "rank"
     )

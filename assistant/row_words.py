@@ -93,9 +93,11 @@ def sold_of(rows: Sequence[RowWords], said: frozenset[str] = _SALES) -> list[Row
 
     None where the stems that are `said` name no sales, or a cost.
     """
+    stated = [row for row in rows if row.table.statement is not None]
     sold = [row for row in rows if row.above & _SALES and not row.above & _COSTS]
+    sold = [row for row in sold if row in stated] or sold
     others = [row for row in rows if row not in sold]
     is_named_so = bool(said & _SALES) and not said & _COSTS
-    is_clear = all(row.above & _COSTS for row in others)
+    is_clear = all(row.above & _COSTS for row in others if row in stated)
     is_clear = is_clear and len({(row.table.id, row.core) for row in sold}) == 1
     return sold if is_named_so and is_clear else []

@@ -11,6 +11,7 @@ from assistant.metrics import metrics
 from assistant.pattern_files import patterns
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
+from index.model import USD
 
 _PATTERNS = patterns("undone")
 
@@ -34,11 +35,21 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
     """Whether two figures were to be set off against one another, and the plan is but one of them."""
     if is_of_itself(planned, book) or _drops_a_time(planned, question):
         return True
+    if _PATTERNS["counts-shares"].search(question) and _is_money(planned, book):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_money(planned: Plan, book: Book) -> bool:
+    """Whether arithmetic comes out in dollars."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
+        return False
+    figure = evaluate(planned.expression, planned.period, book)
+    return isinstance(figure, Figure) and figure.quantity.unit == USD
 
 
 def is_of_itself(planned: Plan, book: Book) -> bool:
