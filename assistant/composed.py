@@ -139,7 +139,9 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
     said = _PATTERNS["exceeds"].match(plain)
     sign = _PATTERNS["sign"].match(plain) if said is None else None
     if said is not None:
-        sides = [_side(said[name], when, book, read) for name in ("a", "b")]
+        sides = [
+            _side(name, when, book, read) for name in (said["a"], _same_of(said["a"], said["b"]))
+        ]
         one, other = sides
         if one is None or other is None or not _go_together(one, other, "-"):
             return None
@@ -158,8 +160,16 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
     )
 
 
+def _same_of(one: str, other: str) -> str:
+    """What "that of" stands for: of "the margin of A" and "that of B" the margin of B."""
+    that, measure = _PATTERNS["that-of"].match(other), _PATTERNS["measure-of"].match(one)
+    return f"{measure['a']} of {other[that.end() :]}" if that and measure else other
+
+
 def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
     """What one side of the arithmetic names, at the time of the question."""
+    if _PATTERNS["asks-itself"].search(said):
+        return None
     plain = _PATTERNS["leads"].sub("", said.strip(" ,:?"))
     question = f"what was {plain} {when}?".replace(" ?", "?")
     found = gross_plan(plain, when, book, read) or read(question)

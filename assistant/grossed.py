@@ -18,6 +18,7 @@ from assistant.plans import Compute, Plan
 from index.model import USD, Fact, Period
 
 _PATTERNS = patterns("grossed")
+GROSS = ", gross"  # at the end of the title of such a figure
 Read = Callable[[str], Plan]
 
 
@@ -47,7 +48,7 @@ def _before(net: Compute, off: frozenset[str], book: Book) -> Compute | None:
     figure = evaluate(net.expression, net.period, book)
     if not isinstance(figure, Figure) or net.period is None or figure.quantity.unit != USD:
         return None
-    title = f"{net.title}, gross"
+    title = f"{net.title}{GROSS}"
     for top, taken, rest in _deductions(book):
         is_same = abs(rest.quantity.value) == abs(figure.quantity.value)
         if is_same and _is_at(rest, net.period) and _is_of(taken, off):
@@ -67,7 +68,7 @@ def _in_table(named: str, off: frozenset[str], when: str, book: Book, read: Read
     for top, taken, rest in _deductions(book):
         about = stems(" ".join((*top.path, rest.label, *rest.path)))
         if period is not None and wanted <= about and _is_at(top, period) and _is_of(taken, off):
-            title = f"{named[:1].upper()}{named[1:]}, gross"
+            title = f"{named[:1].upper()}{named[1:]}{GROSS}"
             return Compute(Line(title, (replace(top, period=period),)), title, period)
     return None
 
@@ -79,7 +80,7 @@ def _period_of(when: str, read: Read) -> Period | None:
 
 
 def _is_at(fact: Fact, period: Period) -> bool:
-    return fact.period is not None and fact.period.is_instant and fact.period.end == period.end
+    return fact.period is not None and fact.period.end == period.end
 
 
 def _is_of(taken: Fact, off: frozenset[str]) -> bool:
@@ -110,6 +111,7 @@ def _in_label(net: Figure, period: Period, book: Book) -> Fact | None:
     for fact in book.reading.facts:
         said = _PATTERNS["allowance"].match(fact.label)
         is_told = f"{abs(fact.cell.value):,}" in cells[0].label
-        if said and is_told and fact.quantity.unit == USD and _is_at(fact, period):
+        is_balance = fact.period is not None and fact.period.is_instant
+        if said and is_told and is_balance and fact.quantity.unit == USD and _is_at(fact, period):
             return fact
     return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.book import Book, stem, stems
 from assistant.expressions import Line
+from assistant.grossed import GROSS
 from assistant.known_names import content
 from assistant.model import Reason
 from assistant.operands import operand_lines
@@ -68,7 +69,8 @@ def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
         later = [title for title in titles if title not in now and _IS_LATER.search(title)]
         if bool(now) != bool(later):
             return _not_read("Of the current and the long-term part, one could not be read.")
-    if _is_of_other_supposition(lines, question, book):
+    is_gross = planned.title.endswith(GROSS)  # what was taken off is what was supposed away
+    if not is_gross and _is_of_other_supposition(lines, question, book):
         text = "The filing supposes something else where it gives such a figure."
         return Decline(Reason.NOT_IN_FILING, text)
     restated = _ORIGINALLY.search(question) and _RESTATES.search(book.reading.filing.text)
@@ -98,8 +100,7 @@ def _is_of_other_supposition(lines: Sequence[Line], question: str, book: Book) -
     words_ = re.findall(r"[a-z&'-]+", (said["first"] or said["last"]).lower())
     wanted = {stem(word) for word in content(words_, book)} - book.company_words
     start = min(fact.cell.span.start for fact in facts)
-    end = max(fact.cell.span.end for fact in facts)
-    near = stems(book.reading.filing.text[max(0, start - _ROUND) : end + _BEHIND])
+    near = stems(book.reading.filing.text[max(0, start - _ROUND) : start])
     return 2 * len(wanted & near) < len(wanted)
 
 
@@ -107,7 +108,6 @@ _SUPPOSED = re.compile(
     r"^\W*(?:had|if|were)\s+(?P<first>[^?]*?), (?:what|how much)\b[^?]*\bwould\b|\bwould\b[^?]*\bhave\b[^?]*?\b(?:had|if)\s+(?P<last>[^?]*)",
     re.I,
 )
-_BEHIND = 300  # characters behind a figure, in which the row below it stands
 _ROUND = 3_000  # characters before a table, in which it is told what it supposes
 
 

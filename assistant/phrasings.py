@@ -76,7 +76,7 @@ def plainly(question: str, name: str = "phrasings") -> str:
     """The question with each saying of a file as what it stands for, and one space for any white space."""
     question = _SPACE.sub(" ", question)
     for form in _sayings(name):
-        question = form.pattern.sub(partial(_meant, form.meant), question)
+        question = _SPACE.sub(" ", form.pattern.sub(partial(_meant, form.meant), question))
     return question.strip()
 
 

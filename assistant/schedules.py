@@ -82,6 +82,8 @@ def _wants(question: str) -> str | None:
         return "share" if _PATTERNS["falls"].search(question) else None
     if _remains(question) and _PATTERNS["left"].search(question):
         return "remains"
+    if re.match(r"\W*which\b", question, re.I):
+        return None
     is_several = (
         _PATTERNS["range"].search(question)
         or _PATTERNS["next"].search(question)
@@ -99,9 +101,9 @@ def _planned(wants: str, schedule: Schedule, question: str) -> Plan | None:
     if wants == "share":
         left = _remaining(question, schedule) if _remains(question) else None
         part = left.expression if left else _sum(schedule, schedule.of(asked))
-        if part is None or schedule.total is None or (not left and not asked):
+        whole = _whole(schedule, question)
+        if part is None or whole is None or (not left and not asked):
             return None
-        whole = _line(schedule.title, schedule.total)
         named = f"{schedule.title}, {_said(asked)}" if not left else left.title
         return Compute(
             Binary("/", part, whole), f"{named}, as a percentage of the total", None,
@@ -112,6 +114,14 @@ def _planned(wants: str, schedule: Schedule, question: str) -> Plan | None:
     if made is None or len(facts) != len(asked) or len(facts) < _FEWEST:
         return None
     return Compute(made, f"{schedule.title}, {_said(asked)}", None)
+
+
+def _whole(schedule: Schedule, question: str) -> Expression | None:
+    """What a year is a share of: the printed total, or all years where those are said."""
+    if schedule.total is not None:
+        return _line(schedule.title, schedule.total)
+    is_of_years = _PATTERNS["of-years"].search(question) and schedule.after is None
+    return _sum(schedule, schedule.of(schedule.years)) if is_of_years else None
 
 
 def _extreme(wants: str, schedule: Schedule) -> Series | None:
@@ -136,6 +146,7 @@ def _remaining(question: str, schedule: Schedule) -> Compute | None:
     first = min(schedule.years)
     named = said["y"] or said["z"]
     last = int(_YEAR.findall(named)[0]) if named else first
+    last = first - 1 + (number_of(said["n"]) or 1) if said["n"] else last
     last = int(_YEAR.findall(said["from"])[0]) - 1 if said["from"] else last
     past = [year for year in schedule.years if year <= last]
     if last not in schedule.years and last != first - 1:

@@ -8,10 +8,11 @@ from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.metrics import metrics
+from assistant.operands import has_durations
 from assistant.pattern_files import patterns
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
-from index.model import USD
+from index.model import PURE, USD
 
 _PATTERNS = patterns("undone")
 
@@ -37,6 +38,8 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _PATTERNS["counts-shares"].search(question) and _is_money(planned, book):
         return True
+    if is_an_amount(planned, question, book):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
@@ -50,6 +53,23 @@ def _is_money(planned: Plan, book: Book) -> bool:
         return False
     figure = evaluate(planned.expression, planned.period, book)
     return isinstance(figure, Figure) and figure.quantity.unit == USD
+
+
+def is_an_amount(planned: Plan, question: str, book: Book) -> bool:
+    """Whether a part of something was asked, or points of a percentage, and the plan is of money."""
+    if not isinstance(planned, Compute) or _PATTERNS["part-of"].search(question) is None:
+        return False
+    found = evaluate(planned.expression, planned.period, book)
+    return isinstance(found, Figure) and (
+        found.quantity.unit != PURE or _is_more_than_all(planned.expression, found, book)
+    )
+
+
+def _is_more_than_all(made: Expression, found: Figure, book: Book) -> bool:
+    """Whether a balance is more than the flow that it is told as a part of: it is none of it."""
+    if not isinstance(made, Binary) or made.sign != "/" or found.quantity.value <= 1:
+        return False
+    return bool(has_durations(made.right, book)) and not has_durations(made.left, book)
 
 
 def is_of_itself(planned: Plan, book: Book) -> bool:

@@ -23,6 +23,8 @@ READERS = {
     "ranking_plan": "a ranking of the company's parts",
     "search": "the filing's own words",
     "later_years": "what falls after a year",
+    "schedule_plan": "years to come, added up or held against their total",
+    "composed_plan": "two figures, each read by itself",
     "yardstick_plan": "a figure against a yardstick",
     "tested_plan": "a condition over periods",
     "sum_plan": "a sum over periods",
