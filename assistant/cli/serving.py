@@ -37,6 +37,10 @@ _SCOPES = ["ask", "read", "upload", "remove", "tokens", "metrics"]
     "--keep-questions", "days", metavar="DAYS", type=click.IntRange(1, _MOST_DAYS),
     help="Keep what is asked for so many days: see filing asked. Default: nothing is kept.",
 )  # fmt: skip
+@click.option(
+    "--page-key", metavar="KEY",
+    help="The key of the demo page at /, which everybody who opens it has: one of filing keys add --page.",
+)  # fmt: skip
 @asking_options
 @click.pass_context
 def serve(
@@ -45,6 +49,7 @@ def serve(
     port: int,
     workers: int | None,
     days: int | None,
+    page_key: str | None,
     model: str | None,
     model_url: str | None,
     home: Path | None,
@@ -62,11 +67,11 @@ def serve(
     from assistant.server.run import serve as serve_library
     from assistant.settings import model_settings
 
-    def tell(address: str, filings: int, is_open: bool) -> None:
+    def tell(address: str, filings: int, warning: str | None) -> None:
         say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
         sys.stdout.flush()
-        if not is_open:
-            say_warning("nobody has a key. Make one: filing keys add NAME --scope ask")
+        if warning:
+            say_warning(warning)
 
     settings = model_settings(model, model_url)
     if settings is not None:
@@ -74,7 +79,7 @@ def serve(
 
         open_model(settings)  # each worker has its own: what is wrong with it is said here
     count = workers or min(os.cpu_count() or 1, _BEST_WORKERS)
-    serve_library(host, port, home_of(context, home), settings, count, days, tell)
+    serve_library(host, port, home_of(context, home), settings, count, days, page_key, tell)
 
 
 @click.group("keys", no_args_is_help=True)
@@ -221,6 +226,24 @@ def revoke(context: click.Context, name: str, home: Path | None) -> None:
     library = open_library(home_of(context, home), create=False)
     key = KeyRing(library.home).revoke(text_of(name))
     say(f"Revoked {key.name} ({key.id})")
+
+
+@click.command("feedback")
+@home_option
+@click.pass_context
+def feedback(context: click.Context, home: Path | None) -> None:
+    """Print what visitors said of replies of filing serve, a JSON object a line.
+
+    \b
+    Example:
+      filing feedback
+    """
+    from assistant.indexing import open_library
+    from assistant.server.feedback import Feedback
+
+    library = open_library(home_of(context, home), create=False)
+    for said in Feedback(library.home).kept():
+        say(json.dumps(said, ensure_ascii=False))
 
 
 @click.command("asked")

@@ -12,6 +12,7 @@ from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
 from assistant.server.messages import Setting
 from assistant.server.telemetry import telemetry
+from assistant.server.web import check_page_key
 from assistant.settings import ModelSettings
 from index.errors import ServerError
 
@@ -27,11 +28,13 @@ def serve(
     model: ModelSettings | None,
     workers: int,
     days: int | None,
-    tell: Callable[[str, int, bool], None],
+    page_key: str | None,
+    tell: Callable[[str, int, str | None], None],
 ) -> None:
-    """Serve until interrupted. `tell` gets the address, how many filings, and whether there is a key.
+    """Serve until interrupted. `tell` gets the address, how many filings, and what to be warned of.
 
-    `workers` processes answer; questions are kept for `days`, or not at all.
+    `workers` processes answer; questions are kept for `days`, or not at all. `page_key` is that of
+    the demo page.
 
     Raises LibraryError where there is no library, ServerError where the address cannot be had or
     the extra is not installed.
@@ -47,7 +50,7 @@ def serve(
     library = open_library(home, create=False)
     keys = KeyRing(library.home)
     setting = Setting(library.home, model, days=days)
-    app = service(setting, keys, Limits(workers=workers), telemetry())
+    app = service(setting, keys, Limits(workers=workers), telemetry(), page_key)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, date_header=True,
         timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_ENDING, proxy_headers=False, ws="none",
@@ -56,9 +59,18 @@ def serve(
         begin_logging()
         place = listening.getsockname()
         named = f"[{place[0]}]" if ":" in place[0] else place[0]
-        is_open = any(key.revoked is None for key in keys.made())
-        tell(f"http://{named}:{place[1]}", len(library.entries()), is_open)
+        address = f"http://{named}:{place[1]}"
+        tell(address, len(library.entries()), _warning(keys, page_key, address))
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warning(keys: KeyRing, page_key: str | None, address: str) -> str | None:
+    """What is amiss with the keys. Raises ServerError for a page's key that is none."""
+    if page_key is not None:
+        return check_page_key(keys, page_key, address)
+    if any(key.revoked is None for key in keys.made()):
+        return None
+    return "nobody has a key. Make one: filing keys add NAME --scope ask"
 
 
 def _listening(host: str, port: int) -> socket.socket:

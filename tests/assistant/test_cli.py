@@ -37,6 +37,7 @@ COMMANDS = (
     "serve",
     "keys",
     "asked",
+    "feedback",
     "config",
     "doctor",
     "completion",
