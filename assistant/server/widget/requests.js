@@ -64,7 +64,9 @@ class Service {
       try {
         return await this.once(question, told, signal);
       } catch (fault) {
-        if (!(fault instanceof Fault) || !fault.passes || Date.now() > until) throw fault;
+        const isLast = !fault.passes || Date.now() > until;
+        if (isLast && fault.code === "unreachable") complain(`${this.settings.server} cannot be reached, or its key is not for pages of ${location.origin}`);
+        if (isLast) throw fault;
         if (fault.after !== 0) told.waits(fault);
         await pause(fault.after ?? Math.min(500 * 2 ** tries, LONGEST_PAUSE), signal);
       }
