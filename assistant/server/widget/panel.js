@@ -156,7 +156,7 @@ class Panel {
     } finally {
       this.setAsking(null);
     }
-    shown.scrollIntoView({ block: "start" });
+    this.view.scrollTop = shown.offsetTop - this.log.offsetTop;
   }
 
   aloud(reply) {
@@ -254,7 +254,7 @@ class Panel {
     try {
       const told = await this.service.lines(citation, ABOVE, BELOW);
       body.replaceChildren(...sourceView(told, citation, figures).filter(Boolean));
-      showMark(body);
+      showMarks(body);
     } catch (fault) {
       body.replaceChildren(el("p", { class: "said" }, WORDS.linesFailed), el("p", { class: "note" }, fault.message));
       this.announce(WORDS.linesFailed);

@@ -11,7 +11,8 @@ function citeButton(reply, index, deeds, figures, label) {
 }
 
 function sources(reply, deeds) {
-  if (!reply.citations.length) return null;
+  const isThere = (_, index) => isListed(reply) && reply.values.some((each) => each.citation === index);
+  if (reply.citations.every(isThere)) return null;
   const listed = reply.citations.map((citation, index) =>
     el(
       "li", null,
@@ -58,9 +59,14 @@ function scrolled(wide) {
   return el("div", { class: "wide" }, wide);
 }
 
+// Whether its figures stand in a table of their own, with their sources.
+function isListed(reply) {
+  return !reply.derivation && (reply.values ?? []).length > 1;
+}
+
 function values(reply, deeds) {
   const listed = reply.values ?? [];
-  if (reply.derivation || listed.length < 2) return null;
+  if (!isListed(reply)) return null;
   return scrolled(table(WORDS.listed, listed.map((each) => row(reply, each, deeds))));
 }
 

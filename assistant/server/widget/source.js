@@ -2,6 +2,7 @@
 
 const ABOVE = 12;
 const BELOW = 6;
+const SPACE = 16;
 
 // Where in the lines the marks are: ranges by line. The cells of the figures, or else the quotation.
 function marksIn(told, citation, figures) {
@@ -74,13 +75,15 @@ function sourceView(told, citation, figures) {
   ];
 }
 
-// Has the first mark in sight, from above and from the left.
-function showMark(view) {
+// Has what is marked in sight: all of it, or where it is too broad for that, its beginning.
+function showMarks(view) {
   const lines = view.querySelector(".lines");
-  const mark = view.querySelector("mark") ?? view.querySelector(".cited");
-  if (!lines || !mark) return;
+  const boxes = [...view.querySelectorAll("mark")].map((mark) => mark.getBoundingClientRect());
+  if (!boxes.length) return;
   const outer = lines.getBoundingClientRect();
-  const inner = mark.getBoundingClientRect();
-  lines.scrollTop += inner.top - outer.top - outer.height / 2;
-  if (inner.right > outer.right) lines.scrollLeft += inner.right - outer.right + 24;
+  const margin = lines.querySelector(".number").offsetWidth;
+  const left = Math.min(...boxes.map((box) => box.left)) - outer.left - margin;
+  const right = Math.max(...boxes.map((box) => box.right)) - outer.right + SPACE;
+  lines.scrollTop += boxes[0].top - outer.top - outer.height / 2;
+  lines.scrollLeft += Math.min(left, Math.max(right, 0));
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -16,7 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.indexing import open_library
 from assistant.server.feedback import Feedback
 from assistant.server.keys import KeyRing, Kind, Scope
+from assistant.server.web import check_page_key
 from tests.assistant.chromium import chromium
+from tests.assistant.commands import Command
 from tests.assistant.server.pages import PATIENCE, Site, Widget, site
 from tests.assistant.server.serving import SALES, Server, served, until
 
@@ -259,8 +262,11 @@ def test_all_of_it_is_done_by_keyboard(page: Page, ready: Served) -> None:
 def test_on_a_phone_it_has_the_screen_and_nothing_is_wider(widget: Widget) -> None:
     page = widget.page
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    widget.ask("list the current assets")
     reply = widget.ask(MARGIN)
     assert widget.panel.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    heading = page.get_by_role("heading", name="Filing assistant", level=2).bounding_box()
+    assert heading is not None and 0 < heading["y"] < 30
     wider = """() => {
       const shadow = document.querySelector('filing-assistant').shadowRoot;
       return [...shadow.querySelectorAll('.view, .composer, header, .source')]
@@ -334,3 +340,30 @@ def test_axe_finds_nothing(
         name: said.generate_report() for name, said in found.items() if said.violations_count
     } == {}
     assert all(len(said.response["passes"]) > 10 for said in found.values())
+
+
+def test_the_demo_page_allows_its_own_files_alone(running: object, ready: Served) -> None:
+    with httpx.Client(base_url=ready.address) as nobody:
+        page = nobody.get("/")
+        (policy,) = page.headers.get_list("Content-Security-Policy")
+        assert policy.split("; ")[:4] == [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"
+        ]  # fmt: skip
+        assert "require-trusted-types-for 'script'" in policy
+        assert page.headers["X-Frame-Options"] == "DENY"
+        script = nobody.get("/widget.js", headers={"Origin": "https://shop.example"})
+    assert script.headers["Access-Control-Allow-Origin"] == "*"
+    assert script.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert ready.key in page.text and ready.key not in script.text
+
+
+def test_the_demo_page_takes_a_pages_key_alone(filing: Command, ready: Served) -> None:
+    keys = KeyRing(ready.home)
+    _, secret = keys.add("secret", [Scope.ASK], origins=["https://shop.example"])
+    for given in (secret, f"{ready.key}x"):
+        ran = filing("serve", "--port", "0", "--home", ready.home, "--page-key", given)
+        assert ran.status == 1
+        assert "The page at / takes a page's key that is in force. Make one: filing keys add" in ran.err  # fmt: skip
+    assert check_page_key(keys, ready.key, ready.address) is None
+    told = check_page_key(keys, ready.key, "https://shop.example")
+    assert told is not None and told.endswith(f"is good on {ready.address}, not on https://shop.example")  # fmt: skip

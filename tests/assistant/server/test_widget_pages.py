@@ -279,6 +279,21 @@ def test_the_page_sets_it_and_can_speak_to_it(page: Page, shop: Site) -> None:
     expect(opened.panel).to_be_hidden()
 
 
+def test_what_is_kept_is_one_users(page: Page, shop: Site) -> None:
+    says(shop, reply())
+    opened = Widget(page)
+    for user, before in (("ann", 0), ("bob", 0), ("ann", 1)):
+        page.goto(shop.page(shop.address, f'data-key="{KEY}" data-open data-user="{user}"'))
+        expect(opened.panel).to_be_visible()
+        expect(opened.replies).to_have_count(before)
+        if not before:
+            opened.ask("q")
+    page.evaluate("filingAssistant.forget()")
+    page.reload()
+    expect(opened.panel).to_be_visible()
+    expect(opened.replies).to_have_count(0)
+
+
 def test_the_demo_page_has_no_script_of_its_own() -> None:
     for key in (None, KEY):
         page = demo_page(key)
