@@ -13,6 +13,7 @@ from assistant.cli.common import asking_options, home_of, home_option, say, say_
 
 _LOOPBACK = "127.0.0.1"
 _PORT = 8750
+_MCP_PORT = 8751
 _MOST_WORKERS = 64
 _BEST_WORKERS = 4
 _MOST_DAYS = 365
@@ -67,19 +68,74 @@ def serve(
     from assistant.server.run import serve as serve_library
     from assistant.settings import model_settings
 
-    def tell(address: str, filings: int, warning: str | None) -> None:
-        say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
-        sys.stdout.flush()
-        if warning:
-            say_warning(warning)
-
     settings = model_settings(model, model_url)
     if settings is not None:
         from assistant.llm.providers import open_model
 
         open_model(settings)  # each worker has its own: what is wrong with it is said here
-    count = workers or min(os.cpu_count() or 1, _BEST_WORKERS)
-    serve_library(host, port, home_of(context, home), settings, count, days, page_key, tell)
+    folder = home_of(context, home)
+    serve_library(host, port, folder, settings, _processes(workers), days, page_key, _tell)
+
+
+@click.command("mcp")
+@click.option(
+    "--http", "is_http", is_flag=True,
+    help="Listen at an address, for those who have a key of filing keys. Default: speak over standard streams.",
+)  # fmt: skip
+@click.option(
+    "--host", metavar="HOST", default=_LOOPBACK, show_default=True,
+    help="With --http, the address to listen on: this machine alone, unless told otherwise.",
+)  # fmt: skip
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65_535), default=_MCP_PORT, show_default=True,
+    help="With --http, the port; 0 takes a free one.",
+)  # fmt: skip
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, _MOST_WORKERS),
+    help=f"With --http, how many processes answer. Default: one a core, at most {_BEST_WORKERS}.",
+)  # fmt: skip
+@asking_options
+@click.pass_context
+def mcp(
+    context: click.Context,
+    is_http: bool,
+    host: str,
+    port: int,
+    workers: int | None,
+    model: str | None,
+    model_url: str | None,
+    home: Path | None,
+) -> None:
+    """Be a server of the Model Context Protocol, for a program whose model asks the filings.
+
+    Its tools list, ask, look up, compute, search, read and check; see docs/mcp.md.
+
+    \b
+    Examples:
+      filing mcp
+      filing mcp --http
+    """
+    from assistant.mcp import run
+    from assistant.settings import model_settings
+
+    settings = model_settings(model, model_url)
+    folder = home_of(context, home)
+    if is_http:
+        run.serve(host, port, folder, settings, _processes(workers), _tell)
+    else:
+        run.speak(folder, settings)
+
+
+def _processes(workers: int | None) -> int:
+    return workers or min(os.cpu_count() or 1, _BEST_WORKERS)
+
+
+def _tell(address: str, filings: int, warning: str | None) -> None:
+    """Say where a server is, and what to be warned of."""
+    say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
+    sys.stdout.flush()
+    if warning:
+        say_warning(warning)
 
 
 @click.group("keys", no_args_is_help=True)

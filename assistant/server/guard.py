@@ -81,8 +81,11 @@ class Guard:
         limits: Limits,
         metrics: Metrics,
         telemetry: Telemetry | None = None,
+        open_to_all: frozenset[str] = OPEN,
     ) -> None:
+        """`open_to_all`: the addresses that need no key."""
         self._telemetry = telemetry
+        self._open = open_to_all
         self._app = app
         self._quotas = quotas
         self._metrics = metrics
@@ -119,7 +122,7 @@ class Guard:
             if _is_preflight(scope):
                 await self._allow(scope, send_on)
                 return
-            if scope["path"] not in OPEN:
+            if scope["path"] not in self._open:
                 self._admit(scope, state)
             body = await self._body(scope, receive, self._most(scope, state.get("key")))
             await self._app(scope, _replayed(body, receive), send_on)

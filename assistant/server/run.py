@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.indexing import open_library
+from assistant.server.guard import App
 from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
@@ -16,6 +17,7 @@ from assistant.server.web import check_page_key
 from assistant.settings import ModelSettings
 from index.errors import ServerError
 
+NOBODY = "nobody has a key. Make one: filing keys add NAME --scope ask"
 _BACKLOG = 256
 _IDLE = 20  # seconds for which a connection is kept for the next request
 _ENDING = 10  # seconds for what is being answered as the server ends
@@ -40,8 +42,6 @@ def serve(
     the extra is not installed.
     """
     try:
-        import uvicorn
-
         from assistant.server.service import service
     except ImportError as error:
         raise ServerError(
@@ -51,6 +51,20 @@ def serve(
     keys = KeyRing(library.home)
     setting = Setting(library.home, model, days=days)
     app = service(setting, keys, Limits(workers=workers), telemetry(), page_key)
+
+    def tell_address(address: str) -> None:
+        tell(address, len(library.entries()), _warning(keys, page_key, address))
+
+    listen(app, host, port, tell_address)
+
+
+def listen(app: App, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Have an application answer at an address, which `tell` gets, until interrupted.
+
+    Raises ServerError where the address cannot be had.
+    """
+    import uvicorn
+
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, date_header=True,
         timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_ENDING, proxy_headers=False, ws="none",
@@ -59,8 +73,7 @@ def serve(
         begin_logging()
         place = listening.getsockname()
         named = f"[{place[0]}]" if ":" in place[0] else place[0]
-        address = f"http://{named}:{place[1]}"
-        tell(address, len(library.entries()), _warning(keys, page_key, address))
+        tell(f"http://{named}:{place[1]}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -70,7 +83,7 @@ def _warning(keys: KeyRing, page_key: str | None, address: str) -> str | None:
         return check_page_key(keys, page_key, address)
     if any(key.revoked is None for key in keys.made()):
         return None
-    return "nobody has a key. Make one: filing keys add NAME --scope ask"
+    return NOBODY
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -38,6 +38,7 @@ COMMANDS = (
     "keys",
     "asked",
     "feedback",
+    "mcp",
     "config",
     "doctor",
     "completion",

@@ -76,12 +76,13 @@ def served(
     amended: str = "",
     *options: str,
     port: int = 0,
+    verb: tuple[str, ...] = ("serve",),
 ) -> Iterator[Server]:
     """A server over a home until the end of the block, at a free port unless told which."""
     with (
         log.open("w") as said,
         subprocess.Popen(
-            [command, "serve", "--port", str(port), "--home", home, *options],
+            [command, *verb, "--port", str(port), "--home", home, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,

@@ -78,6 +78,7 @@ def test_a_key_is_good_for_its_scopes_alone(server: Server, client: httpx.Client
         refused = {scope for scope, answer in found.items() if answer.status_code == 403}
         assert refused == set(Scope) - scopes_of(method, path), path
         assert {found[scope].json()["code"] for scope in refused} == {"not_in_scope"}
+        assert all("Scope." not in found[scope].text for scope in refused)
 
 
 def test_a_revoked_key_is_good_for_nothing(server: Server) -> None:
