@@ -23,22 +23,25 @@ function sources(reply, deeds) {
   return el("ul", { class: "sources", "aria-label": WORDS.sources }, listed);
 }
 
-function table(caption, rows) {
-  const [first, ...others] = WORDS.columns;
-  const head = el(
-    "tr", null,
-    el("th", { scope: "col" }, first),
-    others.map((each, at) => el("th", { scope: "col", class: at === 1 ? "figure" : null }, each)),
+// Figures with their sources; with their periods where those are not all the reply's own.
+function table(caption, reply, figures, deeds, isTimed) {
+  const heads = [WORDS.row, isTimed ? WORDS.period : null, WORDS.figure, WORDS.source].filter(Boolean);
+  const head = heads.map((each) => el("th", { scope: "col", class: each === WORDS.figure ? "figure" : null }, each));
+  return el(
+    "div", { class: "wide" },
+    el(
+      "table", null, el("caption", null, caption), el("thead", null, el("tr", null, head)),
+      el("tbody", null, figures.map((each) => row(reply, each, deeds, isTimed))),
+    ),
   );
-  return el("table", null, el("caption", null, caption), el("thead", null, head), el("tbody", null, rows));
 }
 
-function row(reply, each, deeds) {
+function row(reply, each, deeds, isTimed) {
   const corrected = each.corrected ? ` (${WORDS.corrected})` : "";
   return el(
     "tr", null,
     el("th", { scope: "row" }, `${each.label}${corrected}`),
-    el("td", null, period(each.period)),
+    isTimed ? el("td", null, period(each.period)) : null,
     el("td", { class: "figure" }, figure(each.value, each.unit)),
     el("td", null, citeButton(reply, each.citation, deeds, [each]) ?? "–"),
   );
@@ -51,12 +54,8 @@ function derivation(reply, deeds) {
     "details", { open: true },
     el("summary", null, isRead ? WORDS.read : WORDS.computed),
     isRead ? null : el("p", { class: "formula" }, spoken(`${WORDS.formula}: `), el("code", null, formula)),
-    scrolled(table(isRead ? WORDS.read : WORDS.computed, inputs.map((each) => row(reply, each, deeds)))),
+    table(isRead ? WORDS.read : WORDS.computed, reply, inputs, deeds, true),
   );
-}
-
-function scrolled(wide) {
-  return el("div", { class: "wide" }, wide);
 }
 
 // Whether its figures stand in a table of their own, with their sources.
@@ -67,7 +66,8 @@ function isListed(reply) {
 function values(reply, deeds) {
   const listed = reply.values ?? [];
   if (!isListed(reply)) return null;
-  return scrolled(table(WORDS.listed, listed.map((each) => row(reply, each, deeds))));
+  const isTimed = listed.some((each) => period(each.period) !== period(reply.period));
+  return table(WORDS.listed, reply, listed, deeds, isTimed);
 }
 
 function refusal(reply, deeds) {

@@ -2,6 +2,7 @@
 
 const SCRIPT = document.currentScript ?? document.querySelector('script[src$="/widget.js"]');
 const PUBLISHABLE = /^f[pt]_[\w-]{20,190}$/;
+const PHONE = 520; // as in widget.css
 const LONGEST_QUESTION = 2000;
 
 function settingsOf(script) {
@@ -17,7 +18,7 @@ function settingsOf(script) {
     suggestions: (given.suggestions ?? "").split("|").map((each) => each.trim()).filter(Boolean),
     theme: given.theme ?? "auto",
     side: given.side === "left" ? "left" : "right",
-    isOpen: "open" in given,
+    isOpen: "open" in given && innerWidth > PHONE, // on a phone it would have all of the page
   };
 }
 

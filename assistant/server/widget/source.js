@@ -24,12 +24,18 @@ function marksIn(told, citation, figures) {
   return marks;
 }
 
+// How far all of the lines are indented.
+function indentOf(lines) {
+  const indents = lines.filter(({ text }) => text.trim()).map(({ text }) => text.search(/\S/));
+  return indents.length ? Math.min(...indents) : 0;
+}
+
 // A line with its marks; a mark leaves out the dollar sign that stands far to the left of its figure.
-function lineOf({ number, text }, marks, isCited) {
+function lineOf({ number, text }, marks, isCited, indent) {
   const characters = Array.from(text);
   const cut = (start, end) => characters.slice(start, end).join("");
-  const parts = [];
-  let done = 0;
+  const parts = [el("span", { class: "indent" }, cut(0, indent))];
+  let done = indent;
   for (const { start, end } of (marks ?? []).toSorted((one, other) => one.start - other.start)) {
     if (start < done) continue;
     const sign = /^\$\s{2,}/.exec(cut(start, end))?.[0].length ?? 0;
@@ -58,18 +64,20 @@ function legend(cells) {
 function sourceView(told, citation, figures) {
   const [first, last] = citation.lines;
   const marks = marksIn(told, citation, figures);
+  const indent = indentOf(told.lines);
   const shown = told.lines.map((line) =>
-    lineOf(line, marks.get(line.number), first <= line.number && line.number <= last),
+    lineOf(line, marks.get(line.number), first <= line.number && line.number <= last, indent),
   );
   const left = last - told.lines.at(-1).number;
   const cells = [...marks.values()].flat().filter((each) => "value" in each);
+  const isProse = marks.size > 0 && !cells.length;
   const from = told.lines[0].number;
   const name = `${WORDS.lines} ${from}–${told.lines.at(-1).number}`;
   return [
     cells.length ? el("dl", { "aria-label": WORDS.marked }, legend(cells)) : null,
     el(
       "div", { class: "lines", role: "region", tabindex: "0", "aria-label": name },
-      el("div", { class: "sheet" }, shown),
+      el("div", { class: isProse ? "sheet prose" : "sheet" }, shown),
     ),
     left > 0 ? el("p", { class: "note" }, WORDS.moreLines(left)) : null,
   ];

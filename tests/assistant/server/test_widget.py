@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant.indexing import open_library
 from assistant.server.feedback import Feedback
@@ -25,7 +25,12 @@ from tests.assistant.server.serving import SALES, Server, served, until
 
 MARGIN = "What was the gross margin on product sales for the six months?"
 DIVIDEND = "What dividend per common share was declared?"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+WIDER = """() => {
+  const shadow = document.querySelector('filing-assistant').shadowRoot;
+  return [document.documentElement, ...shadow.querySelectorAll('.view, .composer, header, .source')]
+    .filter((each) => each.scrollWidth > innerWidth).length;
+}"""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -102,7 +107,7 @@ def browser(running: object) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A tab of its own."""
-    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESKTOP)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context.new_page()
     context.close()
@@ -156,6 +161,10 @@ def test_a_quotation_is_marked_word_for_word(widget: Widget) -> None:
     assert marked.startswith("Net sales for the six month period ended December 31, 2003")
     assert marked.endswith("for the same period a year ago.")
     assert marked in quoted
+    widget.page.set_viewport_size(PHONE)  # words are not scrolled to be read
+    assert widget.page.evaluate(WIDER) == 0
+    lines = widget.source.locator(".lines")
+    assert lines.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_it_follows_up_and_says_what_is_refused(widget: Widget) -> None:
@@ -261,24 +270,19 @@ def test_all_of_it_is_done_by_keyboard(page: Page, ready: Served) -> None:
 
 def test_on_a_phone_it_has_the_screen_and_nothing_is_wider(widget: Widget) -> None:
     page = widget.page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     widget.ask("list the current assets")
     reply = widget.ask(MARGIN)
     assert widget.panel.bounding_box() == {"x": 0, "y": 0, **PHONE}
     heading = page.get_by_role("heading", name="Filing assistant", level=2).bounding_box()
     assert heading is not None and 0 < heading["y"] < 30
-    wider = """() => {
-      const shadow = document.querySelector('filing-assistant').shadowRoot;
-      return [...shadow.querySelectorAll('.view, .composer, header, .source')]
-        .filter((each) => each.scrollWidth > innerWidth).length + (document.documentElement.scrollWidth > innerWidth);
-    }"""
-    assert page.evaluate(wider) == 0
+    assert page.evaluate(WIDER) == 0
     reply.get_by_role("button", name="Source 1").first.click()
     expect(widget.marks).to_have_text("4,653")
     box = widget.marks.bounding_box()
     assert box is not None
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
-    assert page.evaluate(wider) == 0
+    assert page.evaluate(WIDER) == 0
 
 
 def test_a_reply_is_copied_and_rated(widget: Widget, ready: Served) -> None:
@@ -315,14 +319,17 @@ def test_a_pages_key_reads_and_asks_from_another_origin(page: Page, ready: Serve
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(
-    browser: Browser, ready: Served, scheme: str, size: dict[str, int]
+    browser: Browser, ready: Served, scheme: str, size: ViewportSize
 ) -> None:
-    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
     widget = Widget(page)
     page.goto(ready.address)
-    expect(widget.panel).to_be_visible()
     axe = Axe()
+    if size == PHONE:  # it is not open there by itself
+        expect(widget.panel).to_be_hidden()
+        widget.launcher.click()
+    expect(widget.panel).to_be_visible()
     found = {"greeting": axe.run(page)}
     computed = widget.ask(MARGIN)
     widget.ask(DIVIDEND)
