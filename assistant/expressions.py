@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,6 +78,23 @@ def operand_names(expression: Expression) -> list[str]:
             return operand_names(expression.argument)
         case Line() | Number():
             return []
+
+
+def with_lines(expression: Expression, lines: Mapping[str, Line]) -> Expression:
+    """An expression with the lines put for their names."""
+    match expression:
+        case Name():
+            return lines.get(expression.name, expression)
+        case Binary():
+            left, right = with_lines(expression.left, lines), with_lines(expression.right, lines)
+            return Binary(expression.sign, left, right)
+        case Call():
+            inner = expression.argument
+            return Call(expression.function, with_lines(inner, lines) if inner else None)
+        case At():
+            return At(with_lines(expression.argument, lines), expression.period)
+        case Line() | Number():
+            return expression
 
 
 def draws_on_averages(expression: Expression) -> bool:

@@ -128,17 +128,19 @@ def _input(given: Input) -> Json:
     return fields | ({"corrected": list(given.fact.corrected)} if given.fact.corrected else {})
 
 
+def citation_json(citation: Citation) -> Json:
+    """Where something stands, and what stands there."""
+    return {
+        "filing": citation.filing,
+        "section": citation.section,
+        "page": citation.page,
+        "lines": list(citation.lines),
+        "quote": citation.quote,
+    }
+
+
 def _citations(citations: Sequence[Citation]) -> list[Json]:
-    return [
-        {
-            "filing": citation.filing,
-            "section": citation.section,
-            "page": citation.page,
-            "lines": list(citation.lines),
-            "quote": citation.quote,
-        }
-        for citation in citations
-    ]
+    return [citation_json(citation) for citation in citations]
 
 
 def _nearest(nearest: Nearest) -> Json:

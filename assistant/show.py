@@ -57,7 +57,7 @@ def show(reading: Reading, what: str) -> Iterator[str]:
     table = _table(reading, named)
     if table is not None:
         return drawing.table(table)
-    return drawing.section(_section(reading, named, what))
+    return drawing.section(_section(reading, what))
 
 
 def drawn_tables(reading: Reading, what: str) -> tuple[Table, ...]:
@@ -74,21 +74,27 @@ def _table(reading: Reading, named: str) -> Table | None:
     return next((table for table in reading.tables if table.id.casefold() == key), None)
 
 
-def _section(reading: Reading, named: str, what: str) -> Section:
-    """The one section of that id, of those numbers, or with those words in its title."""
+def sections_named(reading: Reading, what: str) -> list[Section]:
+    """The section of that id, else those of those numbers, else with those words in their title."""
+    named = folded(what).casefold()
     ways: tuple[Callable[[Section], bool], ...] = (
         lambda section: section.id.casefold() == named,
         lambda section: _is_at(section, _steps(named)),
         lambda section: bool(named) and named in folded(section.title).casefold(),
     )
-    for way in ways:
-        found = [section for section in reading.sections if way(section)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            listed = ", ".join(section.id for section in found[:_LISTED])
-            more = ", …" if len(found) > _LISTED else ""
-            raise UnknownPlace(f"{len(found)} sections answer to {what!r}: say {listed}{more}")
+    each_way = ([section for section in reading.sections if way(section)] for way in ways)
+    return next(filter(None, each_way), [])
+
+
+def _section(reading: Reading, what: str) -> Section:
+    """The one section of a name. Raises UnknownPlace."""
+    found = sections_named(reading, what)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(section.id for section in found[:_LISTED])
+        more = ", …" if len(found) > _LISTED else ""
+        raise UnknownPlace(f"{len(found)} sections answer to {what!r}: say {listed}{more}")
     raise UnknownPlace(
         f"{reading.filing.name} has no statement, table, section or line {what!r}. "
         "See what it has: filing show outline"

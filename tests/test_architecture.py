@@ -42,7 +42,16 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),
     ("evaluation", ("assistant.evaluation",)),
-    ("shells", ("assistant.render", "assistant.cli", "assistant.chat", "assistant.server")),
+    (
+        "shells",
+        (
+            "assistant.render",
+            "assistant.cli",
+            "assistant.chat",
+            "assistant.server",
+            "assistant.mcp",
+        ),
+    ),
 )
 
 # Each library is named in one module (or one folder); more than one needs a reason beside it.
@@ -57,6 +66,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "jinja2": ("assistant.check_report", "assistant.evaluation.page"),  # a page each
     "lxml": ("index.markup",),
     "matplotlib": ("assistant.chart_files",),
+    "mcp": ("assistant.mcp.service",),
     "numpy": ("index.embed",),
     "opentelemetry": ("assistant.server.telemetry",),
     "packaging": ("assistant.doctor",),
@@ -66,6 +76,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic": (
         "assistant.evaluation",
         "assistant.llm.planning",
+        "assistant.mcp.forms",
         "assistant.server.forms",
         "index.corrections_file",
     ),
@@ -86,7 +97,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 # Extras whose libraries an adapter names, and says how to install where they are not there.
-CHOSEN = ("charts", "serve", "telemetry")
+CHOSEN = ("charts", "mcp", "serve", "telemetry")
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
@@ -96,6 +107,7 @@ HEAVY = frozenset(
         "langchain",
         "langchain_core",
         "langchain_text_splitters",
+        "mcp",
         "onnxruntime",
         "opentelemetry",
     ]
@@ -103,7 +115,9 @@ HEAVY = frozenset(
 
 # Adapters that subclass a heavy library's types, and so cannot wait, or folders of them; nothing
 # imports them eagerly.
-EAGER: frozenset[str] = frozenset({"assistant.langchain_parts", "assistant.server.service"})
+EAGER: frozenset[str] = frozenset(
+    {"assistant.langchain_parts", "assistant.mcp.service", "assistant.server.service"}
+)
 
 LONGEST_MODULE = 450
 LONGEST_FUNCTION = 60

@@ -60,7 +60,7 @@ for command in (
     filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check,
     exporting.export, filings.list_filings, filings.remove, replaying.replay, evaluating.evaluate,
     correcting.correct,
-    serving.serve, serving.keys, serving.asked,
+    serving.serve, serving.keys, serving.asked, serving.feedback, serving.mcp,
     setting_up.config, setting_up.doctor, setting_up.completion,
 ):  # fmt: skip
     app.add_command(command)

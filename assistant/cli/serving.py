@@ -13,6 +13,7 @@ from assistant.cli.common import asking_options, home_of, home_option, say, say_
 
 _LOOPBACK = "127.0.0.1"
 _PORT = 8750
+_MCP_PORT = 8751
 _MOST_WORKERS = 64
 _BEST_WORKERS = 4
 _MOST_DAYS = 365
@@ -37,6 +38,10 @@ _SCOPES = ["ask", "read", "upload", "remove", "tokens", "metrics"]
     "--keep-questions", "days", metavar="DAYS", type=click.IntRange(1, _MOST_DAYS),
     help="Keep what is asked for so many days: see filing asked. Default: nothing is kept.",
 )  # fmt: skip
+@click.option(
+    "--page-key", metavar="KEY",
+    help="The key of the demo page at /, which everybody who opens it has: one of filing keys add --page.",
+)  # fmt: skip
 @asking_options
 @click.pass_context
 def serve(
@@ -45,6 +50,7 @@ def serve(
     port: int,
     workers: int | None,
     days: int | None,
+    page_key: str | None,
     model: str | None,
     model_url: str | None,
     home: Path | None,
@@ -62,19 +68,74 @@ def serve(
     from assistant.server.run import serve as serve_library
     from assistant.settings import model_settings
 
-    def tell(address: str, filings: int, is_open: bool) -> None:
-        say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
-        sys.stdout.flush()
-        if not is_open:
-            say_warning("nobody has a key. Make one: filing keys add NAME --scope ask")
-
     settings = model_settings(model, model_url)
     if settings is not None:
         from assistant.llm.providers import open_model
 
         open_model(settings)  # each worker has its own: what is wrong with it is said here
-    count = workers or min(os.cpu_count() or 1, _BEST_WORKERS)
-    serve_library(host, port, home_of(context, home), settings, count, days, tell)
+    folder = home_of(context, home)
+    serve_library(host, port, folder, settings, _processes(workers), days, page_key, _tell)
+
+
+@click.command("mcp")
+@click.option(
+    "--http", "is_http", is_flag=True,
+    help="Listen at an address, for those who have a key of filing keys. Default: speak over standard streams.",
+)  # fmt: skip
+@click.option(
+    "--host", metavar="HOST", default=_LOOPBACK, show_default=True,
+    help="With --http, the address to listen on: this machine alone, unless told otherwise.",
+)  # fmt: skip
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65_535), default=_MCP_PORT, show_default=True,
+    help="With --http, the port; 0 takes a free one.",
+)  # fmt: skip
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, _MOST_WORKERS),
+    help=f"With --http, how many processes answer. Default: one a core, at most {_BEST_WORKERS}.",
+)  # fmt: skip
+@asking_options
+@click.pass_context
+def mcp(
+    context: click.Context,
+    is_http: bool,
+    host: str,
+    port: int,
+    workers: int | None,
+    model: str | None,
+    model_url: str | None,
+    home: Path | None,
+) -> None:
+    """Be a server of the Model Context Protocol, for a program whose model asks the filings.
+
+    Its tools list, ask, look up, compute, search, read and check; see docs/mcp.md.
+
+    \b
+    Examples:
+      filing mcp
+      filing mcp --http
+    """
+    from assistant.mcp import run
+    from assistant.settings import model_settings
+
+    settings = model_settings(model, model_url)
+    folder = home_of(context, home)
+    if is_http:
+        run.serve(host, port, folder, settings, _processes(workers), _tell)
+    else:
+        run.speak(folder, settings)
+
+
+def _processes(workers: int | None) -> int:
+    return workers or min(os.cpu_count() or 1, _BEST_WORKERS)
+
+
+def _tell(address: str, filings: int, warning: str | None) -> None:
+    """Say where a server is, and what to be warned of."""
+    say(f"Serving {filings} {'filing' if filings == 1 else 'filings'} at {address}")
+    sys.stdout.flush()
+    if warning:
+        say_warning(warning)
 
 
 @click.group("keys", no_args_is_help=True)
@@ -221,6 +282,24 @@ def revoke(context: click.Context, name: str, home: Path | None) -> None:
     library = open_library(home_of(context, home), create=False)
     key = KeyRing(library.home).revoke(text_of(name))
     say(f"Revoked {key.name} ({key.id})")
+
+
+@click.command("feedback")
+@home_option
+@click.pass_context
+def feedback(context: click.Context, home: Path | None) -> None:
+    """Print what visitors said of replies of filing serve, a JSON object a line.
+
+    \b
+    Example:
+      filing feedback
+    """
+    from assistant.indexing import open_library
+    from assistant.server.feedback import Feedback
+
+    library = open_library(home_of(context, home), create=False)
+    for said in Feedback(library.home).kept():
+        say(json.dumps(said, ensure_ascii=False))
 
 
 @click.command("asked")

@@ -22,6 +22,7 @@ from assistant.expressions import (
     Number,
     operand_names,
     parse,
+    with_lines,
 )
 from assistant.llm.evidence import as_label, plain, seen
 from assistant.llm.model import ChatModel, Form, Message, Said
@@ -249,22 +250,7 @@ def _expression(formula: str, catalogue: Catalogue, question: str) -> Expression
     own = [number for number in _numbers(parsed) if number not in asked]
     if len(own) > 1 or not set(own) <= _OF_PARTS:
         raise _Unsound("A number in the formula is none that the question gives.")
-    return _with_lines(parsed, catalogue.lines)
-
-
-def _with_lines(expression: Expression, lines: dict[str, Line]) -> Expression:
-    """An expression with the lines put for their names."""
-    match expression:
-        case Name():
-            return lines.get(expression.name, expression)
-        case Binary():
-            left, right = _with_lines(expression.left, lines), _with_lines(expression.right, lines)
-            return Binary(expression.sign, left, right)
-        case Call():
-            inner = expression.argument
-            return Call(expression.function, _with_lines(inner, lines) if inner else None)
-        case _:
-            return expression
+    return with_lines(parsed, catalogue.lines)
 
 
 def _period(name: str, catalogue: Catalogue) -> Period:

@@ -71,6 +71,29 @@ class Next(BaseModel):
     )
 
 
+class Rate(BaseModel):
+    """What somebody thinks of a reply: `request` is the X-Request-ID that it came with."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "example": {"request": "4f6c2d5a", "rating": "good", "question": _QUESTION}
+        },
+    )
+
+    request: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    rating: Literal["good", "bad"]
+    question: Question = Field(description="What was asked.")
+    conversation: Ident | None = Field(None, description="The conversation that it was asked in.")
+    filings: Annotated[list[Name], Field(max_length=_BOUNDS.turns)] = Field(
+        default_factory=list, description="The ids of the filings that the reply cites."
+    )
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = Field(
+        "", description="What is right or wrong with it."
+    )
+
+
 class Mint(BaseModel):
     """A token for somebody: of which filings, on which page, and for how long."""
 

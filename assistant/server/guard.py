@@ -15,7 +15,8 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, TypeAlias
 
-from assistant.server.keys import Key, KeyRing, Scope
+from assistant.server import web
+from assistant.server.keys import ORIGIN, Key, KeyRing, Scope
 from assistant.server.limits import Limits
 from assistant.server.log import LOGGER, log_request
 from assistant.server.metrics import Metrics
@@ -35,7 +36,9 @@ from assistant.server.quotas import Quotas, Rates
 from assistant.server.telemetry import Telemetry
 from index.errors import FilingError
 
-OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
+SITE = frozenset({"/", web.STYLE, web.SCRIPT})
+"""What browsers load, which is no part of the OpenAPI document."""
+OPEN = frozenset({"/healthz", "/openapi.json", "/readyz"}) | SITE
 """The addresses that need no key: they say nothing of any filing."""
 UPLOAD = ("POST", "/v1/filings")
 """Where filings come in."""
@@ -54,6 +57,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_REFERRER = re.compile(rf"({ORIGIN})(?:/|$)", re.I)
 _BEARER = re.compile(r"Bearer +([!-~]+)", re.I)
 _FOR_PAGES = {
     "Access-Control-Expose-Headers": "Location, Retry-After, X-Request-ID",
@@ -77,8 +81,11 @@ class Guard:
         limits: Limits,
         metrics: Metrics,
         telemetry: Telemetry | None = None,
+        open_to_all: frozenset[str] = OPEN,
     ) -> None:
+        """`open_to_all`: the addresses that need no key."""
         self._telemetry = telemetry
+        self._open = open_to_all
         self._app = app
         self._quotas = quotas
         self._metrics = metrics
@@ -105,15 +112,17 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                said = list(message.get("headers", ()))
+                names = {name for name, _ in said}
                 more = _headers(request, state.get("origin"))
-                message["headers"] = [*message.get("headers", ()), *more]
+                message["headers"] = [*said, *(each for each in more if each[0] not in names)]
             await send(message)
 
         try:
             if _is_preflight(scope):
                 await self._allow(scope, send_on)
                 return
-            if scope["path"] not in OPEN:
+            if scope["path"] not in self._open:
                 self._admit(scope, state)
             body = await self._body(scope, receive, self._most(scope, state.get("key")))
             await self._app(scope, _replayed(body, receive), send_on)
@@ -247,10 +256,14 @@ def _is_preflight(scope: Message) -> bool:
 
 
 def _origin(scope: Message) -> str | None:
-    """The origin of the page that a browser sends the request for; None where there is no page."""
-    if all(name != b"origin" for name, _ in scope["headers"]):
-        return None
-    return _header(scope, b"origin") or "null"
+    """The origin of the page that a browser sends the request for; None where there is no page.
+
+    A page that reads from its own server says it as the referrer alone.
+    """
+    if any(name == b"origin" for name, _ in scope["headers"]):
+        return _header(scope, b"origin") or "null"
+    referrer = _REFERRER.match(_header(scope, b"referer") or "")
+    return referrer[1].lower() if referrer else None
 
 
 def _header(scope: Message, name: bytes) -> str | None:

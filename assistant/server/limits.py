@@ -13,6 +13,8 @@ class Limits:
 
     A body has room for `turns` questions that are written in escapes from end to end.
 
+    `lines` of a filing are given at once, and `cited` to a key that is to ask alone: what a citation
+    has, and what stands around it.
     `workers` processes work on `threads` questions each, and `waiting` more wait; one beyond them is
     turned away. One that nobody waits for any more and that does not end within `stuck` seconds is
     ended with its worker.
@@ -24,6 +26,7 @@ class Limits:
     question: int = LONGEST_QUESTION
     turns: int = 20
     lines: int = 400
+    cited: int = 80
     workers: int = 2
     threads: int = 2
     waiting: int = 64

@@ -62,13 +62,32 @@ def lines_json(reading: Reading, first: int, last: int) -> Json:
     filing = reading.filing
     if last < first or last > len(filing.lines):
         raise UnknownPlace(f"The filing has lines 1 to {len(filing.lines)}, and none {first} to {last}")  # fmt: skip
+    shown = Span(filing.lines.span(first).start, filing.lines.span(last).end)
     return {
         "filing": filing.id,
-        "page": filing.page(filing.lines.span(first).start),
+        "page": filing.page(shown.start),
         "lines": [
             {"number": number, "text": filing.lines.text(number)}
             for number in range(first, last + 1)
         ],
+        "cells": [_printed(reading, fact) for fact in reading.facts if fact.cell.span in shown],
+    }
+
+
+def _printed(reading: Reading, fact: Fact) -> Json:
+    """A figure where it is printed: its line, and from which character of it up to which."""
+    lines = reading.filing.lines
+    line = lines.number(fact.cell.span.start)
+    start = lines.span(line).start
+    return {
+        "line": line,
+        "start": fact.cell.span.start - start,
+        "end": fact.cell.span.end - start,
+        "label": fact.label,
+        "heading": " ".join(fact.column),
+        "value": number(fact.meant.value),
+        "unit": str(fact.quantity.unit),
+        "period": period_json(fact.period),
     }
 
 

@@ -1,9 +1,10 @@
-"""A filing forgotten: what was read from it, its file, vectors, conversations and questions."""
+"""A filing forgotten: what was read from it, its file, vectors, conversations, questions and feedback."""
 
 from __future__ import annotations
 
 from assistant.indexing import PRINTED, open_library
 from assistant.server.conversations import forget_filing
+from assistant.server.feedback import Feedback
 from assistant.server.questions import Questions
 from index.errors import UnknownFiling
 from index.library import Library
@@ -16,6 +17,7 @@ def remove_filing(library: Library, filing: str) -> None:
     """
     forget_filing(library.home, filing)
     Questions(library.home).forget_filing(filing)
+    Feedback(library.home).forget_filing(filing)
     if (library.home / PRINTED).exists():  # where it was read from the printed page alone
         printed = open_library(library.home, tags=False)
         try:

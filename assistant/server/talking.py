@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.model import Reply
+from collections.abc import Iterator
+
+from assistant.conversation import Conversation
+from assistant.model import Answer, Event, Refusal, Reply
 from assistant.server.conversations import Conversations, Kept
 from assistant.server.desks import Desks
 from assistant.server.keys import Key
@@ -31,22 +34,42 @@ class Talks:
         One that is asked `once` more, as its worker ended, is not another question: its turn is
         there, or not. A conversation whose filing is gone is forgotten.
         """
+        kept, talk = self._taken_up(key, ident, once)
+        reply = talk.ask(question)
+        self._go_on(kept, talk, once)
+        return reply
+
+    def stream(self, key: Key, ident: str, question: str, once: str = "") -> Iterator[Event]:
+        """The pieces of the reply to the next question, the whole reply last. Raises Unanswered."""
+        kept, talk = self._taken_up(key, ident, once)
+        for event in talk.stream(question):
+            if isinstance(event, Answer | Refusal):
+                self._go_on(kept, talk, once)
+            yield event
+
+    def _taken_up(self, key: Key, ident: str, once: str) -> tuple[Kept, Conversation]:
+        """A conversation as it was before the asking `once`."""
         kept = self._kept.of(key.owner, ident)
-        is_there = bool(once) and kept.last == once
+        is_there = _has(kept, once)
         turns = kept.turns | {"turns": kept.turns["turns"][:-1]} if is_there else kept.turns
         try:
-            talk = self._desks.of(key).resumed(turns, kept.filing)
+            return kept, self._desks.of(key).resumed(turns, kept.filing)
         except ConversationError:
             self._kept.forget(ident)
             raise Unanswered(_GONE) from None
-        reply = talk.ask(question)
-        if not is_there:
+
+    def _go_on(self, kept: Kept, talk: Conversation, once: str) -> None:
+        if not _has(kept, once):
             self._kept.go_on(kept, talk.turns, once)
-        return reply
 
     def forget(self, key: Key, ident: str) -> None:
         """Forget a conversation of a key. Raises Unanswered where there is none."""
         self._kept.forget(self._kept.of(key.owner, ident).id)
+
+
+def _has(kept: Kept, once: str) -> bool:
+    """Whether the last turn of a conversation is of this asking."""
+    return bool(once) and kept.last == once
 
 
 _GONE = Problem(

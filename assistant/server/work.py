@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self, TypeAlias
 
 from assistant.indexing import open_library
@@ -16,6 +16,7 @@ from assistant.reply_json import reply_json
 from assistant.server.completions import Completion, filing_of, models_json, nothing_asked
 from assistant.server.conversations import Conversations
 from assistant.server.desks import Desks
+from assistant.server.feedback import Feedback, Rated
 from assistant.server.keys import Key
 from assistant.server.log import LOGGER
 from assistant.server.messages import Setting
@@ -38,6 +39,7 @@ class Office:
     desks: Desks
     talks: Talks
     questions: Questions
+    feedback: Feedback
     left: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
@@ -51,7 +53,8 @@ class Office:
 
             desks = Desks(library, open_model(setting.model))
         talks = Talks(desks, Conversations(library.home))
-        return cls(library, desks, talks, Questions(library.home, setting.days))
+        questions = Questions(library.home, setting.days)
+        return cls(library, desks, talks, questions, Feedback(library.home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,33 @@ def ask_next(office: Office, asked: Asked, ident: str, once: str) -> Json:
     return _noted(office, asked, reply, ident)
 
 
+def ask_next_streamed(
+    office: Office, asked: Asked, ident: str, once: str
+) -> Iterator[tuple[str, Json]]:
+    """The events of the reply to the next question of a conversation, each with its name."""
+    for event in office.talks.stream(asked.key, ident, asked.question, once):
+        yield _event(office, asked, event, ident)
+
+
+def rate(office: Office, key: Key, rated: Rated) -> None:
+    """Keep what was said of a reply. Raises Unanswered for filings and conversations of others."""
+    filings = {office.desks.entry(key, each).id for each in rated.filings}
+    standalone = rated.question
+    if rated.conversation:
+        for turn in office.talks.of(key, rated.conversation).turns["turns"]:
+            if turn["question"] == rated.question:
+                standalone = turn["standalone"]
+                filings |= {turn["filing"]} - {None}
+    office.feedback.keep(
+        key.name, key.owner, replace(rated, standalone=standalone, filings=sorted(filings))
+    )
+
+
 def forget(office: Office, key: Key, ident: str) -> None:
     """Forget a conversation, and its questions wherever they were kept."""
     office.talks.forget(key, ident)
     office.questions.forget_conversation(ident)
+    office.feedback.forget_conversation(ident)
 
 
 def filings(office: Office, key: Key) -> list[Json]:
@@ -158,11 +184,13 @@ def _noted(office: Office, asked: Asked, reply: Reply, conversation: str | None 
     return fields
 
 
-def _event(office: Office, asked: Asked, event: Event) -> tuple[str, Json]:
+def _event(
+    office: Office, asked: Asked, event: Event, conversation: str | None = None
+) -> tuple[str, Json]:
     match event:
         case Piece():
             return "piece", {"text": event.text}
         case TakenBack():
             return "taken_back", {"why": event.why}
         case Answer() | Refusal():
-            return "reply", _noted(office, asked, event)
+            return "reply", _noted(office, asked, event, conversation)

@@ -37,6 +37,8 @@ COMMANDS = (
     "serve",
     "keys",
     "asked",
+    "feedback",
+    "mcp",
     "config",
     "doctor",
     "completion",

@@ -12,6 +12,7 @@ import prompts
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "prompts"
 FILLED: dict[str, dict[str, str]] = {
     "ask_filing": {"filings": "the 10-Q of Harbor Lamp for 1996-09-30"},
+    "mcp": {},
     "phrase": {},
     "phrase_question": {"evidence": "[1] Sales rose 8.5%.", "question": "Did {sales} rise?"},
     "plan": {},

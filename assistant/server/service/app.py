@@ -32,8 +32,9 @@ from assistant.server.problems import (
 from assistant.server.quotas import Quotas
 from assistant.server.service.asking import asking
 from assistant.server.service.filings import reading, uploading
+from assistant.server.service.site import site
 from assistant.server.service.state import state
-from assistant.server.service.talking import talking
+from assistant.server.service.talking import rating, talking
 from assistant.server.service.tokens import minting
 from assistant.server.telemetry import Telemetry
 from assistant.server.uploads import Uploads
@@ -71,9 +72,13 @@ def _faults(error: RequestValidationError) -> list[tuple[str, str]]:
 
 
 def service(
-    setting: Setting, keys: KeyRing, limits: Limits, telemetry: Telemetry | None = None
+    setting: Setting,
+    keys: KeyRing,
+    limits: Limits,
+    telemetry: Telemetry | None = None,
+    page_key: str | None = None,
 ) -> Guard:
-    """The whole application, behind its guard."""
+    """The whole application, behind its guard; `page_key` is that of the demo page."""
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -92,7 +97,8 @@ def service(
     )  # fmt: skip
     app.state.workers, app.state.uploads = workers, uploads
     app.state.metrics, app.state.keys = metrics, keys
-    for router in (asking, talking, minting, reading, uploading, state):
+    app.state.page_key = page_key
+    for router in (asking, talking, rating, minting, reading, uploading, state, site):
         app.include_router(router)
     app.exception_handlers |= {
         Unanswered: lambda request, error: _answered(error.problem, request),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import AsyncIterator
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
@@ -12,16 +11,14 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.server import forms, work
 from assistant.server.completions import models_json
-from assistant.server.problems import Unanswered
 from assistant.server.service.parts import (
     EVENTS,
-    PROBLEMS,
+    STREAMED,
     Asker,
     shown,
-    sse,
+    streamed,
     told,
     work_of,
-    workers_of,
 )
 from assistant.server.work import Asked
 
@@ -37,34 +34,13 @@ async def ask(asked: forms.Ask, key: Asker, request: Request) -> JSONResponse:
     return JSONResponse(told(request, reply, asked.id, begun))
 
 
-@asking.post(
-    "/ask/stream",
-    response_class=StreamingResponse,
-    responses={200: {"content": {EVENTS: {}}}, **PROBLEMS},
-)
+@asking.post("/ask/stream", response_class=StreamingResponse, responses=STREAMED)
 async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> StreamingResponse:
     """Server-sent events: `piece` for a sentence as it comes, `taken_back` where those before do not
     hold, `reply` with the whole reply last; `problem` where it broke off.
     """
-    begun = time.perf_counter()
-    ident = request.state.request_id
-    put = Asked(key, asked.question, ident, asked.filing, asked.turns)
-    events = workers_of(request).events(ident, partial(work.ask_streamed, asked=put))
-    first = await anext(events)  # what fails at once fails with its own status
-
-    def as_event(name: str, fields: work.Json) -> str:
-        is_reply = name == "reply"
-        return sse(name, told(request, fields, asked.id, begun) if is_reply else fields)
-
-    async def all_told() -> AsyncIterator[str]:
-        try:
-            yield as_event(*first)
-            async for event in events:
-                yield as_event(*event)
-        except Unanswered as unanswered:
-            yield sse("problem", unanswered.problem.body(ident))
-
-    return StreamingResponse(all_told(), media_type=EVENTS)
+    put = Asked(key, asked.question, request.state.request_id, asked.filing, asked.turns)
+    return await streamed(request, partial(work.ask_streamed, asked=put), asked.id)
 
 
 @asking.post(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from assistant.server import forms, work
-from assistant.server.keys import Key
+from assistant.server.keys import Key, Scope
 from assistant.server.limits import Limits
 from assistant.server.pages import (
     lines_json,
@@ -21,6 +21,7 @@ from assistant.server.pages import (
 from assistant.server.problems import Unanswered, malformed
 from assistant.server.service.parts import (
     PROBLEMS,
+    Citer,
     FilingId,
     Reader,
     Remover,
@@ -97,16 +98,23 @@ async def statement(
     return await _page(request, key, filing, partial(statement_json, name=name))
 
 
-@reading.get("/{filing}/lines", responses=shown({"filing": "…", "page": "5", "lines": []}))
+@reading.get(
+    "/{filing}/lines", responses=shown({"filing": "…", "page": "5", "lines": [], "cells": []})
+)
 async def lines(
     filing: FilingId,
-    key: Reader,
+    key: Citer,
     request: Request,
     first: Annotated[int, Query(ge=1, description="The first line, as a citation counts it.")],
     last: Annotated[int, Query(ge=1, description="The last line.")],
 ) -> JSONResponse:
-    """The lines of a citation as the filing prints them; of more than 400 the first 400."""
-    until = min(last, first + Limits().lines - 1)
+    """The lines of a citation as the filing prints them, and where figures stand in them.
+
+    Of more than 400 the first 400; for a key that is to ask alone, of more than 80 the first 80.
+    """
+    limits = Limits()
+    most = limits.lines if Scope.READ in key.scopes else limits.cited
+    until = min(last, first + most - 1)
     return await _page(request, key, filing, partial(lines_json, first=first, last=until))
 
 

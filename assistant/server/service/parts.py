@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Request
+from fastapi.responses import StreamingResponse
 
 from assistant.server import forms
 from assistant.server.keys import Key, KeyRing, Scope
@@ -26,12 +27,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def needs(scope: Scope) -> Callable[[Request], Key]:
-    """What gives a route its key, and refuses one that is for something else."""
+def needs(scope: Scope, *others: Scope) -> Callable[[Request], Key]:
+    """What gives a route its key, and refuses one that is for something else than any of these."""
 
     def key_of(request: Request) -> Key:
         key: Key = request.state.key
-        if scope not in key.scopes:
+        if key.scopes.isdisjoint({scope, *others}):
             raise Unanswered(not_in_scope(scope))
         return key
 
@@ -40,6 +41,7 @@ def needs(scope: Scope) -> Callable[[Request], Key]:
 
 Asker = Annotated[Key, Depends(needs(Scope.ASK))]
 Reader = Annotated[Key, Depends(needs(Scope.READ))]
+Citer = Annotated[Key, Depends(needs(Scope.READ, Scope.ASK))]
 Uploader = Annotated[Key, Depends(needs(Scope.UPLOAD))]
 Remover = Annotated[Key, Depends(needs(Scope.REMOVE))]
 Minter = Annotated[Key, Depends(needs(Scope.TOKENS))]
@@ -55,6 +57,10 @@ def shown(
     content = {"application/json": {"example": example}}
     more: dict[str, Any] = {EVENTS: {}} if streams else {}
     return {status: {"content": content | more}, **PROBLEMS}
+
+
+STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EVENTS: {}}}, **PROBLEMS}
+"""What a route answers that streams whatever it is asked."""
 
 
 def workers_of(request: Request) -> Workers:
@@ -78,6 +84,30 @@ def keys_of(request: Request) -> KeyRing:
     """The keys of the library."""
     keys: KeyRing = request.app.state.keys
     return keys
+
+
+async def streamed(
+    request: Request, work: Callable[[Office], Any], name: str | None
+) -> StreamingResponse:
+    """The events of a question as they come; `name` is the client's id of it. Raises Unanswered."""
+    begun = time.perf_counter()
+    ident = request.state.request_id
+    events = workers_of(request).events(ident, work)
+    first = await anext(events)  # what fails at once fails with its own status
+
+    def as_event(event: str, fields: Mapping[str, Any]) -> str:
+        is_reply = event == "reply"
+        return sse(event, told(request, fields, name, begun) if is_reply else fields)
+
+    async def all_told() -> AsyncIterator[str]:
+        try:
+            yield as_event(*first)
+            async for event in events:
+                yield as_event(*event)
+        except Unanswered as unanswered:
+            yield sse("problem", unanswered.problem.body(ident))
+
+    return StreamingResponse(all_told(), media_type=EVENTS)
 
 
 def sse(event: str, fields: Mapping[str, Any]) -> str:

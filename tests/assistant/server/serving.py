@@ -69,13 +69,20 @@ def until(look: Callable[[], Any], holds: Callable[[Any], bool]) -> Any:
 
 @contextmanager
 def served(
-    command: Path, home: Path, log: Path, first: str, amended: str = "", *options: str
+    command: Path,
+    home: Path,
+    log: Path,
+    first: str,
+    amended: str = "",
+    *options: str,
+    port: int = 0,
+    verb: tuple[str, ...] = ("serve",),
 ) -> Iterator[Server]:
-    """A server over a home until the end of the block, at a free port."""
+    """A server over a home until the end of the block, at a free port unless told which."""
     with (
         log.open("w") as said,
         subprocess.Popen(
-            [command, "serve", "--port", "0", "--home", home, *options],
+            [command, *verb, "--port", str(port), "--home", home, *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,

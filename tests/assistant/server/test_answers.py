@@ -14,6 +14,7 @@ import pytest
 from assistant.ask import Assistant
 from assistant.indexing import index_file, open_library
 from assistant.reply_json import reply_json
+from assistant.server.keys import Scope
 from tests.assistant.asking import KETTLE
 from tests.assistant.server.serving import SALES, Server
 
@@ -113,6 +114,32 @@ def test_of_many_lines_the_first_are_given(client: httpx.Client, server: Server)
     where = f"/v1/filings/{server.first}/lines"
     found = client.get(where, params={"first": 3, "last": 10**9}).json()["lines"]
     assert [line["number"] for line in found] == list(range(3, 403))
+
+
+def test_the_cells_of_lines_are_where_their_figures_are_printed(
+    client: httpx.Client, server: Server
+) -> None:
+    where = f"/v1/filings/{server.first}/lines"
+    page = client.get(where, params={"first": 207, "last": 209}).json()
+    texts = {line["number"]: line["text"] for line in page["lines"]}
+    found = [
+        (cell["value"], texts[cell["line"]][cell["start"] : cell["end"]].split()[-1])
+        for cell in page["cells"]
+    ]
+    assert found[:4] == [(2345000, "2,345"), (2284000, "2,284"), (4653000, "4,653"), (5523000, "5,523")]  # fmt: skip
+    assert {cell["line"] for cell in page["cells"]} == {208, 209}
+    first = page["cells"][0]
+    assert (first["label"], first["unit"]) == ("Net sales", "USD")
+    assert first["heading"] == "Three Months Ended December 31, 2003"
+    assert first["period"] == {"start": "2003-10-01", "end": "2003-12-31"}
+
+
+def test_a_key_that_asks_alone_reads_what_is_around_a_citation(server: Server) -> None:
+    asks = server.client("cites", (Scope.ASK,), (server.first,))
+    given = {"first": 1, "last": 10**9}
+    found = asks.get(f"/v1/filings/{server.first}/lines", params=given).json()["lines"]
+    assert [line["number"] for line in found] == list(range(1, 81))
+    assert asks.get(f"/v1/filings/{server.amended}/lines", params=given).status_code == 404
 
 
 def test_what_a_filing_holds_is_told(client: httpx.Client, desk: Assistant, server: Server) -> None:

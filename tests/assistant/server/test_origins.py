@@ -86,6 +86,22 @@ def test_a_browser_is_told_of_the_origins_of_keys_alone(page: httpx.Client, serv
         assert nobody.options(ASK, headers={"Origin": SHOP}).status_code == 401
 
 
+def test_a_page_that_reads_from_its_own_server_is_known_by_its_referrer(
+    page: httpx.Client, server: Server
+) -> None:
+    where = f"/v1/filings/{server.amended}/lines?first=1&last=2"
+    for referrer, status in (
+        (f"{SHOP}/", 200), (SHOP, 200), (f"{SHOP}/page?x=1", 200), (f"{ELSEWHERE}/", 403),
+        (f"{SHOP}:8443/", 403), (f"{SHOP}@evil.example/", 403), ("", 403), ("about:blank", 403),
+    ):  # fmt: skip
+        found = page.get(where, headers={"Referer": referrer})
+        assert found.status_code == status, referrer
+    both = page.get(where, headers={"Referer": f"{SHOP}/", "Origin": ELSEWHERE})
+    assert code_of(both) == (403, "not_from_here")
+    secret = server.client("no-referrer", (Scope.READ,))
+    assert code_of(secret.get(where, headers={"Referer": f"{SHOP}/"})) == (403, "not_from_here")
+
+
 def test_a_servers_key_is_good_on_no_page_unless_told(server: Server) -> None:
     client = server.client("no-page", (Scope.ASK,))
     assert code_of(asked(client, SHOP)) == (403, "not_from_here")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from assistant.server.guard import OPEN, UPLOAD
+from assistant.server.guard import OPEN, SITE, UPLOAD
 from assistant.server.keys import KeyRing, Scope
 from assistant.server.limits import Limits
 from tests.assistant.server.serving import SALES, Server
@@ -36,31 +36,35 @@ def routes(client: httpx.Client) -> Iterator[tuple[str, str]]:
 
 def test_nothing_is_served_without_a_key(client: httpx.Client, server: Server) -> None:
     found = list(routes(client))
-    assert OPEN - {"/openapi.json"} <= {path for _, path in found}
+    assert OPEN - SITE - {"/openapi.json"} <= {path for _, path in found}
+    found += [("GET", path) for path in sorted(SITE)]
     strange = ["fa_", "fa_" + "a" * 43, "é", "x", "fa_" + "a" * 5_000]
     for given in [None, *(f"Bearer {each}".encode() for each in strange), b"Basic eDp5"]:
         with httpx.Client(base_url=server.address) as nobody:
             headers = {} if given is None else {"Authorization": given}
             statuses = {
                 (method, path): nobody.request(method, path, headers=headers).status_code
-                for method, path in [*found, ("GET", "/"), ("GET", "/docs"), ("PUT", ASK)]
+                for method, path in [*found, ("GET", "/docs"), ("GET", "/widget"), ("PUT", ASK)]
             }
         assert {place for place, status in statuses.items() if status == 200} == {
-            ("GET", "/healthz"), ("GET", "/readyz")
+            ("GET", "/healthz"), ("GET", "/readyz"), *(("GET", path) for path in SITE)
         }  # fmt: skip
         assert set(statuses.values()) == {200, 401}
 
 
-def scope_of(method: str, path: str) -> Scope:
+def scopes_of(method: str, path: str) -> set[Scope]:
+    """What a key must be for, any one of them."""
     if path == "/v1/tokens":
-        return Scope.TOKENS
+        return {Scope.TOKENS}
     if path == "/metrics":
-        return Scope.METRICS
+        return {Scope.METRICS}
     if path.startswith("/v1/uploads") or (method, path) == UPLOAD:
-        return Scope.UPLOAD
+        return {Scope.UPLOAD}
     if method == "DELETE" and path.startswith("/v1/filings"):
-        return Scope.REMOVE
-    return Scope.READ if path.startswith("/v1/filings") else Scope.ASK
+        return {Scope.REMOVE}
+    if path.endswith("/lines"):
+        return {Scope.READ, Scope.ASK}
+    return {Scope.READ} if path.startswith("/v1/filings") else {Scope.ASK}
 
 
 def test_a_key_is_good_for_its_scopes_alone(server: Server, client: httpx.Client) -> None:
@@ -72,8 +76,9 @@ def test_a_key_is_good_for_its_scopes_alone(server: Server, client: httpx.Client
         asked = asked if method == "POST" else {"params": {"first": 1, "last": 1}}
         found = {s: each.request(method, path, **asked) for s, each in by_scope.items()}
         refused = {scope for scope, answer in found.items() if answer.status_code == 403}
-        assert refused == set(Scope) - {scope_of(method, path)}, path
+        assert refused == set(Scope) - scopes_of(method, path), path
         assert {found[scope].json()["code"] for scope in refused} == {"not_in_scope"}
+        assert all("Scope." not in found[scope].text for scope in refused)
 
 
 def test_a_revoked_key_is_good_for_nothing(server: Server) -> None:
