@@ -17,6 +17,7 @@ from assistant.kept import once
 from assistant.lexer import cue_words
 from assistant.period_phrases import times_in
 from assistant.spelling import field_words
+from index.embed import common_words
 from index.labels import words
 
 _CLIPPED = re.compile(r"(?<![\w$'’-])[A-Za-z]{2,9}(?![\w'’-])\.?")
@@ -34,6 +35,7 @@ def unclipped(question: str, book: Book) -> Iterator[str]:
         found
         for found in _CLIPPED.finditer(question)
         if not any(t.start < found.end() and found.start() < t.end for t in times)
+        and not _is_proper(found, question)
     ]
     guesses = {found: _guesses(found.group().lower().rstrip("."), book) for found in clipped}
     told = [found for found in clipped if guesses[found]]
@@ -41,6 +43,13 @@ def unclipped(question: str, book: Book) -> Iterator[str]:
         product(*(guesses[found] for found in told)), _MOST_READINGS if told else 0
     ):
         yield _with(question, told, choice)
+
+
+def _is_proper(found: re.Match[str], question: str) -> bool:
+    """Whether a word is written as a name, in a question that has capitals and small letters."""
+    word = found.group()
+    is_mixed = question not in (question.lower(), question.upper())
+    return is_mixed and word != word.lower() and bool(found.start() or word[1:] != word[1:].lower())
 
 
 def _with(question: str, told: Sequence[re.Match[str]], choice: Sequence[str]) -> str:
@@ -57,7 +66,7 @@ def _guesses(said: str, book: Book) -> tuple[str, ...]:
     if said in initials:
         return (initials[said],)
     starts = [w for w in own if len(said) >= _SHORTEST_START and w.startswith(said)]
-    bones = [w for w in own if _is_skeleton(said, w)]
+    bones = [w for w in own if said not in common_words() and _is_skeleton(said, w)]
     found = sorted(dict.fromkeys([*starts, *bones]), key=lambda w: (-own[w], w))
     return tuple(_without_twins(found)[:_MOST_GUESSES])
 

@@ -34,3 +34,8 @@ def test_a_clipped_word_is_read_by_its_start_or_its_bones() -> None:
 def test_a_word_that_is_no_clipping_stays_unread(question: str) -> None:
     assert not isinstance(reply(question, book_of(KETTLE)), Answer)
     assert not isinstance(reply(question, book_of(JUNIPER)), Answer)
+
+
+def test_a_name_is_no_clipping() -> None:
+    assert list(unclipped("How much did it make from Opertng sales?", book_of(KETTLE))) == []
+    assert list(unclipped("how much did the apple cost", book_of(KETTLE))) == []
