@@ -159,6 +159,13 @@ def _other_readings(plan: Compute, outcome: Figure, book: Book) -> list[tuple[Pe
     return [(period, found) for period, found in read if isinstance(found, Figure)]
 
 
+# What the difference of two such figures is in, where their unit does not say it.
+_OF_A_CHANGE = {
+    Presentation.COUNT: Presentation.COUNT,
+    Presentation.PERCENT: Presentation.PERCENTAGE_POINTS,
+}
+
+
 def _changed(plan: Change, question: str, book: Book) -> Reply:
     later = dated(evaluate(plan.expression, plan.later, book), plan.later)
     earlier = dated(evaluate(plan.expression, plan.earlier, book), plan.earlier)
@@ -172,11 +179,15 @@ def _changed(plan: Change, question: str, book: Book) -> Reply:
     if plan.kind == "points" and outcome.quantity.unit != PURE:
         text = f"{title(plan.title)} is in {outcome.quantity.unit}, which has no percentage points."
         return declined(Decline(Reason.NOT_COMPUTABLE, text), question, book)
-    inner = plan.unit or presentation(later.quantity)
-    unit = {
-        "percent": Presentation.PERCENT,
-        "points": Presentation.PERCENTAGE_POINTS,
-    }.get(plan.kind) or presentation(outcome.quantity)
+    inner = plan.unit or printed_as(later.quantity, later.fact)
+    unit = (
+        {
+            "percent": Presentation.PERCENT,
+            "points": Presentation.PERCENTAGE_POINTS,
+        }.get(plan.kind)
+        or _OF_A_CHANGE.get(inner)
+        or presentation(outcome.quantity)
+    )
     shape = Presentation.PERCENT if plan.kind == "points" else inner
     verb = moved(later.quantity.value, earlier.quantity.value)
     by = shown(abs(outcome.quantity), unit)

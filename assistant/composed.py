@@ -23,7 +23,7 @@ from assistant.model import Presentation
 from assistant.operands import is_of_company, operand_lines
 from assistant.pattern_files import patterns
 from assistant.phrasings import timeless, told_readings
-from assistant.plans import Compare, Compute, Condition, Decline, Plan, Search, Tested
+from assistant.plans import Compare, Compute, Condition, Decline, Each, Plan, Search, Series, Tested
 from assistant.time_scopes import number_of
 from assistant.undone import is_half_read
 from index.model import PURE, USD, Period, Quantity
@@ -33,6 +33,7 @@ Read = Callable[[str], Plan]
 _PATTERNS = patterns("composed")
 _TOLD = (_PATTERNS["share"], _PATTERNS["arithmetic"], _PATTERNS["per"], _PATTERNS["sum"])
 _SIGNS = {"share": "/", "over": "/", "minus": "-", "plus": "+"}
+_MONTH = 31
 _SAME_END = timedelta(days=7)  # between the ends of a period and of a balance that goes with it
 
 
@@ -54,6 +55,22 @@ class _Side:
 def sets_off(question: str) -> bool:
     """Whether figures that were answered one after the other were to be set off against one another."""
     return _PATTERNS["sets-off"].search(question) is not None
+
+
+def summed(planned: Plan, question: str) -> Series | None:
+    """One figure at several times as their sum, where a total was asked for and each was read."""
+    if not isinstance(planned, Each) or _PATTERNS["sums"].match(question) is None:
+        return None
+    parts = [part for part in planned.parts if isinstance(part, Compute)]
+    periods = dict.fromkeys(part.period for part in parts if part.period is not None)
+    is_one = len({part.title for part in parts}) == 1 and len(periods) == len(planned.parts)
+    lengths = {period.days // _MONTH for period in periods}
+    if not is_one or len(periods) < 2 or len(lengths) > 1 or any(p.is_instant for p in periods):
+        return None
+    one = parts[0]
+    return Series(
+        one.expression, one.title, tuple(periods), one.unit, one.metric, "sum", len(periods)
+    )
 
 
 def is_short_of(planned: Plan, words: str, question: str) -> bool:

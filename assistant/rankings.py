@@ -39,6 +39,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     asked = ranking_words(lexed, book)
     if asked is None or _names_both(lexed, book):
         return None
+    if asked.before_tax:  # what is before taxes is a result, whatever else is said
+        asked = replace(asked, profit=True)
     if asked.by != "level" and asked.kind and is_of_losses(lexed.question):
         return Decline(Reason.NOT_UNDERSTOOD, _LOSSES_MOVED)
     is_plain = asked.by == "level" and asked.condition is None and not asked.listed
@@ -199,7 +201,7 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
     altered = (
         word_list("alters") - said - (_PROFIT if asked.profit or wanted & _PROFIT else frozenset())
     )
-    altered -= _TAX if asked.before_tax else frozenset()
+    altered -= _TAX | _PRETAX if asked.before_tax else frozenset()
     return not is_named or not names or any(not name & altered for name in names)
 
 

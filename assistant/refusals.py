@@ -17,6 +17,9 @@ _MOST_TOKENS = 120
 _ON_A_FIGURE = re.compile(
     r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
 )
+# What leans on a question before it, where there is none.
+_LEANS = re.compile(r"\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
+_NOTHING = frozenset(["other", "one", "same", "thing", "before", "what", "that"])
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 
 
@@ -105,6 +108,11 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
         return Decline(
             Reason.NOT_UNDERSTOOD,
             "The question could not be understood. Ask about a figure or a statement of the filing.",
+        )
+    if _LEANS.search(lexed.question) and set(said) <= _NOTHING:
+        return Decline(
+            Reason.NOT_UNDERSTOOD,
+            "Which figure is meant is not said, and nothing was asked before. Name it.",
         )
     if len(lexed.tokens) > _MOST_TOKENS or _ON_A_FIGURE.search(lexed.question):
         return Decline(

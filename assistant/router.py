@@ -13,7 +13,7 @@ from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, restated
 from assistant.clipped import unclipped
 from assistant.comparisons import comparison_plan
-from assistant.composed import composed_plan, is_short_of, sets_off
+from assistant.composed import composed_plan, is_short_of, sets_off, summed
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
@@ -142,6 +142,9 @@ def _read_unclipped(question: str, book: Book, tell: Tell) -> Plan | None:
 
 def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of an unread question without what it says idly, and with its words for plainer ones."""
+    total = summed(found, question)
+    if total is not None:
+        return total
     is_each = isinstance(found, Each) and sets_off(question)
     if not (is_each or isinstance(found, (Search, Decline))) or is_out_of_scope(found):
         return None
