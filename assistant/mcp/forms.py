@@ -141,6 +141,7 @@ class Lines(Told):
     """Lines as printed, and the figures in them: from which character of a line up to which."""
 
     filing: str
+    name: str
     page: str | None
     lines: list[dict[str, Any]]
     cells: list[dict[str, Any]]

@@ -65,6 +65,7 @@ def lines_json(reading: Reading, first: int, last: int) -> Json:
     shown = Span(filing.lines.span(first).start, filing.lines.span(last).end)
     return {
         "filing": filing.id,
+        "name": f"{filing.company}, {filing.form} for {filing.period}",
         "page": filing.page(shown.start),
         "lines": [
             {"number": number, "text": filing.lines.text(number)}

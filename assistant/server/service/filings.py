@@ -99,7 +99,8 @@ async def statement(
 
 
 @reading.get(
-    "/{filing}/lines", responses=shown({"filing": "…", "page": "5", "lines": [], "cells": []})
+    "/{filing}/lines",
+    responses=shown({"filing": "…", "name": "…", "page": "5", "lines": [], "cells": []}),
 )
 async def lines(
     filing: FilingId,

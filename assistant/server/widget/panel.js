@@ -172,6 +172,7 @@ class Panel {
 
   asked(question) {
     this.log.querySelector(".greeting")?.remove();
+    for (const choice of this.log.querySelectorAll(".choices button")) choice.disabled = true; // they were about what was asked last
     const shown = el("li", { class: "turn" }, el("p", { class: "question" }, spoken(`${WORDS.asked} `), question));
     this.log.append(shown);
     this.toEnd();

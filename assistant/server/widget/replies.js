@@ -72,7 +72,10 @@ function values(reply, deeds) {
 
 function refusal(reply, deeds) {
   const nearest = reply.nearest.map((each) =>
-    el("li", null, citeButton(reply, each.citation, deeds, [], each.label) ?? each.label),
+    el(
+      "li", null, citeButton(reply, each.citation, deeds, [], each.label) ?? each.label,
+      reply.citations[each.citation] ? el("span", { class: "place" }, place(reply.citations[each.citation])) : null,
+    ),
   );
   const choices = reply.choices.map((each) =>
     el("li", null, button(each, () => deeds.ask(each), { class: "choice" })),

@@ -1,6 +1,7 @@
 // What is asked of the server: by fetch, which can send the key where EventSource cannot.
 
 const PATIENCE = 60_000;
+const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 
 // What went wrong. It passes where asking again may help, after so many milliseconds.
@@ -68,7 +69,8 @@ class Service {
         if (isLast && fault.code === "unreachable") complain(`${this.settings.server} cannot be reached, or its key is not for pages of ${location.origin}`);
         if (isLast) throw fault;
         if (fault.after !== 0) told.waits(fault);
-        await pause(fault.after ?? Math.min(500 * 2 ** tries, LONGEST_PAUSE), signal);
+        const grown = Math.min(SHORTEST_PAUSE * 2 ** tries, LONGEST_PAUSE);
+        await pause(tries > 1 ? Math.max(fault.after ?? grown, SHORTEST_PAUSE) : (fault.after ?? grown), signal);
       }
     }
   }

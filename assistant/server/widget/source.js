@@ -74,6 +74,7 @@ function sourceView(told, citation, figures) {
   const from = told.lines[0].number;
   const name = `${WORDS.lines} ${from}–${told.lines.at(-1).number}`;
   return [
+    el("p", { class: "note" }, told.name),
     cells.length ? el("dl", { "aria-label": WORDS.marked }, legend(cells)) : null,
     el(
       "div", { class: "lines", role: "region", tabindex: "0", "aria-label": name },

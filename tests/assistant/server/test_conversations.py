@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,24 @@ def test_a_question_leans_on_those_before_it(client: httpx.Client, server: Serve
     assert kept["filing"] == server.first
     assert [turn["question"] for turn in kept["turns"]] == asked
     assert "December 31, 2002" in kept["turns"][1]["standalone"]
+
+
+def test_its_replies_come_as_events_too(client: httpx.Client, server: Server) -> None:
+    talk, other = begun(client, filing=server.first), begun(client, filing=server.first)
+    for question in (SALES, "and a year earlier?"):
+        streamed = client.post(f"{talk}/ask/stream", json={"question": question, "id": "mine"})
+        assert streamed.headers["Content-Type"].startswith("text/event-stream")
+        name, told = streamed.text.removesuffix("\n\n").split("\n\n")[-1].split("\n")
+        assert name == "event: reply"
+        reply = json.loads(told.removeprefix("data: "))
+        whole = client.post(f"{other}/ask", json={"question": question, "id": "mine"}).json()
+        assert reply | {"elapsed_ms": 0} == whole | {"elapsed_ms": 0}
+    assert reply["value"] == 2284000
+    assert client.get(talk).json()["turns"] == client.get(other).json()["turns"]
+    for place, code in ((f"{TALKS}/none", "unknown_conversation"), (talk, "malformed")):
+        question = "" if place == talk else SALES
+        refused = client.post(f"{place}/ask/stream", json={"question": question})
+        assert refused.json()["code"] == code
 
 
 def test_it_is_its_keys_alone(client: httpx.Client, server: Server) -> None:

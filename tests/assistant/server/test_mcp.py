@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import httpx2
@@ -61,12 +61,14 @@ def server(
 
 
 @asynccontextmanager
-async def at_address(server: Server, secret: str, **headers: str) -> AsyncIterator[Client]:
+async def at_address(
+    server: Server, secret: str, mode: Literal["auto", "legacy"] = "auto"
+) -> AsyncIterator[Client]:
     """A client with this key."""
-    named = {"Authorization": f"Bearer {secret}"} | headers
+    named = {"Authorization": f"Bearer {secret}"}
     async with httpx2.AsyncClient(headers=named, timeout=120) as sending:
         transport = streamable_http_client(f"{server.address}/mcp", http_client=sending)
-        async with Client(transport) as client:
+        async with Client(transport, mode=mode) as client:
             yield client
 
 
@@ -144,6 +146,8 @@ async def test_a_filing_is_read_by_its_tools(connect: Connect) -> None:
         found = await called(client, "look_up_facts", words="cost of goods sold", period=period)
         fact = found["facts"][0]
         assert (fact["name"], fact["value"], fact["lines"]) == ("CostOfGoodsSold", 1_145_000, [213, 213])  # fmt: skip
+        named = await called(client, "look_up_facts", words="SalesRevenueNet")
+        assert {each["label"] for each in named["facts"]} == {"Net sales"}
         formula = f"(NetSales - {fact['name']}) / NetSales"
         reply = await called(client, "compute", formula=formula, period=period)
         assert round(reply["value"], 4) == 0.7539
@@ -278,6 +282,13 @@ async def test_over_http_a_key_does_what_it_is_for(server: Server) -> None:
     told = server.log.read_text()
     assert '"key": "asks"' in told
     assert SALES not in told and "net sales" not in told
+
+
+async def test_clients_of_the_earlier_protocol_are_served(server: Server) -> None:
+    secret = key_of(server, "earlier", filings=(server.first,))
+    async with at_address(server, secret, "legacy") as client:
+        assert client.protocol_version < "2026"
+        assert (await called(client, "ask", question=SALES))["value"] == 2_345_000
 
 
 def test_what_cannot_be_served_is_said(filing: Command, tmp_path: Path) -> None:

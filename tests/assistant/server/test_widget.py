@@ -146,6 +146,7 @@ def test_a_citation_opens_the_filings_lines_with_its_cell_marked(widget: Widget)
     assert cited.inner_text().split() == ["213", "Cost", "of", "goods", "sold", "582", "982", "1,145", "1,790"]  # fmt: skip
     expect(widget.source.locator("dl")).to_contain_text("Six Months Ended December 31, 2003")
     expect(widget.source.locator("dl")).to_contain_text("$1,145,000")
+    expect(widget.source).to_contain_text("NUTRITION 21, INC., 10-Q for 2003-12-31")
     expect(widget.source.get_by_role("heading")).to_contain_text("page 5, line 213")
     widget.page.keyboard.press("Escape")
     expect(widget.source).to_be_hidden()

@@ -178,6 +178,22 @@ def test_a_problem_is_said_and_can_be_tried_again(
     expect(opened.turns).to_have_count(1)
 
 
+def test_what_may_be_meant_is_chosen(opened: Widget, shop: Site) -> None:
+    said = {"reason": "ambiguous", "searched": [], "choices": ["basic", "diluted"], "nearest": []}
+    says(shop, reply(status="refused", text="Which?", citations=[], **said))
+    refused = opened.ask("Loss per share?")
+    expect(refused.locator(".reason")).to_have_text("More than one may be meant")
+    choices = refused.get_by_role("list", name="Which is meant?").get_by_role("button")
+    says(shop, reply())
+    choices.last.click()
+    expect(opened.replies).to_have_count(2)
+    asked = [
+        json.loads(body)["question"] for path, _, body in shop.heard if path.endswith("/stream")
+    ]
+    assert asked == ["Loss per share?", "diluted"]
+    expect(choices.first).to_be_disabled()  # it would be an answer to something else by now
+
+
 def test_hostile_words_stay_words(opened: Widget, shop: Site) -> None:
     cited = reply()["citations"]
     value = {"label": HOSTILE, "value": 5, "unit": HOSTILE, "period": None, "citation": 0}
@@ -190,7 +206,8 @@ def test_hostile_words_stay_words(opened: Widget, shop: Site) -> None:
     third = opened.ask("q")
     cell = {"line": 2, "start": len(QUOTE) - 3, "end": len(QUOTE), "label": HOSTILE, "heading": HOSTILE, "value": 5, "unit": "USD", "period": {"instant": "2003-12-31"}}  # fmt: skip
     lines = [{"number": number, "text": QUOTE} for number in (1, 2, 3)]
-    shop.deeds[LINES] = lambda handler: answer_json(handler, {"lines": lines, "cells": [cell]})
+    told = {"name": HOSTILE, "lines": lines, "cells": [cell]}
+    shop.deeds[LINES] = lambda handler: answer_json(handler, told)
     assert [each.inner_text().count(HOSTILE) for each in (first, second)] == [4, 2]
     assert third.inner_text().count(HOSTILE) == 4
     third.get_by_role("list", name="Nearest in the filing").get_by_role("button").click()
