@@ -11,6 +11,7 @@ from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
 from assistant.server.messages import Setting
+from assistant.server.pauses import keep_pauses_short
 from assistant.server.telemetry import telemetry
 from assistant.settings import ModelSettings
 from index.errors import ServerError
@@ -57,6 +58,7 @@ def serve(
         place = listening.getsockname()
         named = f"[{place[0]}]" if ":" in place[0] else place[0]
         is_open = any(key.revoked is None for key in keys.made())
+        keep_pauses_short()
         tell(f"http://{named}:{place[1]}", len(library.entries()), is_open)
         uvicorn.Server(config).run(sockets=[listening])
 

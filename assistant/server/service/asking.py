@@ -40,7 +40,7 @@ async def ask(asked: forms.Ask, key: Asker, request: Request) -> JSONResponse:
 @asking.post(
     "/ask/stream",
     response_class=StreamingResponse,
-    responses={200: {"content": {EVENTS: {}}}, **PROBLEMS},
+    responses={200: {"content": {EVENTS: {"example": forms.EVENTS}}}, **PROBLEMS},
 )
 async def ask_streamed(asked: forms.Ask, key: Asker, request: Request) -> StreamingResponse:
     """Server-sent events: `piece` for a sentence as it comes, `taken_back` where those before do not
@@ -87,7 +87,7 @@ async def complete(asked: forms.Chat, key: Asker, request: Request) -> Response:
     return StreamingResponse(chunks, media_type=EVENTS)
 
 
-@asking.get("/models", responses=shown(models_json([])))
+@asking.get("/models", responses=shown(models_json(["0000950117-04-000521"])))
 async def models(key: Asker, request: Request) -> JSONResponse:
     """The models of OpenAI's protocol: one over all filings of the key, and one for each."""
     return JSONResponse(await work_of(request, partial(work.models, key=key)))
