@@ -72,7 +72,7 @@ def not_in_scope(scope: str) -> Problem:
     """The key is good, and not for this."""
     return Problem(
         403, "not_in_scope", "The key is not for this",
-        f"This needs a key with the scope {scope!r}.", {"scope": scope},
+        f"This needs a key with the scope '{scope}'.", {"scope": scope},
     )  # fmt: skip
 
 

@@ -73,7 +73,10 @@ def test_a_key_is_good_for_its_scopes_alone(server: Server, client: httpx.Client
         found = {s: each.request(method, path, **asked) for s, each in by_scope.items()}
         refused = {scope for scope, answer in found.items() if answer.status_code == 403}
         assert refused == set(Scope) - {scope_of(method, path)}, path
-        assert {found[scope].json()["code"] for scope in refused} == {"not_in_scope"}
+        problems = [found[scope].json() for scope in refused]
+        assert {each["code"] for each in problems} == {"not_in_scope"}
+        wanted = f"This needs a key with the scope '{scope_of(method, path).value}'."
+        assert {each["detail"] for each in problems} == {wanted}
 
 
 def test_a_revoked_key_is_good_for_nothing(server: Server) -> None:
