@@ -1,6 +1,6 @@
 # make demo: the sample filing indexed and asked; make serve-demo: it served over HTTP; make test: the
 # tests; make eval: how well filings are read and questions answered; make bench: how fast; make load:
-# ten minutes of clients at the server. Each makes .venv first.
+# ten minutes of clients at the server, then faults. Each makes .venv first.
 
 PYTHON ?= python3
 VENV := .venv

@@ -270,8 +270,11 @@ class Assistant(Closing):
         return tuple(entry.id for entry in self.entries())
 
     def entries(self) -> tuple[Entry, ...]:
-        """The filings that the assistant is over."""
-        entries = (e for e in self._library.entries() if self._only is None or e.id in self._only)
+        """The filings that the assistant is over; of those that are gone nothing is kept."""
+        held = self._library.entries()
+        for gone in set(self._books) - {entry.id for entry in held}:
+            self._books.pop(gone, None)
+        entries = (entry for entry in held if self._only is None or entry.id in self._only)
         return tuple(e for e in entries if not self._filings or e.id in self._filings)
 
     def _events(

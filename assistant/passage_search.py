@@ -20,6 +20,8 @@ class LibrarySearch:
     is_whole = True
 
     def __init__(self, library: Library) -> None:
+        if library.on_search is not None:
+            library.on_search()
         self._library = library
 
     def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> Sequence[Hit]:

@@ -89,6 +89,8 @@ class Library:
         self._prepared.set()
         # Told how far the vectors are that a question waits for.
         self.on_embedding: Progress | None = None
+        # Called before words are searched, which takes longer than a figure does.
+        self.on_search: Callable[[], None] | None = None
 
     @classmethod
     def open(
@@ -140,8 +142,11 @@ class Library:
             self._store.close()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every filing, by company, period, form and id."""
-        return self._reads.entries()
+        """Every filing, by company, period, form and id; what is gone is let go of."""
+        found = self._reads.entries()
+        for gone in set(self._readings) - {entry.id for entry in found}:
+            self._readings.pop(gone, None)
+        return found
 
     def find(self, name: str) -> Entry:
         """The filing of a name, as `index.names.named` reads it, or of a file's content.
@@ -321,12 +326,9 @@ class Library:
         kept = self._of_texts
         new = [text for text in dict.fromkeys(texts) if text not in kept]
         made = dict(zip(new, self.embedder.embed_few(new), strict=True)) if new else {}
-        held = (
-            kept | made
-            if len(kept) <= _TEXTS_KEPT
-            else made | {t: kept[t] for t in texts if t in kept}
-        )
-        self._of_texts = held
+        if len(kept) > _TEXTS_KEPT:
+            kept = {text: kept[text] for text in texts if text in kept}
+        held = self._of_texts = kept | made
         asked = self._asked(question)
         return [float(held[text] @ asked) for text in texts]
 

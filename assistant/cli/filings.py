@@ -84,7 +84,8 @@ def list_filings(context: click.Context, home: Path | None) -> None:
 def remove(context: click.Context, filings: tuple[str, ...], home: Path | None) -> None:
     """Forget filings, and the conversations and questions about them that filing serve keeps.
 
-    Their files are not touched.
+    Files of your own are not touched: the filings, records, kept conversations, exports. Nor are
+    corrections.toml and what was typed in the chat.
 
     \b
     Examples:

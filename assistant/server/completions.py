@@ -17,7 +17,6 @@ from urllib.parse import quote
 from assistant.layout import folded, place_words
 from assistant.model import Citation, Reason, Refusal, Reply
 from assistant.reply_json import reply_json
-from index.store import Entry
 
 MODEL = "filing-assistant"
 """The model that asks the filing which a question names; `MODEL/id` asks the one of that id."""
@@ -94,9 +93,9 @@ class Completion:
         return {**fields, "choices": list(choices), **more}
 
 
-def models_json(entries: Sequence[Entry]) -> Json:
-    """The models there are: one over all filings, and one for each."""
-    ids = [MODEL, *(f"{MODEL}/{entry.id}" for entry in entries)]
+def models_json(filings: Sequence[str]) -> Json:
+    """The models there are: one over all filings, and one for each of these ids."""
+    ids = [MODEL, *(f"{MODEL}/{each}" for each in filings)]
     listed = [{"id": each, "object": "model", "created": 0, "owned_by": _OWNER} for each in ids]
     return {"object": "list", "data": listed}
 

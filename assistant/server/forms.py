@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -51,7 +52,11 @@ class Ask(BaseModel):
 class Begin(BaseModel):
     """A conversation, all of whose questions are put to one filing, or each to the one it names."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"example": {"filing": "nutrition 10-Q 2003-12"}},
+    )
 
     filing: Name | None = Field(
         None, description="An id, or enough of company, form and period to be the only one."
@@ -239,7 +244,59 @@ UPLOAD: dict[str, Any] = {
     "status": "indexed",
     "filing": "0000950117-04-000521",
     "why": None,
+    "passages": {"embedded": 32, "of": 118},
 }
+_PLACED: dict[str, Any] = {"page": "5", "lines": [201, 229]}
+SECTIONS: dict[str, Any] = {
+    "filing": "0000950117-04-000521",
+    "sections": [
+        {
+            "id": "part-1/item-1/statements-of-operations",
+            "kind": "statement",
+            "title": "CONSOLIDATED STATEMENTS OF OPERATIONS",
+            **_PLACED,
+        }
+    ],
+}
+STATEMENTS: dict[str, Any] = {
+    "filing": "0000950117-04-000521",
+    "statements": [{"name": "income", "kind": "income", "tables": ["t3"]}],
+}
+STATEMENT: dict[str, Any] = {
+    "filing": "0000950117-04-000521",
+    "name": "income",
+    "kind": "income",
+    "tables": [
+        {
+            "id": "t3",
+            "caption": "CONSOLIDATED STATEMENTS OF OPERATIONS",
+            "section": "part-1/item-1/statements-of-operations",
+            **_PLACED,
+            "columns": [{"heading": "2003", "period": REPLY["period"]}],
+            "rows": [
+                {
+                    "label": "Net sales",
+                    "under": [],
+                    "lines": [208, 208],
+                    "cells": [
+                        {"text": "2,345", "value": 2345000, "unit": "USD", "concept": "Revenues"}
+                    ],
+                }
+            ],
+            "caveat": None,
+        }
+    ],
+}
+LINES: dict[str, Any] = {
+    "filing": "0000950117-04-000521",
+    "page": "5",
+    "lines": [{"number": 208, "text": REPLY["citations"][0]["quote"]}],
+    "cells": [],
+}
+EVENTS = f"event: reply\ndata: {json.dumps(REPLY)}\n\n"
+COUNTS = """# TYPE filing_requests_total counter
+filing_requests_total{route="/v1/ask",method="POST",status="200"} 17
+"""
 FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,

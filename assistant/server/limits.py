@@ -19,7 +19,8 @@ class Limits:
     turned away. One that nobody waits for any more and that does not end within `stuck` seconds is
     ended with its worker.
     `upload` is the bytes of an uploaded file, of which `uploads` wait at most; it is read within
-    `memory` bytes and `reading_seconds` of the processor's time.
+    `memory` bytes and `reading_seconds` of the processor's time, and then embedded within
+    `embedding_seconds` of it; with none of them, it is as its words are first asked for.
     """
 
     body: int = 1024 * 1024
@@ -36,3 +37,4 @@ class Limits:
     uploads: int = 4
     memory: int = 2 * 1024**3
     reading_seconds: int = 60
+    embedding_seconds: int = 1800

@@ -43,12 +43,15 @@ class Metrics:
         with self._counting:
             self._replies[str(fields["status"]), str(fields.get("reason", ""))] += 1
 
-    def text(self, restarts: int = 0) -> str:
-        """All counts as they are now; `restarts` is how many workers followed others."""
-        with self._counting:
-            return "".join(f"{line}\n" for line in self._lines(restarts))
+    def text(self, restarts: int = 0, waiting: Mapping[str, int] | None = None) -> str:
+        """All counts as they are now; `restarts` is how many workers followed others.
 
-    def _lines(self, restarts: int) -> Iterator[str]:
+        `waiting`: how many requests wait for a worker, by queue.
+        """
+        with self._counting:
+            return "".join(f"{line}\n" for line in self._lines(restarts, waiting or {}))
+
+    def _lines(self, restarts: int, waiting: Mapping[str, int]) -> Iterator[str]:
         yield "# TYPE filing_requests_total counter"
         for (route, method, status), count in sorted(self._requests.items()):
             labels = f'route="{route}",method="{method}",status="{status}"'
@@ -66,6 +69,9 @@ class Metrics:
             yield f'filing_replies_total{{status="{outcome}",reason="{reason}"}} {count}'
         yield "# TYPE filing_worker_restarts_total counter"
         yield f"filing_worker_restarts_total {restarts}"
+        yield "# TYPE filing_requests_waiting gauge"
+        for queue, count in waiting.items():
+            yield f'filing_requests_waiting{{queue="{queue}"}} {count}'
         yield "# TYPE filing_memory_peak_bytes gauge"
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBIBYTE
         yield f"filing_memory_peak_bytes {peak}"

@@ -12,6 +12,7 @@ from assistant.server.keys import KeyRing
 from assistant.server.limits import Limits
 from assistant.server.log import begin_logging
 from assistant.server.messages import Setting
+from assistant.server.pauses import keep_pauses_short
 from assistant.server.telemetry import telemetry
 from assistant.server.web import check_page_key
 from assistant.settings import ModelSettings
@@ -73,6 +74,7 @@ def listen(app: App, host: str, port: int, tell: Callable[[str], None]) -> None:
         begin_logging()
         place = listening.getsockname()
         named = f"[{place[0]}]" if ":" in place[0] else place[0]
+        keep_pauses_short()
         tell(f"http://{named}:{place[1]}")
         uvicorn.Server(config).run(sockets=[listening])
 

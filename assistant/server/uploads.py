@@ -1,4 +1,7 @@
-"""Filings that are uploaded: read one after another, each by a process with bounds of its own."""
+"""Filings that are uploaded: read one after another, each by a process with bounds of its own.
+
+What was read answers at once; its passages are embedded behind it, by another process.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import sys
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +25,8 @@ from assistant.server.log import LOGGER
 from assistant.server.problems import Problem, Unanswered, too_many_uploads
 
 _KEPT = 500  # of which it is told how they came out
-_MODULE = "assistant.server.reading_apart"
+_READER = "assistant.server.reading_apart"
+_EMBEDDER = "assistant.server.embedding_apart"
 NAME = r"^[A-Za-z0-9_][A-Za-z0-9_ .()-]{0,99}$"
 """What a file may be called: nothing that is a path or an option."""
 
@@ -41,7 +46,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was uploaded: the filing that it became, or why it did not."""
+    """A file that was uploaded: the filing that it became, or why it did not.
+
+    `embedded`: how many of its passages are embedded, and of how many, once that has begun.
+    """
 
     id: str
     key: str
@@ -49,10 +57,11 @@ class Upload:
     status: Status = Status.WAITING
     filing: str | None = None
     why: str | None = None
+    embedded: tuple[int, int] | None = None
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing more comes of it."""
+        """Whether its figures answer, or it is refused."""
         return self.status in (Status.INDEXED, Status.REFUSED)
 
     def json(self) -> Json:
@@ -63,6 +72,9 @@ class Upload:
             "status": self.status,
             "filing": self.filing,
             "why": self.why,
+            "passages": dict(zip(("embedded", "of"), self.embedded, strict=True))
+            if self.embedded
+            else None,
         }
 
 
@@ -73,12 +85,17 @@ class Uploads:
         self._home = home
         self._limits = limits
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="uploads")
+        self._embedder = ThreadPoolExecutor(1, thread_name_prefix="embedding")
+        self._embedding: subprocess.Popen[str] | None = None
         self._known: OrderedDict[str, Upload] = OrderedDict()
         self._telling = threading.Lock()
 
     def close(self) -> None:
         """Take no more, and drop what waits."""
         self._reader.shutdown(wait=False, cancel_futures=True)
+        self._embedder.shutdown(wait=False, cancel_futures=True)
+        if self._embedding is not None:
+            self._embedding.terminate()  # vectors count once they are all there
 
     def begin(self, key: Key, name: str, content: bytes) -> Upload:
         """Have a file read when those before it have been. Raises Unanswered where too many wait."""
@@ -115,7 +132,27 @@ class Uploads:
         finally:
             filing, why = told.get("filing"), told.get("refused")
             status = Status.INDEXED if filing else Status.REFUSED
-            self._tell(replace(upload, status=status, filing=filing, why=why))
+            done = replace(upload, status=status, filing=filing, why=why)
+            self._tell(done)
+            if filing and self._limits.embedding_seconds:
+                with suppress(RuntimeError):  # it is closed meanwhile
+                    self._embedder.submit(self._embed, done, filing)
+
+    def _embed(self, upload: Upload, filing: str) -> None:
+        """Have a filing embedded, and tell how far that is."""
+        seconds = str(self._limits.embedding_seconds)
+        with subprocess.Popen(  # noqa: S603 - this interpreter and a module of ours
+            [sys.executable, "-P", "-m", _EMBEDDER, str(self._home), filing, seconds],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        ) as self._embedding:  # fmt: skip
+            for line in self._embedding.stdout or ():
+                done, of = json.loads(line)
+                self._tell(replace(upload, embedded=(done, of)))
+        if self._embedding.returncode:
+            LOGGER.warning(
+                "an upload is not embedded", extra={"fields": {"ended": self._embedding.returncode}}
+            )
+        self._embedding = None
 
     def _outcome(self, name: str, content: bytes) -> Json:
         """What the process that reads it says."""
@@ -123,7 +160,7 @@ class Uploads:
         bounds = (str(limits.memory), str(limits.reading_seconds))
         try:
             ran = subprocess.run(  # noqa: S603 - this interpreter and a module of ours
-                [sys.executable, "-P", "-m", _MODULE, str(self._home), name, *bounds],
+                [sys.executable, "-P", "-m", _READER, str(self._home), name, *bounds],
                 input=content, capture_output=True, timeout=2 * limits.reading_seconds, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:

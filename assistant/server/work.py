@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from assistant.indexing import open_library
 from assistant.model import Answer, Event, Piece, Refusal, Reply, TakenBack
@@ -17,9 +17,10 @@ from assistant.server.completions import Completion, filing_of, models_json, not
 from assistant.server.conversations import Conversations
 from assistant.server.desks import Desks
 from assistant.server.feedback import Feedback, Rated
+from assistant.server.figures_first import ModelElsewhere, hand_on
 from assistant.server.keys import Key
 from assistant.server.log import LOGGER
-from assistant.server.messages import Setting
+from assistant.server.messages import Setting, Share
 from assistant.server.pages import filing_json
 from assistant.server.questions import Questions
 from assistant.server.removing import remove_filing
@@ -27,6 +28,10 @@ from assistant.server.talking import Talks
 from index.errors import ServerError
 from index.library import Library
 from index.model import Reading
+
+if TYPE_CHECKING:
+    from assistant.llm.model import ChatModel
+    from assistant.settings import ModelSettings
 
 Json: TypeAlias = dict[str, Any]
 
@@ -46,12 +51,10 @@ class Office:
     def open(cls, setting: Setting) -> Self:
         """The office over a library. Raises LibraryError, ModelError."""
         library = open_library(setting.home, create=False)
-        if setting.model is None:
-            desks = Desks(library)
-        else:
-            from assistant.llm.providers import open_model
-
-            desks = Desks(library, open_model(setting.model))
+        is_apart = setting.share is Share.FIGURES
+        if is_apart:
+            library.on_search = hand_on
+        desks = Desks(library, _model(setting.model, is_elsewhere=is_apart))
         talks = Talks(desks, Conversations(library.home))
         questions = Questions(library.home, setting.days)
         return cls(library, desks, talks, questions, Feedback(library.home))
@@ -100,7 +103,7 @@ def complete(office: Office, asked: Asked, ident: str, created: int, model: str)
 
 def models(office: Office, key: Key) -> Json:
     """The models that a key may ask."""
-    return models_json(office.desks.entries(key))
+    return models_json([entry.id for entry in office.desks.entries(key)])
 
 
 def begin(office: Office, key: Key, filing: str | None) -> Json:
@@ -171,6 +174,15 @@ def page(office: Office, key: Key, ident: str, of: Callable[[Reading], Json]) ->
 def remove(office: Office, key: Key, ident: str) -> None:
     """Forget a filing, and all that was kept about it."""
     remove_filing(office.library, office.desks.entry(key, ident).id)
+
+
+def _model(settings: ModelSettings | None, *, is_elsewhere: bool) -> ChatModel | None:
+    """The language model that is set, or what stands for it. Raises ModelError."""
+    if settings is None or is_elsewhere:
+        return ModelElsewhere(settings.name) if settings else None
+    from assistant.llm.providers import open_model  # no library of a provider is loaded for none
+
+    return open_model(settings)
 
 
 def _noted(office: Office, asked: Asked, reply: Reply, conversation: str | None = None) -> Json:

@@ -15,8 +15,20 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 
+from assistant.server.figures_first import NotHere
 from assistant.server.log import LOGGER, begin_logging
-from assistant.server.messages import Do, Done, Failed, Leave, Ready, Setting, Told
+from assistant.server.messages import (
+    Do,
+    Done,
+    Failed,
+    HandedOn,
+    Leave,
+    Ready,
+    Setting,
+    Share,
+    Told,
+)
+from assistant.server.pauses import keep_pauses_short
 from assistant.server.problems import Unanswered, failed, problem_of
 from assistant.server.work import Office
 from index.errors import FilingError
@@ -48,7 +60,7 @@ class Worker:
                 case Leave() if message.number in self._left:
                     self._left[message.number].set()
 
-    def _come_to(self, asked: Do, left: threading.Event) -> Done | Failed:
+    def _come_to(self, asked: Do, left: threading.Event) -> Done | Failed | HandedOn:
         """What the work comes to, or why to nothing that a client is told."""
         try:
             value = asked.work(replace(self._office, left=left))
@@ -59,6 +71,8 @@ class Worker:
                     self._send(Told(asked.number, event))
                 value = None
             return Done(asked.number, value)
+        except NotHere:
+            return HandedOn(asked.number)
         except Unanswered as unanswered:
             return Failed(asked.number, unanswered.problem)
         except FilingError as error:
@@ -67,14 +81,14 @@ class Worker:
                 _log("unusable", error, asked.request)
             return Failed(asked.number, problem)
 
-    def _tell(self, asked: Do, done: Future[Done | Failed]) -> None:
+    def _tell(self, asked: Do, done: Future[Done | Failed | HandedOn]) -> None:
         self._left.pop(asked.number, None)
         fault = done.exception()
         if fault is not None:  # of ours
             _log("failed", fault, asked.request)
         self._send(Failed(asked.number, failed()) if fault else done.result())
 
-    def _send(self, message: Ready | Told | Done | Failed) -> None:
+    def _send(self, message: Ready | Told | Done | Failed | HandedOn) -> None:
         with self._sending, suppress(OSError):  # the server has ended, and so will this process
             self._connection.send(message)
 
@@ -86,8 +100,11 @@ def main(descriptor: str) -> None:
     begin_logging()
     connection = Connection(int(descriptor))
     setting: Setting = connection.recv()
+    keep_pauses_short()
     office = Office.open(setting)
-    if any(entry.models for entry in office.library.entries()):
+    if setting.share is not Share.FIGURES and any(
+        entry.models for entry in office.library.entries()
+    ):
         office.library.announce()
         threading.Thread(target=_prepare, args=(office,), daemon=True, name="preparing").start()
     Worker(connection, office, setting.threads).serve()

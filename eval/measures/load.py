@@ -9,12 +9,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+from assistant.indexing import open_library
 from measures.model import SAMPLE, WORDS, records
 
 Reply: TypeAlias = dict[str, Any]
@@ -26,29 +27,40 @@ _CONNECTION_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One request: of figures or of words, its status and time, and whether its answer is wrong."""
+    """One request: of figures or of words, its status and time, and whether its answer is wrong.
+
+    `late`: by how many milliseconds the client itself began it too late, which `ms` has, too.
+    """
 
     kind: str
     status: int
     ms: float
     is_wrong: bool
+    late: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs, and a key to it."""
+    """A server that runs over a library, a key to it, and the filing of it that is asked."""
 
     port: int
     key: str
     pid: int
+    home: Path
+    filing: str
 
     @classmethod
     @contextmanager
-    def running(cls, folder: Path, workers: int) -> Iterator[Self]:
-        """A server over the sample filing until the end of the block."""
+    def running(
+        cls, folder: Path, workers: int, settings: Mapping[str, str] | None = None
+    ) -> Iterator[Self]:
+        """A server over the sample filing, with these variables, until the end of the block."""
         home = folder / "library"
-        made = os.environ | {"FILING_HOME": str(home), "HF_HUB_OFFLINE": "1"}
+        made = os.environ | {"FILING_HOME": str(home), "HF_HUB_OFFLINE": "1"} | dict(settings or {})
         subprocess.run([_FILING, "index", SAMPLE], env=made, check=True, capture_output=True)
+        library = open_library(home)
+        filing = library.entries()[0].id
+        library.close()
         add = [_FILING, "keys", "add", "load", "--scope", "ask", "--per-minute", "100000"]
         key = subprocess.run(add, env=made, check=True, capture_output=True, text=True)
         serve = [_FILING, "serve", "--port", "0", "--workers", str(workers)]
@@ -60,7 +72,7 @@ class Server:
                 address = re.search(r":(\d+)\n", ran.stdout.readline() if ran.stdout else "")
                 if address is None:
                     sys.exit(f"The server did not start: {(folder / 'log').read_text()}")
-                yield cls(int(address[1]), key.stdout.strip(), ran.pid)
+                yield cls(int(address[1]), key.stdout.strip(), ran.pid, home, filing)
             finally:
                 ran.terminate()
                 ran.wait()
@@ -87,15 +99,21 @@ async def load_of(
     asked = [record for record in records() if not record.turns]
     figures = [record.question for record in asked if record.type not in WORDS]
     words = [record.question for record in asked if record.type in WORDS]
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
 
     async def alone(question: str) -> tuple[str, Reply]:
-        writer.write(_request(server, question))
-        return question, (await _response(reader))[1]
+        return question, (await asked_once(server, question))[1]
 
     told = [tuple([await alone(q) for q in some[:most]]) for some in (figures, words)]
-    writer.close()
     return Load(told[0], told[1], clients, rate, percent)
+
+
+async def asked_once(server: Server, question: str, filing: str | None = None) -> tuple[int, Reply]:
+    """The status and the reply of one question, over a connection of its own."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(request_of(server, question, filing))
+    found = await asyncio.wait_for(_response(reader), _CONNECTION_SECONDS)
+    writer.close()
+    return found
 
 
 async def loaded(server: Server, load: Load, seconds: float) -> list[Outcome]:
@@ -113,6 +131,7 @@ async def _client(server: Server, load: Load, number: int, until: float) -> list
     due = time.perf_counter() + every * number / load.clients
     turn = number * 37
     while time.perf_counter() < until:
+        begun = max(due, time.perf_counter()) if every else time.perf_counter()
         if every:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             due += every
@@ -120,17 +139,18 @@ async def _client(server: Server, load: Load, number: int, until: float) -> list
         kind = "words" if turn % 100 < load.percent else "figures"
         some = load.words if kind == "words" else load.figures
         question, expected = some[turn // 3 % len(some)]
-        begun = time.perf_counter()
-        writer.write(_request(server, question))
+        late = (time.perf_counter() - begun) * 1000
+        writer.write(request_of(server, question))
         status, reply = await asyncio.wait_for(_response(reader), _CONNECTION_SECONDS)
         ms = (time.perf_counter() - begun) * 1000
-        outcomes.append(Outcome(kind, status, ms, status == 200 and reply != expected))
+        outcomes.append(Outcome(kind, status, ms, status == 200 and reply != expected, late))
     writer.close()
     return outcomes
 
 
-def _request(server: Server, question: str) -> bytes:
-    body = json.dumps({"question": question}).encode()
+def request_of(server: Server, question: str, filing: str | None = None) -> bytes:
+    """A question as it goes over the wire."""
+    body = json.dumps({"question": question, "filing": filing or server.filing}).encode()
     head = (
         f"POST /v1/ask HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"

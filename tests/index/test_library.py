@@ -135,6 +135,16 @@ def test_the_reading_kept_in_memory_is_the_current_one(library: Library) -> None
         library.reading("f")
 
 
+def test_nothing_is_held_of_a_filing_that_another_process_removed(library: Library) -> None:
+    for reading in (LOANS, OTHER):
+        library.add(reading)
+        library.reading(reading.filing.id)
+    with closing(opened(library.home)) as other:
+        other.remove("f")
+    assert [entry.id for entry in library.entries()] == ["g"]
+    assert set(library._readings) == {"g"}
+
+
 def test_a_filing_is_removed_from_both_stores(library: Library) -> None:
     for reading in (LOANS, OTHER):
         library.add(reading)

@@ -78,19 +78,19 @@ async def remove(filing: FilingId, key: Remover, request: Request) -> Response:
     return Response(status_code=204)
 
 
-@reading.get("/{filing}/sections", responses=shown({"filing": "…", "sections": []}))
+@reading.get("/{filing}/sections", responses=shown(forms.SECTIONS))
 async def sections(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
     """The outline of a filing: parts, items, statements, notes, with their pages and lines."""
     return await _page(request, key, filing, sections_json)
 
 
-@reading.get("/{filing}/statements", responses=shown({"filing": "…", "statements": []}))
+@reading.get("/{filing}/statements", responses=shown(forms.STATEMENTS))
 async def statements(filing: FilingId, key: Reader, request: Request) -> JSONResponse:
     """Which statements a filing has."""
     return await _page(request, key, filing, statements_json)
 
 
-@reading.get("/{filing}/statements/{name}", responses=shown({"filing": "…", "tables": []}))
+@reading.get("/{filing}/statements/{name}", responses=shown(forms.STATEMENT))
 async def statement(
     filing: FilingId, name: Annotated[str, Path(max_length=40)], key: Reader, request: Request
 ) -> JSONResponse:
@@ -98,10 +98,7 @@ async def statement(
     return await _page(request, key, filing, partial(statement_json, name=name))
 
 
-@reading.get(
-    "/{filing}/lines",
-    responses=shown({"filing": "…", "name": "…", "page": "5", "lines": [], "cells": []}),
-)
+@reading.get("/{filing}/lines", responses=shown(forms.LINES))
 async def lines(
     filing: FilingId,
     key: Citer,

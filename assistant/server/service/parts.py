@@ -20,6 +20,7 @@ from assistant.server.workers import Workers
 T = TypeVar("T")
 
 EVENTS = "text/event-stream"
+CHUNKS = 'data: {"object": "chat.completion.chunk", …}\n\ndata: [DONE]\n\n'
 _PROBLEM = {"content": {MEDIA_TYPE: {"example": forms.PROBLEM}}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"description": "The request is not served, and why", **_PROBLEM},
@@ -55,11 +56,14 @@ def shown(
 ) -> dict[int | str, dict[str, Any]]:
     """What a route answers, for the OpenAPI document; whether it streams where it is asked to."""
     content = {"application/json": {"example": example}}
-    more: dict[str, Any] = {EVENTS: {}} if streams else {}
+    more: dict[str, Any] = {EVENTS: {"example": CHUNKS}} if streams else {}
     return {status: {"content": content | more}, **PROBLEMS}
 
 
-STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EVENTS: {}}}, **PROBLEMS}
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {EVENTS: {"example": forms.EVENTS}}},
+    **PROBLEMS,
+}
 """What a route answers that streams whatever it is asked."""
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.passage_search import LibrarySearch
 from assistant.server.problems import Unanswered, too_many_uploads
 from assistant.server.work import Office
 from index.errors import LibraryError, UnknownFiling
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def called(deed: Callable[..., Any], given: tuple[Any, ...], office: Office) -> Any:
@@ -35,6 +37,17 @@ def say(office: Office, what: str) -> str:
 
 def process(office: Office) -> int:
     return os.getpid()
+
+
+def in_words(office: Office, deed: Callable[..., Any], *given: Any) -> Any:
+    """What a deed comes to that searches words before it is begun."""
+    LibrarySearch(office.library)
+    return deed(office, *given)
+
+
+def loaded(office: Office, *modules: str) -> list[str]:
+    """Which of the modules the process has loaded."""
+    return [name for name in modules if name in sys.modules]
 
 
 def held(office: Office, begun: Path, until: Path) -> str:
@@ -78,6 +91,13 @@ def pieces(office: Office, until: Path | None = None, mark: Path | None = None) 
         end_once(office, mark)
     if until is not None:
         wait_for(until)
+    yield "piece", {"text": "Two."}
+
+
+def pieces_in_words(office: Office) -> Iterator[object]:
+    """A piece, and another after words were searched."""
+    yield "piece", {"text": "One."}
+    LibrarySearch(office.library)
     yield "piece", {"text": "Two."}
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import socket
-import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +16,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant.indexing import index_file, open_library
-from index.locks import writer
 from tests.assistant.asking import KETTLE
 from tests.assistant.llm.provider import Silence, provider
 from tests.assistant.server.serving import SALES, Server, served, until
@@ -28,7 +24,8 @@ from tests.conftest import ROOT
 sys.path.insert(0, str(ROOT / "eval"))
 
 from measures import load as measured
-from measures.load import Load, Outcome, load_of, loaded, memory_of
+from measures.faults import full_disk, locked_store, workers_of
+from measures.load import Load, Outcome, load_of, loaded, memory_of, request_of
 
 pytestmark = pytest.mark.slow
 ASK = "/v1/ask"
@@ -61,16 +58,14 @@ def _copied(home: Path, to: Path) -> Path:
 def asked(busy: Server) -> measured.Server:
     """The server as the load of eval/ asks it."""
     secret = busy.client("load").headers["Authorization"].removeprefix("Bearer ")
-    return measured.Server(int(urlsplit(busy.address).port or 0), secret, busy.pid)
+    return measured.Server(
+        int(urlsplit(busy.address).port or 0), secret, busy.pid, busy.home, busy.first
+    )
 
 
 @pytest.fixture(scope="module")
 def figures(asked: measured.Server) -> Load:
     return asyncio.run(load_of(asked, 16, None, 0, most=20))
-
-
-def workers_of(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def statuses(outcomes: list[Outcome]) -> set[int]:
@@ -98,26 +93,9 @@ async def test_a_store_that_is_being_written_answers(
     asked: measured.Server, figures: Load, busy: Server
 ) -> None:
     asking = asyncio.ensure_future(loaded(asked, figures, 2.0))
-    with writer(busy.home, 5.0), sqlite3.connect(busy.home / "filings.sqlite") as store:
-        store.execute("BEGIN IMMEDIATE")
+    with locked_store(busy.home):
         await asyncio.sleep(1.0)
-        store.rollback()
     assert statuses(await asking) == {200}
-
-
-@contextmanager
-def full_disk(pid: int) -> Iterator[None]:
-    """No process of the server can write a byte to a file."""
-    before = {
-        each: resource.prlimit(each, resource.RLIMIT_FSIZE) for each in (pid, *workers_of(pid))
-    }
-    try:
-        for each, (_, most) in before.items():
-            resource.prlimit(each, resource.RLIMIT_FSIZE, (0, most))
-        yield
-    finally:
-        for each, bounds in before.items():
-            resource.prlimit(each, resource.RLIMIT_FSIZE, bounds)
 
 
 async def test_a_full_disk_keeps_nobody_from_a_figure(
@@ -171,7 +149,7 @@ async def test_a_filing_that_is_read_anew_is_answered_as_it_was_or_is(
 async def test_clients_that_drop_leave_room_for_the_rest(
     asked: measured.Server, figures: Load, busy: Server
 ) -> None:
-    request = measured._request(asked, SALES)
+    request = request_of(asked, SALES)
     asking = asyncio.ensure_future(loaded(asked, figures, 2.0))
     for number in range(200):
         with socket.create_connection(("127.0.0.1", asked.port)) as caller:
@@ -181,12 +159,21 @@ async def test_clients_that_drop_leave_room_for_the_rest(
     assert busy.client("dropped").get("/readyz").json() == {"status": "ready"}
 
 
-def test_many_clients_are_answered_and_the_memory_stays(asked: measured.Server) -> None:
-    load = asyncio.run(load_of(asked, CLIENTS, None, 20, most=8))
-    assert statuses(asyncio.run(loaded(asked, load, 3.0))) == {200}  # models are loaded
+def test_many_clients_are_answered_for_a_minute_and_the_memory_stays(
+    asked: measured.Server,
+) -> None:
+    load = asyncio.run(load_of(asked, CLIENTS, 50.0, 20, most=8))
+    assert statuses(asyncio.run(loaded(asked, load, 5.0))) == {200}  # models are loaded
     before = memory_of(asked.pid)
-    assert statuses(asyncio.run(loaded(asked, load, 6.0))) == {200}
-    assert memory_of(asked.pid) < before * 1.1
+    assert statuses(asyncio.run(loaded(asked, load, 60.0))) == {200}
+    assert memory_of(asked.pid) < before * 1.05
+
+
+def test_as_many_as_there_are_get_what_one_gets(asked: measured.Server) -> None:
+    load = asyncio.run(load_of(asked, CLIENTS, None, 20, most=8))
+    found = asyncio.run(loaded(asked, load, 3.0))
+    assert statuses(found) == {200}
+    assert {each.kind for each in found} == {"figures", "words"}
 
 
 def test_a_model_that_hangs_keeps_nobody_from_an_answer(

@@ -45,4 +45,8 @@ def test_replies_are_counted_by_their_reason(server: Server) -> None:
     assert grown('filing_replies_total{status="refused",reason="out_of_scope"}') == 1
     assert grown('filing_requests_total{route="/v1/ask",method="POST",status="200"}') == 3
     assert after["filing_memory_peak_bytes"] > 10_000_000
+    assert [after[f'filing_requests_waiting{{queue="{each}"}}'] for each in ("new", "words")] == [
+        0,
+        0,
+    ]
     assert server.first not in text

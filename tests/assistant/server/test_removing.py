@@ -69,6 +69,16 @@ def test_a_filing_is_gone_from_every_file(office: Office, home: Path, sample: Pa
         remove_filing(office.library, entry.id)
 
 
+def test_no_other_worker_holds_anything_of_it(office: Office, home: Path) -> None:
+    (entry,) = office.library.entries()
+    assert work.ask(office, asked(SALES))["value"] == 2345000
+    desk = office.desks.of(KEY)
+    assert set(desk._books) == {entry.id}
+    work.remove(Office.open(Setting(home)), KEY, entry.id)
+    assert work.filings(office, KEY) == []
+    assert (desk._books, office.library._readings) == ({}, {})
+
+
 def test_a_key_removes_what_it_sees_alone(office: Office) -> None:
     (entry,) = office.library.entries()
     other = Key("2", "other", frozenset(Scope), frozenset({"another"}), 600, NOW)

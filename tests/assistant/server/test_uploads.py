@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from tests.assistant.server.serving import Server, until
 KEY = Key("1", "bot", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
 OTHER = Key("2", "other", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
 
-Begun = Callable[[Limits], Uploads]
+Begun = Callable[..., Uploads]
 
 
 @pytest.fixture
@@ -33,8 +34,8 @@ def uploads(home: Path) -> Iterator[Begun]:
     """Uploads into the home of the test, as often as they are begun."""
     begun: list[Uploads] = []
 
-    def begin(limits: Limits) -> Uploads:
-        begun.append(Uploads(home, limits))
+    def begin(limits: Limits, *, embeds: bool = False) -> Uploads:
+        begun.append(Uploads(home, limits if embeds else replace(limits, embedding_seconds=0)))
         return begun[-1]
 
     yield begin
@@ -55,6 +56,27 @@ def test_a_file_becomes_a_filing_that_answers(uploads: Begun, home: Path) -> Non
     reply = Assistant.library(home).ask("What was net income for 2004?", found.filing)
     assert isinstance(reply, Answer)
     assert reply.value == 7_020_000
+
+
+@pytest.mark.slow
+@pytest.mark.embedding
+def test_its_passages_are_embedded_behind_it_and_it_is_told_how_far(
+    uploads: Begun, home: Path
+) -> None:
+    held = uploads(Limits(), embeds=True)
+    upload = held.begin(KEY, "kettle.txt", KETTLE.read_bytes())
+    assert upload.json()["passages"] is None
+    told = until(
+        lambda: held.of(KEY, upload.id).json(),
+        lambda each: each["passages"] and each["passages"]["embedded"] == each["passages"]["of"],
+    )
+    assert (told["status"], told["passages"]["of"] > 0) == ("indexed", True)
+    library = open_library(home)
+
+    def models() -> list[tuple[str, ...]]:
+        return [each.models for each in library.entries() if each.id == told["filing"]]
+
+    until(models, lambda found: found != [()])
 
 
 def test_what_is_no_filing_is_refused_and_the_next_is_read(uploads: Begun, home: Path) -> None:
@@ -124,7 +146,8 @@ def test_an_upload_over_http_is_told_until_it_is_done(server: Server, sample: Pa
     assert begun.status_code == 202
     where = begun.headers["Location"]
     told = until(lambda: client.get(where).json(), lambda each: each["status"] == "indexed")
-    assert told == begun.json() | {"status": "indexed", "filing": server.first}
+    expected = begun.json() | {"status": "indexed", "filing": server.first}
+    assert told | {"passages": None} == expected
     assert server.client("uploads-other").get(where).json()["code"] == "unknown_upload"
     for name, content in (("../a", b"x"), ("a.txt", b"")):
         refused = client.post("/v1/filings", params={"name": name}, content=content)

@@ -25,7 +25,7 @@ from tests.assistant.asking import KETTLE
 from tests.assistant.server import deeds
 from tests.conftest import ROOT
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 KEY = Key("1", "bot", frozenset(Scope), None, 600, datetime(2004, 5, 6, tzinfo=UTC))
 LIMITS = Limits(workers=1, threads=1, waiting=1, seconds=PATIENCE)
 
