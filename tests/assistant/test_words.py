@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.asked import read_question
+from assistant.asked import Kind, read_question
 from assistant.candidates import candidates
 from assistant.chances import FEATURES, LEAST
 from assistant.findings import percents
@@ -381,3 +381,13 @@ def test_a_word_left_without_its_apostrophe_is_no_subject() -> None:
     wording = wording_of("Oakham sells slate from the Fennimore quarry.")
     (asked,) = read_question("Why doesnt Oakham sell marble?", wording)
     assert "doesnt" not in {each.written for each in asked.wanted}
+
+
+def test_how_a_matter_stands_is_asked_in_many_ways() -> None:
+    wording = wording_of("A neighbor sued Oakham over dust from the Fennimore quarry.")
+    for question in (
+        "What is going on with the Fennimore quarry suit?",
+        "whats the status of the Fennimore quarry suit?",
+    ):
+        (asked,) = read_question(question, wording)
+        assert asked.kind is Kind.DESCRIBE, question
