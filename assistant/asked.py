@@ -41,7 +41,7 @@ _WHO_IS = re.compile(
     re.I,
 )
 _DEFINE = re.compile(
-    r"(?:what(?:'s|\s+is|\s+are)|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
+    r"(?:what\s+(?:counts?|qualif(?:y|ies))\s+as|what\s+(?:do|does)\s+\w+\s+mean\s+by|what(?:'s|\s+is|\s+are)|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
     re.I,
 )
 _BARE = re.compile(
@@ -103,13 +103,17 @@ VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A term of the question. `weight`: how much of an answer hangs on it, from 0 to about 1.4."""
+    """A term of the question. `weight`: how much of an answer hangs on it, from 0 to about 1.4.
+
+    `is_unheard`: the filing has neither the term nor another for the same.
+    """
 
     term: str
     written: str
     weight: float
     is_name: bool = False
     is_number: bool = False
+    is_unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,11 @@ class Asked:
     @property
     def weight(self) -> float:
         return sum(each.weight for each in self.wanted)
+
+    @property
+    def unheard(self) -> float:
+        """How much of the question is in words that the filing never uses, from 0 to 1."""
+        return sum(each.weight for each in self.wanted if each.is_unheard) / max(self.weight, 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +336,7 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
             _weight(token.term, token.written, wording, is_name, is_number) * share,
             is_name,
             is_number,
+            not wording.knows(token.term),
         )
 
 

@@ -48,7 +48,8 @@ _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 class Candidate:
     """A sentence that may answer, by its place among the filing's sentences.
 
-    `rank` is that of its passage among those found, 0 the first; `ahead` how much nearer in
+    `rank` is that of its passage among those found, 0 the first, and `nearness` how near in meaning
+    that passage is; `ahead` how much nearer in
     meaning it is than the nearest of the others are on average.
     """
 
@@ -57,6 +58,7 @@ class Candidate:
     support: Support
     fit: Fit
     rank: int = 0
+    nearness: float = 0.0
     likeness: float | None = None
     ahead: float = 0.0
 
@@ -101,7 +103,7 @@ def candidates(
             score += 0.15 * density(asked, said, wording) + NEAR * each.nearness
             if beside is not None and place in wording.paragraph(beside):
                 score += _BESIDE_THE_FIRST
-            found[place] = Candidate(place, score, borne, how, rank)
+            found[place] = Candidate(place, score, borne, how, rank, each.nearness)
     best = _compared(asked, wording, search, sorted(found.values(), key=_order))
     if asked.kind is Kind.WHEN:
         best = _of_the_event(asked, wording, best, tells_event)
@@ -174,10 +176,13 @@ def _compared(
 ) -> list[Candidate]:
     """The first candidates, each with how near in meaning it is; all, where nothing can say so.
 
+    With the others of their paragraphs, which may be shown beside them.
     Those behind the few that are compared are taken to be as near as the farthest of these.
     """
     once = _once(wording, found)
     first, rest = once[:_COMPARED], once[_COMPARED:_KEPT]
+    beside = {place for each in first for place in wording.paragraph(each.place)}
+    rest += [each for each in once[_KEPT:] if each.place in beside]
     said = [wording.said[each.place].sentence for each in first]
     texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
     likeness = search.likeness(asked.question, texts) if first else None

@@ -75,17 +75,21 @@ class CitedSearch:
 def passages_for(
     question: str, library: Library, filings: Sequence[str], k: int
 ) -> list[tuple[Citation, float]]:
-    """The best passages of the filings, cited, with their fused scores; `k` at most."""
+    """The best passages of the filings, cited, with their fused scores; `k` at most.
+
+    Of a question in parts, those that are best for any of them.
+    """
     search = LibrarySearch(library)
     found: list[tuple[Citation, float]] = []
     for filing in filings:
         reading = library.reading(filing)
         wording = Wording.of(reading)
         passages = {passage.id: passage for passage in reading.passages}
-        for asked in read_question(question, wording)[:1]:
+        best: dict[int, float] = {}
+        for asked in read_question(question, wording):
             for ranked in retrieve(asked, wording, search, k):
-                passage = passages[ranked.passage]
-                found.append(
-                    (Citation.at(reading.filing, passage.section, passage.span), ranked.score)
-                )
+                best[ranked.passage] = max(ranked.score, best.get(ranked.passage, 0.0))
+        for number, score in best.items():
+            passage = passages[number]
+            found.append((Citation.at(reading.filing, passage.section, passage.span), score))
     return sorted(found, key=lambda entry: -entry[1])[:k]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from assistant.asked import VALUES, Asked, Kind, read_question
+from assistant.asked import FACTS, VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
@@ -35,7 +35,7 @@ _BESIDE_IS_LIKELIER = 0.5
 _BESIDE = 0.75
 _ELSEWHERE = 0.3
 _NEAR = 3
-_CLOSE_BY = 12
+_TOLD_WITH = 2
 _ANAPHORA = re.compile(
     r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
 )
@@ -301,15 +301,34 @@ def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[i
         )
     if first.fit.lead is not None:
         return sorted(places)
-    beside = _ELSEWHERE if asked.kind is Kind.YES_NO else _BESIDE
-    for other in best[1:_CLOSE_BY]:
-        near = other.place in paragraph and abs(other.place - first.place) <= _NEAR
-        if near and len(places) < _MOST_SENTENCES and first.score - other.score <= beside:
+    for other in _beside(asked, best, paragraph):
+        if len(places) < _MOST_SENTENCES:
             places.add(other.place)
     for other in best[1:_RIVALS]:
         if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
             places.add(other.place)
     return sorted(places)
+
+
+def _beside(
+    asked: Asked, best: Sequence[Candidate], paragraph: Collection[int]
+) -> Iterator[Candidate]:
+    """The sentences near the first in its paragraph that are shown with it, best first.
+
+    Where no one thing is asked the two best are, however far behind: a reason, a policy or a
+    matter is seldom told in one sentence.
+    """
+    first = best[0]
+    behind = _ELSEWHERE if asked.kind is Kind.YES_NO else _BESIDE
+    told = 0 if asked.kind in FACTS or asked.kind is Kind.YES_NO else _TOLD_WITH
+    near = (
+        other
+        for other in best[1:]
+        if other.place in paragraph and abs(other.place - first.place) <= _NEAR
+    )
+    for number, other in enumerate(near):
+        if number < told or first.score - other.score <= behind:
+            yield other
 
 
 def _described(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:

@@ -46,8 +46,9 @@ _SETS = (
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
     _EVAL / "calibration" / "paraphrased.jsonl",
+    _EVAL / "calibration" / "typed.jsonl",
 )
-_MARGINS = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.66, 0.7, 0.75, 0.8, 0.85)
+_MARGINS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.62, 0.65, 0.68, 0.7, 0.75, 0.8, 0.85)
 _RIDGE = 1.0
 _STEPS = 50
 _WEIGHTS = _EVAL.parent / "assistant" / "chances.toml"

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.asked import read_question
+from assistant.asked import Kind, read_question
 from assistant.candidates import candidates
 from assistant.chances import FEATURES, LEAST
 from assistant.findings import percents
@@ -355,3 +355,39 @@ def test_of_two_sentences_as_good_the_one_of_the_filings_own_time_goes_first() -
     found = asked_of_words("warranty claims", said.format("4.1", 1998), said.format("6.3", 1999))
     assert isinstance(found, Answer)
     assert found.text.startswith('"Warranty claims totaled $6.3 million')
+
+
+def test_a_matter_that_takes_three_sentences_is_told_in_three() -> None:
+    reply = asked_of_words(
+        "How does Oakham keep breakage at the Fennimore quarry low?",
+        "Oakham keeps breakage at the Fennimore quarry low by cutting slabs wet. Each saw is "
+        "checked at dawn. Drivers are paid by the unbroken slab. Slate is sold in Ohio.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert "checked at dawn" in reply.text
+    assert "unbroken slab" in reply.text
+
+
+def test_what_the_filing_never_says_is_weighed() -> None:
+    wording = wording_of("Oakham sells slate from the Fennimore quarry.")
+    heard, unheard = (
+        read_question(f"Who buys slate from the {place} quarry?", wording)[0].unheard
+        for place in ("Fennimore", "Zanesville")
+    )
+    assert 0.0 <= heard < unheard < 1.0
+
+
+def test_a_word_left_without_its_apostrophe_is_no_subject() -> None:
+    wording = wording_of("Oakham sells slate from the Fennimore quarry.")
+    (asked,) = read_question("Why doesnt Oakham sell marble?", wording)
+    assert "doesnt" not in {each.written for each in asked.wanted}
+
+
+def test_how_a_matter_stands_is_asked_in_many_ways() -> None:
+    wording = wording_of("A neighbor sued Oakham over dust from the Fennimore quarry.")
+    for question in (
+        "What is going on with the Fennimore quarry suit?",
+        "whats the status of the Fennimore quarry suit?",
+    ):
+        (asked,) = read_question(question, wording)
+        assert asked.kind is Kind.DESCRIBE, question
