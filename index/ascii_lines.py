@@ -13,6 +13,7 @@ _TAG = re.compile(r"^\s*</?(?:TABLE|CAPTION|FN|TEXT|PAGE|DOCUMENT|S|C|F\d*)\b[^>
 _BREAK = re.compile(r"[ \t]*\f[ \t\f]*")  # a form feed on a line of its own
 _BLANKS = " \t\n\r\v"
 _MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
+_NO_WORDS = re.compile(r"[|¦]|(?<=\.\.)\.(?=\$\s*[\d(])")
 _LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _ABSENT = r"\(?n(?:/[am]|\.[am]\.|m)\)?"  # "N/A", "n.m.": a column of the row that holds no figure
 _NOTE_MARK = re.compile(
@@ -25,6 +26,10 @@ _MAYBE_FIGURES = re.compile(
     rf"(?:\s?(?:\*+|\(?\w\)))?(?:\s+{_ABSENT})*$",
     re.I,
 )
+# The last word of such a line: of a credit, of nil or of what is absent, where it is but letters.
+_LETTERS_AT_END = ("cr", "nil", "/a", "/m", "nm")
+_OF_FIGURES = re.compile(r"[\d*–—-]|nil$", re.I)
+_LONGEST_MARK = 6  # characters of a last word without any of these: "(n.m.)"
 _SEGMENT = re.compile(r"\S+(?:\s\S+)*")
 _RULE_BESIDE = re.compile(r"(?<!\S)(?:- )?[-=_]{4,}(?!\S)")
 
@@ -105,7 +110,7 @@ def read_line(number: int, start: int, written: str) -> Line:
     """A line told for what it is; the bars of boxes are taken for blanks, as is a leader's last dot."""
     if _BREAK.fullmatch(written):
         return Line(number, start, written, Kind.TAG)
-    text = re.sub(r"[|¦]|(?<=\.\.)\.(?=\$\s*[\d(])", " ", written).rstrip()
+    text = _as_blanks(written).rstrip()
     if not text.strip():
         return Line(number, start, "", Kind.BLANK)
     if _MARKS.match(text):
@@ -115,14 +120,29 @@ def read_line(number: int, start: int, written: str) -> Line:
     rules = tuple(rule_segments(text))
     if rules:
         return Line(number, start, text, Kind.RULE, rules=rules)
-    is_row = len(text) <= _LONGEST_ROW and _MAYBE_FIGURES.search(text)
-    found = _closing_figures(text) if is_row else ()
+    found = _closing_figures(text) if _may_end_in_figures(text) else ()
     if not found:
         beside = tuple(match.span() for match in _RULE_BESIDE.finditer(text))
         return Line(number, start, text, Kind.WORDS, rules=beside)
     if all(figure.is_year for figure in found) and not _is_stub(text[: found[0].start]):
         return Line(number, start, text, Kind.YEARS, found)
     return Line(number, start, text, Kind.FIGURES, found)
+
+
+def _as_blanks(written: str) -> str:
+    """A line with blanks for the bars of boxes, and for a leader's last dot."""
+    if "|" in written or "¦" in written or "...$" in written:
+        return _NO_WORDS.sub(" ", written)
+    return written
+
+
+def _may_end_in_figures(text: str) -> bool:
+    """Whether a line may be a row; of most lines of words their last one tells that they are none."""
+    last = text.rsplit(None, 1)[-1].lower()
+    is_word = last[-1].isalpha() and not last.endswith(_LETTERS_AT_END)
+    if is_word or (len(last) > _LONGEST_MARK and not _OF_FIGURES.search(last)):
+        return False
+    return len(text) <= _LONGEST_ROW and _MAYBE_FIGURES.search(text) is not None
 
 
 def _is_stub(before: str) -> bool:

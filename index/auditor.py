@@ -25,7 +25,9 @@ _REACH, _NEAR = 90, 5  # lines from the first words to the signature, and from t
 def auditors(lines: Sequence[Line], company_words: frozenset[str]) -> Iterator[CoverFact]:
     """The firm of the first auditor's report that a filing prints, by its signature."""
     for place, line in enumerate(lines):
-        if not _AUDITED.search(line.text) or not _is_report(lines, place):
+        if "audited" not in line.text.lower() or not _AUDITED.search(line.text):
+            continue
+        if not _is_report(lines, place):
             continue
         for signed in range(place + 1, min(place + _REACH, len(lines))):
             found = _firm(lines, signed, company_words)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from index.model import (
@@ -23,33 +24,23 @@ from index.model import (
 )
 from index.percents import cells_by_column, may_be_percent, percent_columns
 from index.scales import scale_words
-
-_PER_SHARE = re.compile(
-    r"\bper\b[\w\s(),-]{0,40}?\bshares?\b|\bper common|\bper basic|\bper diluted|"
-    r"\bper\b[\w\s(),$'’-]{0,50}?\b(?:units?|ADS|ADRs?)\b|\bper[\w\s]{0,30} interest\b",
-    re.I,
+from index.share_words import (
+    heads_options,
+    heads_shares,
+    is_no_count,
+    is_of_shares,
+    is_per_share,
+    may_count,
+    says_used,
+    without_fraction,
 )
+
 _VALUE_PER_SHARE = re.compile(r"\b(?:net asset|book) value\b.*\bper\b.*\b(?:share|unit)\b", re.I)
 _PRICED = re.compile(
     r"(?:\$\s?\.?\d[\d.,]*|no|stated|\d+ cents?)\s+(?:par\b|stated\b|per share|a share|liquidation)|\bpar value\b",
     re.I,
 )
-_SHARES = re.compile(
-    r"\b(?:weighted|average)\b.*\bshares?\b|\bshares? (?:outstanding|used|issued|authorized)\b|\bnumber of\b.*\bshares?\b|"
-    r"^shares?\b(?![- ]based)|\bcommon shares\b(?!.*(?:\$|treasury))|^(?:basic|diluted) shares|average shares|\bshares\s*$|"
-    r"\b(?:weighted|average)\b.*\bunits?\b|\bunits (?:outstanding|used)\b|\bnumber of\b.*\bunits\b",
-    re.I,
-)
-_SHARES_COLUMN = re.compile(
-    r"^\(?(?:number of |common |of )?shares\)?(?: issued| outstanding)?(?:\s*\(?in thousands\)?)?$|\bshares(?: outstanding)?$|"
-    r"\bnumber of (?:\w+ )?shares\b(?!.*\bvalue\b)",
-    re.I,
-)
 _BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
-# A count of options is one of shares; what is said of them beside it is none.
-_OPTIONS_COLUMN = re.compile(
-    r"^(?!.*\b(?:prices?|life|lives|terms?|values?)\b|.*(?:\(|\bin )years\b).*\boptions\b", re.I
-)
 _MOST_ADDED = 10  # rows from a count of shares to the sum of it and those between
 _MOST_SIGNED = 4  # columns of which some may be taken off to come to another
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
@@ -62,18 +53,11 @@ _PER_SHARE_COLUMN = re.compile(
     r"\bprices? per (?:share|option)\b|\bweighted[- ]+ave(?:rage|\.)? (?:exercise )?price$",
     re.I,
 )
-# What a figure is computed from is not the figure: "numerator for basic earnings per share".
-_FRACTION = re.compile(
-    r"\b(?:numerators?|denominators?)\b[^:;]{0,40}?\b(?:per\b[\w ]{0,20}\bshares?|EPS)\b(?: computations?| calculations?)?",
-    re.I,
-)
 _DENOMINATOR = re.compile(r"\W*denominators?\b", re.I)
 _YEARS_COLUMN = re.compile(
     r"\b(?:useful|contractual|remaining|expected|average)\b[\w\s-]*\b(?:life|lives|terms?)\b|\bin years\b|\(years\)",
     re.I,
 )
-_AVERAGE = re.compile(r"\b(?:weighted|average)\b.*\bshares\b", re.I)
-_USED = re.compile(r"\bshares\b.*\b(?:used|in computing|in calculating|comput|calculat)", re.I)
 _PERCENT = re.compile(
     r"(?<!\d)%|(?<!\d )\bpercent(?:age)?\b(?![ -](?:rent|lease|royalt|of[ -]completion|interest))|\beffective (?:income )?tax rate\b",
     re.I,
@@ -129,7 +113,7 @@ def with_counts(table: Table, outstanding: int) -> Table:
         ),
         default=Decimal(0),
     )
-    of_options = any(_OPTIONS_COLUMN.search(column.heading) for column in table.columns)
+    of_options = any(heads_options(column.heading) for column in table.columns)
     most = outstanding if of_options else _MANY_TIMES * outstanding
     if largest * table.scale.shares <= most:
         return table
@@ -161,7 +145,15 @@ class TableUnits:
 def table_units(table: Table) -> TableUnits:
     """The units of a table's cells."""
     per_share = tuple(_PER_SHARE_COLUMN.search(c.heading) is not None for c in table.columns)
-    kinds = _Columns(_money_columns(table), per_share, _is_of_prices(table))
+    kinds = _Columns(
+        _money_columns(table),
+        per_share,
+        _is_of_prices(table),
+        _counts_things(table),
+        tuple(_says_percent(column.heading) for column in table.columns),
+        tuple(_is_of_rates(column) for column in table.columns),
+        tuple(any(map(_PLAIN_COLUMN.fullmatch, column.path)) for column in table.columns),
+    )
     percents = tuple(percent_columns(table))
     return TableUnits(table, kinds, percents, _cents_rows(table), _counted_rows(table))
 
@@ -239,7 +231,7 @@ def _cents_rows(table: Table) -> frozenset[int]:
     flows = table.statement in (None, StatementKind.INCOME)
     if table.scale.money == 1 or not flows:
         return frozenset()
-    if not any(_PER_SHARE.search(" ".join((*row.path, row.label))) for row in table.rows):
+    if not any(is_per_share(" ".join((*row.path, row.label))) for row in table.rows):
         return frozenset()
     held = {
         place: [c for c in row.cells if c and not c.nil] for place, row in enumerate(table.rows)
@@ -301,12 +293,18 @@ def _is_cents(cell: Cell) -> bool:
 class _Columns:
     """For each column whether its plain figures are dollars, and whether it is headed per share.
 
-    `prices`: whether all the table's figures are prices of a share, or what is paid on one.
+    `percent`, `rates`, `plain`: whether it is headed as of percents, of tax rates, of no unit.
+    `prices`: whether all the table's figures are prices of a share, or what is paid on one. `things`:
+    whether they count people or places.
     """
 
     money: tuple[bool, ...]
     per_share: tuple[bool, ...]
     prices: bool
+    things: bool
+    percent: tuple[bool, ...]
+    rates: tuple[bool, ...]
+    plain: tuple[bool, ...]
 
 
 def _unit(
@@ -314,20 +312,20 @@ def _unit(
 ) -> tuple[Unit, Decimal]:
     """The unit of a cell, and what its printed value is multiplied by."""
     column = table.columns[position]
-    row = _without_fraction(row)
+    row = without_fraction(row)
     heading = " ".join((*row.path, row.label))
     if (
         cell.percent
-        or (_PERCENT.search(row.label) and "$" not in cell.text)
-        or _PERCENT.search(column.heading)
-        or _is_of_rates(column, cell)
+        or ("$" not in cell.text and _says_percent(row.label))
+        or kinds.percent[position]
+        or (kinds.rates[position] and may_be_percent(cell))
     ):
         return PURE, Decimal("0.01")
     if "$" not in cell.text and abs(cell.value) < 100 and _YEARS_COLUMN.search(column.heading):
         return PURE, Decimal(1)
-    if "$" not in cell.text and any(map(_PLAIN_COLUMN.fullmatch, column.path)):
+    if "$" not in cell.text and kinds.plain[position]:
         return PURE, Decimal(1)
-    if _counts_things(table):
+    if kinds.things:
         return PURE, Decimal(table.scale.shares)
     own = (
         scale_words(row.label)
@@ -356,7 +354,7 @@ def _is_of_prices(table: Table) -> bool:
     words = {
         word for column in table.columns for word in re.findall(r"[a-z]+", column.heading.lower())
     }
-    is_headed = {"high", "low"} <= words or _PER_SHARE.search(table.caption) is not None
+    is_headed = {"high", "low"} <= words or is_per_share(table.caption)
     return table.statement is None and is_headed and bool(cells) and all(map(_is_price, cells))
 
 
@@ -377,18 +375,15 @@ def _counts_things(table: Table) -> bool:
     )
 
 
-def _without_fraction(row: Row) -> Row:
-    """The row without the words that only name what it is the numerator or denominator of."""
-    if not any(_FRACTION.search(text) for text in (row.label, *row.path)):
-        return row
-    path = tuple(_FRACTION.sub(" ", text) for text in row.path)
-    return replace(row, label=_FRACTION.sub(" ", row.label), path=path)
+@lru_cache(maxsize=20_000)
+def _says_percent(text: str) -> bool:
+    return _PERCENT.search(text) is not None
 
 
-def _is_of_rates(column: Column, cell: Cell) -> bool:
-    """Whether a cell stands in a column of tax rates, in percent without the sign."""
+def _is_of_rates(column: Column) -> bool:
+    """Whether a column is of tax rates, in percent without the sign."""
     headed = any(_RATE.fullmatch(words) for words in column.path)
-    return headed and "amount" not in column.heading.lower() and may_be_percent(cell)
+    return headed and "amount" not in column.heading.lower()
 
 
 def _is_per_share(row: Row, heading: str, table: Table) -> bool:
@@ -400,11 +395,11 @@ def _is_per_share(row: Row, heading: str, table: Table) -> bool:
         StatementKind.EQUITY,
     ):
         return False
-    if _SHARES.search(row.label) and not _PER_SHARE.search(row.label):
+    if is_of_shares(row.label) and not is_per_share(row.label):
         return False
-    if _looks_like_count(row) and _may_count(row.label):
+    if _looks_like_count(row) and may_count(row.label):
         return False
-    return bool(_PER_SHARE.search(heading)) and not _PRICED.search(heading)
+    return is_per_share(heading) and not _PRICED.search(heading)
 
 
 def _looks_like_count(row: Row) -> bool:
@@ -412,20 +407,15 @@ def _looks_like_count(row: Row) -> bool:
     return any(cell is not None and abs(cell.value) >= 1000 for cell in row.cells)
 
 
-def _may_count(label: str) -> bool:
-    """Whether a row may count shares: "earnings per share – weighted average shares" does."""
-    return not _PER_SHARE.search(label) or bool(_USED.search(label) or _AVERAGE.search(label))
-
-
 def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
     if "$" in cell.text:
         return False
-    if any(_SHARES_COLUMN.search(words) for words in column.path):
+    if heads_shares(column.path):
         return True
-    if table.statement is None and _OPTIONS_COLUMN.search(column.heading) and not cell.percent:
+    if table.statement is None and heads_options(column.heading) and not cell.percent:
         return True
-    counts = _looks_like_count(row) and _may_count(row.label)
-    if _PER_SHARE.search(row.label) and not (counts or _USED.search(row.label)):
+    counts = _looks_like_count(row) and may_count(row.label)
+    if is_per_share(row.label) and not (counts or says_used(row.label)):
         return False
     if table.statement in (
         StatementKind.BALANCE_SHEET,
@@ -433,14 +423,12 @@ def _is_share_count(row: Row, column: Column, cell: Cell, table: Table) -> bool:
         StatementKind.EQUITY,
     ):
         return False
-    headed = _SHARES.search(" ".join(row.path)) or any(map(_DENOMINATOR.match, row.path))
-    lone = row.path and not _PER_SHARE.search(row.path[-1]) and _SHARES.search(row.path[-1])
-    within = _SHARES.search(row.label) or (
+    headed = is_of_shares(" ".join(row.path)) or any(map(_DENOMINATOR.match, row.path))
+    lone = row.path and not is_per_share(row.path[-1]) and is_of_shares(row.path[-1])
+    within = is_of_shares(row.label) or (
         headed and (_looks_like_count(row) or (lone and _BASIC.match(row.label)))
     )
-    return bool(within) and not re.search(
-        r"\bdividends?\b|\bprice\b|\bproceeds\b|\bvalue\b", row.label, re.I
-    )
+    return bool(within) and not is_no_count(row.label)
 
 
 def _share_scale(scale: Scale, cell: Cell) -> int:

@@ -166,31 +166,39 @@ class _Pattern:
 
 
 _Numbered = tuple[int, _Pattern]
-_HEAD = 3
+_EDGE = 3  # letters at either end
 
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
     """The patterns of one kind of statement, numbered: of those that fit, the first counts.
 
-    `whole`: by their text; `headed`: open ones by how they begin, and under "" those whose
-    beginning is open as well.
+    `whole`: by their text; `headed`: open ones by how they begin; `ended`: those whose beginning
+    is open by how they end, and under "" those whose end is open as well.
     """
 
     whole: dict[str, list[_Numbered]]
     headed: dict[str, list[_Numbered]]
+    ended: dict[str, list[_Numbered]]
 
     def put(self, place: int, pattern: _Pattern) -> None:
-        head = pattern.label.head
-        if pattern.label.tail is None:
+        head, tail = pattern.label.head, pattern.label.tail
+        if tail is None:
             self.whole.setdefault(head, []).append((place, pattern))
+        elif len(head) >= _EDGE:
+            self.headed.setdefault(head[:_EDGE], []).append((place, pattern))
         else:
-            beginning = head[:_HEAD] if len(head) >= _HEAD else ""
-            self.headed.setdefault(beginning, []).append((place, pattern))
+            ending = tail[-_EDGE:] if len(tail) >= _EDGE else ""
+            self.ended.setdefault(ending, []).append((place, pattern))
 
     def concept(self, written: str, above: str) -> Concept | None:
         """The concept of a row's plain label and headings, or None."""
-        near = (self.whole.get(written), self.headed.get(written[:_HEAD]), self.headed.get(""))
+        near = (
+            self.whole.get(written),
+            self.headed.get(written[:_EDGE]),
+            self.ended.get(written[-_EDGE:]),
+            self.ended.get(""),
+        )
         fitting = (
             (place, pattern.concept)
             for place, pattern in chain.from_iterable(filter(None, near))
@@ -201,7 +209,7 @@ class _Labels:
 
 @lru_cache(maxsize=8)
 def _labels(kind: StatementKind) -> _Labels:
-    labels = _Labels({}, {})
+    labels = _Labels({}, {}, {})
     industries = _industries()  # what their labels say is the more exact
     own = (each for each in (*industries, *concepts()[: -len(industries)]) if kind in each.kinds)
     for place, pattern in enumerate(chain.from_iterable(map(_own_patterns, own))):

@@ -81,7 +81,7 @@ def _figure(match: re.Match[str]) -> Figure:
         )  # fmt: skip
     mark, close = match["mark"], match["close"] or ""
     value = Decimal(digits.replace(",", ""))
-    opens, closes = bool(re.search(r"[(\[]", mark)), bool(re.search(r"[)\]]", close))
+    opens, closes = "(" in mark or "[" in mark, ")" in close or "]" in close
     if (opens and closes) or match["after"] or "-" in mark:
         value = -value
     opened = opens and not closes

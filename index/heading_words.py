@@ -53,6 +53,7 @@ def is_year(words: str) -> bool:
     return _YEAR.fullmatch(words) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_of_times(words: str) -> bool:
     """Whether words are but part of a time, such as "Fourth" over "Quarter"."""
     return not _TIME.sub("", words)

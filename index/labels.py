@@ -62,7 +62,9 @@ def headed(label: str) -> str:
     return _TAIL.sub("", label) if re.search(r"\d", label) else label
 
 
-_PER_SHARE = re.compile(r"\bper[\s-]+((?:common|basic|diluted|ordinary)\s+)?shares?\b", re.I)
+_SHARE = r"[\s-]+((?:common|basic|diluted|ordinary)\s+)?shares?\b"
+_PER_SHARE = re.compile(rf"\bper{_SHARE}", re.I)
+_PER_SHARE_IN_SMALL = re.compile(rf"per(?<=\bper){_SHARE}")  # sought as fast as "per" itself
 
 
 def joined(text: str) -> str:
@@ -72,7 +74,11 @@ def joined(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
-    folded = joined(text.lower()).replace("’", "'").replace("non-", "non")
+    folded = (
+        _PER_SHARE_IN_SMALL.sub(r"\1per-share", text.lower())
+        .replace("’", "'")
+        .replace("non-", "non")
+    )
     return [plain for word in _WORD.findall(folded) if (plain := _plain(word))]
 
 

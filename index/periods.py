@@ -31,10 +31,11 @@ _MONTH = (
 _DATE = re.compile(
     rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})\b(?!\d)(?:\s*,)?(?:\s*(?P<year>(?:19|20)\d\d)\b)?", re.I
 )
-_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
+# Each begins with its digit, which is sought faster than the edge of a word before it.
+_NUMERIC_DATE = re.compile(r"(\d(?<=\b\d)\d?)[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
 _MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _DAY_MONTH_YEAR = re.compile(
-    rf"\b(?P<day>\d{{1,2}})\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I
+    rf"(?P<day>\d(?<=\b\d)\d?)\s+{_MONTH},?\s+(?P<year>(?:19|20)\d\d)\b", re.I
 )
 _YEAR = re.compile(r"(?<![\d/,.$-])(?:19|20)\d\d(?![\d,]|/(?!\()|\.\d)")  # "1993/(2)/" has a note
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|\d{1,2}"
@@ -369,7 +370,7 @@ def _begun(words: PeriodWords, end: date, calendar_: Calendar) -> Period | None:
 def inception_of(text: str) -> date | None:
     """The day on which a company says that it began, where it says one only."""
     found = set()
-    for match in _INCEPTION.finditer(text):
+    for match in _INCEPTION.finditer(text) if "inception" in text.lower() else ():
         found |= {
             day for words in dates_in(match.group()) if words.day and (day := words.resolved())
         }

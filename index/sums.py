@@ -155,8 +155,12 @@ def _is_whole(run: Sequence[Line], column: int) -> bool:
 
 
 def _sum(run: Sequence[Line], signs: Sequence[int], column: int) -> Decimal:
-    pairs = zip(run, signs, strict=True)
-    return sum((sign * line.value(column) for line, sign in pairs), Decimal(0))
+    added = Decimal(0)
+    for line, sign in zip(run, signs, strict=True):
+        value = line.values[column]
+        if value:
+            added += value if sign > 0 else -value
+    return added
 
 
 def _signings(count: int) -> Iterator[tuple[int, ...]]:

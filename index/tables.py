@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from index.model import Cell, Row, Span
@@ -188,6 +189,7 @@ def _row(row: DrawnRow, headings: list[_Open]) -> Row:
     return Row(clean_label(row.label), path, row.indent, row.span, row.cells, row.ruled)
 
 
+@lru_cache(maxsize=20_000)
 def clean_label(label: str) -> str:
     """A label as one line: leaders, rules and a closing colon gone."""
     label = re.sub(r"(?:\s*\.){2,}\s*$", "", re.sub(r"\s+", " ", label[:_LONGEST_LABEL]))

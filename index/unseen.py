@@ -31,4 +31,5 @@ def as_seen(text: str) -> str:
 
     Those of Windows-1252 that were taken for characters of their own are what they were.
     """
-    return _UNSEEN.sub("", _CONTROL.sub(" ", text).translate(_WINDOWS))
+    seen = _CONTROL.sub(" ", text)
+    return seen if seen.isascii() else _UNSEEN.sub("", seen.translate(_WINDOWS))
