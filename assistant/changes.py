@@ -24,11 +24,11 @@ from assistant.operations import (
     share_plan,
     subject_of,
     unit_of,
-    unresolved,
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.segment_metrics import segment_metric
 from assistant.subjects import Subject
+from assistant.unresolved import unresolved
 from index.model import PURE, Period, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share

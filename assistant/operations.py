@@ -18,7 +18,6 @@ from assistant.known_names import (
     content,
     is_named,
     known_names,
-    metrics_called,
     name_stems,
     word_lists,
 )
@@ -43,6 +42,7 @@ from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import asked_after, later_named, portions_named
 from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
+from assistant.unresolved import leaves_out, unresolved
 from index.concepts import Concept
 from index.labels import unbracketed
 from index.model import SHARES, USD, Period, StatementKind
@@ -73,7 +73,6 @@ _IN_DOLLARS = re.compile(
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
-_EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
@@ -134,11 +133,6 @@ def names(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
 
 
-def leaves_out(token: Token) -> bool:
-    """Whether a word says that what follows is left out."""
-    return token.has("excluding") or token.text in _EXCEPT
-
-
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
     said = names(tokens)
@@ -152,30 +146,6 @@ def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
         metric = metrics()[expression.name]
         return metric.unit, metric.key
     return None, None
-
-
-def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
-    """The plan for words that name no line, or more than one."""
-    if isinstance(found, Several):
-        choices = tuple(row.title for row in found.rows)
-        return Decline(
-            Reason.AMBIGUOUS,
-            "More than one line answers to that. Which is meant?",
-            found.rows,
-            choices,
-        )
-    if found.concept is not None:
-        text = f"The filing prints no line for {found.concept.lower()}."
-        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
-    if any(map(leaves_out, lexed.tokens)):
-        text = "The filing prints no line without what the question leaves out."
-        return Decline(Reason.NOT_IN_FILING, text, found.nearest)
-    vague = metrics_called(found.words)
-    if vague:
-        return Decline(
-            Reason.AMBIGUOUS, "That can mean several figures. Which is meant?", (), vague
-        )
-    return Search(lexed.question, strict=True, nearest=found.nearest)
 
 
 def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:

@@ -48,6 +48,12 @@ def _forms(kind: str) -> tuple[_Form, ...]:
 
 
 @lru_cache(maxsize=1)
+def _taken_back() -> re.Pattern[str]:
+    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+    return re.compile(table["taken_back"], re.I)
+
+
+@lru_cache(maxsize=1)
 def _sayings() -> tuple[_Form, ...]:
     table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
     return tuple(
@@ -73,14 +79,27 @@ def _written(said: str, words: dict[str, str]) -> str:
 
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for, and one space for any white space."""
-    question = _SPACE.sub(" ", question)
+    question = without_taken_back(_SPACE.sub(" ", question))
     for form in _sayings():
         question = form.pattern.sub(partial(_meant, form.meant), question)
     return question.strip()
 
 
+def without_taken_back(question: str) -> str:
+    """The question without what it takes back ("gross, sorry, net income"), of which times are kept.
+
+    They are of what is meant too, where that has none: "sales in 2002, I mean net income".
+    """
+    back = _taken_back().match(question)
+    if back is None:
+        return question
+    meant = question[back.end() :]
+    when = [question[w.start : w.end] for w in times_in(back[0])] if not times_in(meant) else []
+    return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
+
+
 def _meant(meant: str, said: re.Match[str]) -> str:
-    return meant.format(**said.groupdict())
+    return meant.format(**said.groupdict(default=""))
 
 
 _NAMES = re.compile(r"[a-z]{2}")
