@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.expressions import Binary, Call, Expression, Line, Number
@@ -174,7 +174,11 @@ class _Reader:
         place = self._place
         right = self._product()
         if right is not None:
-            return self._without(whole, right)
+            left = self._without(whole, right)
+            if left is None and isinstance(whole, Binary) and whole.sign in "+-":
+                last = self._without(whole.right, right)  # it is said of the last operand
+                left = replace(whole, right=last) if last is not None else None
+            return left
         found = self._resolve(self._pieces[place].tokens) if place < len(self._pieces) else None
         if not isinstance(found, Several):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from assistant.book import Book
 from assistant.compute import previous_instant, printed_periods
@@ -78,7 +79,18 @@ def period_for(
         return _duration(words, lines, book)
     if words.is_bare_length or words.to_date:
         return _default(lines, False, book), False
-    return _printed_in(words, lines, book) or instant_for(words, book.times), False
+    day = _printed_in(words, lines, book) or instant_for(words, book.times)
+    return _or_eve(day, lines), False
+
+
+def _or_eve(day: Period | None, lines: Sequence[Line]) -> Period | None:
+    """A day, or the one before it where but that is printed: a year opens with what the last closed with."""
+    if day is None or not day.is_instant or not lines:
+        return day
+    eve = Period(day.end - timedelta(days=1))
+    printed = [printed_periods(line) for line in lines]
+    is_eve = all(eve in days and day not in days for days in printed)
+    return eve if is_eve else day
 
 
 def _printed_in(words: TimeWords, lines: Sequence[Line], book: Book) -> Period | None:

@@ -10,8 +10,9 @@ from assistant.book import Book, RowWords, stems
 from assistant.expressions import Line
 from assistant.groups import is_apart
 from assistant.lexer import Lexed, Token
-from assistant.operations import hints_of, leaves_out, names, subject_of
+from assistant.operations import hints_of, names, subject_of
 from assistant.subjects import Subject
+from assistant.unresolved import leaves_out
 from index.model import StatementKind
 
 

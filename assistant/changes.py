@@ -21,12 +21,12 @@ from assistant.operations import (
     names,
     subject_of,
     unit_of,
-    unresolved,
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.segment_metrics import segment_metric
 from assistant.share_plans import share_plan
 from assistant.subjects import Subject
+from assistant.unresolved import unresolved
 from index.model import PURE, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share

@@ -23,7 +23,6 @@ from assistant.operations import (
     names,
     subject_of,
     unit_of,
-    unresolved,
     without_part_words,
 )
 from assistant.periods_in_words import TimeWords
@@ -32,6 +31,7 @@ from assistant.said_numbers import number_after
 from assistant.share_plans import share_plan
 from assistant.subjects import Several, Subject, Unknown
 from assistant.turned import result_plan
+from assistant.unresolved import unresolved
 from index.model import StatementKind
 
 

@@ -12,7 +12,8 @@ from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Expression
-from assistant.groups import Group, Member, groups, is_of_places, word_list
+from assistant.group_words import word_list
+from assistant.groups import Group, Member, groups, is_of_places
 from assistant.known_names import content, word_lists
 from assistant.lexer import Lexed
 from assistant.model import Presentation

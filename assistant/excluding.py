@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.book import Book
+from assistant.book import Book, stems
 from assistant.expressions import Binary, Expression, Line, Name
 from index.model import Fact
 
@@ -12,13 +12,15 @@ from index.model import Fact
 def without(whole: Expression, part: Expression, book: Book) -> Expression | None:
     """`whole` as it would be without `part`; None unless the filing adds `part` into it.
 
-    Whether it is added or taken off is what the tie-out found: income before an expense is
-    more, before a revenue less.
+    What is added beside `part` into a total of both has none of it, and is meant where it might
+    be thought to: cash, without the restricted cash. Whether a part is added or taken off is what
+    the tie-out found: income before an expense is more, before a revenue less.
     """
     totals, parts = _facts(whole, book), _facts(part, book)
     sign = -1 if _is_in_label(totals, parts, book) else _sign(totals, parts, book)
     if sign is None:
-        return None
+        is_alike = _named(whole) & _named(part)
+        return whole if is_alike and _are_beside(totals, parts, book) else None
     return Binary("-" if sign > 0 else "+", whole, part)
 
 
@@ -26,6 +28,17 @@ def _facts(expression: Expression, book: Book) -> dict[int, int]:
     """The ids of an expression's facts, each with the sense of its sign; none for arithmetic."""
     line = book.line(expression.name) if isinstance(expression, Name) else expression
     return {fact.id: fact.sense for fact in line.facts} if isinstance(line, Line) else {}
+
+
+def _named(expression: Expression) -> frozenset[str]:
+    """The stems of a line's title."""
+    return stems(expression.title) if isinstance(expression, Line) else frozenset()
+
+
+def _are_beside(one: dict[int, int], other: dict[int, int], book: Book) -> bool:
+    """Whether a total of the filing adds up two lines, so that neither is in the other."""
+    sums = ({number for number, _ in c.operands} for c in book.reading.checks if c.rule == "footing")  # fmt: skip
+    return any(not added.isdisjoint(one) and not added.isdisjoint(other) for added in sums)
 
 
 def _is_in_label(totals: dict[int, int], parts: dict[int, int], book: Book) -> bool:

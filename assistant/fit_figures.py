@@ -265,7 +265,7 @@ def _is_bare_amount(found: Found) -> bool:
     return not re.search(r"[a-z]", found.written, re.I)
 
 
-def _stated_scale(case: Case, found: Found) -> int | None:
+def stated_scale(case: Case, found: Found) -> int | None:
     """What the section says that a bare amount is to be multiplied by."""
     if not _is_bare_amount(found):
         return None
@@ -381,7 +381,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if best.value is None:
         return Fit(0.1, best)
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
-    value = best.value * (_sign(case, best) or 1) * (_stated_scale(case, best) or 1)
+    value = best.value * (_sign(case, best) or 1) * (stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
 
 

@@ -31,6 +31,7 @@ from assistant.fit_figures import (
     is_elsewhere,
     percent,
 )
+from assistant.listed_years import of_listed_year
 from assistant.pattern_files import patterns
 from assistant.reasons import directions, given
 from assistant.support import level
@@ -341,6 +342,7 @@ def _other_names(case: Case) -> list[Found]:
 
 
 _FINDERS: dict[Kind, Callable[[Case], Fit | None]] = {
+    Kind.WORDS: of_listed_year,
     Kind.WHY: _why,
     Kind.PURPOSE: _purpose,
     Kind.DEFINE: _define,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line
+from assistant.group_words import word_list
 from assistant.kept import once
 from assistant.known_names import asked_stems
 from assistant.model import Presentation
@@ -58,45 +56,6 @@ class Group:
     @property
     def titles(self) -> frozenset[str]:
         return frozenset(member.title for member in self.members)
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """What members of a group are called, and the stems that tell such a group."""
-
-    kind: str
-    told_by: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, object]:
-    return tomllib.loads(files("assistant").joinpath("groups.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def class_names() -> dict[str, Class]:
-    """Every name of a class of members, in lower case, longest first."""
-    found: dict[str, Class] = {}
-    entries: list[dict[str, object]] = _table()["class"]  # type: ignore[assignment]
-    for entry in entries:
-        told: list[str] = entry["told_by"]  # type: ignore[assignment]
-        names: list[str] = entry["names"]  # type: ignore[assignment]
-        made = Class(str(entry["kind"]), frozenset(stem(word) for word in told))
-        found |= dict.fromkeys(names, made)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
-
-
-@lru_cache(maxsize=4)
-def word_list(name: str, form: Callable[[str], str] = stem) -> frozenset[str]:
-    """One of the lists of words of groups.toml, by their stems or in another form."""
-    lists: dict[str, list[str]] = _table()["words"]  # type: ignore[assignment]
-    return frozenset(form(word) for word in lists[name])
-
-
-def verbs() -> dict[str, str]:
-    """Verbs that say which figure is meant: "sold" means net sales."""
-    found: dict[str, str] = _table()["verbs"]  # type: ignore[assignment]
-    return found
 
 
 @once
@@ -203,7 +162,8 @@ def _of_whole(row: RowWords) -> tuple[Fact, ...]:
 def _of_totals(
     rows: Sequence[RowWords], sums: dict[int, tuple[int, ...]], around: _Around
 ) -> Iterator[Group]:
-    """The rows that a total adds up."""
+    """The rows that a total adds up. What is the total of a part's is told by the one it goes into."""
+    goes_into = {part: place for place, added in sums.items() for part in added}
     for place, added in sums.items():
         parts = _without_unnamed(added, sums, rows)
         total, held = rows[place], [rows[part] for part in parts]
@@ -211,6 +171,9 @@ def _of_totals(
         shared = {_path_words(row)[0] for row in held}
         heading |= next(iter(shared)) if len(shared) == 1 else frozenset()
         measure = total.label | heading | asked_stems(total.facts[0].concept)
+        is_part = place in goes_into and bool(total.label) and around.statement is None
+        if is_part and not measure & word_list("measures"):
+            measure |= rows[goes_into[place]].label or stems(around.caption) & word_list("measures")
         members = [
             _member(row, _heading_of(sums.get(part, ()), rows))
             for part, row in zip(parts, held, strict=True)

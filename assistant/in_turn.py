@@ -95,6 +95,11 @@ def is_in_turn(text: str, found: Sequence[Found]) -> bool:
     return count > 1 and count in named
 
 
+def lists_years(text: str, found: Sequence[Found]) -> bool:
+    """Whether a sentence names a year beside each of three figures or more."""
+    return bool(_by_year(text, found))
+
+
 def _by_year(text: str, found: Sequence[Found]) -> list[tuple[int, Found]]:
     """The figures of a list of years, each with the year that is named beside it."""
     for said in (

@@ -10,37 +10,11 @@ from assistant.expressions import Line
 from assistant.grossed import GROSS
 from assistant.known_names import content
 from assistant.model import Reason
-from assistant.operands import operand_lines
+from assistant.operands import has_durations, operand_lines
+from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan, Series
 
-_KIND = r"(?:portions?|parts?|maturities)"
-_BOTH = re.compile(
-    rf"\b(?:current|short-term)(?: {_KIND})? (?:and|plus|as well as) (?:the )?(?:long-term|non-?current)\b|"
-    rf"\b(?:long-term|non-?current)(?: {_KIND})? (?:and|plus|as well as) (?:the )?(?:current|short-term)\b",
-    re.I,
-)
-# What all debt is: both of its parts.
-_OF_ALL = re.compile(
-    r"\b(total (?:debt|borrowings))\s*\((?:both )?(?:the )?(?:current|short-term|long-term|non-?current)(?: portion| debt)? (?:and|plus) (?:the )?(?:current|short-term|long-term|non-?current)(?: portion| debt)?\)",
-    re.I,
-)
-_OWED_NOW = re.compile(rf"\bcurrent (?:{_KIND}|installments?)\b", re.I)
-_OWED_LATER = re.compile(r"\b(?:net of|less|excluding)\W+(?:the )?(?:amounts? due|current)\b", re.I)
-_IS_LATER = re.compile(rf"{_OWED_LATER.pattern}|\blong-term\b", re.I)
-_ORIGINALLY = re.compile(
-    r"\b(?:before|prior to) (?:the |any |its )?(?:restatement|amendment)\b|"
-    r"\b(?:before|prior to) (?:(?:it|they|that|this|being|was|were|had|been) ){1,3}(?:restated|amended|corrected|revised)\b|"
-    r"\b(?:originally|initially|previously|first) (?:reported|stated|filed|presented|published)\b",
-    re.I,
-)
-_RESTATES = re.compile(r"^\W*(?:as )?restated\W*$", re.I | re.M)
-_AS_FIRST = re.compile(r"\breported\b|\boriginal|\bprevious", re.I)
-_NET = re.compile(r"\bnet (?:earnings|income|loss|profit)\b", re.I)
-_EARLIER = re.compile(r"\boperati|\bbefore\b|\bcontinuing\b", re.I)  # on the way to net income
-_COMBINED = re.compile(
-    r",\s*(?:for )?(?P<one>[A-Z][\w&]+) and (?P<other>[A-Z][\w&]+),? (?:combined|together)\b"
-)
-_TOGETHER = re.compile(r"\b(?P<one>[\w&]+) and (?P<other>[\w&]+),? (?:combined|together)\b", re.I)
+_PATTERNS = patterns("left_out")
 
 
 def without_both(question: str, book: Book) -> str:
@@ -48,8 +22,8 @@ def without_both(question: str, book: Book) -> str:
 
     So too for all of the company without "…, Acme and its bank combined".
     """
-    question = _OF_ALL.sub(r"\1", question)
-    both = _COMBINED.search(question)
+    question = _PATTERNS["of-all"].sub(r"\1", question)
+    both = _PATTERNS["combined"].search(question)
     if (
         both is None
         or not {stem(both["one"].lower()), stem(both["other"].lower())} & book.company_words
@@ -63,37 +37,99 @@ def left_out(planned: Plan, question: str, book: Book) -> Decline | None:
     if not isinstance(planned, (Compute, Change, Series)):
         return None
     lines = operand_lines(planned.expression, book)
+    found = (
+        _one_part(planned, lines, question),
+        _other_version(planned, lines, question, book),
+        _other_line(planned, lines, question, book),
+    )
+    return next((why for why in found if why is not None), None)
+
+
+def _one_part(planned: Plan, lines: Sequence[Line], question: str) -> Decline | None:
+    """Why lines are but one of the current and the long-term part, where both are asked for."""
+    said = _PATTERNS["owed-later"].sub("", question)
+    if not isinstance(planned, Compute) or _PATTERNS["both"].search(said) is None:
+        return None
     titles = [_called(line) for line in lines]
-    if _BOTH.search(_OWED_LATER.sub("", question)) and isinstance(planned, Compute):
-        now = [title for title in titles if _OWED_NOW.search(_OWED_LATER.sub("", title))]
-        later = [title for title in titles if title not in now and _IS_LATER.search(title)]
-        if bool(now) != bool(later):
-            return _not_read("Of the current and the long-term part, one could not be read.")
+    now = [t for t in titles if _PATTERNS["owed-now"].search(_PATTERNS["owed-later"].sub("", t))]
+    later = [t for t in titles if t not in now and _PATTERNS["is-later"].search(t)]
+    if bool(now) == bool(later):
+        return None
+    return _not_read("Of the current and the long-term part, one could not be read.")
+
+
+def _other_version(
+    planned: Compute | Change | Series, lines: Sequence[Line], question: str, book: Book
+) -> Decline | None:
+    """Why a figure is of another supposition than is asked, or of a restatement that is not."""
     is_gross = planned.title.endswith(GROSS)  # what was taken off is what was supposed away
     if not is_gross and _is_of_other_supposition(lines, question, book):
         text = "The filing supposes something else where it gives such a figure."
         return Decline(Reason.NOT_IN_FILING, text)
-    restated = _ORIGINALLY.search(question) and _RESTATES.search(book.reading.filing.text)
-    if restated and not any(_AS_FIRST.search(_place(line)) for line in lines):
-        return Decline(
-            Reason.NOT_IN_FILING,
-            "The filing restates that, and no line of that name gives what was first reported.",
-            said=True,
-        )
-    is_net = _NET.search(question) and not _EARLIER.search(question)
-    is_earlier = _EARLIER.search(planned.title) and not re.search(r"\bnet\b", planned.title, re.I)
+    first = _PATTERNS["originally"].search(question)
+    restated = first and _PATTERNS["restates"].search(book.reading.filing.text)
+    if not restated or any(_PATTERNS["as-first"].search(_place(line)) for line in lines):
+        return None
+    text = "The filing restates that, and no line of that name gives what was first reported."
+    return Decline(Reason.NOT_IN_FILING, text, said=True)
+
+
+def _other_line(
+    planned: Compute | Change | Series, lines: Sequence[Line], question: str, book: Book
+) -> Decline | None:
+    """Why a line of that name is of something else: before tax, of a part, of what comes in."""
+    net, earlier = _PATTERNS["net"], _PATTERNS["earlier"]
+    is_net = net.search(question) and not earlier.search(question)
+    is_earlier = earlier.search(planned.title) and not re.search(r"\bnet\b", planned.title, re.I)
     if is_net and is_earlier and isinstance(planned.expression, Line):
         return _not_read("The line of that name for that period is not of net earnings.")
-    both = _TOGETHER.search(question)
+    both = _PATTERNS["together"].search(question)
     named = {both["one"].lower(), both["other"].lower()} if both is not None else set()
     if planned.title.lower() in named and {stem(word) for word in named} & book.company_words:
         return _not_read(f"{planned.title} is told there only by itself, not with the rest.")
+    if _is_received(lines, question, book):
+        return Decline(Reason.NOT_IN_FILING, "The line of that name is of what comes in.")
+    if _is_owed(lines, question, book):
+        text = "The line of that name is of what is owed, not of what was paid."
+        return Decline(Reason.NOT_IN_FILING, text, said=True)
+    if _is_paid(lines, question):
+        return Decline(Reason.NOT_IN_FILING, "The line of that name is of what is paid out.")
     return None
+
+
+def _is_received(lines: Sequence[Line], question: str, book: Book) -> bool:
+    """Whether something paid is asked after, and a line is of income of that name: "Dividends"."""
+    if _PATTERNS["pays"].search(question) is None or len(lines) != 1:
+        return False
+    facts = lines[0].facts
+    if not facts or any(fact.statement is not None for fact in facts):
+        return False
+    inside = {fact.table for fact in facts}
+    captions = [table.caption for table in book.reading.tables if table.id in inside]
+    held = " ".join([_place(lines[0]), *captions])
+    return _PATTERNS["comes"].search(held) is not None and not _PATTERNS["goes"].search(held)
+
+
+def _is_owed(lines: Sequence[Line], question: str, book: Book) -> bool:
+    """Whether something paid is asked after, and a line is but a balance: "Income taxes"."""
+    if _PATTERNS["was-paid"].search(question) is None or len(lines) != 1:
+        return False
+    is_balance = has_durations(lines[0], book) is False
+    return is_balance and not _PATTERNS["pays"].search(_place(lines[0]))
+
+
+def _is_paid(lines: Sequence[Line], question: str) -> bool:
+    """Whether something that comes in is asked after, and a line is of money that goes out."""
+    if _PATTERNS["receives"].search(question) is None or len(lines) != 1:
+        return False
+    facts = lines[0].facts
+    is_out = bool(facts) and all(fact.statement and fact.sense == -1 for fact in facts)
+    return is_out and _PATTERNS["receives"].search(facts[0].label) is None
 
 
 def _is_of_other_supposition(lines: Sequence[Line], question: str, book: Book) -> bool:
     """Whether a figure is asked as it would have been, and what stands round it supposes another thing."""
-    said = _SUPPOSED.search(question)
+    said = _PATTERNS["supposed"].search(question)
     facts = [fact for line in lines for fact in line.facts]
     if said is None or not facts or len(lines) > 1:
         return False
@@ -104,10 +140,6 @@ def _is_of_other_supposition(lines: Sequence[Line], question: str, book: Book) -
     return 2 * len(wanted & near) < len(wanted)
 
 
-_SUPPOSED = re.compile(
-    r"^\W*(?:had|if|were)\s+(?P<first>[^?]*?), (?:what|how much)\b[^?]*\bwould\b|\bwould\b[^?]*\bhave\b[^?]*?\b(?:had|if)\s+(?P<last>[^?]*)",
-    re.I,
-)
 _ROUND = 3_000  # characters before a table, in which it is told what it supposes
 
 

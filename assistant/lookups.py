@@ -10,7 +10,7 @@ from assistant.asked_periods import asked_period
 from assistant.balances import balance_instead
 from assistant.before_changes import before_changes
 from assistant.beside import apart_from, passes_over
-from assistant.book import Book
+from assistant.book import Book, stem
 from assistant.compute import Figure, evaluate
 from assistant.deed_rows import not_a_deed
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
@@ -21,14 +21,7 @@ from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import has_durations, operand_lines, printed_as_expense
-from assistant.operations import (
-    hints_of,
-    leaves_out,
-    names,
-    unit_of,
-    unresolved,
-    without_part_words,
-)
+from assistant.operations import hints_of, names, unit_of, without_part_words
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.printed_metrics import as_printed
@@ -42,6 +35,7 @@ from assistant.strays import (
     told_earned,
 )
 from assistant.subjects import Several, Subject, Unknown, in_cells, resolve
+from assistant.unresolved import leaves_out, unresolved
 
 UNTOLD = Decline(
     Reason.NOT_UNDERSTOOD,
@@ -182,7 +176,8 @@ def _as_share(planned: Compute, book: Book) -> Plan:
 
 def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
     """A metric whose operands, and days, the question names as they are used here."""
-    key = metric_by_operands([token.text for token in lexed.tokens if token.kind == "word"])
+    said = [token.text for token in lexed.tokens if token.kind == "word"]
+    key = metric_by_operands([word for word in said if stem(word) not in book.company_words])
     if (
         key is None
         or any(map(leaves_out, lexed.tokens))

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from assistant.book import stem
 from assistant.expressions import Binary, Call, Expression, Name, operand_names
-from assistant.groups import Group, Member, class_names
+from assistant.group_words import class_names
+from assistant.groups import Group, Member
 from assistant.known_names import known_names, metric_named, name_stems
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation

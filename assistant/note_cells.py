@@ -17,6 +17,7 @@ from assistant.book import Book, stem
 from assistant.cell_lines import CellLine
 from assistant.compute import fact_at
 from assistant.expressions import Line
+from assistant.kept import once
 from assistant.known_names import word_lists
 from assistant.matching import Hints, counted, says_opposite
 from assistant.periods_in_words import TimeWords
@@ -81,13 +82,24 @@ def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> list[CellM
     spoken = [part for word in needed for part in word.split("-") if part]
     wanted = frozenset(map(stem, spoken))
     parts = any(words.quarter or words.half or words.months in (3, 6, 9) for words in hints.times)
+    columns = _columns(book)
     matches = [
         m for line in _bearing(wanted - optional, book)
-        if not (line.is_undated and parts and not book.times.quarterly)
+        if not (line.is_whole and (wanted - optional - line.inside) & columns[line.row.table.id])
+        and not (line.is_undated and parts and not book.times.quarterly)
         and (m := _match(line, wanted, wanted - optional, hints, spoken))
     ]  # fmt: skip
     placed = max((_at_place(m.line, hints) for m in matches), default=0)
     return [m for m in matches if _at_place(m.line, hints) == placed]
+
+
+@once
+def _columns(book: Book) -> dict[str, frozenset[str]]:
+    """The stems of what the columns of each table are called."""
+    found: dict[str, frozenset[str]] = {}
+    for line in book.cells:
+        found[line.row.table.id] = found.get(line.row.table.id, frozenset()) | line.column
+    return found
 
 
 def _bearing(required: frozenset[str], book: Book) -> list[CellLine]:
@@ -150,11 +162,12 @@ def _match(
     is_amount = any(f.quantity.unit == USD for f in line.facts)
     if is_amount and required & counted() - line.inside:
         return None
-    if not required <= borne or not _is_told(line, wanted, required, hints):
+    strangers = frozenset[str]() if line.ahead else _strangers(line, spoken)
+    if not required <= borne or not _is_told(line, wanted - strangers, required - strangers, hints):
         return None
     little = (word_lists()[1] | (ahead if line.ahead else frozenset())) - wanted
     said = line.label - little or line.label
-    label = len(wanted & said) / len(said) if said else 0.5
+    label = len((wanted & said) - strangers) / len(said) if said else 0.5
     own = line.own_column
     column = len((wanted | hints.deeds) & own) / len(own) if own else 0.5
     if line.label and label < (_LEAST_LABEL if len(required) > 2 else _LEAST_OF_FEW):
@@ -179,6 +192,22 @@ def _match(
         )
     )
     return CellMatch(line, score)
+
+
+def _strangers(line: CellLine, spoken: Sequence[str]) -> frozenset[str]:
+    """The stems that a label shares with words which are said of the whole table, in another form.
+
+    "Net operating revenues" of a caption does not say "Concentrate operations".
+    """
+    written = frozenset(map(_singular, line.written))
+    return frozenset(
+        each for word in spoken
+        if (each := stem(word)) in line.label & line.around and _singular(word) not in written
+    )  # fmt: skip
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _is_told(

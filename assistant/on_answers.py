@@ -15,12 +15,14 @@ from assistant.follow_up_words import any_of, operations, pattern
 from assistant.known_names import content
 from assistant.lead_ins import correction
 from assistant.model import Answer, Presentation
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute
 from assistant.router import plan
 from assistant.turns import Given, Turn, figures, given
 from index.model import SHARES, USD
 
+_PATTERNS = patterns("on_answers")
 _WHICH = re.compile(
     r"\bwhich\b|\bwhat(?:'s| is| was) the (?:bigger|larger|higher|greater|smaller|lower)\b|"
     r"\b(?:bigger|larger|higher|greater|smaller|lower) of (?:the two|them|those|these|both)\b",
@@ -35,6 +37,9 @@ def on_answers(question: str, turns: Sequence[Turn], book: Book) -> Answer | Non
     """The answer to a question of arithmetic on the figures before it, and of nothing else."""
     if not turns or times_in(question) or _YES_NO.match(question):
         return None
+    of_both = _PATTERNS["share-of-both"].search(question)
+    if of_both is not None:
+        return _share_of_both(question, of_both["whole"], figures(turns), book)
     asked = [name for name in operations() if pattern(name).search(question)]
     if {"difference", "share"} <= set(asked):
         return None  # a change in percent
@@ -59,18 +64,37 @@ def _share_of_a_line(question: str, last: Turn, book: Book) -> Answer | None:
     told, asked = given(last), _OF_A_LINE.search(question)
     if not told or len(told[0].figure.operands) < 2 or asked is None or last.standalone != last.question:  # fmt: skip
         return None
-    period = told[0].figure.period
-    if period is None:
+    of = _line_beside(asked["whole"] or asked["other"], told[0].figure, book)
+    return _done(question, "share", [told[0], of], book) if of else None
+
+
+def _share_of_both(question: str, whole: str, told: Sequence[Given], book: Book) -> Answer | None:
+    """The last two figures together as a percentage of a line: "what share of sales are those two?"."""
+    if len(told) < 2 or told[-1].figure.period != told[-2].figure.period:
         return None
-    when = f"{'at' if period.is_instant else 'for'} {spoken(period)}"
-    whole = plan(f"{(asked['whole'] or asked['other']).strip(' ?.!')} {when}", book)
+    made = [dated(each.figure, each.figure.period) for each in told[-2:]]
+    one, other = [each for each in made if isinstance(each, Figure)]
+    both = combined("+", one, other)
+    of = _line_beside(whole, told[-1].figure, book)
+    if isinstance(both, Missing) or of is None:
+        return None
+    both = replace(both, period=told[-1].figure.period)
+    name = " and ".join(each.name for each in told[-2:])
+    return _done(question, "share", [Given(both, told[-1].unit, name), of], book)
+
+
+def _line_beside(said: str, figure: Figure, book: Book) -> Given | None:
+    """What some words name at the time of a figure and in its unit."""
+    if figure.period is None:
+        return None
+    when = f"{'at' if figure.period.is_instant else 'for'} {spoken(figure.period)}"
+    whole = plan(f"{said.strip(' ?.!')} {when}", book)
     if not isinstance(whole, Compute):
         return None
     found = evaluate(whole.expression, whole.period, book)
-    if isinstance(found, Missing) or found.quantity.unit != told[0].figure.quantity.unit:
+    if isinstance(found, Missing) or found.quantity.unit != figure.quantity.unit:
         return None
-    of = Given(found, presentation(found.quantity), whole.title)
-    return _done(question, "share", [told[0], of], book)
+    return Given(found, presentation(found.quantity), whole.title)
 
 
 _OF_A_LINE = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.arithmetic import Found, arithmetic
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, RowWords, stems
+from assistant.book import Book, stems
 from assistant.excluding import without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
@@ -16,7 +16,6 @@ from assistant.figures_in_words import within
 from assistant.kinds import of_one_kind
 from assistant.known_names import (
     is_named,
-    metrics_called,
 )
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
@@ -35,10 +34,11 @@ from assistant.operands import (
     over_positive_cost,
 )
 from assistant.periods_in_words import TimeWords, times_in
-from assistant.plans import Compute, Decline, Plan, Search
+from assistant.plans import Compute, Decline, Plan
 from assistant.portions import asked_after, later_named, portions_named
 from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
+from assistant.unresolved import leaves_out
 from index.model import SHARES, USD, Period, StatementKind
 
 BY_HOW_MUCH = re.compile(
@@ -58,7 +58,6 @@ _IN_DOLLARS = re.compile(
     re.I,
 )
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
-_EXCEPT = frozenset(["except", "except for", "other than", "besides"])
 
 
 def hints_of(lexed: Lexed) -> Hints:
@@ -119,11 +118,6 @@ def names(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
 
 
-def leaves_out(token: Token) -> bool:
-    """Whether a word says that what follows is left out."""
-    return token.has("excluding") or token.text in _EXCEPT
-
-
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
     said = names(tokens)
@@ -137,40 +131,6 @@ def unit_of(expression: Expression) -> tuple[Presentation | None, str | None]:
         metric = metrics()[expression.name]
         return metric.unit, metric.key
     return None, None
-
-
-def called_apart(rows: Sequence[RowWords]) -> list[str]:
-    """What to call rows that are to be chosen from: with the heading above those of one name."""
-    titles = [row.title for row in rows]
-    headings = [row.table.rows[row.row].path for row in rows]
-    return [
-        f"{title} ({path[-1].rstrip(':')})" if titles.count(title) > 1 and path else title
-        for title, path in zip(titles, headings, strict=True)
-    ]
-
-
-def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
-    """The plan for words that name no line, or more than one."""
-    if isinstance(found, Several):
-        choices = tuple(called_apart(found.rows))
-        return Decline(
-            Reason.AMBIGUOUS,
-            "More than one line answers to that. Which is meant?",
-            found.rows,
-            choices,
-        )
-    if found.concept is not None:
-        text = f"The filing prints no line for {found.concept.lower()}."
-        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
-    if any(map(leaves_out, lexed.tokens)):
-        text = "The filing prints no line without what the question leaves out."
-        return Decline(Reason.NOT_IN_FILING, text, found.nearest)
-    vague = metrics_called(found.words)
-    if vague:
-        return Decline(
-            Reason.AMBIGUOUS, "That can mean several figures. Which is meant?", (), vague
-        )
-    return Search(lexed.question, strict=True, nearest=found.nearest)
 
 
 def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:

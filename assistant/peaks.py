@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.groups import word_list
+from assistant.group_words import word_list
 from assistant.known_names import known_names, name_stems
 from assistant.lexer import phrase
 from assistant.pattern_files import patterns

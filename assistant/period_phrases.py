@@ -216,6 +216,10 @@ _RULES = (
         r"\b(?:at|as of|by)?\s*(?:the\s+)?(?:end|close) of (?P<year>(?:19|20)\d\d)\b",
         lambda m: _words(m, edge="end", year=int(m["year"])),
     ),
+    _rule(
+        r"\b(?:at|as of|by)?\s*(?:the\s+)?(?:start|beginning|opening) of (?P<year>(?:19|20)\d\d)\b",
+        lambda m: _words(m, edge="start", year=int(m["year"])),
+    ),
     _rule(r"(?:\b(?:current|this|fiscal)\s+)*\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
     _rule(
         rf"\bfirst\s+(?P<n>two|three|2|3)\s+(?:fiscal\s+)?quarters\b(?:{_FISCAL_YEAR}|\b)",

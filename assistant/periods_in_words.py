@@ -197,16 +197,23 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
             printed = [p for p in found if p.end == latest and p.opening in times.instants]
             period = _usual(printed or found, times)
             return period.opening if period else None
+        if words.year is not None:
+            return _close_of(words.year - 1, times)
         year = words.fiscal_year or times.calendar.fiscal_year_of(times.calendar.period)
         return Period(times.calendar.year_end(year - 1))
     if words.edge == "end" and words.year is not None:
-        ends = [date(words.year, 12, 31), times.calendar.year_end(words.year)]
-        days = [snapped(end, instants) for end in ends]
-        return Period(next((day for day in days if Period(day) in times.instants), days[-1]))
+        return _close_of(words.year, times)
     if words.edge == "end" and words.fiscal_year is None:
         return times.latest_instant if words.latest else _last_year_end(times)
     end = _end_of(words, times, instants)
     return Period(end) if end else None
+
+
+def _close_of(year: int, times: FilingTimes) -> Period:
+    """The end of a calendar year where the filing prints that day, else of the fiscal one."""
+    ends = [date(year, 12, 31), times.calendar.year_end(year)]
+    days = [snapped(end, [p.end for p in times.instants]) for end in ends]
+    return Period(next((day for day in days if Period(day) in times.instants), days[-1]))
 
 
 def _last_year_end(times: FilingTimes) -> Period | None:

@@ -48,6 +48,12 @@ def _forms(kind: str) -> tuple[_Form, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _taken_back() -> re.Pattern[str]:
+    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+    return re.compile(table["taken_back"], re.I)
+
+
 @lru_cache(maxsize=2)
 def _sayings(name: str) -> tuple[_Form, ...]:
     table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
@@ -74,14 +80,27 @@ def _written(said: str, words: dict[str, str]) -> str:
 
 def plainly(question: str, name: str = "phrasings") -> str:
     """The question with each saying of a file as what it stands for, and one space for any white space."""
-    question = _SPACE.sub(" ", question)
+    question = without_taken_back(_SPACE.sub(" ", question))
     for form in _sayings(name):
         question = _SPACE.sub(" ", form.pattern.sub(partial(_meant, form.meant), question))
     return question.strip()
 
 
+def without_taken_back(question: str) -> str:
+    """The question without what it takes back ("gross, sorry, net income"), of which times are kept.
+
+    They are of what is meant too, where that has none: "sales in 2002, I mean net income".
+    """
+    back = _taken_back().match(question)
+    if back is None:
+        return question
+    meant = question[back.end() :]
+    when = [question[w.start : w.end] for w in times_in(back[0])] if not times_in(meant) else []
+    return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
+
+
 def _meant(meant: str, said: re.Match[str]) -> str:
-    return meant.format(**{name: text or "" for name, text in said.groupdict().items()})
+    return meant.format(**said.groupdict(default=""))
 
 
 _NAMES = re.compile(r"[a-z]{2}")

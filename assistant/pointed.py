@@ -22,6 +22,7 @@ from assistant.terms import LISTS_YEARS, Times, alike, terms
 _LEAST_ALONE = 0.25
 _PLAINLY = 0.8
 _MOSTLY = 0.6
+_LEAST_NAMED = 3  # of so many words of a bare name, a sentence must say more than all but one
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 _PATTERNS = patterns("pointed")
 
@@ -110,9 +111,12 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
     if _PATTERNS["by-how-much"].search(question):
         said = " ".join(citation.quote for citation in answer.citations)
         return not directions(said) and _PATTERNS["adds"].search(said) is None
-    unsaid = _unsaid(_named(question, book), answer, book)
+    named = _named(question, book)
+    unsaid = _unsaid(named, answer, book)
+    if is_name(question) and _LEAST_NAMED * len(unsaid) >= len(named):
+        return True
     # A state is said by itself: what is exercisable and what was exercised are one term.
-    states_unsaid = states() & _named(question, book).keys() - stems(_held(answer, book))
+    states_unsaid = states() & named.keys() - stems(_held(answer, book))
     return bool(states_unsaid) or any(part and part <= unsaid for part in book.noted_headings)
 
 

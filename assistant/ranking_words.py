@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.book import Book, stems
-from assistant.groups import Class, class_names, verbs
+from assistant.group_words import Class, class_names, verbs
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.pattern_files import patterns

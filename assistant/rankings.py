@@ -13,7 +13,9 @@ from assistant.book import Book, stem, stems
 from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, Line
 from assistant.figures_in_words import title
-from assistant.groups import Class, Group, Member, class_names, groups, is_of_places, word_list
+from assistant.group_words import Class, class_names, word_list
+from assistant.groups import Group, Member, groups, is_of_places
+from assistant.kept import once
 from assistant.known_names import content, metric_named, word_lists
 from assistant.lexer import Lexed
 from assistant.lists import list_plan, summed_rows
@@ -30,6 +32,7 @@ _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
 _TAX = frozenset(map(stem, ("tax", "taxes")))
 _PRETAX = frozenset(map(stem, ("pretax", "before")))
+_SEGMENT = stem("segment")
 _ANY_PROFIT = frozenset([stem("profit")])  # which rows of earnings or a loss are called too
 _REST = frozenset(map(stem, ("other", "others", "all", "rest")))
 
@@ -56,7 +59,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
         if found:
             return _one_of(found, book)
     is_named = asked.kind is not None and asked.kind.told_by
-    if is_named and asked.condition and (asked.holds_for or asked.counts):
+    is_bare = asked.by != "level" and not asked.needed  # no sentence tells which of all "grew"
+    if is_named and asked.condition and (asked.holds_for or asked.counts or is_bare):
         return Decline(Reason.NOT_IN_FILING, _NO_GROUP)
     return Search(lexed.question, strict=True) if is_named or asked.is_of_all else None
 
@@ -149,7 +153,8 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
         if not metric and (required & word_list("alters")) - group.measure - group.caption:
             continue
         inside = len(wanted & group.measure)
-        about = group.around if group.measure else group.around | group.lead
+        is_open = not group.measure and asked.kind is not None and asked.kind.told_by
+        about = group.around | group.lead if is_open else group.around
         is_said = inside or (asked.kind is not None and needed <= about | _of_most(group))
         if not metric and required and not is_said:
             continue
@@ -161,7 +166,16 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
         )  # fmt: skip
         scored.append((score, group))
     ranked = sorted(scored, key=lambda pair: -pair[0])
+    if asked.kind and asked.kind.kind == "region" and _SEGMENT in asked.called:
+        with_results = _with_results(book)  # a segment is a part whose profit is told too
+        ranked = [pair for pair in ranked if pair[1].titles in with_results] or ranked
     return [(score, group) for score, group in ranked if score > ranked[0][0] - 6]
+
+
+@once
+def _with_results(book: Book) -> frozenset[frozenset[str]]:
+    """The members of each group of profits."""
+    return frozenset(group.titles for group in groups(book) if group.measure & _PROFIT)
 
 
 def _of_most(group: Group) -> frozenset[str]:
@@ -341,7 +355,8 @@ def _members(group: Group, asked: RankingWords, book: Book) -> list[Member]:
         # the rest of all has no rank and is no member to count, but may have fallen too
         is_whole = asked.size == len(members)  # "of the five regions" the rest of all is one
         if (asked.condition is None or asked.is_ranked or asked.counts) and not is_whole:
-            members = [m for m in members if not m.words <= _REST]
+            rest = _REST | asked.kind.told_by  # "Other countries"
+            members = [m for m in members if not (m.words & _REST and m.words <= rest)]
         if asked.kind.kind == "customer":
             members = [m for m in members if stem("other") not in m.words]
         members = [m for m in members if not _is_head_office(m)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from assistant.asides import without_definitions, without_demand, without_lead
@@ -18,7 +20,9 @@ from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
+from assistant.expressions import Binary
 from assistant.guarded import guarded, without_deed_times, without_edges
+from assistant.in_other_words import named_too, names_a_rate
 from assistant.infix import infix
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
@@ -31,7 +35,7 @@ from assistant.lookups import UNTOLD, later_years, lookup
 from assistant.loosened import loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
-from assistant.model import Reason
+from assistant.model import Presentation, Reason
 from assistant.nearest import nearest
 from assistant.nicknames import as_the_company
 from assistant.operations import (
@@ -40,6 +44,7 @@ from assistant.operations import (
 )
 from assistant.own_shares import own_share_plan
 from assistant.peaks import with_its_times
+from assistant.period_phrases import times_in
 from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
@@ -91,8 +96,10 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
         return labelled
     said = without_definitions(shortened(question, book))
     found = _planned(without_both(said, book), book, tell)
+    found = _in_unit_named(found, question)
     found = left_out(found, question, book) or found
     near = nearest(question, found, book)
+    near = None if near is None or left_out(near, question, book) else near
     if near is not None:
         tell(Attempt(question, ("nearest",), near))
         return near
@@ -113,6 +120,9 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
 
 def _by_clauses(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; of the clause that asks, where it does not read whole."""
+    told = _told_and_named(question, book, tell)
+    if told is not None:
+        return told
     again = restated(question, book)
     if again and not isinstance(said := _read_whole(again, book, tell), (Search, Decline)):
         return said
@@ -159,6 +169,45 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
             tell(Attempt(words, ("composed_plan",), made))
             return made
     return None
+
+
+def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
+    """The arithmetic that a question tells and names too, in the unit of what it names.
+
+    What may name a further operand ("… or …") is one, unless it comes to the very same figure.
+    """
+    said = named_too(question, book)
+    told = _read_whole(said.told, book, tell) if said else None
+    if said is None or told is None or not is_arithmetic(told) or not isinstance(told, Compute):
+        return None
+    told = _in_unit_named(told, said.name)
+    if said.is_sure:
+        return told
+    named = _read_whole(f"{said.name} {_times(said.told)}", book, tell)
+    value = _value(told, book)
+    return told if value is not None and value == _value(named, book) else None
+
+
+def _in_unit_named(planned: Plan, question: str) -> Plan:
+    """A quotient of two amounts as a percentage, where the question names it as such: a margin."""
+    if not isinstance(planned, Compute) or planned.unit is not None:
+        return planned
+    made = planned.expression
+    is_rate = isinstance(made, Binary) and made.sign == "/" and names_a_rate(question)
+    return replace(planned, unit=Presentation.PERCENT) if is_rate else planned
+
+
+def _value(planned: Plan, book: Book) -> Decimal | None:
+    """What a plan of one figure comes to."""
+    found = (
+        evaluate(planned.expression, planned.period, book) if isinstance(planned, Compute) else None
+    )
+    return found.quantity.value if isinstance(found, Figure) else None
+
+
+def _times(text: str) -> str:
+    """What a text says of when."""
+    return " ".join(text[words.start : words.end] for words in times_in(text))
 
 
 def _is_unread(planned: Plan) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.book import LITTLE, Book, stem
 from assistant.expressions import Binary, Expression, Line, Name, Number, operand_names
 from assistant.figures_in_words import within
-from assistant.groups import word_list
+from assistant.group_words import word_list
 from assistant.known_names import known_names, name_stems
 from assistant.matching import Hints
 from assistant.metrics import Metric, metrics

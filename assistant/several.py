@@ -186,6 +186,9 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
         measured: Expression = Line(planned.title, planned.rows[0].facts)
     else:
         measured = planned.expression
+    whole = _whole_between(planned, lexed, book)
+    if whole is not None:
+        return whole
     periods = list(dict.fromkeys(periods_named(measured, lexed, book)))
     figures = [evaluate(measured, period, book) for period in periods]
     if len(periods) < 2 or all(isinstance(figure, Missing) for figure in figures):
@@ -204,6 +207,20 @@ def at_each_time(planned: Plan, lexed: Lexed, book: Book) -> Plan:
 def _has_its_times(planned: Compute | ListRows) -> bool:
     """Whether the operands of what is to be computed have each a time of their own."""
     return isinstance(planned, Compute) and planned.period is None and not planned.is_open
+
+
+def _whole_between(planned: Compute | ListRows, lexed: Lexed, book: Book) -> Compute | None:
+    """What was done between two days, where the line prints just that time: no figure at each."""
+    days = [words.day for words in lexed.times if words.day is not None]
+    said = _PATTERNS["between"].search(lexed.question, 0, lexed.times[0].start)
+    if said is None or len(days) != 2 or not isinstance(planned, Compute):
+        return None
+    facts = [f for line in operand_lines(planned.expression, book) for f in line.facts]
+    periods = {f.period for f in facts if f.period is not None and not f.period.is_instant}
+    ends = [period_for(planned.expression, words, book)[0] for words in lexed.times]
+    first, last = (period.end if period else None for period in ends)
+    whole = next((p for p in periods if p.opening.end == first and p.end == last), None)
+    return replace(planned, period=whole, is_open=False) if whole else None
 
 
 def _sum(planned: Compute, periods: Sequence[Period]) -> Series:

@@ -34,11 +34,11 @@ from assistant.operations import (
     hints_of,
     names,
     subject_of,
-    unresolved,
     without_part_words,
 )
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.subjects import Several, Subject, Unknown
+from assistant.unresolved import unresolved
 from index.concepts import Concept
 from index.labels import unbracketed
 

@@ -24,7 +24,7 @@ from assistant.subjects import Subject
 from index.labels import words
 
 _CLAUSE = re.compile(
-    r"(?P<mark>[,;(]|[.?](?=\s)|\s[-–—])\s*(?:please )?(?:use|using|from|based on|with|over|on|taking|take|being|i\.e\.,?)\b(?P<said>[^?;()]*?)\)?[\s.?!]*$"
+    r"(?P<mark>[,;(]|[.?](?=\s)|\s[-–—])\s*(?:please )?(?:use|using|from|based on|with|over|on|taking|take|being|going by|judging by|working from|given|i\.e\.,?)\b(?P<said>[^?;()]*?)\)?[\s.?!]*$"
     r"|\((?P<bracket>(?:average|averaging|opening|closing|using|on|with|from)\b[^()]*)\)[\s.?!]*$",
     re.I,
 )

@@ -207,7 +207,7 @@ def _answer(
     for asked, best in held:
         first = best[0]
         places += [place for place in _chosen(asked, wording, best) if place not in places]
-        rivals = _rivals(best) if first.fit.lead is not None else []
+        rivals = _rivals(asked, wording, best) if first.fit.lead is not None else []
         places += [other.place for other in rivals[:2] if other.place not in places]
         if first.fit.lead is not None and not rivals:
             leads.append(first.fit.lead.written)
@@ -245,17 +245,32 @@ def _verdict(
     return None if False in said else verdict
 
 
-def _rivals(best: Sequence[Candidate]) -> list[Candidate]:
-    """Other sentences, borne out as well as the first, that name something else or another value."""
+def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[Candidate]:
+    """Other sentences, borne out as well as the first, that name something else or another value.
+
+    None that has the words of a name here and there ("paid for an interest"), where the first
+    has it as it is asked ("interest paid").
+    """
     first = best[0]
+    in_one = _has_in_one(asked, wording, first)
     return [
         other
         for other in best[1:_RIVALS]
-        if other.support.whole >= _AS_WELL * first.support.whole
+        if (not in_one or _has_in_one(asked, wording, other))
+        and other.support.whole >= _AS_WELL * first.support.whole
         and other.support.alone >= _AS_WELL * first.support.alone
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
         and _names_another(other.fit, first.fit)
     ]
+
+
+def _has_in_one(asked: Asked, wording: Wording, each: Candidate) -> bool:
+    """Whether a sentence has what a question names side by side and in its order."""
+    at = wording.said[each.place].places
+    return bool(asked.pairs) and all(
+        any(place + 1 in at.get(other, ()) for place in at.get(one, ()))
+        for one, other in asked.pairs
+    )
 
 
 def _names_another(one: Fit, other: Fit) -> bool:

@@ -21,6 +21,7 @@ CHAINS = [
     ([SALES, RESEARCH, "subtract the second from the first"], "3612000"),
     ([SALES, RESEARCH, "so what is the second as a percentage of the first?"], "22.37"),
     ([SALES, RESEARCH, "how much is the first relative to the second, in percent?"], "446.97"),
+    ([SALES, RESEARCH, "What percent of net sales do those two make up together?"], "122.37"),
     ([SALES, RESEARCH, "which is larger?"], "4653000"),
     ([SALES, RESEARCH, "what's the average of the two?"], "2847000"),
     ([SALES, "and a year earlier?", "what's the difference between those?"], "-870000"),

@@ -30,8 +30,11 @@ def quoting(*quotes: str, value: Decimal | None = Decimal(5)) -> Answer:
         ("By how much did the tolls change?", "Tolls rose by $5 million.", False),
         ("By how much did the tolls change?", "An additional toll of $5 million was paid.", False),
         ("By how much did the tolls change?", "Tolls were $5 million.", True),
+        # A bare name wants nearly all of its words said.
+        ("harbour dues waived for lower tonnage", "Harbour dues were $5 million.", True),
+        ("harbour dues waived for lower tonnage", "Harbour dues of $5 million were waived for lower tonnage.", False),
     ],
-)
+)  # fmt: skip
 def test_the_part_that_is_asked_is_said(question: str, quote: str, misses: bool) -> None:
     assert misses_the_point(quoting(quote), question, HARBOUR) is misses
 
