@@ -127,12 +127,8 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     placed = _placed(said, book, hints) or _at_place(needed, book, hints)
     found = _by_words(said, needed, book, hints)
     found = found if placed is None or _has_all(found, placed) else placed
-    return _of_sales(found, needed, book, hints) if isinstance(found, Several) else found
-
-
-def _of_sales(found: Several, needed: Sequence[str], book: Book, hints: Hints) -> Subject | Several:
-    """Of rows of one label the one under sales, where sales are named and no cost is."""
-    sold = sold_of(found.rows, frozenset(map(stem, needed)))
+    rows = found.rows if isinstance(found, Several) else ()
+    sold = sold_of(rows, frozenset(map(stem, needed)))
     return line_of(sold, book, hints) if sold else found
 
 
