@@ -173,7 +173,7 @@ def _of_totals(
         measure = total.label | heading | asked_stems(total.facts[0].concept)
         is_part = place in goes_into and bool(total.label) and around.statement is None
         if is_part and not measure & word_list("measures"):
-            measure |= rows[goes_into[place]].label or stems(around.caption) & word_list("measures")
+            measure |= rows[goes_into[place]].label
         members = [
             _member(row, _heading_of(sums.get(part, ()), rows))
             for part, row in zip(parts, held, strict=True)

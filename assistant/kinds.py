@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.book import Book, stem
 from assistant.expressions import At, Binary, Call, Expression, Line
 from assistant.operands import has_durations
+from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
 from index.model import StatementKind
 
 _CHANGE = stem("changes")  # a flow beneath such a heading is but what its balance changed by
-_OF_COST = re.compile(r"Expense|Benefit|Cost|Payments")  # in the name of a flow's concept
+_PATTERNS = patterns("kinds")
 _FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOWS)
 
 
@@ -42,7 +42,9 @@ def _as_expense(expression: Expression, book: Book) -> Expression:
     """The flow that has the name of a balance, where it is an expense: no change of that balance."""
     flow = _as_flows(expression, book)
     concepts = {fact.concept for line in _lines(flow) for fact in line.facts}
-    is_paid = bool(concepts) and all(_OF_COST.search(concept or "") for concept in concepts)
+    is_paid = bool(concepts) and all(
+        _PATTERNS["of-cost"].search(concept or "") for concept in concepts
+    )
     return flow if is_paid else expression
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import declined
@@ -10,7 +11,8 @@ from assistant.bare_names import is_brief_name, is_name
 from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.cover import cover_answer
-from assistant.model import Answer, Reason, Refusal, Reply
+from assistant.model import Answer, Presentation, Reason, Refusal, Reply
+from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Search
 from assistant.router import plan
@@ -45,9 +47,10 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
             return told
     if not isinstance(planned, Search):
         made = reply_to(planned, question, book)
-        is_uncomputed = isinstance(planned, Compute) and planned.metric is not None
-        if is_uncomputed and isinstance(made, Refusal):
-            return _said_whole(question, book, library) or made
+        metric = planned if isinstance(planned, Compute) and planned.metric else None
+        if metric is not None and isinstance(made, Refusal):
+            said = _said_whole(question, book, library)
+            return said or _said_by_name(metric, question, book, library) or made
         return made
     reply = _in_words(question, planned, book, library)
     mended = corrected(plainly(question), book)
@@ -68,6 +71,16 @@ def _said_whole(question: str, book: Book, library: Library) -> Answer | None:
     mended = corrected(question, book)
     reply = _in_words(mended, Search(mended, strict=True), book, library)
     return reply if isinstance(reply, Answer) and says_all(reply, mended, book) else None
+
+
+def _said_by_name(metric: Compute, question: str, book: Book, library: Library) -> Answer | None:
+    """The sentence that gives an amount, at a time, which no lines give the operands of: EBITDA."""
+    when = " ".join(question[words.start : words.end] for words in times_in(question))
+    if metric.unit is not Presentation.USD or not when:
+        return None
+    said = _said_whole(f"How much was {metric.title} {when}?", book, library)
+    is_timed = said is not None and any(times_in(cited.quote) for cited in said.citations)
+    return replace(said, question=question) if said is not None and is_timed else None
 
 
 def _in_words(question: str, planned: Search, book: Book, library: Library) -> Reply:

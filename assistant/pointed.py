@@ -14,7 +14,7 @@ from assistant.lexer import phrase
 from assistant.matching import states
 from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
-from assistant.pattern_files import patterns, texts
+from assistant.pattern_files import patterns, texts, words_of
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
 from assistant.terms import LISTS_YEARS, Times, alike, terms
@@ -24,7 +24,7 @@ _PLAINLY = 0.8
 _MOSTLY = 0.6
 _LEAST_NAMED = 3  # of so many words of a bare name, a sentence must say more than all but one
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
-_PATTERNS = patterns("pointed")
+_PATTERNS, _WORDS = patterns("pointed"), words_of("pointed")
 
 
 def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
@@ -106,8 +106,8 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
         return True
     if answer.value is None:
         return False
-    if answer.unit is Presentation.USD and _LOST.search(question):
-        return not any(_LOST.search(citation.quote) for citation in answer.citations)
+    if answer.unit is Presentation.USD and _PATTERNS["lost"].search(question):
+        return not any(_PATTERNS["lost"].search(citation.quote) for citation in answer.citations)
     if _PATTERNS["by-how-much"].search(question):
         said = " ".join(citation.quote for citation in answer.citations)
         return not directions(said) and _PATTERNS["adds"].search(said) is None
@@ -141,14 +141,12 @@ def _is_of_another_metric(answer: Answer, question: str) -> bool:
     rates = (Presentation.PERCENT, Presentation.RATIO, Presentation.DAYS)
     named = [r for r in runs if (key := metric_named(r)) and metrics()[key].unit in rates]
     needed = [name_stems(" ".join(run)) for run in named]
-    needed += [frozenset([stem(word)]) for word in said if word in _RATES]
+    needed += [frozenset([stem(word)]) for word in said if word in _WORDS["rates"]]
     quoted = [stems(citation.quote) for citation in answer.citations]
     return any(not any(each <= held for held in quoted) for each in needed)
 
 
-_RATES = frozenset(["margin", "margins", "ratio", "turnover"])
 _LONGEST = 5  # words of a metric's name
-_LOST = re.compile(r"\b(?:los(?:e|es|ing|t|s|ses)|deficits?)\b", re.I)
 
 
 def _held(answer: Answer, book: Book) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from assistant.asked_periods import asked_period
-from assistant.book import Book, stems
+from assistant.book import Book, stem, stems
 from assistant.expressions import Line
 from assistant.lexer import Lexed
 from assistant.operations import names
+from assistant.pattern_files import patterns, words_of
 from assistant.plans import Compute, Each
 from index.heading_words import is_time
 from index.model import Fact, Period, StatementKind
 from index.rolling import BALANCE_ROW
 
-_ASKED = re.compile(
-    r"\b(?:roll(?:ed)?[- ]?forward|movements?\s+(?:in|of|on)|(?:opening|beginning)\s+to\s+(?:closing|ending))\b",
-    re.I,
-)
-_IDLE = stems("roll rolled forward rollforward roll-forward movement movements balance account statement changes in of the opening closing beginning ending to")  # fmt: skip
+_PATTERNS, _WORDS = patterns("roll_forwards"), words_of("roll_forwards")
+_IDLE = frozenset(map(stem, _WORDS["idle"]))
 
 
 def roll_forward_plan(lexed: Lexed, book: Book) -> Each | None:
@@ -28,7 +25,7 @@ def roll_forward_plan(lexed: Lexed, book: Book) -> Each | None:
 
     None where the words name no column of the equity statement, or the time is not printed.
     """
-    if _ASKED.search(lexed.question) is None:
+    if _PATTERNS["asked"].search(lexed.question) is None:
         return None
     wanted = stems(" ".join(names([t for t in lexed.tokens if t.kind != "period"]))) - _IDLE
     for facts in _columns(wanted, book) if wanted else ():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -43,6 +42,7 @@ from assistant.operations import (
     gap_plan,
 )
 from assistant.own_shares import own_share_plan
+from assistant.pattern_files import patterns
 from assistant.peaks import with_its_times
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly, told_readings
@@ -76,13 +76,8 @@ from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
 
+_PATTERNS = patterns("router")
 Reader = Callable[[Lexed, Book], Plan | None]
-
-
-_PER_SOMETHING = re.compile(
-    r"\bper (?!-?share|common|basic|diluted|ordinary|notes?|footnotes?|cent|annum|the\b|year|quarter|month|\w*share)[a-z]+\b",
-    re.I,
-)
 
 
 def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
@@ -321,7 +316,7 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     asks_when = lexed.has("when", "where") and "yes-no" not in lexed.opens_with
     if lexed.has("why", "who") or asks_when or (lexed.has("describe") and not lexed.has("percent")):
         return Search(question)
-    if _PER_SOMETHING.search(lexed.question) and unit_wanted(lexed) is None:
+    if _PATTERNS["per-something"].search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
     for read in (tested_plan, _listing) if _is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))

@@ -126,3 +126,16 @@ def test_the_retriever_gives_passages_with_their_lines(home: Path, sample: Path)
     assert all(isinstance(document, Document) for document in found)
     lines = [(entry.metadata["first_line"], entry.metadata["last_line"]) for entry in found]
     assert any(first <= 713 <= last for first, last in lines)
+
+
+def test_an_amount_without_operands_is_that_which_a_sentence_gives(tmp_path: Path) -> None:
+    juniper = (OTHER.parent / "juniper-pump_10-k.txt").read_text(encoding="utf-8")
+    lines = juniper.replace("  Depreciation and amortization ", "  Items that use no cash        ")
+    told = tmp_path / "told.txt"
+    said = 'Earnings before interest, taxes and write-downs ("EBITDA") were $5.6 million for the year ended December 31, 1999.'
+    told.write_text(lines.replace("     The Company makes and repairs pumps.", f"     {said}"))
+    asked = "What EBITDA does Juniper report for the year ended December 31, 1999?"
+    assert answered(Assistant.open(told).ask(asked)).value == 5_600_000
+    bare = tmp_path / "bare.txt"
+    bare.write_text(lines)
+    assert refused(Assistant.open(bare).ask(asked)).reason is Reason.NOT_COMPUTABLE

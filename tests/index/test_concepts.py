@@ -30,3 +30,17 @@ def test_a_wording_fits_as_a_shell_pattern_would(wording, text):
 def test_a_label_of_the_income_statement_is_its_concept(label, path, concept):
     found = concept_of(label, path, StatementKind.INCOME)
     assert (found and found.name) == concept
+
+
+@pytest.mark.parametrize(
+    ("label", "concept"),
+    [
+        ("Dividends paid", "PaymentsOfDividends"),
+        ("Common stock dividends", "PaymentsOfDividends"),
+        ("Preferred stock dividends", "PaymentsOfDividendsPreferredStock"),
+    ],
+)
+def test_a_label_of_the_cash_flows_is_its_concept(label, concept):
+    found = concept_of(label, ("Financing",), StatementKind.CASH_FLOWS)
+    assert found is not None
+    assert found.name == concept
