@@ -8,13 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
-from assistant.known_names import (
-    content,
-    is_metric,
-    known_names,
-    linked_names,
-    word_lists,
-)
+from assistant.known_names import content, is_metric, known_names, linked_names, word_lists
 from assistant.matching import (
     Hints,
     Match,
