@@ -60,6 +60,7 @@ _KINDS = {
         Asked("figures-spoken", "Further figures, as people speak", 97, 0.5),
         Asked("figures-casual", "Further figures, as people type", 88, 2),
         Asked("figures-last", "Further figures, of ten filings", 88, 4),
+        Asked("figures-auditor", "Further figures, as auditors and lenders ask", 81, 4),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
