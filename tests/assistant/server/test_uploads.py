@@ -66,6 +66,7 @@ def test_its_passages_are_embedded_behind_it_and_it_is_told_how_far(
     held = uploads(Limits(), embeds=True)
     upload = held.begin(KEY, "kettle.txt", KETTLE.read_bytes())
     assert upload.json()["passages"] is None
+    until(lambda: held.of(KEY, upload.id).embedded, bool)
     told = until(
         lambda: held.of(KEY, upload.id).json(),
         lambda each: each["passages"] and each["passages"]["embedded"] == each["passages"]["of"],
