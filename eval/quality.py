@@ -61,12 +61,15 @@ _KINDS = {
         Asked("figures-casual", "Further figures, as people type", 88, 2),
         Asked("figures-last", "Further figures, of ten filings", 88, 4),
         Asked("figures-auditor", "Further figures, as auditors and lenders ask", 81, 4),
+        Asked("figures-hurried", "Further figures, in shorthand and everyday words", 77, 5),
+        Asked("figures-newest", "Further figures, of fifteen filings, asked once", 66, 8),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
         Asked("words-text", "What text filings say", 70, 6),
         Asked("words-html", "What HTML filings say", 68, 6),
         Asked("words-more", "What filings say, asked in quite other words", 74, 2),
+        Asked("words-plain", "What filings say, asked as people ask", 60, 10),
     ),
     # aim: 97% right, 0.5% wrong
     "several": (Asked("several", "Questions over several filings", 98, 0),),
