@@ -69,7 +69,6 @@ _KINDS = {
         Asked("words-text", "What text filings say", 70, 6),
         Asked("words-html", "What HTML filings say", 68, 6),
         Asked("words-more", "What filings say, asked in quite other words", 74, 2),
-        Asked("words-plain", "What filings say, asked as people ask", 60, 10),
     ),
     # aim: 97% right, 0.5% wrong
     "several": (Asked("several", "Questions over several filings", 98, 0),),
