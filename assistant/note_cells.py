@@ -21,6 +21,7 @@ from assistant.kept import once
 from assistant.known_names import word_lists
 from assistant.matching import Hints, counted, says_opposite
 from assistant.periods_in_words import TimeWords
+from index.labels import words
 from index.model import PURE, USD, Period, StatementKind
 
 _OTHER = stem("other")
@@ -200,10 +201,12 @@ def _strangers(line: CellLine, spoken: Sequence[str]) -> frozenset[str]:
     "Net operating revenues" of a caption does not say "Concentrate operations".
     """
     written = frozenset(map(_singular, line.written))
+    around = frozenset(map(_singular, words(line.row.table.caption)))
     return frozenset(
-        each for word in spoken
-        if (each := stem(word)) in line.label & line.around and _singular(word) not in written
-    )  # fmt: skip
+        each
+        for word in spoken
+        if (each := stem(word)) in line.label and _singular(word) in around - written
+    )
 
 
 def _singular(word: str) -> str:

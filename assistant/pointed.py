@@ -113,7 +113,8 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
         return not directions(said) and _PATTERNS["adds"].search(said) is None
     named = _named(question, book)
     unsaid = _unsaid(named, answer, book)
-    if is_name(question) and _LEAST_NAMED * len(unsaid) >= len(named):
+    is_amount = answer.unit is Presentation.USD and is_name(question)
+    if is_amount and _LEAST_NAMED * len(unsaid) >= len(named):
         return True
     # A state is said by itself: what is exercisable and what was exercised are one term.
     states_unsaid = states() & named.keys() - stems(_held(answer, book))

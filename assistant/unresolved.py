@@ -53,6 +53,6 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
 def _alike(found: Unknown) -> tuple[RowWords, ...]:
     """The rows of one table that each are such a thing as is named: several notes, each payable."""
     said = frozenset(found.words) if found.concept else frozenset()
-    rows = tuple(row for row in found.nearest if said and said <= row.label)
+    rows = tuple(row for row in found.nearest if len(said) > 1 and said <= row.label)
     is_one_table = len({row.table.id for row in rows}) == 1
     return rows if is_one_table and len({row.title for row in rows}) > 1 else ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.model import Answer, Citation, Reason, Refusal, Route
+from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Route
 from assistant.pointed import held_to, misses_the_point
 from index.model import Span
 from tests.assistant.asking import ROOT, book_of
@@ -14,9 +14,11 @@ from tests.assistant.asking import ROOT, book_of
 HARBOUR = book_of(ROOT / "tests" / "data" / "tern-harbour_10-k.txt")  # "Vessels" heads a table
 
 
-def quoting(*quotes: str, value: Decimal | None = Decimal(5)) -> Answer:
+def quoting(
+    *quotes: str, value: Decimal | None = Decimal(5), unit: Presentation | None = None
+) -> Answer:
     citations = tuple(Citation("f", "part-2", None, (1, 1), Span(0, 1), quote) for quote in quotes)
-    return Answer("q", " ".join(quotes), Route.SEARCH, citations, value)
+    return Answer("q", " ".join(quotes), Route.SEARCH, citations, value, unit)
 
 
 @pytest.mark.parametrize(
@@ -30,13 +32,18 @@ def quoting(*quotes: str, value: Decimal | None = Decimal(5)) -> Answer:
         ("By how much did the tolls change?", "Tolls rose by $5 million.", False),
         ("By how much did the tolls change?", "An additional toll of $5 million was paid.", False),
         ("By how much did the tolls change?", "Tolls were $5 million.", True),
-        # A bare name wants nearly all of its words said.
-        ("harbour dues waived for lower tonnage", "Harbour dues were $5 million.", True),
-        ("harbour dues waived for lower tonnage", "Harbour dues of $5 million were waived for lower tonnage.", False),
     ],
-)  # fmt: skip
+)
 def test_the_part_that_is_asked_is_said(question: str, quote: str, misses: bool) -> None:
     assert misses_the_point(quoting(quote), question, HARBOUR) is misses
+
+
+def test_a_bare_name_wants_nearly_all_of_its_words_said_of_an_amount() -> None:
+    name = "harbour dues waived for lower tonnage"
+    little, whole = "Harbour dues were $5 million.", "Harbour dues of $5 million were waived for lower tonnage."  # fmt: skip
+    assert misses_the_point(quoting(little, unit=Presentation.USD), name, HARBOUR)
+    assert not misses_the_point(quoting(whole, unit=Presentation.USD), name, HARBOUR)
+    assert not misses_the_point(quoting("5 dues.", unit=Presentation.COUNT), name, HARBOUR)
 
 
 def test_words_without_a_figure_miss_none() -> None:
