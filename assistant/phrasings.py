@@ -71,6 +71,7 @@ def _written(said: str, words: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]\w*)\}", fill, said)
 
 
+@lru_cache(maxsize=512)
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for, and one space for any white space."""
     question = _SPACE.sub(" ", question)
