@@ -24,7 +24,7 @@ from assistant.model import Answer, Citation, Event, Piece, Reason, Refusal, Rep
 from assistant.on_answers import on_answers
 from assistant.one_filing import reply_from
 from assistant.plans import Search
-from assistant.router import plan
+from assistant.router import plan_of_wording
 from assistant.saved import resumed_turns
 from assistant.settings import LONGEST_QUESTION
 from assistant.trace import Trace
@@ -319,7 +319,7 @@ class Assistant(Closing):
         reply = self._said_before(asked, alone, turns, book) or reply_from(
             alone, book, self._library
         )
-        reply = with_elsewhere(reply, alone, book.reading)
+        reply = with_elsewhere(reply, alone, book)
         if _lacks_some(reply) and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
         if told is not None and told.note and isinstance(reply, Answer):
@@ -333,7 +333,7 @@ class Assistant(Closing):
         if alone == asked or not turns or not turns[-1].is_in_words:
             return None
         is_bare = is_bare_wh(asked)
-        if not is_bare and not isinstance(plan(alone, book), Search):
+        if not is_bare and not isinstance(plan_of_wording(alone, book), Search):
             return None
         from assistant.passage_search import CitedSearch
         from assistant.words import answer_at, answer_in_words

@@ -151,6 +151,15 @@ class Book:
         return found
 
     @cached_property
+    def rows_called(self) -> dict[frozenset[str], list[RowWords]]:
+        """The rows of the statements by what their labels are about, in the order of the filing."""
+        found: dict[frozenset[str], list[RowWords]] = {}
+        for row in self.rows:
+            if row.table.statement:
+                found.setdefault(row.core, []).append(row)
+        return found
+
+    @cached_property
     def whole_labels(self) -> dict[str, list[tuple[str, RowWords]]]:
         """The labels of the face statements, as printed and without their brackets, by first word.
 

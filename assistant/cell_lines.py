@@ -25,7 +25,7 @@ _YEAR_LABEL = re.compile(
     r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
     re.I,
 )
-_HYPHEN = re.compile(r"(?<!\bnon)-", re.I)
+_HYPHEN = re.compile(r"-(?<!\bnon-)", re.I)
 _LATER = re.compile(
     r"\W*(?:(?P<first>(?:19|20)\d\d) (?:and|or|&) )?(?:(?:there)?after|beyond|later(?: years)?)(?: (?:fiscal )?(?P<last>(?:19|20)\d\d))?\b[\W_]*",
     re.I,

@@ -68,9 +68,10 @@ def by_company(entries: Sequence[Entry], question: str = "") -> list[list[Entry]
     return [found[name] for name in sorted(found, key=lambda name: places[name])]
 
 
-def name_words(company: str) -> list[str]:
+@lru_cache(maxsize=5_000)
+def name_words(company: str) -> tuple[str, ...]:
     """The words of a company's name that tell it from others."""
-    return [word for word in words(company.replace("-", " ")) if word not in _COMMON]
+    return tuple(word for word in words(company.replace("-", " ")) if word not in _COMMON)
 
 
 def without_company(question: str, company: str) -> str:

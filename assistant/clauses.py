@@ -11,15 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.asides import without_lead
 from assistant.book import Book, stem
+from assistant.kept import once
 from assistant.known_names import (
     content,
     known_names,
     known_phrases,
     metric_named,
+    phrase_words,
     word_lists,
 )
 from assistant.lexer import lex
@@ -116,8 +119,7 @@ def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:
     bound = _BINDS.search(other.said) or _ADDS.match(other.said) or _ASKS.match(other.said)
     if bound or times_in(other.said) or re.search(r"\d", _timeless(other.said)):
         return False
-    labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
-    said = _named(other.said, book) & labelled
+    said = _named(other.said, book) & _figured(book)
     return bool(said) and said <= named
 
 
@@ -186,8 +188,15 @@ def _named(said: str, book: Book) -> frozenset[str]:
     return frozenset(map(stem, words)) - word_lists()[1] - _LENGTHS
 
 
+@lru_cache(maxsize=1)
 def _figure_stems() -> frozenset[str]:
-    return frozenset(stem(word) for phrase in known_phrases() for word in phrase)
+    return frozenset(map(stem, phrase_words()))
+
+
+@once
+def _figured(book: Book) -> frozenset[str]:
+    """The stems of the words by which figures are called, here or anywhere."""
+    return frozenset(map(stem, book.label_words)) | _figure_stems()
 
 
 def _is_idle(said: str, book: Book) -> bool:
@@ -198,8 +207,7 @@ def _is_idle(said: str, book: Book) -> bool:
         return False
     if any(token.cues - _SAID_BESIDE and not token.has("soft") for token in lex(said).tokens):
         return False
-    labelled = frozenset(map(stem, book.label_words))
-    return not _named(said, book) & (labelled | _figure_stems())
+    return _named(said, book).isdisjoint(_figured(book))
 
 
 def _asks_whole(said: str, book: Book) -> bool:
@@ -208,21 +216,25 @@ def _asks_whole(said: str, book: Book) -> bool:
         return False
     named = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
     runs = {tuple(named[a:b]) for a in range(len(named)) for b in range(a + 2, len(named) + 1)}
-    labelled = frozenset(map(stem, book.label_words)) | _figure_stems()
     is_name = metric_named(named) is not None or not known_phrases().isdisjoint(runs)
     is_name = is_name or frozenset(map(stem, named)) in known_names()
-    is_name = is_name or (len(named) > 1 and _named(said, book) <= labelled)
+    is_name = is_name or (len(named) > 1 and _named(said, book) <= _figured(book))
     return is_name or bool(_ASKS.match(said) or _RESTATES.match(said))
 
 
 def _is_of_a_part(said: str, book: Book) -> bool:
     """Whether words are of a heading in the notes, or a whole label there: a part of the company."""
     figures, named = _figure_stems(), _named(said, book)
-    headed = frozenset[str]().union(*book.noted_headings) - figures
-    noted = (row.core for row in book.rows if row.table.statement is None)
-    return not named.isdisjoint(headed) or any(
-        core and core <= named and not core <= figures for core in noted
-    )
+    if not named.isdisjoint(_headed(book) - figures):
+        return True
+    noted = (row.core for row in book.rows_saying(named) if row.table.statement is None)
+    return any(core and core <= named and not core <= figures for core in noted)
+
+
+@once
+def _headed(book: Book) -> frozenset[str]:
+    """The stems of the headings in the notes' tables."""
+    return frozenset[str]().union(*book.noted_headings)
 
 
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:

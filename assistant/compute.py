@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.book import Book
 from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, has_times
@@ -363,6 +364,7 @@ def changed(later: Outcome, earlier: Outcome, *, percent: bool) -> Outcome:
     return combined("/", difference, base)
 
 
+@lru_cache(maxsize=20_000)
 def camel(label: str) -> str:
     """A label as a name in a formula: "Cost of goods sold" → "CostOfGoodsSold"."""
     label = re.sub(r"^(?:less|deduct|add)\s*:\s*", "", label, flags=re.I)

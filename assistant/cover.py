@@ -41,7 +41,7 @@ class _Asked:
     """One entry of cover.toml."""
 
     concept: str
-    asks: tuple[re.Pattern[str], ...]
+    asks: re.Pattern[str]
     unless: re.Pattern[str] | None
     says: str
 
@@ -55,7 +55,7 @@ def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
     entries = tuple(
         _Asked(
             concept,
-            tuple(re.compile(ask.replace("{role}", anyone)) for ask in entry["asks"]),
+            re.compile("|".join(f"(?:{ask})" for ask in entry["asks"]).replace("{role}", anyone)),
             re.compile("|".join(entry["not"])) if "not" in entry else None,
             entry["says"],
         )
@@ -72,7 +72,7 @@ def cover_answer(question: str, reading: Reading) -> Answer | None:
     ).strip()
     entries, _ = _table()
     for entry in entries:
-        if not any(ask.search(asked) for ask in entry.asks):
+        if not entry.asks.search(asked):
             continue
         if entry.unless is not None and entry.unless.search(asked):
             continue

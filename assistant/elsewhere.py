@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.book import Book
+from assistant.kept import once
 from assistant.model import Answer, Citation, Reason, Refusal, Reply, Route
 from index.incorporated import Incorporated, find_incorporated
 from index.model import Reading, SectionKind
@@ -35,7 +37,7 @@ def _topics() -> tuple[_Topic, ...]:
     )  # fmt: skip
 
 
-def with_elsewhere(reply: Reply, question: str, reading: Reading) -> Reply:
+def with_elsewhere(reply: Reply, question: str, book: Book) -> Reply:
     """The reply; for one that has no answer, a refusal that names the item incorporated.
 
     An answer that only quotes the sentence which incorporates the item is no answer either.
@@ -44,7 +46,7 @@ def with_elsewhere(reply: Reply, question: str, reading: Reading) -> Reply:
         return reply
     if isinstance(reply, Answer) and (reply.route is not Route.SEARCH or reply.value is not None):
         return reply
-    held = find_incorporated(reading.sections, reading.filing.text)
+    held, reading = _incorporated(book), book.reading
     if isinstance(reply, Answer):
         quoted = next((each for each in held if _only_quotes(reply, each)), None)
         return _refused(question, quoted, reading) if quoted else reply
@@ -52,6 +54,11 @@ def with_elsewhere(reply: Reply, question: str, reading: Reading) -> Reply:
     if asked is None:
         return reply
     return replace(_refused(question, asked, reading), nearest=(), searched=reply.searched)
+
+
+@once
+def _incorporated(book: Book) -> tuple[Incorporated, ...]:
+    return find_incorporated(book.reading.sections, book.reading.filing.text)
 
 
 def _only_quotes(reply: Answer, each: Incorporated) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.expressions import Expression, Line
@@ -14,10 +13,10 @@ from assistant.group_words import word_list
 from assistant.kept import once
 from assistant.known_names import asked_stems
 from assistant.model import Presentation
+from assistant.summed_rows import TOTALS, adds_up, says_total, sums_of, without_children
 from index.heading_words import is_time
-from index.model import PURE, Fact, Period, StatementKind, Table
+from index.model import PURE, Fact, Period, Quantity, StatementKind, Table
 
-_MOST_PARTS = 40
 _LEAD = 400  # characters before a table that introduce it, and more where its paragraph is longer
 _LONGEST_LEAD = 1_000
 
@@ -115,13 +114,10 @@ class _Around:
         members = [member for member in members if member.title]
         if len(members) > 1 and len({member.title for member in members}) == len(members):
             yield Group(
-                measure - _TOTALS, self.words | above, self.lead, tuple(members), way,
-                self.section, self.statement, (title or self.caption).strip(" :"), names=tuple(n - _TOTALS for n in names if n),
+                measure - TOTALS, self.words | above, self.lead, tuple(members), way,
+                self.section, self.statement, (title or self.caption).strip(" :"), names=tuple(n - TOTALS for n in names if n),
                 is_part=is_part, caption=stems(self.caption),
             )  # fmt: skip
-
-
-_TOTALS = frozenset(map(stem, ("total", "totals", "consolidated")))
 
 
 def is_apart(words: frozenset[str]) -> bool:
@@ -150,13 +146,19 @@ def _member(row: RowWords, heading: str = "") -> Member:
 
 def _of_whole(row: RowWords) -> tuple[Fact, ...]:
     """The facts of a row, of several columns for one period those of the whole."""
+    if _is_told_once(row.facts):
+        return row.facts
     amounts = tuple(fact for fact in row.facts if fact.quantity.unit != PURE)
-    for facts in (row.facts, amounts):  # a percentage beside an amount tells no other figure
-        first: dict[Period | None, Fact] = {}
-        if all(first.setdefault(f.period, f).quantity == f.quantity for f in facts):
-            return facts
+    if _is_told_once(amounts):  # a percentage beside an amount tells no other figure
+        return amounts
     whole = word_list("apart") & frozenset(map(stem, ("consolidated", "total", "totals")))
     return tuple(fact for fact in row.facts if row.columns[fact.place] & whole)
+
+
+def _is_told_once(facts: Sequence[Fact]) -> bool:
+    """Whether no two figures are told for one time."""
+    first: dict[Period | None, Quantity] = {}
+    return all(first.setdefault(f.period, f.quantity) == f.quantity for f in facts)
 
 
 def _of_totals(
@@ -179,9 +181,9 @@ def _of_totals(
             for part, row in zip(parts, held, strict=True)
             if not _is_taken_off(row) and _of_whole(row)
         ]
-        members = [member for member in members if not is_apart(member.words - _TOTALS)]
+        members = [member for member in members if not is_apart(member.words - TOTALS)]
         names = (total.label, heading, above)
-        title = _heading_of(parts, rows) or (total.title if total.label - _TOTALS else "")
+        title = _heading_of(parts, rows) or (total.title if total.label - TOTALS else "")
         yield from around.group(members, measure, above, "rows", title, *names)
 
 
@@ -215,7 +217,7 @@ def _of_headings(
     path: tuple[str, ...] | None = None
     for place, row in enumerate(rows):
         own = row.table.rows[row.row].path
-        is_total = _says_total(row) or place in totals
+        is_total = says_total(row) or place in totals
         if run and (own != path or is_total):
             yield from _heading_group(run, row if is_total and own == path else None, rows, around)
             run = []
@@ -226,26 +228,22 @@ def _of_headings(
         yield from _heading_group(run, None, rows, around)
 
 
-def _says_total(row: RowWords) -> bool:
-    return bool(row.core & _TOTALS) or not row.table.rows[row.row].label
-
-
 def _heading_group(
     run: Sequence[RowWords], total: RowWords | None, rows: Sequence[RowWords], around: _Around
 ) -> Iterator[Group]:
     heading, above = _path_words(run[0])
     closing = total.label | asked_stems(total.facts[0].concept) if total else frozenset()
     path = run[0].table.rows[run[0].row].path
-    is_whole = total is None or _adds_up(run, total)
+    is_whole = total is None or adds_up(run, total)
     if (not path and around.statement is not None) or not is_whole:
         return
     title = path[-1] if path else run[0].table.caption
-    own = _without_children(run)
+    own = without_children(run)
     kept = [
         row for row in own if not _is_taken_off(row) and not is_apart(row.label) and _of_whole(row)
     ]
     names = (heading, above, total.label if total else frozenset())
-    others = sum(not _says_total(row) for row in rows) > len(run)
+    others = sum(not says_total(row) for row in rows) > len(run)
     yield from around.group(
         [_member(row) for row in kept],
         heading | closing,
@@ -255,82 +253,6 @@ def _heading_group(
         *names,
         is_part=others,
     )
-
-
-def _without_children(run: Sequence[RowWords]) -> list[RowWords]:
-    """The rows without those that only part the row above them: it is their sum."""
-    values = [_values(row) for row in run]
-    kept: list[RowWords] = []
-    place = 0
-    while place < len(run):
-        kept.append(run[place])
-        place = _end_of_parts(values, place, run[place].table.scale.money)
-    return kept
-
-
-def _end_of_parts(values: Sequence[dict[int, Decimal]], place: int, unit: int) -> int:
-    """Where the longest run of rows right below a row ends that adds up to it; the next row if none does."""
-    total = values[place]
-    if not total or not any(total.values()):
-        return place + 1
-    column, wanted = next(iter(total.items()))
-    end, added = place + 1, Decimal(0)
-    for last in range(place + 1, min(len(values), place + 1 + _MOST_PARTS)):
-        added += values[last].get(column, 0)
-        parts = last - place
-        if parts > 1 and abs(added - wanted) <= unit * parts / Decimal(2):  # else no need to look
-            end = last + 1 if _are_sum(values[place + 1 : last + 1], total, unit) else end
-    return end
-
-
-def _adds_up(run: Sequence[RowWords], total: RowWords) -> bool:
-    """Whether the rows come to their total: none of them then is missing."""
-    return _are_sum([_values(row) for row in run], _values(total), total.table.scale.money)
-
-
-def sums_of(rows: Sequence[RowWords]) -> dict[int, tuple[int, ...]]:
-    """Which rows of a table are sums, by place, and of which before them; subtotals stand for their parts."""
-    found: dict[int, tuple[int, ...]] = {}
-    open_: list[int] = []
-    values = [_values(row) for row in rows]
-    own = {id(row) for row in _without_children(rows)}
-    for place, row in enumerate(rows):
-        if id(row) not in own:
-            continue
-        parts = _longest_sum(open_, values, place, row.table.scale.money)
-        if parts:
-            found[place] = tuple(parts)
-            open_ = open_[: -len(parts)]
-        elif _says_total(row):
-            open_ = []
-        open_.append(place)
-    return found
-
-
-def _longest_sum(
-    open_: Sequence[int], values: Sequence[dict[int, Decimal]], place: int, unit: int
-) -> Sequence[int]:
-    """The longest run of rows right above that a row is the sum of; empty if it is of none."""
-    for start in range(max(0, len(open_) - _MOST_PARTS), len(open_) - 1):
-        if _are_sum([values[part] for part in open_[start:]], values[place], unit):
-            return open_[start:]
-    return ()
-
-
-def _are_sum(parts: Sequence[dict[int, Decimal]], total: dict[int, Decimal], unit: int) -> bool:
-    """Whether the parts come to the total in every column, but for rounding."""
-    if not total or not any(total.values()):
-        return False
-    room = unit * len(parts) / Decimal(2)
-    for place, value in total.items():
-        held = [part[place] for part in parts if place in part]
-        if not any(held) or abs(sum(held) - value) > room:
-            return False
-    return True
-
-
-def _values(row: RowWords) -> dict[int, Decimal]:
-    return {fact.place: fact.quantity.value for fact in row.facts}
 
 
 def _across_headings(rows: Sequence[RowWords], around: _Around) -> Iterator[Group]:

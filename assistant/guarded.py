@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.book import Book
+from assistant.kept import once
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed
 from assistant.periods_in_words import times_in
@@ -32,13 +33,29 @@ def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
 
     A "change in cash" is one, but where its percent is asked, or the change from one time to another.
     """
-    names = known_phrases() | book.labels.keys() | book.named_parts | book.flow_headings
-    names |= _NO_CHANGES
-    if _SUMS.search(words):  # "the sum of accounts payable and accrued expenses" is of two lines
-        names = frozenset(name for name in names if "and" not in name or name in book.labels)
+    # "the sum of accounts payable and accrued expenses" is of two lines
+    names = _but_joined(book) if _SUMS.search(words) else _names(book)
     if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
         return names
-    return frozenset(name for name in names if name[0] not in ("change", "increase", "decrease"))
+    return names - _of_changes(book)
+
+
+@once
+def _names(book: Book) -> frozenset[tuple[str, ...]]:
+    names = known_phrases() | book.labels.keys() | book.named_parts | book.flow_headings
+    return names | _NO_CHANGES
+
+
+@once
+def _but_joined(book: Book) -> frozenset[tuple[str, ...]]:
+    """The names, without those of two things that are no label."""
+    return frozenset(name for name in _names(book) if "and" not in name or name in book.labels)
+
+
+@once
+def _of_changes(book: Book) -> frozenset[tuple[str, ...]]:
+    """The names that open with what also says what became of a figure."""
+    return frozenset(n for n in _names(book) if n[0] in ("change", "increase", "decrease"))
 
 
 def without_edges(lexed: Lexed) -> Lexed:

@@ -125,6 +125,12 @@ def known_phrases() -> frozenset[tuple[str, ...]]:
     )
 
 
+@lru_cache(maxsize=1)
+def phrase_words() -> frozenset[str]:
+    """Every word of those phrases."""
+    return frozenset(word for phrase in known_phrases() for word in phrase)
+
+
 def metric_named(said: Sequence[str]) -> str | None:
     """The key of the metric whose very name the words are."""
     soft, _ = word_lists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -33,14 +33,15 @@ class Token:
     cues: frozenset[str] = frozenset()
 
     def has(self, *cues: str) -> bool:
-        return any(cue in self.cues for cue in cues)
+        return not self.cues.isdisjoint(cues)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
     """A question in tokens, with what it says of time and of where to look.
 
-    `place`: stems of the words that only say where, such as "in the segment note".
+    `place`: stems of the words that only say where, such as "in the segment note". `cues`: those
+    of all its tokens.
     """
 
     question: str
@@ -49,9 +50,14 @@ class Lexed:
     statement: StatementKind | None = None
     note: str | None = None
     place: frozenset[str] = frozenset()
+    cues: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        held = frozenset[str]().union(*(token.cues for token in self.tokens))
+        object.__setattr__(self, "cues", held)
 
     def has(self, *cues: str) -> bool:
-        return any(token.has(*cues) for token in self.tokens)
+        return not self.cues.isdisjoint(cues)
 
     @property
     def opens_with(self) -> frozenset[str]:
@@ -212,6 +218,7 @@ def is_name(text: str) -> bool:
     return bool(cues & {"higher", "lower"}) or ("soft" in cues and "&" in words)
 
 
+@lru_cache(maxsize=1)
 def cue_words() -> frozenset[str]:
     """Every single word that stands in a cue phrase."""
     return frozenset(word for phrase in _cues() for word in phrase)

@@ -61,11 +61,18 @@ _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
 @lru_cache(maxsize=1)
-def contrasts() -> tuple[tuple[str, str], ...]:
-    """Words that exclude one another, both ways round, as stems."""
+def contrasts() -> dict[str, frozenset[str]]:
+    """For each word, as a stem, those that it excludes."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    pairs = [(stem(a), stem(b)) for a, b in table["contrasts"]["pairs"]]
-    return (*pairs, *((b, a) for a, b in pairs))
+    return _both_ways(table["contrasts"]["pairs"])
+
+
+def _both_ways(pairs: Sequence[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one, other in [(stem(a), stem(b)) for a, b in pairs]:
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -90,16 +97,22 @@ def states() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _opposed() -> tuple[tuple[str, str], ...]:
-    """Pairs of words, of which a line that is asked by the first is never called by the second."""
+def _opposed() -> dict[str, frozenset[str]]:
+    """For each word those by which a line that is asked by it is never called."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    pairs = [(stem(one), stem(other)) for one, other in table["cells"]["opposed"]]
-    return (*pairs, *((other, one) for one, other in pairs))
+    return _both_ways(table["cells"]["opposed"])
 
 
 def says_opposite(label: frozenset[str], wanted: frozenset[str]) -> bool:
     """Whether a label says, unasked, what is opposed to a word that is asked."""
-    return any(one in wanted and other in label - wanted for one, other in _opposed())
+    return not label.isdisjoint(_opposite(wanted))
+
+
+@lru_cache(maxsize=1_000)
+def _opposite(wanted: frozenset[str]) -> frozenset[str]:
+    """What is opposed to a word that is asked, and not asked itself."""
+    opposed = _opposed()
+    return frozenset[str]().union(*(opposed.get(word, ()) for word in wanted)) - wanted
 
 
 def says_less(name: str, title: str) -> bool:
@@ -107,7 +120,7 @@ def says_less(name: str, title: str) -> bool:
 
     "Interest charges" says no more than "interest", which may be income as well as expense.
     """
-    telling = {word for pair in contrasts() for word in pair} & stems(title)
+    telling = contrasts().keys() & stems(title)
     return bool(telling - (stems(name) - word_lists()[1]))
 
 
@@ -127,12 +140,12 @@ def match_of(
         return None
     known = row.label | asked_stems(row.facts[0].concept)
     in_label = required & known
-    told_by = known | row.above | frozenset().union(*row.columns)
-    untold = wanted - told_by
-    if any(a in untold and b in row.around and b not in wanted for a, b in contrasts()):
+    over = frozenset[str]().union(*row.columns)
+    untold = wanted - known - row.above - over
+    if any(row.around & excluded - wanted for excluded in _excluded(untold)):
         return None
     rest = required - known - row.above - row.around
-    if (wanted - row.label - row.above - row.around - frozenset().union(*row.columns)) & _altered():
+    if (wanted - row.label - row.above - row.around - over) & _altered():
         return None
     if untold & required & counted() and any(f.quantity.unit == USD for f in row.facts):
         return None
@@ -160,9 +173,14 @@ def match_of(
     return Match(row, facts, _score(row, facts, wanted, required, borne, share, hints), share)
 
 
+def _excluded(said: frozenset[str]) -> list[frozenset[str]]:
+    """What each of the words excludes that excludes any."""
+    return [contrasts()[word] for word in said if word in contrasts()]
+
+
 def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
     """Whether a row's label says what was not asked for, or the opposite of what was."""
-    if any(a in wanted and b in row.core and a not in row.core for a, b in contrasts()):
+    if any(row.core & excluded for excluded in _excluded(wanted - row.core)):
         return True
     if says_opposite(row.label, wanted):
         return True

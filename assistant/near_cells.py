@@ -23,6 +23,7 @@ from assistant.known_names import word_lists
 from assistant.lexer import Lexed
 from assistant.matching import DEDUCTED, Hints, says_opposite
 from assistant.near_words import (
+    Places,
     Said,
     held,
     is_idle,
@@ -119,7 +120,7 @@ def near_lines(said: Said, lexed: Lexed, book: Book) -> list[_Near]:
     is_ahead = any(_year(words) > book.times.calendar.period.year for words in lexed.times)
     texts = _texts(book)
     needed = (said.required | said.place) - words_ahead() - _MOVES
-    tables = {number for number, text in texts.items() if held(needed, text.words) == needed}
+    tables = _places(book).of_all(needed)
     return [
         near for line in book.cells
         if line.row.table.id in tables and (line.ahead or not is_ahead)
@@ -264,6 +265,12 @@ def _weight(said: frozenset[str], book: Book) -> float:
     weights, optional = _weights(book), word_lists()[1]
     most = 1 + math.log(len(book.cells) or 1)
     return sum(weights.get(word, most) * (_SAID_LESS if word in optional else 1) for word in said)
+
+
+@once
+def _places(book: Book) -> Places:
+    """The tables by what stands in them and round them."""
+    return Places({number: text.words for number, text in _texts(book).items()})
 
 
 @once

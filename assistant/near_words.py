@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -67,6 +68,13 @@ def _idle() -> frozenset[str]:
 def _kin() -> dict[str, str]:
     """The first of each group of words that are taken for one another, by the stem of each."""
     return {stem(word): stem(group[0]) for group in _table()["kin"]["same"] for word in group}
+
+
+@lru_cache(maxsize=5_000)
+def _kindred(word: str) -> frozenset[str]:
+    """The stems that are taken for a stem by what they mean."""
+    first = _kin().get(word, word)
+    return frozenset(other for other, kin in _kin().items() if kin == first) | {first}
 
 
 def lead_of(question: str) -> str:
@@ -138,13 +146,38 @@ def held(wanted: frozenset[str], text: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=200_000)
 def _akin(one: str, other: str) -> bool:
     """Whether two stems are taken for one: "termin" and "terminat", "profit" and "incom"."""
-    if _kin().get(one, one) == _kin().get(other, other):
-        return True
-    short, long = sorted((one, other), key=len)
-    is_plural = long == f"{short}s"
-    return is_plural or (
-        len(short) >= _ROOT and long.startswith(short) and len(long) - len(short) <= _ENDING
-    )
+    return other in _kindred(one) or one in _shorter(other) or other in _shorter(one)
+
+
+@lru_cache(maxsize=50_000)
+def _shorter(word: str) -> frozenset[str]:
+    """The shorter stems that are of one root with a stem: its singular, and it without its ending."""
+    cut = {word[:length] for length in range(max(_ROOT, len(word) - _ENDING), len(word))}
+    return frozenset(cut | {word[:-1]} if word.endswith("s") else cut)
+
+
+class Places:
+    """Which of many texts have a stem, or a word of one root with it, as `held` finds them in one."""
+
+    def __init__(self, texts: Mapping[str, frozenset[str]]) -> None:
+        """`texts`: the stems of each, by its name."""
+        self._all = frozenset(texts)
+        self._having: dict[str, set[str]] = defaultdict(set)
+        for name, words_ in texts.items():
+            for word in words_:
+                self._having[word].add(name)
+        self._longer: dict[str, list[str]] = defaultdict(list)
+        for word in self._having:
+            for short in _shorter(word):
+                self._longer[short].append(word)
+
+    def of_all(self, wanted: frozenset[str]) -> frozenset[str]:
+        """The names of the texts that have every one of some stems."""
+        return self._all.intersection(*map(self._of, wanted))
+
+    def _of(self, word: str) -> set[str]:
+        akin = {word, *_kindred(word), *_shorter(word), *self._longer.get(word, ())}
+        return set[str]().union(*(self._having.get(each, ()) for each in akin))
 
 
 def is_idle(root: str) -> bool:

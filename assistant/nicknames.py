@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.book import Book
 from assistant.choice import mentions, name_words
@@ -50,13 +51,18 @@ def sounds_like(word: str, company: str) -> bool:
 
     Its first two letters and the consonants after them open that word too, or the name run together.
     """
-    name = name_words(company)
     heard = _heard(word)
-    return len(word) >= _SHORTEST and any(
-        _heard(each).startswith(heard) for each in ("".join(name), *name)
-    )
+    return len(word) >= _SHORTEST and any(each.startswith(heard) for each in _sounds(company))
 
 
+@lru_cache(maxsize=1_000)
+def _sounds(company: str) -> tuple[str, ...]:
+    """The words of a company's name as they sound, and the name run together."""
+    name = name_words(company)
+    return tuple(map(_heard, ("".join(name), *name)))
+
+
+@lru_cache(maxsize=20_000)
 def _heard(word: str) -> str:
     """The opening of a word as it sounds, and its consonants: "Coke" and "Coca" alike are "coc"."""
     plain = re.sub(r"(?<=\w)[yi]e?s?$", "", word.lower().replace("ph", "f").translate(_SOUNDS))

@@ -15,7 +15,7 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Search
-from assistant.router import plan
+from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     from_cover = cover_answer(question, book.reading)
     if from_cover is not None:
         return from_cover
-    planned = plan(question, book)
+    planned = plan_of_wording(question, book)
     if isinstance(planned, Decline) and planned.said:
         said = _said_whole(question, book, library)
         if said is not None:

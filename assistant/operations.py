@@ -49,6 +49,16 @@ _SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b
 _COUNTS_OTHERS = re.compile(
     r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)", re.I
 )
+_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", re.I)
+_NAMES_SHARES = re.compile(
+    r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
+    r"\b(?:issued|outstanding|authorized|preferred|common|weighted|diluted|basic) shares\b",
+    re.I,
+)
+_OF_MONEY = re.compile(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", re.I)
+_IS_NET = re.compile(r"\b(?:net|less|after)\b", re.I)
+_BALANCE = re.compile(r"\bbalances?\b(?! sheet)", re.I)
+_AT_A_DAY = re.compile(r"\b(?:at|as of|on|end of|close of)\s", re.I)
 OF_OWN = re.compile(
     r"\bof (?:its|their)\b|\bof (?:that|the|this) (?:\w+ )?(?:segment|division|unit|region|area|group)['’]?s\b",
     re.I,
@@ -62,18 +72,10 @@ BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no li
 
 def hints_of(lexed: Lexed) -> Hints:
     """What a question says of where to look and of the unit it wants."""
-    counts = re.search(r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", lexed.question, re.I)  # fmt: skip
+    counts = _COUNTS.search(lexed.question)
     counts = None if _COUNTS_OTHERS.search(lexed.question) else counts
-    named = re.search(
-        r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
-        r"\b(?:issued|outstanding|authorized|preferred|common|weighted|diluted|basic) shares\b",
-        lexed.question,
-        re.I,
-    )
     counts = counts or (
-        named
-        if not re.search(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", lexed.question, re.I)
-        else None
+        None if _OF_MONEY.search(lexed.question) else _NAMES_SHARES.search(lexed.question)
     )
     flows = _flows(lexed)
     in_dollars = _IN_DOLLARS.search(lexed.question)
@@ -84,12 +86,12 @@ def hints_of(lexed: Lexed) -> Hints:
         flows,
         lexed.has("percent", "points", "share-of"),
         flows is not None and _SPENDS.search(lexed.question) is not None,
-        re.search(r"\bnet\b|\bless\b|\bafter\b", lexed.question, re.I) is not None,
+        _IS_NET.search(lexed.question) is not None,
         lexed.times,
         lexed.place,
         cells=True,
         after=asked_after(lexed.question),
-        balance=re.search(r"\bbalances?\b(?! sheet)", lexed.question, re.I) is not None,
+        balance=_BALANCE.search(lexed.question) is not None,
         deeds=stems(" ".join(t.text for t in lexed.tokens if t.has("soft"))),
     )
 
@@ -103,13 +105,8 @@ def _flows(lexed: Lexed) -> bool | None:
         return False
     if words.months is not None or words.to_date or words.quarter or words.half:
         return True
-    if re.search(
-        r"\b(?:at|as of|on|end of|close of)\s",
-        lexed.question[max(0, words.start - 1) : words.end + 1],
-        re.I,
-    ):
-        return False
-    return None
+    said = lexed.question[max(0, words.start - 1) : words.end + 1]
+    return False if _AT_A_DAY.search(said) else None
 
 
 def names(tokens: Sequence[Token]) -> list[str]:

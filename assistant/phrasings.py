@@ -78,6 +78,7 @@ def _written(said: str, words: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]\w*)\}", fill, said)
 
 
+@lru_cache(maxsize=512)
 def plainly(question: str, name: str = "phrasings") -> str:
     """The question with each saying of a file as what it stands for, and one space for any white space."""
     question = without_taken_back(_SPACE.sub(" ", question))

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from assistant.book import Book
-from assistant.known_names import content, known_phrases, metrics_called
+from assistant.known_names import content, metrics_called, phrase_words
 from assistant.lexer import Lexed
 from assistant.model import Reason
 from assistant.operations import BARE_WHOLES
@@ -94,7 +94,7 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
     unknown = [
         word
         for word in said
-        if word.isalpha() and word not in book.vocabulary and not _is_known(word)
+        if word.isalpha() and word not in phrase_words() and word not in book.vocabulary
     ]
     if (
         len(unknown) >= 2
@@ -125,7 +125,3 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
             "The question names nothing to look for. Ask about a figure or a statement of the filing.",
         )
     return None
-
-
-def _is_known(word: str) -> bool:
-    return any(word in phrase for phrase in known_phrases())

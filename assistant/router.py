@@ -103,7 +103,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
 @latest(64)
 def plan_of_wording(question: str, book: Book) -> Plan:
-    """The plan of a wording in which a follow-up is tried: the same ones are met again."""
+    """As `plan`, of wordings that are met again: those in which a follow-up is tried, and what is asked."""
     return plan(question, book)
 
 

@@ -42,7 +42,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text, without those that say nothing by themselves."""
-    return frozenset(stem(word) for word in words(text.replace("/", " ")) if word not in LITTLE)
+    return frozenset(map(stem, {*words(text.replace("/", " "))} - LITTLE))
 
 
 LITTLE = frozenset(

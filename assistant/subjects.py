@@ -291,11 +291,7 @@ def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose whole label the words are."""
     anytime = hints if hints.spends else replace(hints, flows=None)
-    rows = [
-        row
-        for row in book.rows
-        if row.core == wanted and row.table.statement and fits(row, anytime)
-    ]
+    rows = [row for row in book.rows_called.get(wanted, ()) if fits(row, anytime)]
     rows = but_sums(rows, book)
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)

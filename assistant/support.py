@@ -153,11 +153,11 @@ def level(term: str, said: Said) -> float:
 def _level(term: str, held: Collection[str], families: Collection[str]) -> float:
     if term in held:
         return 1.0
-    if any(other in held for other in alike(term)):
+    if any(map(held.__contains__, alike(term))):
         return _ALIKE
     if family(term) in families:
         return _KIN
-    return _MET if any(other in held for other in met_by(term)) else 0.0
+    return _MET if any(map(held.__contains__, met_by(term))) else 0.0
 
 
 def bearing(term: str, kin: Collection[str]) -> list[tuple[str, float]]:

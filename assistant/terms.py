@@ -216,7 +216,7 @@ def tokens(text: str) -> list[Token]:
         if (cents := _CENTS.match(text, end)) and written.isdigit() and len(written) <= 2:
             found.append(Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end()))
             continue
-        found += (Token(term, written, start, end) for term in _terms(written, table))
+        found += (Token(term, written, start, end) for term in _terms(written))
     return sorted(found, key=lambda token: token.start)
 
 
@@ -225,7 +225,10 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(token.term for token in tokens(text))
 
 
-def _terms(written: str, table: _Table) -> tuple[str, ...]:
+@lru_cache(maxsize=50_000)
+def _terms(written: str) -> tuple[str, ...]:
+    """The terms of one word as it is written."""
+    table = _table()
     if written in ("US", "U.S.", "U.S.A."):
         return "united", "state"
     if _INITIALS.fullmatch(written) and written.lower() not in table.spelt:
@@ -301,12 +304,14 @@ def _plain(word: str) -> str:
     return word.removesuffix("e") if len(word) > 4 and word != "sales" else word
 
 
+@lru_cache(maxsize=20_000)
 def is_soft(term: str) -> bool:
     """Whether a term says little of what a question is about."""
     soft = _table().soft
     return term in soft or f"{term}e" in soft
 
 
+@lru_cache(maxsize=20_000)
 def alike(term: str) -> frozenset[str]:
     """Other terms for the same; of "slowest" those of "slow"."""
     held = _table().alike

@@ -20,7 +20,8 @@ def named(name: str, entries: Sequence[Entry]) -> Entry:
     Else every word must begin a word of the company, the form, the period (2003, 2003-12,
     20031231) or its month. Raises UnknownFiling, or AmbiguousFiling with what to type instead.
     """
-    found = [entry for entry in entries if _plain(name) in _exact_names(entry)]
+    found = [entry for entry in entries if entry.id == name]
+    found = found or [entry for entry in entries if _plain(name) in _exact_names(entry)]
     if not found:
         words = _words(name)
         answering = [entry for entry in entries if words and _answers(words, entry)]

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from index.copies import is_same
 from index.heading_words import is_time
@@ -47,6 +48,7 @@ class TwiceTold:
             if fact.period is not None and fact.statement is None and fact.table not in apart:
                 timed = self._timed.setdefault((fact.period, fact.quantity.unit), {})
                 timed.setdefault(fact.table, []).append(fact)
+        self._by_name: dict[tuple[Period, Unit], dict[str, _Told]] = {}
         self._whole = {
             part: check.printed
             for check in reading.checks
@@ -58,17 +60,24 @@ class TwiceTold:
         """The figures of other tables that are told of what the fact tells, and differ from it."""
         if fact.period is None or fact.statement is not None or _OTHER.match(fact.label):
             return ()
-        tables = self._timed.get((fact.period, fact.quantity.unit), {})
-        own, name = _told(tables.get(fact.table, ())), _name(fact)
+        tables = self._told((fact.period, fact.quantity.unit))
+        own, name = tables.get(fact.table, {}), _name(fact)
         if own.get(name) != fact:
             return ()
-        told = (_told(held) for table, held in tables.items() if table != fact.table)
+        told = (held for table, held in tables.items() if table != fact.table)
         found = [(each, each[name]) for each in told if name in each]
         return tuple(
             other
             for each, other in found
             if _differs(fact, other) and self._share(own, each, self._of(fact))
         )
+
+    def _told(self, when: tuple[Period, Unit]) -> dict[str, _Told]:
+        """By table the figures of one time and unit that one name alone has."""
+        if when not in self._by_name:
+            timed = self._timed.get(when, {})
+            self._by_name[when] = {table: _told(facts) for table, facts in timed.items()}
+        return self._by_name[when]
 
     def _share(self, own: _Told, told: _Told, whole: Decimal | None) -> bool:
         """Whether two tables name most of the parts alike that add up to one whole."""
@@ -101,6 +110,11 @@ def _differs(fact: Fact, other: Fact) -> bool:
 
 def _name(fact: Fact) -> _Name:
     """The words that say what a fact is of, wherever they stand about it."""
-    heads = (head for head in (*fact.path, *fact.column) if not is_time(head))
-    named = (normalised(words) for words in (fact.label, *heads))
+    named = (normalised(fact.label), *map(_heading, fact.path), *map(_heading, fact.column))
     return frozenset(name for name in named if name)
+
+
+@lru_cache(maxsize=20_000)
+def _heading(text: str) -> str:
+    """A heading in plain words; nothing for one that is a time."""
+    return "" if is_time(text) else normalised(text)

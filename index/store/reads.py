@@ -73,7 +73,12 @@ _FINDINGS = _query(
 
 
 class _Connection(sqlite3.Connection):
-    """A connection that can be referred to weakly, so that it ends with its thread."""
+    """A connection that can be referred to weakly, so that it ends with its thread.
+
+    `entries`: those that it last read, and the version of the store that they are of.
+    """
+
+    entries: tuple[int, tuple[Entry, ...]] | None = None
 
 
 class SqliteReads:
@@ -103,18 +108,12 @@ class SqliteReads:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id."""
-        models, keys = defaultdict(list), defaultdict(list)
         with self._transaction() as connection, sound(self._path):
-            rows = connection.execute(_ENTRIES).fetchall()
-            for filing, model in connection.execute(_MODELS):
-                models[filing].append(model)
-            for filing, key in connection.execute(_CORRECTIONS):
-                keys[filing].append(key)
-        of_rows = (dict(zip(_ENTRY, row, strict=True)) for row in rows)
-        return tuple(
-            Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
-            for row in of_rows
-        )
+            # Another number after any other connection has written, by SQLite's manual.
+            version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            if connection.entries is None or connection.entries[0] != version:
+                connection.entries = version, _entries(connection)
+            return connection.entries[1]
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
@@ -158,7 +157,7 @@ class SqliteReads:
             return Findings(agreeing, unmatched, tuple(finding_of(*row) for row in rows))
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[_Connection]:
         """The thread's connection, in a transaction that sees one state of the store."""
         with reported(self._path):
             connection = self._connection()
@@ -169,7 +168,7 @@ class SqliteReads:
                 if connection.in_transaction:  # SQLite itself ends one after some errors
                     connection.execute("ROLLBACK")
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> _Connection:
         held: _Connection | None = getattr(self._of_thread, "connection", None)
         if held is None:
             held = sqlite3.connect(
@@ -183,6 +182,20 @@ class SqliteReads:
             self._of_thread.connection = held
             self._opened.add(held)
         return held
+
+
+def _entries(connection: _Connection) -> tuple[Entry, ...]:
+    models, keys = defaultdict(list), defaultdict(list)
+    rows = connection.execute(_ENTRIES).fetchall()
+    for filing, model in connection.execute(_MODELS):
+        models[filing].append(model)
+    for filing, key in connection.execute(_CORRECTIONS):
+        keys[filing].append(key)
+    of_rows = (dict(zip(_ENTRY, row, strict=True)) for row in rows)
+    return tuple(
+        Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
+        for row in of_rows
+    )
 
 
 def is_prepared(cursor: Any, path: Path) -> bool:

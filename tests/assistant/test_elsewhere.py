@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.book import Book
 from assistant.elsewhere import with_elsewhere
 from assistant.model import Answer, Citation, Reason, Refusal, Reply, Route
 from assistant.show import show
@@ -46,12 +47,12 @@ def declined(question: str, reason: Reason = Reason.NOT_IN_FILING) -> Refusal:
     ],
 )
 def test_a_refusal_says_where_it_stands(question: str, text: str, reading: Reading) -> None:
-    assert with_elsewhere(declined(question), question, reading).text == text
+    assert with_elsewhere(declined(question), question, Book(reading)).text == text
 
 
 def test_the_refusal_cites_the_sentence(reading: Reading) -> None:
     question = "Who are the directors?"
-    reply = with_elsewhere(declined(question), question, reading)
+    reply = with_elsewhere(declined(question), question, Book(reading))
     assert [citation.section for citation in reply.citations] == ["part-3/item-9"]
     assert reply.citations[0].lines == (169, 170)
 
@@ -60,14 +61,14 @@ def test_a_quote_of_the_sentence_alone_is_no_answer(reading: Reading) -> None:
     section = next(s for s in reading.sections if s.id == "part-3/item-10")
     cited = Citation.at(reading.filing, section.id, section.span)
     answer = Answer("What are executives paid?", cited.quote, Route.SEARCH, (cited,))
-    assert isinstance(with_elsewhere(answer, answer.question, reading), Refusal)
+    assert isinstance(with_elsewhere(answer, answer.question, Book(reading)), Refusal)
 
 
 @pytest.mark.parametrize("reason", [Reason.AMBIGUOUS, Reason.OUT_OF_SCOPE, Reason.NOT_COMPUTABLE])
 def test_other_refusals_stay(reason: Reason, reading: Reading) -> None:
     question = "What was the salary of the president?"
     kept: Reply = declined(question, reason)
-    assert with_elsewhere(kept, question, reading) is kept
+    assert with_elsewhere(kept, question, Book(reading)) is kept
 
 
 def test_the_sections_shown_say_so(reading: Reading) -> None:

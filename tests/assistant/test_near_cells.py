@@ -11,6 +11,7 @@ import pytest
 from assistant.book import Book
 from assistant.compose import reply_to
 from assistant.model import Answer
+from assistant.near_words import Places, held
 from assistant.plans import Search
 from assistant.router import plan
 from tests.assistant.asking import answer, book_of, edited
@@ -174,3 +175,26 @@ def test_a_list_of_what_no_note_names_is_not_made() -> None:
 )
 def test_a_gain_or_loss_whose_way_is_left_open_is_a_change(question: str, change: int) -> None:
     assert answer(question, book_of(TERN)).value == change
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"termin"}, {"one", "two"}),  # "terminat" is of its root
+        ({"terminat"}, {"one", "two"}),
+        ({"yard"}, {"one", "three"}),  # and so is its plural
+        ({"incom"}, {"three"}),  # "profit" is taken for it
+        ({"yard", "profit"}, {"three"}),
+        ({"reserv"}, set()),
+        (set(), {"one", "two", "three"}),
+    ],
+)
+def test_the_texts_that_have_every_word(wanted: set[str], names: set[str]) -> None:
+    texts = {
+        "one": frozenset(["termin", "yards"]),
+        "two": frozenset(["terminat", "hull"]),
+        "three": frozenset(["yard", "profit"]),
+    }
+    said = frozenset(wanted)
+    assert Places(texts).of_all(said) == names
+    assert {name for name, text in texts.items() if held(said, text) == said} == names

@@ -23,7 +23,7 @@ from index import findings, model
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
 from index.findings import Finding, Findings
 from index.model import Chunk, Reading, Span
-from index.store import FORMAT, Embedded
+from index.store import FORMAT, Embedded, SqliteReads
 from index.store.sqlite import SqliteStore
 from tests.index.made_readings import one_fact, reading_of, readings
 
@@ -93,6 +93,17 @@ def test_entries_are_in_order(store: SqliteStore) -> None:
         ("Beta", 7, 1),
         ("Gamma", 9, 3),
     ]
+
+
+def test_entries_are_those_of_now(store: SqliteStore, path: Path) -> None:
+    with closing(SqliteReads(path)) as reads:
+        assert reads.entries() == ()
+        store.put(reading_of(["Alpha"], "id-1", "Alpha"), 1, 1)
+        assert [(e.id, e.generation) for e in reads.entries()] == [("id-1", 1)]
+        store.put(reading_of(["Beta"], "id-1", "Alpha"), 1, 2)
+        assert [(e.id, e.generation) for e in reads.entries()] == [("id-1", 2)]
+        store.remove("id-1")
+        assert reads.entries() == ()
 
 
 def test_what_a_filing_was_read_from_is_kept_once(store: SqliteStore, path: Path) -> None:
