@@ -49,6 +49,7 @@ _IF_TAKEN = _PATTERNS["if-taken"]
 _IN_PERCENT = _PATTERNS["in-percent"]
 _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
+_LONGEST_NAME = 12  # words of a figure's name
 # Cues of what is to be done, which no clause says by the way.
 _DEEDS = ("list", "rank", "percent", "points", "difference", "sum", "average", "ratio", "excluding", "annualised", "monthly", "describe", "second", "third")  # fmt: skip
 _SUMS = re.compile(r"\b(?:together|combined|sum|totals?|add(?:s|ed)? up)\b", re.I)
@@ -215,7 +216,8 @@ def _asks_whole(said: str, book: Book) -> bool:
     if not _named(said, book) or _LEANS.search(_timeless(said)):
         return False
     named = content(re.findall(r"[a-z'&/-]+", _timeless(said).lower()), book)
-    runs = {tuple(named[a:b]) for a in range(len(named)) for b in range(a + 2, len(named) + 1)}
+    ends = range(2, _LONGEST_NAME + 1)
+    runs = {tuple(named[a : a + n]) for a in range(len(named)) for n in ends}
     is_name = metric_named(named) is not None or not known_phrases().isdisjoint(runs)
     is_name = is_name or frozenset(map(stem, named)) in known_names()
     is_name = is_name or (len(named) > 1 and _named(said, book) <= _figured(book))

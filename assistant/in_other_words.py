@@ -31,6 +31,7 @@ class NamedToo:
 
 def named_too(question: str, book: Book) -> NamedToo | None:
     """The arithmetic of a question that ends in a name for it; None where none does."""
+    question = " ".join(question.split())
     surely, maybe = _PATTERNS["surely"], _PATTERNS["maybe"]
     for way in (surely, maybe):
         for mark in way.finditer(question):

@@ -283,7 +283,7 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
         line is None
         or line.is_loose
         or not isinstance(line.expression, Line)
-        or lexed.has("change", "up", "down")
+        or lexed.has("change", "up", "down", "positive", "negative")
     ):
         return None
     if not any(fact.statement for fact in line.expression.facts):

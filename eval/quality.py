@@ -62,7 +62,8 @@ _KINDS = {
         Asked("figures-last", "Further figures, of ten filings", 88, 4),
         Asked("figures-auditor", "Further figures, as auditors and lenders ask", 81, 4),
         Asked("figures-hurried", "Further figures, in shorthand and everyday words", 77, 5),
-        Asked("figures-newest", "Further figures, of fifteen filings, asked once", 66, 8),
+        Asked("figures-newest", "Further figures, of fifteen filings", 66, 8),
+        Asked("figures-once", "Further figures, of sixteen filings, never worked through", 68, 10),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (

@@ -39,3 +39,15 @@ def test_yes_or_no_is_of_the_latest_against_it(
     found = answer(question, book_of(KETTLE))
     assert found.verdict is verdict
     assert gap is None or found.value == gap
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Was there any negative net income in 2004?", False),
+        ("Is there any positive net income in 2004?", True),
+        ("Is there any interest expense in 2004?", True),
+    ],
+)
+def test_what_is_positive_or_negative_has_its_sign(question: str, verdict: bool) -> None:
+    assert answer(question, book_of(KETTLE)).verdict is verdict
