@@ -15,15 +15,16 @@ from decimal import Decimal
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import At, Binary, Call, Expression
+from assistant.expressions import At, Binary, Call, Expression, Line
 from assistant.figures_in_words import title as titled
 from assistant.figures_in_words import within
 from assistant.grossed import gross_plan, is_taken_off
 from assistant.model import Presentation
-from assistant.operands import is_of_company, operand_lines
+from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
-from assistant.phrasings import timeless, told_readings
+from assistant.phrasings import is_dated_apart, timeless, told_readings
 from assistant.plans import Compare, Compute, Condition, Decline, Each, Plan, Search, Series, Tested
+from assistant.quarters import says_when
 from assistant.time_scopes import number_of
 from assistant.undone import is_half_read
 from index.model import PURE, USD, Period, Quantity
@@ -81,7 +82,12 @@ def is_short_of(planned: Plan, words: str, question: str) -> bool:
 
 
 def composed_plan(question: str, book: Book, read: Read) -> Plan | None:
-    """The plan of a question over two figures that are each read by themselves; None if it is none."""
+    """The plan of a question over two figures that are each read by themselves; None if it is none.
+
+    Nor where they are said at two times: each is read at the question's.
+    """
+    if is_dated_apart(question):
+        return None
     return (
         _counted(question, book, read)
         or _compared(question, book, read)
@@ -198,11 +204,16 @@ def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
     return _Side(found.expression, found.title, found.period, figure.quantity, found.unit)
 
 
+def _entities(side: _Side) -> frozenset[str]:
+    """What the columns of a figure's lines are headed by besides times: a segment, a subsidiary."""
+    expression = side.expression
+    facts = expression.facts if isinstance(expression, Line) else ()
+    return frozenset(text for fact in facts for text in fact.column if not says_when(text))
+
+
 def _go_together(one: _Side, other: _Side, sign: str) -> bool:
     """Whether two figures may be set off: of one time and one entity, in units that the arithmetic allows."""
-    if one.title != other.title and is_of_company(one.expression) != is_of_company(
-        other.expression
-    ):
+    if one.title != other.title and _entities(one) != _entities(other):
         return False
     if abs(one.period.end - other.period.end) > _SAME_END:
         return False

@@ -60,5 +60,8 @@ def names_a_rate(question: str) -> bool:
     said = phrase(question)
     runs = (said[a : a + n] for n in range(2, _LONGEST + 1) for a in range(len(said) - n + 1))
     return any(
-        (key := metric_named(run)) and metrics()[key].unit is Presentation.PERCENT for run in runs
+        run[-1] == "margin"
+        and (key := metric_named(run))
+        and metrics()[key].unit is Presentation.PERCENT
+        for run in runs
     )

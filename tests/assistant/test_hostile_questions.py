@@ -25,7 +25,7 @@ STEERED = (
     "net sales'; DROP TABLE passages; -- \" OR 1=1 of $999 million",
 )
 BROKEN = (
-    "Why did net sales \ud800 rise frob?",
+    "Why did \ud800 frob zib?",
     "What were \x1b[31mnet sales\x1b]0;own\x07 \x9b2J frob?",
     "What were net sales for the third quarter of 1996 times " + "9" * 1_800 + "?",
     "What were net sales at December 31, 9999?",

@@ -85,7 +85,6 @@ def test_the_order_of_the_words_does_not_matter(question: str) -> None:
     "question",
     [
         "debt due in 2004",
-        "debt due after 2000",
         "operating income of the Salvage segment in 1998",
         "operating margin of the Salvage segment in 1998",
         "minimum rentals for barges in 2000",
