@@ -217,11 +217,9 @@ def two_times(
     A single time after "versus" or "than" is the base, if the filing's own period of that
     length is later; both must be printed.
     """
-    if len(lexed.times) == 1 and not (lexed.times[0].shift or lexed.times[0].quarters_back):
-        base, _ = period_for(expression, lexed.times[0], book)
-        latest = _latest_like(base, expression, book)
-        if base and latest and base < latest and is_base(lexed.times[0], lexed):
-            return latest, base
+    against = _set_against(expression, lexed, book)
+    if against is not None:
+        return against
     if any(words.quarters_back for words in lexed.times):
         rest = [words for words in lexed.times if not words.quarters_back]
         latest, _ = period_for(expression, main_time(rest), book)
@@ -230,18 +228,9 @@ def two_times(
     plain += [replace(w, shift=0) for w in lexed.times if w.shift and w.months and not plain]
     shifted = max((words.shift for words in lexed.times), default=0)
     flows = has_durations(expression, book)
-    if len(plain) >= 2:
-        found = [
-            period
-            for words in plain[:2]
-            if (period := period_for(expression, words, book)[0]) is not None
-        ]
-        if len(found) == 2 and found[0] != found[1]:
-            if _THAN.search(lexed.question[plain[0].end : plain[1].start]):
-                return found[0], found[
-                    1
-                ]  # "how much higher in the second quarter than in the third"
-            return max(found), min(found)
+    both = _both_said(expression, plain, lexed, book)
+    if both is not None:
+        return both
     words = plain[0] if plain else None
     if not flows and words is not None and (words.months or words.to_date) and not shifted:
         duration = duration_for(words, book.times)
@@ -261,6 +250,33 @@ def two_times(
     ):
         return latest, later
     return later, previous_instant(later, printed)
+
+
+def _set_against(expression: Expression, lexed: Lexed, book: Book) -> tuple[Period, Period] | None:
+    """The filing's own period and the earlier one behind "than", where that alone is said."""
+    if len(lexed.times) != 1 or lexed.times[0].shift or lexed.times[0].quarters_back:
+        return None
+    base, _ = period_for(expression, lexed.times[0], book)
+    latest = _latest_like(base, expression, book)
+    if base and latest and base < latest and is_base(lexed.times[0], lexed):
+        return latest, base
+    return None
+
+
+def _both_said(
+    expression: Expression, plain: Sequence[TimeWords], lexed: Lexed, book: Book
+) -> tuple[Period, Period] | None:
+    """The two periods that are said, the later first; None where there are not two.
+
+    As they are said in "how much higher in the second quarter than in the third".
+    """
+    said = [period_for(expression, words, book)[0] for words in plain[:2]]
+    found = [period for period in said if period is not None]
+    if len(found) != 2 or found[0] == found[1]:
+        return None
+    if _THAN.search(lexed.question[plain[0].end : plain[1].start]):
+        return found[0], found[1]
+    return max(found), min(found)
 
 
 def _two_apart(times: list[TimeWords]) -> list[TimeWords]:
