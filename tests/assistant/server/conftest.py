@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.indexing import index_file, open_library
-from tests.assistant.amending import write_amended
-from tests.assistant.server.serving import Server, served
+from tests.assistant.server.serving import Server, served_amended
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +17,5 @@ def server(
 ) -> Iterator[Server]:
     """One server for all tests: over the sample, and an amendment that restates a figure of it."""
     folder = tmp_path_factory.mktemp("server")
-    home = folder / "library"
-    shutil.copytree(indexed_home, home)
-    library = open_library(home)
-    (first,) = library.entries()
-    amended = index_file(library, write_amended(sample, folder / "amended.txt")).entry
-    library.close()
-    with served(
-        filing_command, home, folder / "log", first.id, amended.id, "--workers", "1"
-    ) as running:
+    with served_amended(filing_command, indexed_home, sample, folder) as running:
         yield running

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -16,7 +17,9 @@ from typing import Any
 
 import httpx
 
+from assistant.indexing import index_file, open_library
 from assistant.server.keys import KeyRing, Scope
+from tests.assistant.amending import write_amended
 
 SALES = "What were net sales for the three months ended December 31, 2003?"
 PATIENCE = 120.0
@@ -99,3 +102,24 @@ def served(
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
+
+
+@contextmanager
+def served_amended(
+    command: Path, indexed: Path, sample: Path, folder: Path, verb: tuple[str, ...] = ("serve",)
+) -> Iterator[Server]:
+    """A server over the sample and an amendment that restates a figure of it, in this folder.
+
+    `indexed` is a home where the sample is indexed, which is left as it is.
+    """
+    home = folder / "library"
+    shutil.copytree(indexed, home)
+    library = open_library(home)
+    (first,) = library.entries()
+    amended = index_file(library, write_amended(sample, folder / "amended.txt")).entry
+    library.close()
+    one_worker = ("--workers", "1")
+    with served(
+        command, home, folder / "log", first.id, amended.id, *one_worker, verb=verb
+    ) as running:
+        yield running

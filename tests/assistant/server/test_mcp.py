@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import TextContent, TextResourceContents
 
-from assistant.indexing import index_file, open_library
 from assistant.mcp import deeds
 from assistant.mcp.deeds import Asker
 from assistant.mcp.service import HOST
@@ -25,9 +23,8 @@ from assistant.server.keys import KeyRing, Kind, Scope
 from assistant.server.messages import Setting
 from assistant.server.problems import Unanswered
 from assistant.server.work import Office
-from tests.assistant.amending import write_amended
 from tests.assistant.commands import Command
-from tests.assistant.server.serving import SALES, Server, served
+from tests.assistant.server.serving import SALES, Server, served_amended
 from tests.conftest import ROOT
 
 TOOLS = {
@@ -47,16 +44,8 @@ def server(
 ) -> Iterator[Server]:
     """The server at an address, over the sample and an amendment that restates a figure of it."""
     folder = tmp_path_factory.mktemp("mcp")
-    home = folder / "library"
-    shutil.copytree(indexed_home, home)
-    library = open_library(home)
-    (first,) = library.entries()
-    amended = index_file(library, write_amended(sample, folder / "amended.txt")).entry
-    library.close()
-    with served(
-        filing_command, home, folder / "log", first.id, amended.id, "--workers", "1",
-        verb=("mcp", "--http"),
-    ) as running:  # fmt: skip
+    verb = ("mcp", "--http")
+    with served_amended(filing_command, indexed_home, sample, folder, verb) as running:
         yield running
 
 
