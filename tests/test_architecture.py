@@ -87,7 +87,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("index.store",),
     "starlette": ("assistant.server.service",),
     "tomlkit": ("index.corrections_edit",),
-    "tenacity": ("assistant.llm.providers",),
+    "tenacity": ("assistant.llm.providers", "index.store.engines"),  # a model's server; a store's
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
     "uvicorn": ("assistant.server.run",),
