@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from index.address import Server
-from index.errors import LibraryError, LibraryLocked, StoreUnreachable, StoreVersion
+from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreUnreachable
 
 if TYPE_CHECKING:
     from tenacity import Retrying
@@ -48,7 +48,8 @@ _BEGIN = sa.text(
     "SELECT set_config('filing.tenant', :tenant, true),"
     " set_config('statement_timeout', :statement, true),"
     " set_config('lock_timeout', :lock, true),"
-    " set_config('idle_in_transaction_session_timeout', :idle, true)"
+    " set_config('idle_in_transaction_session_timeout', :idle, true),"
+    " set_config('jit', 'off', true)"  # which takes longer than any statement of ours
 )
 
 _engines: dict[Server, sa.Engine] = {}
@@ -168,9 +169,9 @@ def _said(error: exc.DBAPIError, server: Server, busy: str) -> LibraryError | No
             f"{server} took more than {server.seconds} seconds ({reason}). "
             f"Try again, or allow more: ?seconds={2 * server.seconds}"
         )
-    if code in {"42P01", "42703", "3F000"}:
-        return StoreVersion(
-            f"{server} is no store of filings of this version ({reason}). Name another database"
+    if code in {"42P01", "42703"}:
+        return DamagedStore(
+            f"{server} is damaged, or no store of filings ({reason}). Restore it, or name another database"
         )
     if _is_lost(error) or error.connection_invalidated:
         return StoreUnreachable(
