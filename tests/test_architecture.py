@@ -82,12 +82,13 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     ),
     "rapidfuzz": ("assistant.spelling",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
-    "Stemmer": ("assistant.row_words",),
+    "Stemmer": ("assistant.row_words", "index.store.words"),  # rows; passages
+    "alembic": ("index.store.migrating", "index.store.migrations"),
     "sentence_transformers": ("index.embed",),
     "sqlalchemy": ("index.store",),
     "starlette": ("assistant.server.service",),
     "tomlkit": ("index.corrections_edit",),
-    "tenacity": ("assistant.llm.providers",),
+    "tenacity": ("assistant.llm.providers", "index.store.engines"),  # a model's server; a store's
     "torch": ("index.embed",),
     "transformers": ("index.embed",),
     "uvicorn": ("assistant.server.run",),
@@ -97,11 +98,12 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 # Extras whose libraries an adapter names, and says how to install where they are not there.
-CHOSEN = ("charts", "mcp", "serve", "telemetry")
+CHOSEN = ("charts", "mcp", "postgres", "serve", "telemetry")
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
     [
+        "alembic",
         "chromadb",
         "fastapi",
         "langchain",
@@ -110,13 +112,20 @@ HEAVY = frozenset(
         "mcp",
         "onnxruntime",
         "opentelemetry",
+        "psycopg",
     ]
 ).union(["sentence_transformers", "torch", "transformers", "uvicorn"])
 
 # Adapters that subclass a heavy library's types, and so cannot wait, or folders of them; nothing
 # imports them eagerly.
 EAGER: frozenset[str] = frozenset(
-    {"assistant.langchain_parts", "assistant.mcp.service", "assistant.server.service"}
+    {
+        "index.store.migrating",
+        "index.store.migrations",
+        "assistant.langchain_parts",
+        "assistant.mcp.service",
+        "assistant.server.service",
+    }
 )
 
 LONGEST_MODULE = 450

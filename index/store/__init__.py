@@ -3,7 +3,17 @@
 `index.store.sqlite` writes and searches; it is imported where that is first done.
 """
 
-from index.store.base import Embedded, Entry, Hit, Reads, Store, nearest
+from index.store.base import Embedded, Entry, Hit, KeptVectors, Reads, Store, nearest
 from index.store.reads import FORMAT, SqliteReads
 
-__all__ = ["FORMAT", "Embedded", "Entry", "Hit", "Reads", "SqliteReads", "Store", "nearest"]
+__all__ = [
+    "FORMAT",
+    "Embedded",
+    "Entry",
+    "Hit",
+    "KeptVectors",
+    "Reads",
+    "SqliteReads",
+    "Store",
+    "nearest",
+]

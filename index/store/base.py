@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from index.findings import Findings
 from index.model import Chunk, Reading
+
+if TYPE_CHECKING:
+    from index.embed import Vector, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class Reads(Protocol):
 
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id."""
+
+    def entry(self, filing: str) -> Entry | None:
+        """The filing of this id, None if there is none."""
+
+    def of_digest(self, digest: str) -> tuple[Entry, ...]:
+        """The filings of exactly this content."""
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing; equal to what was put. Raises UnknownFiling."""
@@ -112,14 +121,50 @@ class Store(Reads, Protocol):
     def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
         """By filing, the generation of its vectors; without those that have none."""
 
-    def all_vectors(self) -> frozenset[tuple[str, int]]:
-        """Every filing and generation of vectors that is current, of any model."""
+    def all_vectors(self, filing: str | None = None) -> frozenset[tuple[str, int]]:
+        """Every filing and generation of vectors that is current, of any model; or of one filing."""
 
     def chunk_passages(self, generation: int) -> dict[int, int]:
         """By chunk, its passage, of one generation of vectors; empty when it is gone."""
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
-        """The passages with any of the words, best first by BM25."""
+        """The passages with any of the words, best first by BM25.
+
+        Forms of a word count as one, and words in the headings above a passage half.
+        """
+
+
+class KeptVectors(Protocol):
+    """Where the vectors of chunks are kept, under a filing and a generation.
+
+    What is added is found only by who asks for that generation, and is whole from the first.
+    """
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written. Loads nothing."""
+
+    def add(
+        self, model: str, filing: str, generation: int, chunks: Sequence[int], vectors: Vectors
+    ) -> None:
+        """Write the vectors of these chunks, one a row. Raises EmbeddingError.
+
+        A model that gives vectors of another length than before is another model.
+        """
+
+    def search(
+        self, model: str, vector: Vector, generations: Mapping[str, int], n: int
+    ) -> list[tuple[str, int, float]]:
+        """The nearest chunks: filing, chunk and cosine similarity, best first."""
+
+    def count(self, model: str, filing: str, generation: int) -> int:
+        """How many vectors a filing has under a generation."""
+
+    def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
+        """Remove all whose filing and generation are not among `current`; or of one filing."""
+
+    def drop(self, filing: str) -> None:
+        """Remove all vectors of a filing."""
 
 
 def nearest(

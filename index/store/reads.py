@@ -26,7 +26,8 @@ from index.model import Reading
 from index.store.base import Entry
 from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
 
-FORMAT = 3
+FORMAT = 4
+OLDEST_FORMAT = 3  # an older one was never released
 APPLICATION = 0x46494C47  # "FILG", in the file's header
 BUSY_SECONDS = 10.0
 _UNUSABLE = {
@@ -55,9 +56,23 @@ def _query(columns: Iterable[str], table: str, rest: str) -> str:
 
 
 _ENTRY = [field.name for field in fields(Entry) if field.name not in _SEVERAL]
-_ENTRIES = _query(_ENTRY, "filings", "ORDER BY company, period, form, id")
-_MODELS = _query(["filing", "model"], "vectors", "ORDER BY model")
-_CORRECTIONS = _query(["filing", "key"], "corrections", "ORDER BY position")
+_OF = {"every": "", "id": "WHERE id = :of", "digest": "WHERE digest = :of"}
+_PARTS_OF = {
+    by: f"WHERE filing IN (SELECT id FROM filings {where})" if where else ""  # noqa: S608
+    for by, where in _OF.items()
+}
+_ENTRIES = {
+    by: _query(_ENTRY, "filings", f"{where} ORDER BY company, period, form, id")
+    for by, where in _OF.items()
+}
+_MODELS = {
+    by: _query(["filing", "model"], "vectors", f"{where} ORDER BY model")
+    for by, where in _PARTS_OF.items()
+}
+_CORRECTIONS = {
+    by: _query(["filing", "key"], "corrections", f"{where} ORDER BY position")
+    for by, where in _PARTS_OF.items()
+}
 _GENERATION = _query(["generation"], "filings", "WHERE id = ?")
 _FILING = _query([*FILING.columns, "checksum"], "filings", "WHERE id = ?")
 _PARTS = {
@@ -94,11 +109,11 @@ class SqliteReads:
         self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
 
     def is_prepared(self) -> bool:
-        """Whether there is a store of this format; False where there is no file, or a new one."""
+        """Whether there is a store of this format; False where it is still to be made so."""
         if not self._path.exists():
             return False
         with self._transaction() as connection:
-            return is_prepared(connection.cursor(), self._path)
+            return format_of(connection.cursor(), self._path) == FORMAT
 
     def close(self) -> None:
         """Close every connection."""
@@ -114,6 +129,16 @@ class SqliteReads:
             if connection.entries is None or connection.entries[0] != version:
                 connection.entries = version, _entries(connection)
             return connection.entries[1]
+
+    def entry(self, filing: str) -> Entry | None:
+        """The filing of this id, None if there is none."""
+        with self._transaction() as connection, sound(self._path):
+            return next(iter(_entries(connection, "id", filing)), None)
+
+    def of_digest(self, digest: str) -> tuple[Entry, ...]:
+        """The filings of exactly this content."""
+        with self._transaction() as connection, sound(self._path):
+            return _entries(connection, "digest", digest)
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
@@ -184,12 +209,13 @@ class SqliteReads:
         return held
 
 
-def _entries(connection: _Connection) -> tuple[Entry, ...]:
+def _entries(connection: _Connection, by: str = "every", of: str = "") -> tuple[Entry, ...]:
     models, keys = defaultdict(list), defaultdict(list)
-    rows = connection.execute(_ENTRIES).fetchall()
-    for filing, model in connection.execute(_MODELS):
+    given = {"of": of} if by != "every" else {}
+    rows = connection.execute(_ENTRIES[by], given).fetchall()
+    for filing, model in connection.execute(_MODELS[by], given):
         models[filing].append(model)
-    for filing, key in connection.execute(_CORRECTIONS):
+    for filing, key in connection.execute(_CORRECTIONS[by], given):
         keys[filing].append(key)
     of_rows = (dict(zip(_ENTRY, row, strict=True)) for row in rows)
     return tuple(
@@ -198,17 +224,20 @@ def _entries(connection: _Connection) -> tuple[Entry, ...]:
     )
 
 
-def is_prepared(cursor: Any, path: Path) -> bool:
-    """Whether the file is a store of this format; False for a new file. Raises StoreVersion."""
+def format_of(cursor: Any, path: Path) -> int:
+    """The format of a store that this program reads or brings up to date, 0 for a new file.
+
+    Raises StoreVersion for a later one, and for what is no store.
+    """
 
     def read(statement: str) -> int:
         return int(cursor.execute(statement).fetchall()[0][0])
 
     version, application = read("PRAGMA user_version"), read("PRAGMA application_id")
-    if (version, application) == (FORMAT, APPLICATION):
-        return True
+    if application == APPLICATION and OLDEST_FORMAT <= version <= FORMAT:
+        return version
     if not version and not application and not read("SELECT count(*) FROM sqlite_master"):
-        return False
+        return 0
     found = f"of format {version}" if application == APPLICATION else "no store of filings"
     raise StoreVersion(
         f"{path} is {found}; this program reads format {FORMAT}. It was left as it is. "

@@ -1,7 +1,8 @@
-"""The tables of the store.
+"""The tables of the store, in any database.
 
 A filing's own tables hold the columns of records.py; `vectors` and `chunks` say of which
-embedding models the vectors are complete, and under which generation they stand.
+embedding models the vectors are complete, and under which generation they stand. What a table has
+besides in PostgreSQL is in tenants.py. A change here is a migration: see migrations/.
 """
 
 from __future__ import annotations
@@ -14,15 +15,37 @@ import sqlalchemy as sa
 SCHEMA = sa.MetaData()
 
 
+class _AnyText(sa.TypeDecorator[str]):
+    """Text that may hold the character 0, which PostgreSQL's own does not."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: sa.Dialect) -> str | None:
+        if value is None or ("\0" not in value and _ESCAPE not in value):
+            return value
+        return value.replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+
+    def process_result_value(self, value: str | None, _: sa.Dialect) -> str | None:
+        if value is None or _ESCAPE not in value:
+            return value
+        return value.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+
+
+_ESCAPE = "\x1a"
+TEXT = sa.Text().with_variant(_AnyText(), "postgresql")
+WHOLE = sa.Integer().with_variant(sa.BigInteger(), "postgresql")  # SQLite's own have 64 bits
+
+
 def _text(*names: str) -> Iterator[sa.Column[Any]]:
     """Columns of text; one whose name ends in "?" may be empty."""
     for name in names:
-        yield sa.Column(name.rstrip("?"), sa.Text, nullable=name.endswith("?"))
+        yield sa.Column(name.rstrip("?"), TEXT, nullable=name.endswith("?"))
 
 
 def _whole(*names: str) -> Iterator[sa.Column[Any]]:
     for name in names:
-        yield sa.Column(name, sa.Integer, nullable=False)
+        yield sa.Column(name, WHOLE, nullable=False)
 
 
 def _flags(*names: str) -> Iterator[sa.Column[Any]]:
@@ -33,21 +56,22 @@ def _flags(*names: str) -> Iterator[sa.Column[Any]]:
 def _of_filing(name: str, *columns: sa.Column[Any]) -> sa.Table:
     """A table of what a filing holds, in order; its rows go when the filing goes."""
     owner = sa.ForeignKey("filings.id", ondelete="CASCADE")
-    filing = sa.Column("filing", sa.Text, owner, primary_key=True)
-    position = sa.Column("position", sa.Integer, primary_key=True)
+    filing = sa.Column("filing", TEXT, owner, primary_key=True)
+    position = sa.Column("position", WHOLE, primary_key=True)
     return sa.Table(name, SCHEMA, filing, position, *columns)
 
 
 filings = sa.Table(
     "filings",
     SCHEMA,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
     *_whole("generation", "reader"),
     *_text("digest", "name", "company", "form", "format", "accession?", "cik?"),
     sa.Column("period", sa.Date, nullable=False),
     sa.Column("filed", sa.Date),
     *_text("fiscal_year_end?", "documents", "pages", "text_digest", "checksum"),
     sa.Column("text", sa.LargeBinary, nullable=False),
+    sa.Index("filings_by_digest", "digest"),
 )
 cover = _of_filing("cover", *_text("concept", "value"), *_whole("start", "end"))
 sections = _of_filing(
@@ -100,7 +124,7 @@ submissions = sa.Table(
 passages = sa.Table(
     "passages",
     SCHEMA,
-    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("key", WHOLE, primary_key=True, autoincrement=True),
     sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
     *_whole("position", "id"),
     *_text("section", "heading"),
@@ -112,7 +136,7 @@ passages = sa.Table(
 vectors = sa.Table(
     "vectors",
     SCHEMA,
-    sa.Column("generation", sa.Integer, primary_key=True),
+    sa.Column("generation", WHOLE, primary_key=True),
     sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
     *_text("model"),
     sa.UniqueConstraint("filing", "model"),
@@ -123,13 +147,11 @@ chunks = sa.Table(
     sa.Column(
         "generation", sa.ForeignKey("vectors.generation", ondelete="CASCADE"), primary_key=True
     ),
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", WHOLE, primary_key=True),
     *_whole("passage", "start", "end"),
     *_text("text"),
 )
-counters = sa.Table(
-    "counters", SCHEMA, sa.Column("name", sa.Text, primary_key=True), *_whole("value")
-)
+counters = sa.Table("counters", SCHEMA, sa.Column("name", TEXT, primary_key=True), *_whole("value"))
 
 # SQLite's own; where the passages' text is, is said and not repeated.
 FULL_TEXT = """

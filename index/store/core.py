@@ -1,0 +1,246 @@
+"""What the stores have in common: writing and looking up, by SQLAlchemy Core.
+
+An adapter gives a transaction and a full text; nothing here knows of which database they are. Work
+may be done twice, where a connection was lost as it was committed: it comes to the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from index.chunks import Folded, heading_paths
+from index.findings import Findings
+from index.model import Reading
+from index.store.base import Embedded
+from index.store.records import FILING, PARTS, Record, checksum, finding_record
+from index.store.schema import SCHEMA, checked, chunks, filings, findings, submissions, vectors
+
+T = TypeVar("T")
+MOST_WORDS = 200
+"""Of how many words of a question the passages are searched."""
+
+
+class CoreStore(ABC):
+    """The half of a Store that is the same in any database."""
+
+    @abstractmethod
+    def _read(self, work: Callable[[sa.Connection], T]) -> T:
+        """What the work comes to, in a transaction that sees one state of the store."""
+
+    @abstractmethod
+    def _write(self, work: Callable[[sa.Connection], T]) -> T:
+        """What the work comes to, in a transaction that is kept whole or not at all."""
+
+    @abstractmethod
+    def _sound(self) -> AbstractContextManager[None]:
+        """What does not read back as a damaged store."""
+
+    @abstractmethod
+    def _beginning(self, connection: sa.Connection, filing: str) -> None:
+        """Called as a write to a filing begins."""
+
+    @abstractmethod
+    def _ending(self, connection: sa.Connection, generation: int | None) -> None:
+        """Called at the end of a write that changes what `entries` says.
+
+        `generation`: the one that was put, if any was.
+        """
+
+    @abstractmethod
+    def _insert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
+        """Insert these rows, one or more, of the same columns."""
+
+    @abstractmethod
+    def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
+        """Insert these passages with their words, under which full text then finds them."""
+
+    @abstractmethod
+    def _forget_words(self, connection: sa.Connection, filing: str) -> None:
+        """Take the passages of a filing out of the full text, before their rows go."""
+
+    def content(self, filing: str) -> bytes | None:
+        """The bytes of a filing's file: kept, or those of its text. Raises DamagedStore."""
+        apart = sa.select(submissions.c.content).where(submissions.c.filing == filing)
+        of_text = sa.select(filings.c.text, filings.c.digest).where(filings.c.id == filing)
+
+        def look(connection: sa.Connection) -> bytes | None:
+            content = connection.execute(apart).scalar_one_or_none()
+            if content is not None:
+                return zlib.decompress(content)
+            row = connection.execute(of_text).one_or_none()
+            text = b"" if row is None else zlib.decompress(row.text)
+            is_file = row is not None and hashlib.sha256(text).hexdigest() == row.digest
+            return text if is_file else None
+
+        with self._sound():
+            return self._read(look)
+
+    def put(
+        self,
+        reading: Reading,
+        reader: int,
+        generation: int,
+        embedded: Embedded | None = None,
+        content: bytes | None = None,
+        *,
+        keeps_vectors: bool = False,
+    ) -> None:
+        """Switch a filing to this reading, and to these vectors, to those it has, or to none."""
+        filing = reading.filing.id
+        row, parts = _records(reading)
+        row |= {"generation": generation, "reader": reader}
+        is_apart = content is not None and content != reading.filing.text.encode()
+        submission = zlib.compress(content) if content is not None and is_apart else None
+
+        def switch(connection: sa.Connection) -> None:
+            self._beginning(connection, filing)
+            kept = _vectors_of(connection, filing) if keeps_vectors else []
+            self._remove(connection, filing)
+            self._insert(connection, filings, [row])
+            for field, rows in parts.items():
+                if rows and field == "passages":
+                    self._insert_passages(connection, rows)
+                elif rows:
+                    self._insert(connection, SCHEMA.tables[field], rows)
+            if submission is not None:
+                of_file = {"filing": filing, "content": submission}
+                self._insert(connection, submissions, [of_file])
+            if embedded is not None:
+                self._put_vectors(connection, filing, embedded)
+            for table, rows in kept:
+                self._insert(connection, table, rows)
+            self._ending(connection, generation)
+
+        self._write(switch)
+
+    def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
+        """Switch a filing to these vectors, if it is still of that generation."""
+
+        def switch(connection: sa.Connection) -> bool:
+            self._beginning(connection, filing)
+            if _generation(connection, filing) != reading_generation:
+                return False
+            self._put_vectors(connection, filing, embedded)
+            self._ending(connection, embedded.generation)
+            return True
+
+        return self._write(switch)
+
+    def put_findings(
+        self, filing: str, reading_generation: int, checker: int, found: Findings
+    ) -> bool:
+        """Keep what checking a filing came to, if it is still of that generation."""
+        counts = {"agreeing": found.agreeing, "unmatched": found.unmatched}
+        rows = [
+            finding_record(each) | {"filing": filing, "position": position}
+            for position, each in enumerate(found.differing)
+        ]
+
+        def keep(connection: sa.Connection) -> bool:
+            self._beginning(connection, filing)
+            if _generation(connection, filing) != reading_generation:
+                return False
+            connection.execute(findings.delete().where(findings.c.filing == filing))
+            connection.execute(checked.delete().where(checked.c.filing == filing))
+            connection.execute(checked.insert(), counts | {"filing": filing, "checker": checker})
+            if rows:
+                self._insert(connection, findings, rows)
+            return True
+
+        return self._write(keep)
+
+    def remove(self, filing: str) -> bool:
+        """Forget a filing; whether there was one."""
+        found: list[bool] = []  # of the first time, if it is done twice
+
+        def forget(connection: sa.Connection) -> None:
+            self._beginning(connection, filing)
+            found.append(self._remove(connection, filing))
+            if found[-1]:
+                self._ending(connection, None)
+
+        self._write(forget)
+        return any(found)
+
+    def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
+        """By filing, the generation of its vectors; without those that have none."""
+        chosen = sa.select(vectors.c.filing, vectors.c.generation).where(
+            vectors.c.model == model, vectors.c.filing.in_(among)
+        )
+        rows = self._read(lambda connection: connection.execute(chosen).all())
+        return {row.filing: row.generation for row in rows}
+
+    def all_vectors(self, filing: str | None = None) -> frozenset[tuple[str, int]]:
+        """Every filing and generation of vectors that is current, of any model; or of one filing."""
+        chosen = sa.select(vectors.c.filing, vectors.c.generation)
+        if filing is not None:
+            chosen = chosen.where(vectors.c.filing == filing)
+        rows = self._read(lambda connection: connection.execute(chosen).all())
+        return frozenset((row.filing, row.generation) for row in rows)
+
+    def chunk_passages(self, generation: int) -> dict[int, int]:
+        """By chunk, its passage, of one generation of vectors; empty when it is gone."""
+        chosen = sa.select(chunks.c.id, chunks.c.passage).where(chunks.c.generation == generation)
+        rows = self._read(lambda connection: connection.execute(chosen).all())
+        return {row.id: row.passage for row in rows}
+
+    def _remove(self, connection: sa.Connection, filing: str) -> bool:
+        self._forget_words(connection, filing)
+        return connection.execute(filings.delete().where(filings.c.id == filing)).rowcount > 0
+
+    def _put_vectors(self, connection: sa.Connection, filing: str, embedded: Embedded) -> None:
+        same = (vectors.c.filing == filing) & (vectors.c.model == embedded.model)
+        connection.execute(vectors.delete().where(same))
+        of_generation = {"generation": embedded.generation}
+        of_filing = {"filing": filing, "model": embedded.model}
+        connection.execute(vectors.insert(), of_generation | of_filing)
+        rows = [
+            of_generation
+            | {"id": chunk.id, "passage": chunk.passage, "text": chunk.text}
+            | {"start": chunk.span.start, "end": chunk.span.end}
+            for chunk in embedded.chunks
+        ]
+        if rows:
+            self._insert(connection, chunks, rows)
+
+
+def _records(reading: Reading) -> tuple[Record, dict[str, list[Record]]]:
+    """A reading as records: the filing's own, its checksum in it, and those of its parts."""
+    filing = reading.filing.id
+    row = FILING.record(reading.filing)
+    parts = {
+        kind.field: [
+            kind.record(each) | {"filing": filing, "position": position}
+            for position, each in enumerate(getattr(reading, kind.field))
+        ]
+        for kind in PARTS
+    }
+    written = [FILING.rows([row])[0], *(kind.rows(parts[kind.field]) for kind in PARTS)]
+    row["checksum"] = checksum(written)
+    titles = heading_paths(reading)
+    for record, passage in zip(parts["passages"], reading.passages, strict=True):
+        record["titles"] = "\n".join(titles[passage.id])
+        record["body"] = Folded.of(reading.filing.text, passage.span).text
+    return row, parts
+
+
+def _generation(connection: sa.Connection, filing: str) -> int | None:
+    chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
+    return connection.execute(chosen).scalar_one_or_none()
+
+
+def _vectors_of(connection: sa.Connection, filing: str) -> list[tuple[sa.Table, list[Record]]]:
+    """The rows that say which vectors a filing has, by their tables."""
+    own = connection.execute(sa.select(vectors).where(vectors.c.filing == filing)).mappings().all()
+    generations = [row["generation"] for row in own]
+    of_own = sa.select(chunks).where(chunks.c.generation.in_(generations))
+    parts = connection.execute(of_own).mappings().all()
+    found = [(vectors, [dict(row) for row in own]), (chunks, [dict(row) for row in parts])]
+    return [(table, rows) for table, rows in found if rows]

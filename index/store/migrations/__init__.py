@@ -1,0 +1,1 @@
+"""What changed in the tables from one format to the next."""

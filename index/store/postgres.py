@@ -1,0 +1,322 @@
+"""The store in a database of PostgreSQL, for any number of processes that read and write at once.
+
+Every method is one transaction. A write to a filing holds a lock of that filing's, so that two of
+the same come one after the other; a read sees one state of the store, as the others left it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields
+from inspect import signature
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from index.address import Server
+from index.errors import DamagedStore, LibraryError, StoreVersion, UnknownFiling
+from index.findings import Findings
+from index.model import Reading
+from index.store.base import Entry, Hit
+from index.store.core import MOST_WORDS, CoreStore
+from index.store.engines import Connections
+from index.store.reads import FORMAT, OLDEST_FORMAT
+from index.store.records import DAMAGE, FILING, PARTS, Record, checksum, finding_of
+from index.store.schema import SCHEMA, checked, corrections, filings, findings, vectors
+from index.store.tenants import with_tenants
+from index.store.words import queries, vector
+
+T = TypeVar("T")
+LEAST_SERVER = 15
+LEAST_PGVECTOR = (0, 8)
+_SEVERAL = {"models", "corrections"}
+_ENTRY = [filings.c[field.name] for field in fields(Entry) if field.name not in _SEVERAL]
+_PASSAGES = with_tenants(SCHEMA).tables["passages"]
+_FORMAT = sa.text("SELECT version_num FROM alembic_version")
+_IS_MADE = sa.text("SELECT to_regclass('alembic_version') IS NOT NULL")
+_ROLE = sa.text(
+    "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+)
+_VECTOR = sa.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+_SERVER = sa.text("SELECT current_setting('server_version_num')::integer / 10000")
+_NEXT = sa.text("SELECT nextval('generations')")
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, :kind))")
+_KEY = sa.text("SELECT hashtextextended(:name, :kind)")
+_WRITING, _WRITER, _MAKING = 1, 2, 3  # kinds of locks
+_CHANGES = sa.text("SELECT value FROM counters WHERE name = 'changes'")
+_CHANGED = sa.text(
+    "INSERT INTO counters (name, value) VALUES ('changes', 1)"
+    " ON CONFLICT (tenant, name) DO UPDATE SET value = counters.value + 1"
+)
+# BM25 over the passages of the filings asked for, with its usual constants: how rare a word is
+# there, how often a passage has it (by ts_rank, which counts less and less of more; a heading's
+# words half), and how long the passage is beside the others. With nothing put after them the words
+# are unpacked once and not for each word that is asked.
+_SEARCH = sa.text("""
+WITH found AS MATERIALIZED (
+    SELECT key, filing, id, words || '' AS words, length(words) AS size FROM passages
+    WHERE filing = ANY(:filings) AND words @@ CAST(:any AS tsquery)),
+hits AS (
+    SELECT key, filing, id, size, 1.645 * ts_rank('{0, 0, 0.5, 1}', words, query) AS often,
+        CAST(count(*) OVER (PARTITION BY query) AS float8) AS passages
+    FROM found JOIN (
+        SELECT CAST(unnest(CAST(:queries AS text[])) AS tsquery) AS query) AS asked
+    ON words @@ query)
+SELECT filing, id, sum(
+    ln(1 + ((SELECT count(*) FROM passages WHERE filing = ANY(:filings)) - passages + 0.5)
+        / (passages + 0.5))
+    * 2.2 * often / (often + 1.2 * (0.25 + 0.75 * size / (SELECT avg(size) FROM found)))) AS score
+FROM hits GROUP BY key, filing, id ORDER BY score DESC, key LIMIT :n
+""")
+
+
+class PostgresStore(CoreStore):
+    """A Store in one database, whose tables are made, or brought to this format, if need be.
+
+    Safe in any number of threads and processes. Raises StoreVersion for a store of a later format,
+    which it leaves as it is, LibraryError for a role or a server that will not do, and
+    StoreUnreachable.
+    """
+
+    def __init__(self, server: Server, *, create: bool = True) -> None:
+        self.server = server
+        self._connections = Connections(server)
+        self._entries: tuple[int, tuple[Entry, ...]] | None = None
+        if self._connections.read(self._held) == FORMAT:
+            return
+        if not create and not self._connections.read(self._held):
+            raise LibraryError(f"No index at {server}. Build one: filing index FILING")
+        self._connections.write(self._made)
+
+    def _held(self, connection: sa.Connection) -> int:
+        """The format that is there, 0 for none. Raises StoreVersion for a later one."""
+        role, is_above = connection.execute(_ROLE).one()
+        if is_above:
+            raise LibraryError(
+                f"{self.server}: the role {role} is above the policies that keep tenants apart (a "
+                "superuser, or one with BYPASSRLS). Name a plain role: see docs/stores.md"
+            )
+        if not connection.execute(_IS_MADE).scalar_one():
+            return 0
+        said = str(connection.execute(_FORMAT).scalar_one_or_none())
+        if not said.isdigit() or not OLDEST_FORMAT <= int(said) <= FORMAT:
+            raise StoreVersion(
+                f"{self.server} is of format {said}; this program reads format {FORMAT}. It was "
+                "left as it is. Name another database"
+            )
+        return int(said)
+
+    def _made(self, connection: sa.Connection) -> None:
+        connection.execute(_LOCK, {"name": "filings", "kind": _MAKING})
+        if self._held(connection) == FORMAT:
+            return  # another process was first
+        self._check_server(connection)
+        from index.store.migrating import upgrade
+
+        upgrade(connection)
+
+    def _check_server(self, connection: sa.Connection) -> None:
+        version = connection.execute(_SERVER).scalar_one()
+        if version < LEAST_SERVER:
+            raise LibraryError(
+                f"{self.server} is of PostgreSQL {version}. It takes {LEAST_SERVER} or later"
+            )
+        vectors_of = connection.execute(_VECTOR).scalar_one_or_none()
+        least = ".".join(map(str, LEAST_PGVECTOR))
+        if vectors_of is None:
+            raise LibraryError(
+                f"{self.server} has no pgvector. Install it on the server ({least} or later), and "
+                f"as a superuser run in this database: CREATE EXTENSION vector"
+            )
+        if tuple(map(int, vectors_of.split(".")[:2])) < LEAST_PGVECTOR:
+            raise LibraryError(
+                f"{self.server} has pgvector {vectors_of}. It takes {least} or later: as a "
+                "superuser run ALTER EXTENSION vector UPDATE"
+            )
+
+    @contextmanager
+    def writing(self, filing: str, wait: float) -> Iterator[None]:
+        """Be the one writer of this filing. Raises LibraryLocked after `wait` seconds in vain."""
+        named = {"name": self._name(filing), "kind": _WRITER}
+        key = self._connections.read(lambda held: int(held.execute(_KEY, named).scalar_one()))
+        busy = f"The filing {filing} of {self.server} is being written by another. Try again"
+        with self._connections.holding(key, wait, busy):
+            yield
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._connections.forget()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every filing, by company, period, form and id."""
+
+        def look(connection: sa.Connection) -> tuple[int, tuple[Entry, ...]]:
+            changes = connection.execute(_CHANGES).scalar_one_or_none() or 0
+            kept = self._entries
+            if kept is not None and kept[0] == changes:
+                return kept
+            return changes, _entries_of(connection)
+
+        with self._sound():
+            self._entries = found = self._connections.read(look)
+        return found[1]
+
+    def entry(self, filing: str) -> Entry | None:
+        """The filing of this id, None if there is none."""
+        of = filings.c.id == filing
+        with self._sound():
+            found = self._read(lambda connection: _entries_of(connection, of))
+        return next(iter(found), None)
+
+    def of_digest(self, digest: str) -> tuple[Entry, ...]:
+        """The filings of exactly this content."""
+        of = filings.c.digest == digest
+        with self._sound():
+            return self._read(lambda connection: _entries_of(connection, of))
+
+    def generation(self, filing: str) -> int | None:
+        """The generation of a filing's reading, None if there is no such filing."""
+        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
+        return self._read(lambda connection: connection.execute(chosen).scalar_one_or_none())
+
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
+        with self._sound():
+            found = self._read(lambda connection: _rows_of(connection, filing))
+            if found is None:
+                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+            of_filing, written, rows = found
+            if checksum([of_filing, *rows.values()]) != written:
+                raise ValueError(f"{filing} is not as it was written")
+            parts: dict[str, Any] = {
+                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
+                for kind in PARTS
+            }
+            return Reading(FILING.read_back(*of_filing), **parts)
+
+    def findings(self, filing: str, checker: int) -> Findings | None:
+        """What checking a filing came to; None where this version of the checker has not."""
+        names = signature(finding_of).parameters
+        counts = sa.select(checked.c.agreeing, checked.c.unmatched).where(
+            checked.c.filing == filing, checked.c.checker == checker
+        )
+        chosen = sa.select(*(findings.c[name] for name in names))
+        chosen = chosen.where(findings.c.filing == filing).order_by(findings.c.position)
+
+        def look(connection: sa.Connection) -> Findings | None:
+            counted = connection.execute(counts).one_or_none()
+            if counted is None:
+                return None
+            rows = connection.execute(chosen).all()
+            return Findings(*counted, tuple(finding_of(*row) for row in rows))
+
+        with self._sound():
+            return self._read(look)
+
+    def damage(self) -> str | None:
+        """What the server finds wrong with the store's tables; None for nothing."""
+        self._connections.read(self._held)
+        return None
+
+    def next_generation(self) -> int:
+        """A generation that nobody else is given."""
+        return self._write(lambda connection: int(connection.execute(_NEXT).scalar_one()))
+
+    def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
+        """The passages with any of the words, best first by BM25."""
+        asked = queries(words, MOST_WORDS)
+        if not asked or not among:
+            return []
+        given = {"queries": asked, "filings": list(among), "n": n}
+        given["any"] = " | ".join(f"({query})" for query in asked)
+        rows = self._read(lambda connection: connection.execute(_SEARCH, given).all())
+        return [Hit(row.filing, row.id, float(row.score)) for row in rows]
+
+    def _read(self, work: Callable[[sa.Connection], T]) -> T:
+        return self._connections.read(work)
+
+    def _write(self, work: Callable[[sa.Connection], T]) -> T:
+        return self._connections.write(work)
+
+    def _sound(self) -> AbstractContextManager[None]:
+        return _sound(self.server)
+
+    def _name(self, filing: str) -> str:
+        return f"{self.server.tenant}/{filing}"
+
+    def _beginning(self, connection: sa.Connection, filing: str) -> None:
+        connection.execute(_LOCK, {"name": self._name(filing), "kind": _WRITING})
+
+    def _ending(self, connection: sa.Connection, _: int | None) -> None:
+        """Counted last, so that other writers wait for no more than the commit."""
+        connection.execute(_CHANGED)
+
+    def _insert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
+        connection.execute(table.insert(), rows)
+
+    def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
+        own = [
+            {name: value for name, value in row.items() if name not in ("titles", "body")}
+            | {"words": vector(row["titles"], row["body"])}
+            for row in rows
+        ]
+        self._insert(connection, _PASSAGES, own)
+
+    def _forget_words(self, connection: sa.Connection, filing: str) -> None:
+        """Nothing: they are in the rows of the passages."""
+
+
+def _entries_of(
+    connection: sa.Connection, of: sa.ColumnElement[bool] | None = None
+) -> tuple[Entry, ...]:
+    chosen = sa.select(*_ENTRY)
+    of_models = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
+    of_keys = sa.select(corrections.c.filing, corrections.c.key).order_by(corrections.c.position)
+    if of is not None:
+        chosen, own = chosen.where(of), sa.select(filings.c.id).where(of)
+        of_models = of_models.where(vectors.c.filing.in_(own))
+        of_keys = of_keys.where(corrections.c.filing.in_(own))
+    models, keys = defaultdict(list), defaultdict(list)
+    rows = connection.execute(chosen).mappings().all()
+    for filing, model in connection.execute(of_models):
+        models[filing].append(model)
+    for filing, key in connection.execute(of_keys):
+        keys[filing].append(key)
+    found = (
+        Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
+        for row in rows
+    )
+    # Here and not by the server, whose order is that of some language.
+    return tuple(sorted(found, key=lambda each: (each.company, each.period, each.form, each.id)))
+
+
+def _rows_of(
+    connection: sa.Connection, filing: str
+) -> tuple[tuple[Any, ...], str, dict[str, list[tuple[Any, ...]]]] | None:
+    """The columns of a filing, its checksum, and the rows of its parts."""
+    chosen = sa.select(*(filings.c[name] for name in FILING.columns), filings.c.checksum)
+    row = connection.execute(chosen.where(filings.c.id == filing)).one_or_none()
+    if row is None:
+        return None
+    rows = {}
+    for kind in PARTS:
+        table = SCHEMA.tables[kind.field]
+        part = sa.select(*(table.c[name] for name in kind.columns))
+        part = part.where(table.c.filing == filing).order_by(table.c.position)
+        rows[kind.field] = [tuple(each) for each in connection.execute(part)]
+    return tuple(row[:-1]), row[-1], rows
+
+
+@contextmanager
+def _sound(server: Server) -> Iterator[None]:
+    """A record that does not read back as a damaged store."""
+    try:
+        yield
+    except (*DAMAGE, exc.DataError) as error:
+        raise DamagedStore(
+            f"{server} is damaged ({error}). Restore it from a backup, or index the filings again: "
+            "filing index FILE"
+        ) from error

@@ -1,0 +1,74 @@
+"""Words of texts and of questions, for a full text that only compares them.
+
+The same words as SQLite's `porter unicode61` finds: letters and digits without accents or case, by
+their Porter stems.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 10_000  # of one text: what PostgreSQL takes has bounds
+_LONGEST = 60  # bytes of a word
+_UNSTEMMED = 2
+
+
+def lexemes(text: str) -> list[str]:
+    """The stems of a text's words, in order."""
+    plain = text if text.isascii() else _unaccented(text)
+    found = [_short(word) for word in _WORD.findall(plain.lower())[:_MOST_WORDS]]
+    stems = _stemmer().stemWords(found)
+    # Of a very short one SQLite takes no stem, and the stem of "s" is nothing.
+    return [
+        stem if stem and len(word) > _UNSTEMMED else word
+        for word, stem in zip(found, stems, strict=True)
+    ]
+
+
+def vector(titles: str, body: str) -> str:
+    """A passage as PostgreSQL's tsvector is written: the words of its headings count half."""
+    places: dict[str, list[str]] = {}
+    named = lexemes(titles)
+    for place, lexeme in enumerate(named, start=1):
+        places.setdefault(lexeme, []).append(f"{place}B")
+    for place, lexeme in enumerate(lexemes(body), start=len(named) + 2):
+        places.setdefault(lexeme, []).append(f"{place}A")
+    return " ".join(f"'{lexeme}':{','.join(at)}" for lexeme, at in places.items())
+
+
+def queries(words: Sequence[str], most: int) -> list[str]:
+    """Each word as PostgreSQL's tsquery is written; one of several parts is a phrase.
+
+    A lexeme is of letters and digits, so that nothing in it is syntax.
+    """
+    return list(dict.fromkeys(_queries(words)))[:most]
+
+
+def _queries(words: Sequence[str]) -> Iterator[str]:
+    for word in dict.fromkeys(words):
+        found = lexemes(word)
+        if found:
+            yield " <-> ".join(f"'{lexeme}'" for lexeme in found)
+
+
+def _short(word: str) -> str:
+    if len(word) <= _LONGEST // 4:
+        return word
+    return word.encode(errors="ignore")[:_LONGEST].decode(errors="ignore")
+
+
+def _unaccented(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("porter", 0)  # its own cache is not safe in threads
