@@ -35,7 +35,7 @@ CREATE TABLE embeddings (
     dimension integer NOT NULL,
     vector vector NOT NULL,
     model text NOT NULL,
-    PRIMARY KEY (tenant, filing, generation, chunk))""",
+    PRIMARY KEY (tenant, filing, generation, model, chunk))""",
     """
 CREATE TABLE embedding_models (
     tenant text NOT NULL DEFAULT current_setting('filing.tenant'),
