@@ -85,7 +85,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "Stemmer": ("assistant.row_words", "index.store.words"),  # rows; passages
     "alembic": ("index.store.migrating", "index.store.migrations"),
     "sentence_transformers": ("index.embed",),
-    "sqlalchemy": ("index.store",),
+    "sqlalchemy": ("index.store", "assistant.server"),  # filings; what the server keeps
     "starlette": ("assistant.server.service",),
     "tomlkit": ("index.corrections_edit",),
     "tenacity": ("assistant.llm.providers", "index.store.engines"),  # a model's server; a store's
