@@ -10,16 +10,16 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from assistant.saved import saved
-from assistant.server.database import Database, added
+from assistant.server.database import added, kept_in
 from assistant.server.problems import Problem, Unanswered
 from assistant.server.tables import TURNS_OF_FILING, conversations
 from assistant.turns import Turn
+from index.address import Address
 
 FILE = "conversations.sqlite"
 LIFETIME = timedelta(days=1)
@@ -65,11 +65,11 @@ class Conversations:
 
     def __init__(
         self,
-        home: Path,
+        store: Address,
         lifetime: timedelta = LIFETIME,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._database = Database(home / FILE, conversations)
+        self._database = kept_in(store, FILE, conversations)
         self._lifetime = lifetime
         self._now = now
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from assistant.server.database import Database
+from assistant.server.database import kept_in
 from assistant.server.notes import Clock, Notes, utc_now
 from assistant.server.tables import feedback
+from index.address import Address
 
 FILE = "feedback.sqlite"
 LIFETIME = timedelta(days=90)
@@ -38,8 +38,10 @@ class Rated:
 class Feedback(Notes):
     """The feedback of one home. Raises ServerError where it cannot be used."""
 
-    def __init__(self, home: Path, lifetime: timedelta = LIFETIME, now: Clock = utc_now) -> None:
-        super().__init__(Database(home / FILE, feedback), feedback, now)
+    def __init__(
+        self, store: Address, lifetime: timedelta = LIFETIME, now: Clock = utc_now
+    ) -> None:
+        super().__init__(kept_in(store, FILE, feedback), feedback, now)
         self._lifetime = lifetime
 
     def keep(self, key: str, owner: str, rated: Rated) -> None:

@@ -15,13 +15,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.server.database import Database, added
+from assistant.server.database import added, kept_in
 from assistant.server.tables import keys, tokens
+from index.address import Address
 from index.errors import KeyFault
 
 FILE = "keys.sqlite"
@@ -129,12 +129,19 @@ class KeyRing:
     Raises KeyFault where the file cannot be used. `now` tells the time.
     """
 
-    def __init__(self, home: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = Database(
-            home / FILE, keys, tokens, error=KeyFault,
+    def __init__(
+        self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = kept_in(
+            store, FILE, keys, tokens, error=KeyFault,
             pragmas=["journal_mode = WAL"],  # a token that is made holds up no request
         )  # fmt: skip
         self._now = now
+
+    @property
+    def is_far(self) -> bool:
+        """Whether a server keeps them, which takes a while to answer."""
+        return self._database.is_far
 
     def add(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
-from assistant.server.database import Database
+from assistant.server.database import kept_in
 from assistant.server.notes import Clock, Json, Notes, utc_now
 from assistant.server.tables import questions
+from index.address import Address
 
 FILE = "questions.sqlite"
 
@@ -15,8 +15,8 @@ FILE = "questions.sqlite"
 class Questions(Notes):
     """The questions of one home; without `days` none is kept. Raises ServerError."""
 
-    def __init__(self, home: Path, days: int | None = None, now: Clock = utc_now) -> None:
-        super().__init__(Database(home / FILE, questions), questions, now)
+    def __init__(self, store: Address, days: int | None = None, now: Clock = utc_now) -> None:
+        super().__init__(kept_in(store, FILE, questions), questions, now)
         self._days = days
 
     def keep(

@@ -8,14 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # SQLite has its ON CONFLICT from there
 
-from assistant.server.database import Database
+from assistant.server.database import kept_in
 from assistant.server.keys import Key
 from assistant.server.tables import usage
+from index.address import Address
 
 FILE = "usage.sqlite"
 _MINUTE = 60.0
@@ -65,10 +65,12 @@ class Quotas:
     cannot be counted is not served.
     """
 
-    def __init__(self, home: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         # A count that a power cut loses is no harm, and the disk is not waited for.
         fast = ["journal_mode = WAL", "synchronous = OFF"]
-        self._database = Database(home / FILE, usage, pragmas=fast)
+        self._database = kept_in(store, FILE, usage, pragmas=fast)
         self._now = now
 
     def wait_of(self, key: Key) -> float:
