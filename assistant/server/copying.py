@@ -17,8 +17,7 @@ from assistant.server.database import Database, kept_in
 from index.address import Address
 
 _BATCH = 200
-# By what they are called: the file that they stand in, and the tables. What tells a row of
-# questions from another, which have no key.
+# The file that each stands in, where a store is a folder.
 _KEPT: tuple[tuple[str, sa.Table], ...] = (
     (keys.FILE, tables.keys),
     (keys.FILE, tables.tokens),
@@ -27,7 +26,6 @@ _KEPT: tuple[tuple[str, sa.Table], ...] = (
     (questions.FILE, tables.questions),
     (feedback.FILE, tables.feedback),
 )
-_TELLS = {"questions": ("at", "request", "key", "question")}
 
 Values: TypeAlias = tuple[Any, ...]
 
@@ -122,8 +120,7 @@ def _bound(key: Sequence[sa.Column[Any]], values: Values) -> list[sa.BindParamet
 
 
 def _key(table: sa.Table) -> list[sa.Column[Any]]:
-    names = _TELLS.get(table.name)
-    return [table.c[name] for name in names] if names else list(table.primary_key)
+    return list(table.primary_key)
 
 
 def _key_of(table: sa.Table) -> Callable[[sa.Row[Any]], Values]:

@@ -190,5 +190,5 @@ class InFile(Database):
 
 
 def added(table: sa.Table, row: Row) -> sa.Insert:
-    """What adds a row that has an id, once, however often it is done."""
-    return insert(table).values(row).on_conflict_do_nothing(index_elements=["id"])
+    """What adds a row once, however often it is done."""
+    return insert(table).values(row).on_conflict_do_nothing()

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
-from assistant.server.database import Database
+from assistant.server.database import Database, added
 from assistant.server.tables import NAMES_FILING
 
 Json: TypeAlias = dict[str, Any]
@@ -54,7 +54,7 @@ class Notes:
         now, table = self._now(), self._table
         over = [table.delete().where(table.c.at <= now - lifetime)]
         over += [table.delete().where(*same)] if same else []
-        self._database.run(*over, table.insert().values(row | {"at": now}))
+        self._database.run(*over, added(table, row | {"at": now}))
 
     def _forget(self, which: sa.ColumnElement[bool] | sa.TextClause) -> None:
         if self._database.exists:

@@ -14,20 +14,19 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has its ON CONFLICT 
 
 from assistant.server.database import kept_in
 from assistant.server.keys import Key
-from assistant.server.tables import usage
+from assistant.server.tables import UNIQUE_USAGE, usage
 from index.address import Address
 
 FILE = "usage.sqlite"
 _MINUTE = 60.0
 _REMEMBERED = 10_000  # keys and tokens, of which those whose rate is whole again are let go
-_COUNT = (
-    insert(usage)
+_COUNT = {
+    dialect: insert(usage)
     .values(key=sa.bindparam("key"), day=sa.bindparam("day"), requests=1)
-    .on_conflict_do_update(
-        index_elements=[usage.c.key, usage.c.day], set_={"requests": usage.c.requests + 1}
-    )
+    .on_conflict_do_update(index_elements=unique, set_={"requests": usage.c.requests + 1})
     .returning(usage.c.requests)
-)
+    for dialect, unique in UNIQUE_USAGE.items()
+}
 _FORGET = usage.delete().where(
     usage.c.key == sa.bindparam("of"), usage.c.day < sa.bindparam("today")
 )
@@ -82,7 +81,8 @@ class Quotas:
         today = now.date().isoformat()
 
         def taken(connection: sa.Connection) -> int:
-            count: int = connection.execute(_COUNT, {"key": payer.id, "day": today}).scalar_one()
+            given = {"key": payer.id, "day": today}
+            count: int = connection.execute(_COUNT[connection.dialect.name], given).scalar_one()
             if count == 1:
                 connection.execute(_FORGET, {"of": payer.id, "today": today})
             return count

@@ -1,18 +1,19 @@
 """The tables of what the server keeps: keys, tokens, their days, conversations, questions, feedback.
 
 The same in SQLite, where they stand in files of their own, and in PostgreSQL, beside the filings.
+A change here is a migration there: see index/store/migrations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-_NO_TEXT = str.maketrans("\0", "\ufffd")  # the one character that PostgreSQL keeps in no text
+from index.store.schema import TEXT, WHOLE, escaped, unescaped
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -38,19 +39,6 @@ class Moment(sa.TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
 
-class Words(sa.TypeDecorator[str]):
-    """Text of anybody's."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
-        """The text, in PostgreSQL without what it cannot keep."""
-        if value is None or dialect.name == "sqlite":
-            return value
-        return value.translate(_NO_TEXT)
-
-
 class Json(sa.TypeDecorator[Any]):
     """What is JSON; nothing is NULL."""
 
@@ -63,18 +51,22 @@ class Json(sa.TypeDecorator[Any]):
         return dialect.type_descriptor(own(none_as_null=True))
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
-        """The value, in PostgreSQL without what it cannot keep."""
-        return value if dialect.name == "sqlite" else _kept(value)
+        """The value as the database can keep it."""
+        return value if dialect.name == "sqlite" else _each_text(value, escaped)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+        """The value that was kept."""
+        return value if dialect.name == "sqlite" else _each_text(value, unescaped)
 
 
-def _kept(value: Any) -> Any:
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     match value:
         case str():
-            return value.translate(_NO_TEXT)
+            return change(value)
         case list():
-            return [_kept(each) for each in value]
+            return [_each_text(each, change) for each in value]
         case dict():
-            return {name: _kept(each) for name, each in value.items()}
+            return {name: _each_text(each, change) for name, each in value.items()}
         case _:
             return value
 
@@ -82,7 +74,7 @@ def _kept(value: Any) -> Any:
 def _text(*names: str) -> Iterator[sa.Column[Any]]:
     """Columns of text; one whose name ends in "?" may be empty."""
     for name in names:
-        yield sa.Column(name.rstrip("?"), Words, nullable=name.endswith("?"))
+        yield sa.Column(name.rstrip("?"), TEXT, nullable=name.endswith("?"))
 
 
 SCHEMA = sa.MetaData()
@@ -90,28 +82,28 @@ SCHEMA = sa.MetaData()
 keys = sa.Table(
     "keys",
     SCHEMA,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
     *_text("name"),
     sa.Column("digest", sa.LargeBinary, nullable=False, unique=True),
     *_text("scopes"),
     sa.Column("filings", Json),
-    sa.Column("per_minute", sa.Integer, nullable=False),
+    sa.Column("per_minute", WHOLE, nullable=False),
     sa.Column("made", Moment, nullable=False),
     sa.Column("revoked", Moment),
-    sa.Column("kind", sa.Text, nullable=False, server_default="server"),
+    sa.Column("kind", TEXT, nullable=False, server_default="server"),
     sa.Column("origins", Json),
-    sa.Column("per_day", sa.Integer),
+    sa.Column("per_day", WHOLE),
 )
 tokens = sa.Table(
     "tokens",
     SCHEMA,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
     *_text("of"),
     sa.Column("digest", sa.LargeBinary, nullable=False, unique=True),
     *_text("scopes"),
     sa.Column("filings", Json, nullable=False),
     *_text("origin?"),
-    sa.Column("per_minute", sa.Integer, nullable=False),
+    sa.Column("per_minute", WHOLE, nullable=False),
     sa.Column("made", Moment, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     *_text("holder?"),
@@ -120,37 +112,42 @@ tokens = sa.Table(
 usage = sa.Table(
     "usage",
     SCHEMA,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("day", sa.Text, primary_key=True),
-    sa.Column("requests", sa.Integer, nullable=False),
+    sa.Column("key", TEXT, primary_key=True),
+    sa.Column("day", TEXT, primary_key=True),
+    sa.Column("requests", WHOLE, nullable=False),
 )
 conversations = sa.Table(
     "conversations",
     SCHEMA,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", TEXT, primary_key=True),
     *_text("key", "filing?"),
     sa.Column("turns", Json, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("version", WHOLE, nullable=False),
     sa.Column("expires", Moment, nullable=False),
     *_text("last?"),
+    sa.Index("conversations_by_expires", "expires"),
 )
 questions = sa.Table(
     "questions",
     SCHEMA,
-    sa.Column("at", Moment, nullable=False),
-    *_text("request", "key", "conversation?"),
+    sa.Column("at", Moment, primary_key=True),
+    sa.Column("request", TEXT, primary_key=True),
+    sa.Column("key", TEXT, primary_key=True),
+    *_text("conversation?"),
     sa.Column("filings", Json, nullable=False),
     *_text("question", "status", "reason?"),
+    sa.Index("questions_by_at", "at"),
 )
 feedback = sa.Table(
     "feedback",
     SCHEMA,
     sa.Column("at", Moment, nullable=False),
-    sa.Column("request", Words, primary_key=True),
-    sa.Column("owner", Words, primary_key=True),
+    sa.Column("request", TEXT, primary_key=True),
+    sa.Column("owner", TEXT, primary_key=True),
     *_text("key", "conversation?"),
     sa.Column("filings", Json, nullable=False),
     *_text("question", "standalone", "rating", "comment"),
+    sa.Index("feedback_by_at", "at"),
 )
 
 # By dialect, of which rows are about a filing: one whose `filings` name it, one whose `turns` do.
@@ -168,3 +165,6 @@ TURNS_OF_FILING = {
         "turns, '$.turns[*] ? (@.filing == $of)', jsonb_build_object('of', CAST(:filing AS text)))"
     ),
 }
+
+# By dialect, what is there once: in PostgreSQL for each tenant.
+UNIQUE_USAGE = {"sqlite": ("key", "day"), "postgresql": ("tenant", "key", "day")}
