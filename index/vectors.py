@@ -21,6 +21,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.embed import vectors_of
 from index.errors import DamagedStore, EmbeddingError, LibraryError, LibraryLocked
 from index.locks import exclusive
 
@@ -120,6 +121,20 @@ class VectorStore:
         """How many vectors a filing has under a generation."""
         name = _collection_name(model, filing, generation)
         return self._shared.ask(name, lambda held: held.count()) or 0
+
+    def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
+        """The chunks of a filing under a generation, by number, and their vectors, one a row.
+
+        Chroma keeps vectors at unit length, so that the last bits of a number may be others than
+        were added.
+        """
+        name = _collection_name(model, filing, generation)
+        include: Any = ["embeddings"]
+        found: Any = self._shared.ask(name, lambda held: held.get(include=include))
+        numbers = [int(chunk) for chunk in found["ids"]] if found else []
+        held = vectors_of(found["embeddings"] if numbers else [])
+        order = sorted(range(len(numbers)), key=numbers.__getitem__)
+        return [numbers[place] for place in order], held[order]
 
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove every collection whose filing and generation are not among `current`.

@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the types of a filing", ("index.model", "index.units", "index.errors", "index.findings")),
     ("build stages", ("index.*",)),
     ("stores", ("index.store", "index.vectors", "index.names")),
-    ("the pipeline", ("index.build", "index.library", "index")),
+    ("the pipeline", ("index.build", "index.copying", "index.library", "index")),
     ("the types of a reply", ("assistant.model",)),
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),

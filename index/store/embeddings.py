@@ -7,12 +7,14 @@ asked for are found, and what it finds is measured exactly.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from index.address import Server
+from index.embed import vectors_of
 from index.errors import EmbeddingError
 from index.store.engines import Connections
 from index.store.tenants import secure
@@ -61,6 +63,10 @@ _ADD = sa.text(
 _COUNT = sa.text(
     "SELECT count(*) FROM embeddings"
     " WHERE filing = :filing AND generation = :generation AND model = :model"
+)
+_STORED = sa.text(
+    "SELECT chunk, CAST(vector AS text) AS vector FROM embeddings"
+    " WHERE filing = :filing AND generation = :generation AND model = :model ORDER BY chunk"
 )
 _LOOK_THROUGH = sa.text(
     "WITH asked AS MATERIALIZED ("
@@ -160,6 +166,12 @@ class PgVectors:
         return self._connections.read(
             lambda connection: int(connection.execute(_COUNT, of).scalar_one())
         )
+
+    def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
+        """The chunks of a filing under a generation, by number, and their vectors, one a row."""
+        of = {"model": model, "filing": filing, "generation": generation}
+        rows = self._connections.read(lambda connection: connection.execute(_STORED, of).all())
+        return [row.chunk for row in rows], vectors_of([json.loads(row.vector) for row in rows])
 
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove all whose filing and generation are not among `current`; or of one filing."""
