@@ -58,9 +58,9 @@ class Kept:
 
 
 class Conversations:
-    """The conversations of one home, each for the key that began it alone.
+    """The conversations of one store, each for the key that began it alone.
 
-    Raises ServerError where the file cannot be used.
+    Raises ServerError where the file cannot be used, LibraryError where a server cannot.
     """
 
     def __init__(

@@ -36,7 +36,7 @@ class Rated:
 
 
 class Feedback(Notes):
-    """The feedback of one home. Raises ServerError where it cannot be used."""
+    """The feedback of one store. Raises ServerError, LibraryError where it cannot be used."""
 
     def __init__(
         self, store: Address, lifetime: timedelta = LIFETIME, now: Clock = utc_now

@@ -124,14 +124,15 @@ class Grant:
 
 
 class KeyRing:
-    """The keys of one home. Safe in any number of threads and processes.
+    """The keys of one store. Safe in any number of threads and processes.
 
-    Raises KeyFault where the file cannot be used. `now` tells the time.
+    Raises KeyFault where the file cannot be used, LibraryError where a server cannot. `now` tells the time.
     """
 
     def __init__(
         self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
+        self.store = store
         self._database = kept_in(
             store, FILE, keys, tokens, error=KeyFault,
             pragmas=["journal_mode = WAL"],  # a token that is made holds up no request

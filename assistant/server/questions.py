@@ -13,7 +13,7 @@ FILE = "questions.sqlite"
 
 
 class Questions(Notes):
-    """The questions of one home; without `days` none is kept. Raises ServerError."""
+    """The questions of one store; without `days` none is kept. Raises ServerError, LibraryError."""
 
     def __init__(self, store: Address, days: int | None = None, now: Clock = utc_now) -> None:
         super().__init__(kept_in(store, FILE, questions), questions, now)

@@ -15,9 +15,9 @@ def remove_filing(library: Library, filing: str) -> None:
 
     What is kept about it goes first: broken off, it can be asked for again.
     """
-    Conversations(library.home).forget_filing(filing)
-    Questions(library.home).forget_filing(filing)
-    Feedback(library.home).forget_filing(filing)
+    Conversations(library.address).forget_filing(filing)
+    Questions(library.address).forget_filing(filing)
+    Feedback(library.address).forget_filing(filing)
     if (library.home / PRINTED).exists():  # where it was read from the printed page alone
         printed = open_library(library.home, tags=False)
         try:
