@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LAST_BITS = 1e-6  # Chroma keeps vectors at unit length, which changes the last bits of a number
 
+_RESTING_AFTER = 5  # filings
+
 
 class State(StrEnum):
     """How a filing of one store stands in another."""
@@ -60,6 +62,7 @@ class Copying:
     def __init__(self, source: Stores, target: Stores, checker: int) -> None:
         self._own, self._there = _Side(source, source.store()), _Side(target, target.store())
         self._checker = checker
+        self._since = 0  # filings since the stores last let go of what they took
 
     def state(self, filing: str) -> State:
         """How a filing of the source stands in the target, told without reading it."""
@@ -74,6 +77,7 @@ class Copying:
 
     def copy(self, filing: str) -> None:
         """Have a filing in the target as it is in the source, whatever is there."""
+        self._count()
         with self._there.stores.writing(filing):
             generation = self._copy_reading(filing)
             found = self._findings(self._own, filing)
@@ -84,6 +88,7 @@ class Copying:
 
     def compare(self, filing: str) -> Sizes:
         """What both have of a filing. Raises LibraryError where it is not the same in both."""
+        self._count()
         if self.state(filing) is not State.SAME:
             raise _differs(filing, "its reading, or what is kept beside it")
         reading = self._there.store.reading(filing)  # which is held against its checksum
@@ -98,6 +103,14 @@ class Copying:
             1, len(reading.facts), len(reading.passages), len(found.differing) if found else 0,
             sum(self._compare_vectors(filing, model) for model in models), len(content or b""),
         )  # fmt: skip
+
+    def _count(self) -> None:
+        """Keep the memory flat, however many filings there are."""
+        self._since += 1
+        if self._since > _RESTING_AFTER:
+            self._since = 0
+            self._own.stores.vectors.rest()
+            self._there.stores.vectors.rest()
 
     def _findings(self, side: _Side, filing: str) -> Findings | None:
         return side.store.findings(filing, self._checker)

@@ -166,6 +166,13 @@ class VectorStore:
                 file.execute("VACUUM")
                 file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def rest(self) -> None:
+        """Let go of the memory that was taken, while no other thread asks; more is taken as asked.
+
+        Chroma holds every collection that was written or asked for.
+        """
+        self._shared.rest()
+
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
         held = client.list_collections()
@@ -241,6 +248,14 @@ class _Shared:
     def forget(self, name: str) -> None:
         """A collection that is to be removed."""
         self._opened.pop(name, None)
+
+    def rest(self) -> None:
+        """Close the client; the next who asks opens another."""
+        with self._opening:
+            if self._client is not None:
+                self._client.close()
+            self._client = None
+            self._opened.clear()
 
     @contextmanager
     def reported(self) -> Iterator[None]:

@@ -67,7 +67,7 @@ def copy(
     copying, entries = _opened(task)
     are_right = [_corrections(task, own)]
     faults = _filings(task, copying, entries)
-    are_right += [not faults, _kept(task)]
+    are_right += [not faults, _kept(task, task.target if copying else None)]
     if not is_dry and copying is not None:
         copied = [each for each in entries if each.id not in faults]
         are_right.append(_compared(task, copying, copied))
@@ -170,11 +170,11 @@ def _corrections(task: _Task, own: Path | None) -> bool:
     return True
 
 
-def _kept(task: _Task) -> bool:
-    """Copy what a server keeps; whether it is all there."""
+def _kept(task: _Task, target: Address | None) -> bool:
+    """Copy what a server keeps; whether it is all there. A dry run may find no target."""
     from assistant.server.copying import copy_kept
 
-    told = list(copy_kept(task.source, task.target, replace=task.replaces, is_dry=task.is_dry))
+    told = list(copy_kept(task.source, target, replace=task.replaces, is_dry=task.is_dry))
     said = [f"{each.copied:,} of {each.table}" for each in told if each.copied]
     if said:
         say(f"{task.verb} what filing serve keeps: {', '.join(said)}")

@@ -50,15 +50,17 @@ class Rows:
 
 
 def copy_kept(
-    source: Address, target: Address, *, replace: bool = False, is_dry: bool = False
+    source: Address, target: Address | None, *, replace: bool = False, is_dry: bool = False
 ) -> Iterator[Rows]:
     """Copy what a server keeps, and tell of each table. Raises FilingError.
 
-    `replace`: rows that are otherwise there, too; `is_dry`: nothing is written.
+    `replace`: rows that are otherwise there, too; `is_dry`: nothing is written,
+    and without a target there is none yet.
     """
     for file, table in _KEPT:
         of = [each for name, each in _KEPT if name == file]
-        held, to = kept_in(source, file, *of), kept_in(target, file, *of)
+        held = kept_in(source, file, *of)
+        to = kept_in(target, file, *of) if target is not None else None
         rows = Rows(table.name)
         for batch in _batches(held, table) if held.exists else ():
             rows += _copied(batch, to, table, replace=replace, is_dry=is_dry)
@@ -66,7 +68,12 @@ def copy_kept(
 
 
 def _copied(
-    batch: Sequence[sa.Row[Any]], to: Database, table: sa.Table, *, replace: bool, is_dry: bool
+    batch: Sequence[sa.Row[Any]],
+    to: Database | None,
+    table: sa.Table,
+    *,
+    replace: bool,
+    is_dry: bool,
 ) -> Rows:
     key_of = _key_of(table)
     there = _there(to, table, [key_of(row) for row in batch])
@@ -74,7 +81,7 @@ def _copied(
     other = [row for row in batch if there.get(key_of(row), row) != row]
     replaced = [row for row in other if replace and not _is_revoked(there[key_of(row)])]
     meant = new + replaced
-    if meant and not is_dry:
+    if meant and to is not None and not is_dry:
         gone = table.delete().where(_of_keys(table, [key_of(row) for row in meant]))
         to.run(gone, table.insert().values([row._asdict() for row in meant]))
     stays = tuple(str(key_of(row)[0]) for row in other if row not in replaced)
@@ -95,9 +102,11 @@ def _batches(held: Database, table: sa.Table) -> Iterator[Sequence[sa.Row[Any]]]
         batch = held.all(chosen.where(sa.tuple_(*key) > sa.tuple_(*_bound(key, key_of(batch[-1])))))
 
 
-def _there(to: Database, table: sa.Table, found: Sequence[Values]) -> dict[Values, sa.Row[Any]]:
+def _there(
+    to: Database | None, table: sa.Table, found: Sequence[Values]
+) -> dict[Values, sa.Row[Any]]:
     """By key, those of these rows that are there."""
-    if not to.exists:
+    if to is None or not to.exists:
         return {}
     key_of = _key_of(table)
     return {key_of(row): row for row in to.all(table.select().where(_of_keys(table, found)))}

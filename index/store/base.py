@@ -193,6 +193,9 @@ class KeptVectors(Protocol):
     def drop(self, filing: str) -> None:
         """Remove all vectors of a filing."""
 
+    def rest(self) -> None:
+        """Let go of the memory that was taken, while no other thread asks; more is taken as asked."""
+
 
 def nearest(
     found: Sequence[tuple[str, int, float]], passages: Mapping[str, Mapping[int, int]], n: int

@@ -183,6 +183,9 @@ class PgVectors:
         """Remove all vectors of a filing."""
         self._connections.write(lambda connection: connection.execute(_DROP, {"filing": filing}))
 
+    def rest(self) -> None:
+        """Nothing: the server has them."""
+
 
 def _written(vector: Vector) -> str:
     """A vector as pgvector reads it, each number to the last of its bits."""
