@@ -90,6 +90,7 @@ class Assistant(Closing):
         tags: bool = True,
         model: ChatModel | None = None,
         hooks: Hooks = _NO_HOOKS,
+        store: str | None = None,
     ) -> Self:
         """Over the filing at `path`, indexed on first use. Raises ReadError, LibraryError.
 
@@ -97,9 +98,9 @@ class Assistant(Closing):
 
         `tags`: whether inline XBRL is read, or the printed page alone. `model`: a language model
         to plan and phrase with (`assistant.llm.providers.open_model`); none is needed. `hooks`
-        are called before and after every ask.
+        are called before and after every ask. `store`: the library's address, where not the home.
         """
-        library = open_library(Path(home) if home else None, tags=tags)
+        library = open_library(Path(home) if home else None, tags=tags, store=store)
         ids = [index_file(library, Path(each), tags=tags).entry.id for each in (path, *also)]
         return cls(library, *ids, model=model, hooks=hooks, life=Lifetime(library.close))
 
@@ -110,9 +111,10 @@ class Assistant(Closing):
         *,
         model: ChatModel | None = None,
         hooks: Hooks = _NO_HOOKS,
+        store: str | None = None,
     ) -> Self:
-        """Over every filing of the library at `home`. Raises LibraryError if there is none."""
-        library = open_library(Path(home) if home else None, create=False)
+        """Over every filing of a library, as `open` has it. Raises LibraryError if there is none."""
+        library = open_library(Path(home) if home else None, create=False, store=store)
         return cls(library, model=model, hooks=hooks, life=Lifetime(library.close))
 
     def over(self, *names: str) -> Assistant:
@@ -396,7 +398,7 @@ class Assistant(Closing):
         entries = told or self.entries()
         if not entries:
             raise UnknownFiling(
-                f"Nothing is indexed at {self._library.home}. Add one: filing index FILE"
+                f"Nothing is indexed at {self._library.address}. Add one: filing index FILE"
             )
         left = candidates(question, entries)
         last = turns[-1].filing if turns else None
@@ -412,6 +414,8 @@ class Assistant(Closing):
                 found = self._library.findings(filing, CHECKER_VERSION)
                 kept = Book(reading, found, Restated(reading, self._library, self._only).notes)
                 self._books[filing] = kept
+                for gone in [each for each in self._books if not self._library.keeps(each)]:
+                    self._books.pop(gone, None)
             return kept
 
 

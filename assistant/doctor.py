@@ -12,7 +12,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from assistant.metrics import metrics
-from assistant.settings import effective, model_settings, settings_file, unknown_variables
+from assistant.settings import (
+    effective,
+    model_settings,
+    settings_file,
+    store_for,
+    unknown_variables,
+)
 from index.embed import checked_weights, embedder
 from index.errors import FilingError
 from index.library import Library
@@ -144,7 +150,7 @@ def _model() -> Examined:
 
 def _library(home: Path | None) -> Iterator[Examined]:
     try:
-        library = Library.open(home, reader=READER_VERSION, create=False)
+        library = Library.open(home, reader=READER_VERSION, create=False, store=store_for(home))
         entries = library.entries()
         fault = library.damage()
         corrections = library.corrections
@@ -157,10 +163,10 @@ def _library(home: Path | None) -> Iterator[Examined]:
         return
     if fault:
         yield Examined(
-            "library", Verdict.FAULT, f"{library.home}: {fault}", "Index the filings into another home, or restore this one"
+            "library", Verdict.FAULT, f"{library.address}: {fault}", "Index the filings into another home, or restore this one"
         )  # fmt: skip
     else:
-        yield Examined("library", Verdict.GOOD, f"{library.home}: {len(entries)} filings, sound")
+        yield Examined("library", Verdict.GOOD, f"{library.address}: {len(entries)} filings, sound")
     old = [entry.id for entry in entries if entry.reader != READER_VERSION]
     if old:
         yield Examined(

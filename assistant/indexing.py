@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.settings import embedding_model
+from assistant.settings import embedding_model, store_for
 from index.content import digest_of, read_bytes
 from index.embed import embedder
 from index.errors import AmbiguousFiling, UnknownFiling
@@ -29,20 +29,32 @@ class Indexed:
 
 
 def open_library(
-    home: Path | None = None, *, create: bool = True, tags: bool = True, wait: float = WAIT
+    home: Path | None = None,
+    *,
+    create: bool = True,
+    tags: bool = True,
+    wait: float = WAIT,
+    store: str | None = None,
 ) -> Library:
-    """The library at `home` (None: the settings' home), for what this program reads.
+    """The library at `store`, else as is set, else at `home` (None: the settings' home).
 
     A write waits up to `wait` seconds for another process to end its own.
 
-    Without `tags` it is one apart, in a folder of the home, for filings that are read from the
-    printed page alone; neither takes what the other has read for its own.
+    Without `tags` it is one apart, in a folder of the home wherever the store is, for filings that
+    are read from the printed page alone; neither takes what the other has read for its own.
     Raises LibraryError if there is none and `create` is false, SettingsError for an embedding
     model that is set wrongly.
     """
     model = embedder(embedding_model())
     if tags:
-        return Library.open(home, embedder=model, reader=READER_VERSION, create=create, wait=wait)
+        return Library.open(
+            home,
+            embedder=model,
+            reader=READER_VERSION,
+            create=create,
+            wait=wait,
+            store=store or store_for(home),
+        )
     whole = (home or default_home()).expanduser().absolute()
     return Library.open(
         whole / PRINTED,
@@ -88,7 +100,7 @@ def find_filing(name: str | None, home: Path | None = None) -> tuple[Library, En
         return library, library.find(name)
     entries = library.entries()
     if not entries:
-        raise UnknownFiling(f"Nothing is indexed at {library.home}. Add one: filing index FILE")
+        raise UnknownFiling(f"Nothing is indexed at {library.address}. Add one: filing index FILE")
     if len(entries) > 1:
         choices = titles(entries, entries)
         shown = "; ".join(choices[:_LISTED]) + ("; …" if len(choices) > _LISTED else "")

@@ -16,8 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from index.address import address_of, without_password
 from index.embed import DEFAULT_MODEL
-from index.errors import SettingsError
+from index.errors import AddressError, SettingsError
 from index.library import default_home
 
 LONGEST_QUESTION = 2_000
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     NUMBER = "a number"
     FLAG = "true or false"
     FILE = "a file"
+    ADDRESS = "a folder, or an address postgresql+psycopg://…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Setting:
 
 
 SETTINGS = (
+    Setting(
+        "library.store", "FILING_STORE",
+        "Where the filings are: a folder, or postgresql+psycopg://…; the home without it",
+        Kind.ADDRESS,
+    ),
     Setting("model.name", "FILING_MODEL", "The language model, as provider:name; none without one"),
     Setting("model.url", "FILING_MODEL_URL", "The base address of the model's server"),
     Setting(
@@ -102,6 +109,12 @@ class Effective:
     setting: Setting
     value: Held
     source: str
+
+    @property
+    def shown(self) -> Held:
+        """The value as it may be shown: without a password."""
+        is_secret = self.setting.kind is Kind.ADDRESS and isinstance(self.value, str)
+        return without_password(str(self.value)) if is_secret else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,16 @@ def embedding_model() -> str:
     return str(effective()["embedding.model"].value)
 
 
+def store_for(home: Path | None = None) -> str | None:
+    """The address of the library whose home is named; None where it is that home.
+
+    What is set for all is a server's, or a folder's where no home is named.
+    """
+    held = effective()["library.store"].value
+    is_meant = isinstance(held, str) and (home is None or "://" in held)
+    return str(held) if is_meant else None
+
+
 def settings_file() -> Path | None:
     """The file that FILING_SETTINGS names, or settings.toml in the default home where there is one.
 
@@ -236,12 +259,19 @@ def _typed(setting: Setting, value: object, where: str) -> Held:
                 return float(value)
         case str() if setting.kind in (Kind.TEXT, Kind.FILE) and value.strip():
             return value
+        case str() if setting.kind is Kind.ADDRESS:
+            try:
+                address_of(value)
+            except AddressError as error:
+                raise SettingsError(f"{where}: {error}") from None
+            return value
     raise _wrong(setting, value, where)
 
 
 def _wrong(setting: Setting, value: object, where: str) -> SettingsError:
     name = "" if where == setting.variable else f"{setting.key.partition('.')[2]} "
-    return SettingsError(f"{where} {name}wants {setting.wants}, has {value!r}")
+    has = "" if setting.kind is Kind.ADDRESS else f", has {value!r}"  # which may be secret
+    return SettingsError(f"{where} {name}wants {setting.wants}{has}")
 
 
 def _written(path: Path) -> dict[str, object]:

@@ -19,6 +19,7 @@ _EXAMPLE = "postgresql+psycopg://user:password@host:5432/database"
 _MAY = f"Write the path of a folder, or {_EXAMPLE}"
 _ESCAPED = "In a name or password write : / ? # @ % as %3A %2F %3F %23 %40 %25"
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_SECRET = re.compile(r"(://)\S*@")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}")
 # What libpq, PostgreSQL's own client, is told besides; all that secures a connection.
 _OF_LIBPQ = frozenset(
@@ -74,6 +75,11 @@ class Server:
 
 
 Address: TypeAlias = Path | Server
+
+
+def without_password(said: str) -> str:
+    """Words in which an address may stand, as they may be shown to others."""
+    return _SECRET.sub(r"\1…@", said)
 
 
 def address_of(said: str) -> Address:

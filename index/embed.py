@@ -57,6 +57,13 @@ def common_words() -> frozenset[str]:
     return frozenset(filter(str.isalpha, vocabulary.read_text(encoding="utf-8").splitlines()))
 
 
+def vectors_of(rows: Sequence[Sequence[float]]) -> Vectors:
+    """Vectors of these numbers, one a row."""
+    import numpy as np
+
+    return np.array(rows, np.float32)
+
+
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """PyTorch on one thread: for so little work several wait for each other, most on a busy machine."""

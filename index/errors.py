@@ -10,6 +10,7 @@ FilingError
 │   ├── LibraryLocked    another process is writing
 │   ├── StoreVersion     written by another version of this program
 │   ├── AddressError     the library's address cannot be read
+│   ├── NoLibrary        nothing was ever indexed there
 │   ├── StoreUnreachable the database server is not reached, or was lost
 │   └── DamagedStore     the database or the vectors cannot be read
 ├── CorrectionsError     a correction is malformed, or names what is not there
@@ -74,6 +75,10 @@ class StoreVersion(LibraryError):
 
 class AddressError(LibraryError):
     """A library's address that cannot be read. Its message holds nothing that may be a password."""
+
+
+class NoLibrary(LibraryError):
+    """There is no library at an address, and none was to be made."""
 
 
 class StoreUnreachable(LibraryError):

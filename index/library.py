@@ -83,6 +83,7 @@ class Library:
         self._reads = stores.reads
         self._vectors = stores.vectors
         self._readings = KeptReadings()
+        self._seen: tuple[Entry, ...] = ()
         self._loading = tuple(threading.Lock() for _ in range(_STRIPES))
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
@@ -137,8 +138,9 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every filing, by company, period, form and id; what is gone is let go of."""
         found = self._reads.entries()
-        if len(self._readings):
+        if found is not self._seen:
             self._readings.keep_only({entry.id for entry in found})
+            self._seen = found
         return found
 
     def find(self, name: str) -> Entry:
@@ -187,6 +189,10 @@ class Library:
         """
         with self._loading[hash(filing) % _STRIPES]:  # of those who ask first, one loads it for all
             return self._current(filing)
+
+    def keeps(self, filing: str) -> bool:
+        """Whether the reading of a filing is kept in memory, as those asked for last are."""
+        return filing in self._readings
 
     def _current(self, filing: str) -> Reading:
         generation = self._reads.generation(filing)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from index.address import without_password
 from index.errors import LibraryError, LibraryLocked
 
 _POLL_SECONDS = 0.02
@@ -62,7 +63,7 @@ def writer(home: Path, wait: float) -> Iterator[None]:
 
 
 def _myself() -> dict[str, str | int]:
-    command = " ".join(sys.argv)
+    command = without_password(" ".join(sys.argv))
     if len(command) > _LONGEST_COMMAND:
         command = command[:_LONGEST_COMMAND] + " …"
     since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

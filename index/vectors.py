@@ -21,6 +21,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.embed import vectors_of
 from index.errors import DamagedStore, EmbeddingError, LibraryError, LibraryLocked
 from index.locks import exclusive
 
@@ -121,6 +122,20 @@ class VectorStore:
         name = _collection_name(model, filing, generation)
         return self._shared.ask(name, lambda held: held.count()) or 0
 
+    def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
+        """The chunks of a filing under a generation, by number, and their vectors, one a row.
+
+        Chroma keeps vectors at unit length, so that the last bits of a number may be others than
+        were added.
+        """
+        name = _collection_name(model, filing, generation)
+        include: Any = ["embeddings"]
+        found: Any = self._shared.ask(name, lambda held: held.get(include=include))
+        numbers = [int(chunk) for chunk in found["ids"]] if found else []
+        held = vectors_of(found["embeddings"] if numbers else [])
+        order = sorted(range(len(numbers)), key=numbers.__getitem__)
+        return [numbers[place] for place in order], held[order]
+
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove every collection whose filing and generation are not among `current`.
 
@@ -150,6 +165,13 @@ class VectorStore:
             ):
                 file.execute("VACUUM")
                 file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rest(self) -> None:
+        """Let go of the memory that was taken, while no other thread asks; more is taken as asked.
+
+        Chroma holds every collection that was written or asked for.
+        """
+        self._shared.rest()
 
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
@@ -226,6 +248,14 @@ class _Shared:
     def forget(self, name: str) -> None:
         """A collection that is to be removed."""
         self._opened.pop(name, None)
+
+    def rest(self) -> None:
+        """Close the client; the next who asks opens another."""
+        with self._opening:
+            if self._client is not None:
+                self._client.close()
+            self._client = None
+            self._opened.clear()
 
     @contextmanager
     def reported(self) -> Iterator[None]:

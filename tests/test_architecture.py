@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the types of a filing", ("index.model", "index.units", "index.errors", "index.findings")),
     ("build stages", ("index.*",)),
     ("stores", ("index.store", "index.vectors", "index.names")),
-    ("the pipeline", ("index.build", "index.library", "index")),
+    ("the pipeline", ("index.build", "index.copying", "index.library", "index")),
     ("the types of a reply", ("assistant.model",)),
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),
@@ -85,7 +85,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "Stemmer": ("assistant.row_words", "index.store.words"),  # rows; passages
     "alembic": ("index.store.migrating", "index.store.migrations"),
     "sentence_transformers": ("index.embed",),
-    "sqlalchemy": ("index.store",),
+    "sqlalchemy": ("index.store", "assistant.server"),  # filings; what the server keeps
     "starlette": ("assistant.server.service",),
     "tomlkit": ("index.corrections_edit",),
     "tenacity": ("assistant.llm.providers", "index.store.engines"),  # a model's server; a store's

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import venv
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +24,9 @@ def main() -> None:
         work = Path(name).resolve()
         wheel = build_wheel(work / "dist")
         scripts = install(wheel, work / "venv")
+        (work / "elsewhere").mkdir()
+        ask(scripts / "filing", work / "elsewhere")
+        make_older(work / "elsewhere" / "home" / "filings.sqlite")
         reply = ask(scripts / "filing", work / "elsewhere")
     if reply["status"] != "answered" or reply["value"] != EXPECTED:
         sys.exit(f"{wheel.name} answers {reply['status']}, {reply.get('value')}: want {EXPECTED}")
@@ -47,7 +52,6 @@ def install(wheel: Path, folder: Path) -> Path:
 
 def ask(command: Path, folder: Path) -> dict[str, object]:
     """The reply of the installed command, in a folder that holds nothing but the filing."""
-    folder.mkdir()
     filing = shutil.copy(SAMPLE, folder / "sample.txt")
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("PYTHON")
@@ -63,6 +67,13 @@ def ask(command: Path, folder: Path) -> dict[str, object]:
     ).stdout
     reply: dict[str, object] = json.loads(printed)
     return reply
+
+
+def make_older(store: Path) -> None:
+    """Have the store be of the first format, so that the migrations of the wheel are needed."""
+    with closing(sqlite3.connect(store)) as database:
+        database.execute("DROP INDEX filings_by_digest")
+        database.execute("PRAGMA user_version = 3")
 
 
 def run(*command: str | Path) -> None:

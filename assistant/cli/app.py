@@ -11,6 +11,7 @@ from assistant.cli import (
     charting,
     chatting,
     checking,
+    copying,
     correcting,
     evaluating,
     exporting,
@@ -58,7 +59,7 @@ def app(context: click.Context, home: Path | None) -> None:
 
 for command in (
     filings.index, answering.ask, chatting.chat, filings.show, charting.chart, checking.check,
-    exporting.export, filings.list_filings, filings.remove, replaying.replay, evaluating.evaluate,
+    exporting.export, filings.list_filings, filings.remove, copying.copy, replaying.replay, evaluating.evaluate,
     correcting.correct,
     serving.serve, serving.keys, serving.asked, serving.feedback, serving.mcp,
     setting_up.config, setting_up.doctor, setting_up.completion,

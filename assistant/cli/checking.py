@@ -84,7 +84,7 @@ def _every(home: Path | None) -> Sequence[str]:
     library = open_library(home, create=False)
     names = [entry.id for entry in library.entries()]
     if not names:
-        raise UnknownFiling(f"Nothing is indexed at {library.home}. Add one: filing index FILE")
+        raise UnknownFiling(f"Nothing is indexed at {library.address}. Add one: filing index FILE")
     return names
 
 

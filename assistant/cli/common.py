@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
 
+from index.address import address_of
 from index.errors import FilingError
 
 Command: TypeAlias = Callable[..., Any]
+STORE = "FILING_STORE"
+_IN_FOLDER = "assistant.store-in-folder"
 
-home_option = click.option(
-    "--home", metavar="FOLDER", type=click.Path(path_type=Path),
-    help="Where the library lives. Default: FILING_HOME, or yours.",
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order in which help shows them."""
+
+    def decorated(command: Command) -> Command:
+        return reduce(lambda so_far, option: option(so_far), reversed(options), command)
+
+    return decorated
+
+
+def _take_store(context: click.Context, _: click.Parameter, said: str | None) -> None:
+    """Have this process and those that it starts use the store: it is not passed on in words,
+    which others of the machine may read.
+    """
+    if said is None:
+        return
+    is_folder = isinstance(address_of(said), Path)
+    context.meta[_IN_FOLDER] = context.meta.get(_IN_FOLDER, False) or is_folder
+    before = os.environ.get(STORE)
+    os.environ[STORE] = said
+    context.find_root().call_on_close(partial(_restore, before))
+
+
+def _restore(before: str | None) -> None:
+    os.environ.pop(STORE, None)
+    if before is not None:
+        os.environ[STORE] = before
+
+
+home_option = _options(
+    click.option(
+        "--home", metavar="FOLDER", type=click.Path(path_type=Path),
+        help="Where the library lives. Default: FILING_HOME, or yours.",
+    ),
+    click.option(
+        "--store", metavar="ADDRESS", expose_value=False, callback=_take_store,
+        help="Where its filings are, if not there: postgresql+psycopg://… or a folder. Default: FILING_STORE.",
+    ),
 )  # fmt: skip
+"""Where the library is: `home`; the store is taken for the whole process."""
 
 
 def _filings_there(
@@ -61,15 +101,6 @@ _model_url_option = click.option(
 PATH = click.Path(path_type=Path)
 
 
-def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Several options as one decorator, in the order in which help shows them."""
-
-    def decorated(command: Command) -> Command:
-        return reduce(lambda so_far, option: option(so_far), reversed(options), command)
-
-    return decorated
-
-
 asking_options = _options(_model_option, _model_url_option, home_option)
 """What an answer may need besides the filing: `model`, `model_url` and `home`."""
 
@@ -77,7 +108,10 @@ asking_options = _options(_model_option, _model_url_option, home_option)
 def home_of(context: click.Context, home: Path | None) -> Path | None:
     """The home given to the command, or before it; None for the default one."""
     before = context.obj
-    return home or (before if isinstance(before, Path) else None)
+    given = home or (before if isinstance(before, Path) else None)
+    if given is not None and context.meta.get(_IN_FOLDER):
+        raise click.UsageError("--store names a folder, and --home another. Give one of them")
+    return given
 
 
 def text_of(argument: str) -> str:

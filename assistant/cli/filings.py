@@ -71,7 +71,7 @@ def list_filings(context: click.Context, home: Path | None) -> None:
     library = open_library(home_of(context, home), create=False)
     rows = [_cells(entry) for entry in library.entries()]
     if not rows:
-        say(f"Nothing is indexed at {library.home}. Add one: filing index FILE")
+        say(f"Nothing is indexed at {library.address}. Add one: filing index FILE")
         return
     for line in columns([_HEADINGS, *rows], frozenset(), width_of(sys.stdout)):
         say(line)

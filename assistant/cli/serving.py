@@ -214,7 +214,7 @@ def add(
         raise click.UsageError("A key for pages is to ask alone: leave --scope out.", context)
     library = open_library(home_of(context, home), create=False)
     seen = [library.find(text_of(filing)).id for filing in filings] or None
-    _, secret = KeyRing(library.home).add(
+    _, secret = KeyRing(library.address).add(
         text_of(name),
         [*map(Scope, scopes)] or [Scope.ASK],
         seen,
@@ -242,7 +242,7 @@ def list_keys(context: click.Context, home: Path | None) -> None:
     from assistant.server.keys import KeyRing
 
     library = open_library(home_of(context, home), create=False)
-    held = KeyRing(library.home).made()
+    held = KeyRing(library.address).made()
     if not held:
         say("There are no keys. Make one: filing keys add NAME --scope ask")
         return
@@ -280,7 +280,7 @@ def revoke(context: click.Context, name: str, home: Path | None) -> None:
     from assistant.server.keys import KeyRing
 
     library = open_library(home_of(context, home), create=False)
-    key = KeyRing(library.home).revoke(text_of(name))
+    key = KeyRing(library.address).revoke(text_of(name))
     say(f"Revoked {key.name} ({key.id})")
 
 
@@ -298,7 +298,7 @@ def feedback(context: click.Context, home: Path | None) -> None:
     from assistant.server.feedback import Feedback
 
     library = open_library(home_of(context, home), create=False)
-    for said in Feedback(library.home).kept():
+    for said in Feedback(library.address).kept():
         say(json.dumps(said, ensure_ascii=False))
 
 
@@ -316,5 +316,5 @@ def asked(context: click.Context, home: Path | None) -> None:
     from assistant.server.questions import Questions
 
     library = open_library(home_of(context, home), create=False)
-    for question in Questions(library.home).kept():
+    for question in Questions(library.address).kept():
         say(json.dumps(question, ensure_ascii=False))

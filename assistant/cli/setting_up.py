@@ -45,7 +45,7 @@ def config(context: click.Context, as_json: bool, home: Path | None) -> None:
     where = home_of(context, home) or default_home()
     if as_json:
         found = {
-            key: {"value": each.value, "from": each.source, "variable": each.setting.variable}
+            key: {"value": each.shown, "from": each.source, "variable": each.setting.variable}
             for key, each in held.items()
         }
         say(json.dumps({"home": str(where), "file": path and str(path), "settings": found}))
@@ -55,7 +55,7 @@ def config(context: click.Context, as_json: bool, home: Path | None) -> None:
         say()
         rows = [("setting", "holds", "from", "what it is")]
         rows += [
-            (key, _shown(each.value), folded(each.source), each.setting.about)
+            (key, _shown(each.shown), folded(each.source), each.setting.about)
             for key, each in held.items()
         ]
         for line in columns(rows, frozenset(), width_of(sys.stdout), wraps=3):

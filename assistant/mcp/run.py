@@ -54,10 +54,10 @@ def serve(
     ServerError where the address cannot be had.
     """
     library = open_library(home, create=False)
-    keys, limits = KeyRing(library.home), Limits(workers=workers)
+    keys, limits = KeyRing(library.address), Limits(workers=workers)
     working = Workers(Setting(library.home, model), limits)
     tools = _with_workers(_service().http_app(working.run), working)
-    guard = Guard(tools, keys, Quotas(library.home), limits, Metrics(), telemetry(), frozenset())
+    guard = Guard(tools, keys, Quotas(library.address), limits, Metrics(), telemetry(), frozenset())
 
     def tell_address(address: str) -> None:
         is_open = any(key.revoked is None for key in keys.made())

@@ -6,25 +6,29 @@ say that a filing of theirs is gone. No reply is kept.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 
+import sqlalchemy as sa
+
 from assistant.saved import saved
-from assistant.server.database import Database
+from assistant.server.database import added, kept_in
 from assistant.server.problems import Problem, Unanswered
+from assistant.server.tables import TURNS_OF_FILING, conversations
 from assistant.turns import Turn
+from index.address import Address
 
 FILE = "conversations.sqlite"
 LIFETIME = timedelta(days=1)
 _TURNS = 20  # that are kept, the latest: each is asked anew with the next question
-_TABLE = """CREATE TABLE IF NOT EXISTS conversations (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL, filing TEXT, turns TEXT NOT NULL,
-    version INTEGER NOT NULL, expires TEXT NOT NULL)"""
+_OF_KEY = sa.select(conversations).where(
+    conversations.c.id == sa.bindparam("ident"),
+    conversations.c.key == sa.bindparam("of"),
+    conversations.c.expires > sa.bindparam("now"),
+)
 
 Json: TypeAlias = dict[str, Any]
 
@@ -54,87 +58,66 @@ class Kept:
 
 
 class Conversations:
-    """The conversations of one home, each for the key that began it alone.
+    """The conversations of one store, each for the key that began it alone.
 
-    Raises ServerError where the file cannot be used.
+    Raises ServerError where the file cannot be used, LibraryError where a server cannot.
     """
 
     def __init__(
         self,
-        home: Path,
+        store: Address,
         lifetime: timedelta = LIFETIME,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._database = Database(home / FILE, _TABLE, columns={"conversations": {"last": "TEXT"}})
+        self._database = kept_in(store, FILE, conversations)
         self._lifetime = lifetime
         self._now = now
 
     def begin(self, key: str, filing: str | None) -> Kept:
         """A new conversation of a key; those whose time is over are forgotten."""
-        kept = Kept(secrets.token_urlsafe(18), filing, saved(()), 0, self._now() + self._lifetime)
-        with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM conversations WHERE expires <= ?", (self._now().isoformat(),)
-            )
-            connection.execute(
-                "INSERT INTO conversations (id, key, filing, turns, version, expires)"
-                " VALUES (?, ?, ?, ?, 0, ?)",
-                (kept.id, key, filing, json.dumps(kept.turns), kept.expires.isoformat()),
-            )
+        now = self._now()
+        kept = Kept(secrets.token_urlsafe(18), filing, saved(()), 0, now + self._lifetime)
+        begun = {
+            "id": kept.id, "key": key, "filing": filing, "turns": kept.turns, "version": 0,
+            "expires": kept.expires,
+        }  # fmt: skip
+        over = conversations.delete().where(conversations.c.expires <= now)
+        self._database.run(over, added(conversations, begun))
         return kept
 
     def of(self, key: str, ident: str) -> Kept:
         """A conversation of a key. Raises Unanswered where there is none, or its time is over."""
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                "SELECT id, filing, turns, version, expires, last FROM conversations"
-                " WHERE id = ? AND key = ? AND expires > ?",
-                (ident, key, self._now().isoformat()),
-            ).fetchone()
+        row = self._database.first(_OF_KEY, {"ident": ident, "of": key, "now": self._now()})
         if row is None:
             raise Unanswered(_NONE)
-        ident, filing, turns, version, expires, last = row
-        until = datetime.fromisoformat(expires)
-        return Kept(ident, filing, json.loads(turns), version, until, last or "")
+        return Kept(row.id, row.filing, row.turns, row.version, row.expires, row.last or "")
 
     def go_on(self, kept: Kept, turns: Sequence[Turn], last: str = "") -> None:
         """Keep what a conversation has come to. Raises Unanswered where it went on otherwise meanwhile."""
-        with self._database.transaction() as connection:
-            done = connection.execute(
-                "UPDATE conversations SET turns = ?, version = version + 1, expires = ?, last = ?"
-                " WHERE id = ? AND version = ?",
-                (
-                    json.dumps(saved(turns[-_TURNS:])),
-                    (self._now() + self._lifetime).isoformat(),
-                    last,
-                    kept.id,
-                    kept.version,
-                ),
+        its, version = conversations.c, kept.version + 1
+        is_as_it_was = its.version == kept.version
+        is_done = (its.version == version) & (its.last == last) & (its.last != "")
+        done = self._database.run(
+            conversations.update()
+            .where(its.id == kept.id, is_as_it_was | is_done)
+            .values(
+                turns=saved(turns[-_TURNS:]), version=version, last=last,
+                expires=self._now() + self._lifetime,
             )
-        if not done.rowcount:
+        )  # fmt: skip
+        if not done:
             raise Unanswered(_MEANWHILE)
 
     def forget(self, ident: str) -> None:
         """Forget a conversation."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM conversations WHERE id = ?", (ident,))
+        self._database.run(conversations.delete().where(conversations.c.id == ident))
 
     def forget_filing(self, filing: str) -> int:
         """Forget every conversation about a filing; how many there were."""
-        with self._database.transaction() as connection:
-            rows = connection.execute("SELECT id, filing, turns FROM conversations").fetchall()
-            about = [(ident,) for ident, of, turns in rows if filing in {of, *_filings(turns)}]
-            connection.executemany("DELETE FROM conversations WHERE id = ?", about)
-        return len(about)
-
-
-def forget_filing(home: Path, filing: str) -> int:
-    """Forget every conversation of a home about a filing, where any were ever kept."""
-    return Conversations(home).forget_filing(filing) if (home / FILE).exists() else 0
-
-
-def _filings(turns: str) -> set[str | None]:
-    return {turn["filing"] for turn in json.loads(turns)["turns"]}
+        if not self._database.exists:
+            return 0
+        about = TURNS_OF_FILING[self._database.dialect].bindparams(filing=filing)
+        return self._database.run(conversations.delete().where(about))
 
 
 _NONE = Problem(

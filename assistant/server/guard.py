@@ -13,7 +13,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from assistant.server import web
 from assistant.server.keys import ORIGIN, Key, KeyRing, Scope
@@ -43,6 +43,8 @@ OPEN = frozenset({"/healthz", "/openapi.json", "/readyz"}) | SITE
 UPLOAD = ("POST", "/v1/filings")
 """Where filings come in."""
 
+T = TypeVar("T")
+U = TypeVar("U")
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
@@ -123,7 +125,7 @@ class Guard:
                 await self._allow(scope, send_on)
                 return
             if scope["path"] not in self._open:
-                self._admit(scope, state)
+                await self._admit(scope, state)
             body = await self._body(scope, receive, self._most(scope, state.get("key")))
             await self._app(scope, _replayed(body, receive), send_on)
         except Unanswered as unanswered:
@@ -159,10 +161,10 @@ class Guard:
             trace = _header(scope, b"traceparent")
             self._telemetry.request(trace, method, route, seconds, told)
 
-    def _admit(self, scope: Message, state: dict[str, Any]) -> None:
+    async def _admit(self, scope: Message, state: dict[str, Any]) -> None:
         """Note the key of a request, and its origin; one of its rate is taken. Raises Unanswered."""
         given = _BEARER.fullmatch(_header(scope, b"authorization") or "")
-        key = self._keys.of(given[1]) if given else None
+        key = await self._looked_up(self._keys.of, given[1]) if given else None
         if key is None:
             raise Unanswered(no_key())
         state["key"] = key
@@ -173,7 +175,7 @@ class Guard:
         wait = self._rates.wait_of(key)
         if wait:
             raise Unanswered(too_many(int(wait) + 1))
-        wait = self._quotas.wait_of(key)
+        wait = await self._looked_up(self._quotas.wait_of, key)
         if wait:
             raise Unanswered(too_many_today(int(wait) + 1))
 
@@ -183,12 +185,16 @@ class Guard:
         Whether the key that it will send is good there is looked at when it does.
         """
         origin = _origin(scope) or ""
-        if not self._keys.allows(origin):
+        if not await self._looked_up(self._keys.allows, origin):
             raise Unanswered(not_from_here())
         scope["state"]["origin"] = origin
         listed = [(name.lower().encode(), value.encode()) for name, value in _PREFLIGHT.items()]
         await send({"type": "http.response.start", "status": 204, "headers": listed})
         await send({"type": "http.response.body", "body": b""})
+
+    async def _looked_up(self, ask: Callable[[T], U], given: T) -> U:
+        """What the keys or quotas say, which a server is asked for in a thread: it may keep one waiting."""
+        return await asyncio.to_thread(ask, given) if self._keys.is_far else ask(given)
 
     def _most(self, scope: Message, key: Key | None) -> int:
         """How many bytes a body may have: a filing more than a question."""

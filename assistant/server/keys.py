@@ -9,16 +9,19 @@ makes for somebody.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
+from typing import Any
 
-from assistant.server.database import Database
+import sqlalchemy as sa
+
+from assistant.server.database import added, kept_in
+from assistant.server.tables import keys, tokens
+from index.address import Address
 from index.errors import KeyFault
 
 FILE = "keys.sqlite"
@@ -31,18 +34,16 @@ ORIGIN = r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5}
 _LONGEST = 200  # characters of what may be a key
 _NAME = re.compile(r"[\w.@-][\w.@ -]{0,62}")
 _ORIGIN = re.compile(ORIGIN)
-_TABLE = """CREATE TABLE IF NOT EXISTS keys (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, scopes TEXT NOT NULL,
-    filings TEXT, per_minute INTEGER NOT NULL, made TEXT NOT NULL, revoked TEXT)"""
-_TOKENS = """CREATE TABLE IF NOT EXISTS tokens (
-    id TEXT PRIMARY KEY, of TEXT NOT NULL, digest BLOB NOT NULL UNIQUE, scopes TEXT NOT NULL,
-    filings TEXT NOT NULL, origin TEXT, per_minute INTEGER NOT NULL, made TEXT NOT NULL,
-    expires TEXT NOT NULL, holder TEXT)"""
-_BY_ORIGIN = "CREATE INDEX IF NOT EXISTS tokens_by_origin ON tokens (origin)"
-_ADDED = {
-    "keys": {"kind": "TEXT NOT NULL DEFAULT 'server'", "origins": "TEXT", "per_day": "INTEGER"}
-}
-_COLUMNS = "id, name, scopes, filings, per_minute, made, revoked, kind, origins, per_day"
+_MADE = sa.select(keys).order_by(keys.c.made, keys.c.id)
+_IN_FORCE = keys.select().where(keys.c.revoked.is_(None))
+_OF_DIGEST = _IN_FORCE.where(keys.c.digest == sa.bindparam("digest"))
+_OF_ID = _IN_FORCE.where(keys.c.id == sa.bindparam("id"))
+_TOKEN = tokens.select().where(
+    tokens.c.digest == sa.bindparam("digest"), tokens.c.expires > sa.bindparam("now")
+)
+_OF_ORIGIN = sa.select(sa.literal(1)).where(
+    tokens.c.origin == sa.bindparam("origin"), tokens.c.expires > sa.bindparam("now")
+)
 
 
 class Scope(StrEnum):
@@ -123,17 +124,25 @@ class Grant:
 
 
 class KeyRing:
-    """The keys of one home. Safe in any number of threads and processes.
+    """The keys of one store. Safe in any number of threads and processes.
 
-    Raises KeyFault where the file cannot be used. `now` tells the time.
+    Raises KeyFault where the file cannot be used, LibraryError where a server cannot. `now` tells the time.
     """
 
-    def __init__(self, home: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = Database(
-            home / FILE, _TABLE, _TOKENS, _BY_ORIGIN, error=KeyFault, columns=_ADDED,
+    def __init__(
+        self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.store = store
+        self._database = kept_in(
+            store, FILE, keys, tokens, error=KeyFault,
             pragmas=["journal_mode = WAL"],  # a token that is made holds up no request
         )  # fmt: skip
         self._now = now
+
+    @property
+    def is_far(self) -> bool:
+        """Whether a server keeps them, which takes a while to answer."""
+        return self._database.is_far
 
     def add(
         self,
@@ -159,11 +168,7 @@ class KeyRing:
         if any(each.name == name for each in self.made() if each.revoked is None):
             raise KeyFault(f"There is a key {name}. Revoke it first: filing keys revoke {name}")
         secret = _new_secret(kind)
-        with self._database.transaction() as connection:
-            connection.execute(
-                f"INSERT INTO keys ({_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                (*_row(key), _digest(secret)),
-            )
+        self._database.run(added(keys, _row(key) | {"digest": _digest(secret)}))
         return key, secret
 
     def mint(self, key: Key, grant: Grant) -> tuple[str, datetime]:
@@ -177,23 +182,19 @@ class KeyRing:
             raise KeyFault(f"The key {key.name} may not itself what the token is for")
         secret, now = _new_secret(Kind.VISITOR), self._now()
         expires = now + grant.lifetime
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM tokens WHERE expires <= ?", (now.isoformat(),))
-            connection.execute(
-                "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    secrets.token_hex(8), key.id, _digest(secret), _words(grant.scopes),
-                    json.dumps(sorted(grant.filings)), grant.origin, grant.per_minute,
-                    now.isoformat(), expires.isoformat(), grant.holder,
-                ),
-            )  # fmt: skip
+        token = {
+            "id": secrets.token_hex(8), "of": key.id, "digest": _digest(secret),
+            "scopes": _words(grant.scopes), "filings": sorted(grant.filings),
+            "origin": grant.origin, "per_minute": grant.per_minute, "made": now,
+            "expires": expires, "holder": grant.holder,
+        }  # fmt: skip
+        over = tokens.delete().where(tokens.c.expires <= now)
+        self._database.run(over, added(tokens, token))
         return secret, expires
 
     def made(self) -> tuple[Key, ...]:
         """Every key that was made, the oldest first; without tokens."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM keys ORDER BY made, id").fetchall()  # noqa: S608
-        return tuple(_key(*row) for row in rows)
+        return tuple(map(_key, self._database.all(_MADE)))
 
     def of(self, secret: str) -> Key | None:
         """The key of a secret; None where there is none, it is revoked, or its time is over."""
@@ -201,17 +202,13 @@ class KeyRing:
             return None
         if secret.startswith(Kind.VISITOR.prefix):
             return self._token(_digest(secret))
-        return self._one("digest", _digest(secret))
+        return self._one(_OF_DIGEST, {"digest": _digest(secret)})
 
     def allows(self, origin: str) -> bool:
         """Whether any key or token in force is good on pages of an origin."""
         if not _ORIGIN.fullmatch(origin):
             return False
-        with self._database.transaction() as connection:
-            token = connection.execute(
-                "SELECT 1 FROM tokens WHERE origin = ? AND expires > ?",
-                (origin, self._now().isoformat()),
-            ).fetchone()
+        token = self._database.first(_OF_ORIGIN, {"origin": origin, "now": self._now()})
         return token is not None or any(
             origin in key.origins for key in self.made() if key.revoked is None
         )
@@ -224,38 +221,24 @@ class KeyRing:
         live = [key for key in self.made() if key.revoked is None and name in (key.name, key.id)]
         if not live:
             raise KeyFault(f"There is no key {name!r}. See: filing keys list")
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE keys SET revoked = ? WHERE id = ?",
-                (self._now().isoformat(), live[0].id),
-            )
-            connection.execute("DELETE FROM tokens WHERE of = ?", (live[0].id,))
+        revoked = keys.update().where(keys.c.id == live[0].id).values(revoked=self._now())
+        self._database.run(revoked, tokens.delete().where(tokens.c.of == live[0].id))
         return live[0]
 
-    def _one(self, column: str, value: bytes | str) -> Key | None:
-        """The key in force of a digest or an id."""
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                f"SELECT {_COLUMNS} FROM keys WHERE {column} = ? AND revoked IS NULL",  # noqa: S608
-                (value,),
-            ).fetchone()
-        return None if row is None else _key(*row)
+    def _one(self, chosen: sa.Select[Any], given: dict[str, Any]) -> Key | None:
+        """The key that is chosen, if it is in force."""
+        row = self._database.first(chosen, given)
+        return None if row is None else _key(row)
 
     def _token(self, digest: bytes) -> Key | None:
-        with self._database.transaction() as connection:
-            row = connection.execute(
-                "SELECT id, of, scopes, filings, origin, per_minute, made, holder FROM tokens"
-                " WHERE digest = ? AND expires > ?",
-                (digest, self._now().isoformat()),
-            ).fetchone()
-        minter = self._one("id", row[1]) if row else None
+        row = self._database.first(_TOKEN, {"digest": digest, "now": self._now()})
+        minter = self._one(_OF_ID, {"id": row.of}) if row else None
         if row is None or minter is None:
             return None
-        ident, _, scopes, filings, origin, per_minute, made, holder = row
         return Key(
-            ident, minter.name, _scopes(scopes), frozenset(json.loads(filings)), per_minute,
-            datetime.fromisoformat(made), kind=Kind.VISITOR,
-            origins=frozenset({origin} if origin else ()), minter=minter, holder=holder,
+            row.id, minter.name, _scopes(row.scopes), frozenset(row.filings), row.per_minute,
+            row.made, kind=Kind.VISITOR, origins=frozenset({row.origin} if row.origin else ()),
+            minter=minter, holder=row.holder,
         )  # fmt: skip
 
 
@@ -297,37 +280,19 @@ def _scopes(words: str) -> frozenset[Scope]:
     return frozenset(map(Scope, words.split()))
 
 
-def _row(key: Key) -> tuple[str | int | None, ...]:
-    filings = None if key.filings is None else json.dumps(sorted(key.filings))
-    revoked = key.revoked.isoformat() if key.revoked else None
-    origins = json.dumps(sorted(key.origins)) if key.origins else None
-    return (
-        key.id, key.name, _words(key.scopes), filings, key.per_minute, key.made.isoformat(),
-        revoked, key.kind, origins, key.per_day,
-    )  # fmt: skip
+def _row(key: Key) -> dict[str, Any]:
+    return {
+        "id": key.id, "name": key.name, "scopes": _words(key.scopes),
+        "filings": None if key.filings is None else sorted(key.filings),
+        "per_minute": key.per_minute, "made": key.made, "revoked": key.revoked, "kind": key.kind,
+        "origins": sorted(key.origins) or None, "per_day": key.per_day,
+    }  # fmt: skip
 
 
-def _key(
-    ident: str,
-    name: str,
-    scopes: str,
-    filings: str | None,
-    per_minute: int,
-    made: str,
-    revoked: str | None,
-    kind: str,
-    origins: str | None,
-    per_day: int | None,
-) -> Key:
+def _key(row: sa.Row[Any]) -> Key:
     return Key(
-        ident,
-        name,
-        _scopes(scopes),
-        None if filings is None else frozenset(json.loads(filings)),
-        per_minute,
-        datetime.fromisoformat(made),
-        datetime.fromisoformat(revoked) if revoked else None,
-        Kind(kind),
-        frozenset(json.loads(origins) if origins else ()),
-        per_day,
-    )
+        row.id, row.name, _scopes(row.scopes),
+        None if row.filings is None else frozenset(row.filings),
+        row.per_minute, row.made, row.revoked, Kind(row.kind), frozenset(row.origins or ()),
+        row.per_day,
+    )  # fmt: skip

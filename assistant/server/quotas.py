@@ -8,18 +8,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from assistant.server.database import Database
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert  # SQLite has its ON CONFLICT from there
+
+from assistant.server.database import kept_in
 from assistant.server.keys import Key
+from assistant.server.tables import UNIQUE_USAGE, usage
+from index.address import Address
 
 FILE = "usage.sqlite"
 _MINUTE = 60.0
 _REMEMBERED = 10_000  # keys and tokens, of which those whose rate is whole again are let go
-_TABLE = """CREATE TABLE IF NOT EXISTS usage (
-    key TEXT NOT NULL, day TEXT NOT NULL, requests INTEGER NOT NULL, PRIMARY KEY (key, day))"""
-_COUNT = """INSERT INTO usage VALUES (?, ?, 1)
-    ON CONFLICT (key, day) DO UPDATE SET requests = requests + 1 RETURNING requests"""
+_COUNT = {
+    dialect: insert(usage)
+    .values(key=sa.bindparam("key"), day=sa.bindparam("day"), requests=1)
+    .on_conflict_do_update(index_elements=unique, set_={"requests": usage.c.requests + 1})
+    .returning(usage.c.requests)
+    for dialect, unique in UNIQUE_USAGE.items()
+}
+_FORGET = usage.delete().where(
+    usage.c.key == sa.bindparam("of"), usage.c.day < sa.bindparam("today")
+)
 
 
 class Rates:
@@ -54,10 +64,12 @@ class Quotas:
     cannot be counted is not served.
     """
 
-    def __init__(self, home: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         # A count that a power cut loses is no harm, and the disk is not waited for.
         fast = ["journal_mode = WAL", "synchronous = OFF"]
-        self._database = Database(home / FILE, _TABLE, pragmas=fast)
+        self._database = kept_in(store, FILE, usage, pragmas=fast)
         self._now = now
 
     def wait_of(self, key: Key) -> float:
@@ -67,10 +79,15 @@ class Quotas:
             return 0.0
         now = self._now()
         today = now.date().isoformat()
-        with self._database.transaction() as connection:
-            (count,) = connection.execute(_COUNT, (payer.id, today)).fetchone()
+
+        def taken(connection: sa.Connection) -> int:
+            given = {"key": payer.id, "day": today}
+            count: int = connection.execute(_COUNT[connection.dialect.name], given).scalar_one()
             if count == 1:
-                connection.execute("DELETE FROM usage WHERE key = ? AND day < ?", (payer.id, today))
+                connection.execute(_FORGET, {"of": payer.id, "today": today})
+            return count
+
+        count = self._database.write(taken)
         if count <= payer.per_day:
             return 0.0
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

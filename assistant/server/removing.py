@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.indexing import PRINTED, open_library
-from assistant.server.conversations import forget_filing
+from assistant.server.conversations import Conversations
 from assistant.server.feedback import Feedback
 from assistant.server.questions import Questions
 from index.errors import UnknownFiling
@@ -15,9 +15,9 @@ def remove_filing(library: Library, filing: str) -> None:
 
     What is kept about it goes first: broken off, it can be asked for again.
     """
-    forget_filing(library.home, filing)
-    Questions(library.home).forget_filing(filing)
-    Feedback(library.home).forget_filing(filing)
+    Conversations(library.address).forget_filing(filing)
+    Questions(library.address).forget_filing(filing)
+    Feedback(library.address).forget_filing(filing)
     if (library.home / PRINTED).exists():  # where it was read from the printed page alone
         printed = open_library(library.home, tags=False)
         try:

@@ -49,7 +49,7 @@ def serve(
             "The server needs FastAPI and uvicorn. Install them: pip install 'filing-assistant[serve]'"
         ) from error
     library = open_library(home, create=False)
-    keys = KeyRing(library.home)
+    keys = KeyRing(library.address)
     setting = Setting(library.home, model, days=days)
     app = service(setting, keys, Limits(workers=workers), telemetry(), page_key)
 

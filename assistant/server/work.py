@@ -25,7 +25,7 @@ from assistant.server.pages import filing_json
 from assistant.server.questions import Questions
 from assistant.server.removing import remove_filing
 from assistant.server.talking import Talks
-from index.errors import ServerError
+from index.errors import LibraryError, ServerError
 from index.library import Library
 from index.model import Reading
 
@@ -55,9 +55,9 @@ class Office:
         if is_apart:
             library.on_search = hand_on
         desks = Desks(library, _model(setting.model, is_elsewhere=is_apart))
-        talks = Talks(desks, Conversations(library.home))
-        questions = Questions(library.home, setting.days)
-        return cls(library, desks, talks, questions, Feedback(library.home))
+        talks = Talks(desks, Conversations(library.address))
+        questions = Questions(library.address, setting.days)
+        return cls(library, desks, talks, questions, Feedback(library.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _noted(office: Office, asked: Asked, reply: Reply, conversation: str | None 
     fields = reply_json(reply)
     try:
         office.questions.keep(asked.request, asked.key.name, asked.question, fields, conversation)
-    except ServerError as error:  # a disk that is full keeps nobody from an answer
+    except (ServerError, LibraryError) as error:  # a disk that is full keeps nobody from an answer
         fault = {"request_id": asked.request}
         LOGGER.warning("a question is not kept", exc_info=error, extra={"fields": fault})
     return fields

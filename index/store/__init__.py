@@ -3,7 +3,7 @@
 `index.store.sqlite` writes and searches; it is imported where that is first done.
 """
 
-from index.store.base import Embedded, Entry, Hit, KeptVectors, Reads, Store, nearest
+from index.store.base import Embedded, Entry, Hit, KeptVectors, Reads, Standing, Store, nearest
 from index.store.reads import FORMAT, SqliteReads
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "KeptVectors",
     "Reads",
     "SqliteReads",
+    "Standing",
     "Store",
     "nearest",
 ]

@@ -46,6 +46,24 @@ class Embedded:
     chunks: tuple[Chunk, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a filing stands in a store, told without reading it.
+
+    `checksum` is that of its reading, `has_content` whether the bytes of its file are known,
+    `checker` the version of the checker that checked it, and `chunks` says by model of how many
+    chunks the vectors are complete.
+    """
+
+    generation: int
+    digest: str
+    checksum: str
+    reader: int
+    has_content: bool
+    checker: int | None
+    chunks: Mapping[str, int]
+
+
 class Hit(NamedTuple):
     """A passage that a search found; the better, the higher the score."""
 
@@ -124,6 +142,12 @@ class Store(Reads, Protocol):
     def all_vectors(self, filing: str | None = None) -> frozenset[tuple[str, int]]:
         """Every filing and generation of vectors that is current, of any model; or of one filing."""
 
+    def standing(self, filing: str) -> Standing | None:
+        """How a filing stands; None where there is none."""
+
+    def chunks(self, generation: int) -> tuple[Chunk, ...]:
+        """The chunks of one generation of vectors, by number; none when it is gone."""
+
     def chunk_passages(self, generation: int) -> dict[int, int]:
         """By chunk, its passage, of one generation of vectors; empty when it is gone."""
 
@@ -160,11 +184,17 @@ class KeptVectors(Protocol):
     def count(self, model: str, filing: str, generation: int) -> int:
         """How many vectors a filing has under a generation."""
 
+    def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
+        """The chunks of a filing under a generation, by number, and their vectors, one a row."""
+
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove all whose filing and generation are not among `current`; or of one filing."""
 
     def drop(self, filing: str) -> None:
         """Remove all vectors of a filing."""
+
+    def rest(self) -> None:
+        """Let go of the memory that was taken, while no other thread asks; more is taken as asked."""
 
 
 def nearest(

@@ -11,14 +11,15 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from index.chunks import Folded, heading_paths
 from index.findings import Findings
-from index.model import Reading
-from index.store.base import Embedded
+from index.model import Chunk, Reading, Span
+from index.store.base import Embedded, Standing
 from index.store.records import FILING, PARTS, Record, checksum, finding_record
 from index.store.schema import SCHEMA, checked, chunks, filings, findings, submissions, vectors
 
@@ -185,6 +186,16 @@ class CoreStore(ABC):
         rows = self._read(lambda connection: connection.execute(chosen).all())
         return frozenset((row.filing, row.generation) for row in rows)
 
+    def standing(self, filing: str) -> Standing | None:
+        """How a filing stands; None where there is none."""
+        return self._read(partial(standing, filing=filing))
+
+    def chunks(self, generation: int) -> tuple[Chunk, ...]:
+        """The chunks of one generation of vectors, by number; none when it is gone."""
+        chosen = sa.select(chunks).where(chunks.c.generation == generation).order_by(chunks.c.id)
+        rows = self._read(lambda connection: connection.execute(chosen).all())
+        return tuple(Chunk(row.id, row.passage, Span(row.start, row.end), row.text) for row in rows)
+
     def chunk_passages(self, generation: int) -> dict[int, int]:
         """By chunk, its passage, of one generation of vectors; empty when it is gone."""
         chosen = sa.select(chunks.c.id, chunks.c.passage).where(chunks.c.generation == generation)
@@ -244,3 +255,26 @@ def _vectors_of(connection: sa.Connection, filing: str) -> list[tuple[sa.Table, 
     parts = connection.execute(of_own).mappings().all()
     found = [(vectors, [dict(row) for row in own]), (chunks, [dict(row) for row in parts])]
     return [(table, rows) for table, rows in found if rows]
+
+
+def standing(connection: sa.Connection, filing: str) -> Standing | None:
+    """How a filing stands; None where there is none."""
+    names = ("generation", "digest", "checksum", "reader", "text_digest")
+    own = sa.select(*(filings.c[name] for name in names)).where(filings.c.id == filing)
+    row = connection.execute(own).one_or_none()
+    if row is None:
+        return None
+    apart = sa.select(submissions.c.filing).where(submissions.c.filing == filing)
+    has_content = row.text_digest == row.digest or connection.execute(apart).first() is not None
+    by = sa.select(checked.c.checker).where(checked.c.filing == filing)
+    counted = (
+        sa.select(vectors.c.model, sa.func.count(chunks.c.id).label("chunks"))
+        .select_from(vectors.outerjoin(chunks, chunks.c.generation == vectors.c.generation))
+        .where(vectors.c.filing == filing)
+        .group_by(vectors.c.model)
+    )
+    return Standing(
+        row.generation, row.digest, row.checksum, row.reader, has_content,
+        connection.execute(by).scalar_one_or_none(),
+        {row.model: row.chunks for row in connection.execute(counted)},
+    )  # fmt: skip

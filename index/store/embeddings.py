@@ -7,12 +7,14 @@ asked for are found, and what it finds is measured exactly.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from index.address import Server
+from index.embed import vectors_of
 from index.errors import EmbeddingError
 from index.store.engines import Connections
 from index.store.tenants import secure
@@ -35,7 +37,7 @@ CREATE TABLE embeddings (
     dimension integer NOT NULL,
     vector vector NOT NULL,
     model text NOT NULL,
-    PRIMARY KEY (tenant, filing, generation, chunk))""",
+    PRIMARY KEY (tenant, filing, generation, model, chunk))""",
     """
 CREATE TABLE embedding_models (
     tenant text NOT NULL DEFAULT current_setting('filing.tenant'),
@@ -61,6 +63,10 @@ _ADD = sa.text(
 _COUNT = sa.text(
     "SELECT count(*) FROM embeddings"
     " WHERE filing = :filing AND generation = :generation AND model = :model"
+)
+_STORED = sa.text(
+    "SELECT chunk, CAST(vector AS text) AS vector FROM embeddings"
+    " WHERE filing = :filing AND generation = :generation AND model = :model ORDER BY chunk"
 )
 _LOOK_THROUGH = sa.text(
     "WITH asked AS MATERIALIZED ("
@@ -161,6 +167,12 @@ class PgVectors:
             lambda connection: int(connection.execute(_COUNT, of).scalar_one())
         )
 
+    def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
+        """The chunks of a filing under a generation, by number, and their vectors, one a row."""
+        of = {"model": model, "filing": filing, "generation": generation}
+        rows = self._connections.read(lambda connection: connection.execute(_STORED, of).all())
+        return [row.chunk for row in rows], vectors_of([json.loads(row.vector) for row in rows])
+
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove all whose filing and generation are not among `current`; or of one filing."""
         statement = _SWEEP_ALL if filing is None else _SWEEP
@@ -170,6 +182,9 @@ class PgVectors:
     def drop(self, filing: str) -> None:
         """Remove all vectors of a filing."""
         self._connections.write(lambda connection: connection.execute(_DROP, {"filing": filing}))
+
+    def rest(self) -> None:
+        """Nothing: the server has them."""
 
 
 def _written(vector: Vector) -> str:

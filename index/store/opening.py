@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.address import Address, Server
-from index.errors import LibraryError
+from index.errors import LibraryError, NoLibrary
 from index.locks import writer
 from index.store.base import KeptVectors, Reads, Store
 from index.store.reads import SqliteReads
@@ -58,7 +58,7 @@ def _in_folder(home: Path, create: bool, wait: float) -> Stores:
 
     database = home / DATABASE
     if not create and not database.exists():
-        raise LibraryError(f"No index at {home}. Build one: filing index FILING")
+        raise NoLibrary(f"No index at {home}. Build one: filing index FILING")
     make_folder(home)
     reads = SqliteReads(database)
     opened = partial(_sqlite, database)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from index.address import Server
-from index.errors import DamagedStore, LibraryError, StoreVersion, UnknownFiling
+from index.errors import DamagedStore, LibraryError, NoLibrary, StoreVersion, UnknownFiling
 from index.findings import Findings
 from index.model import Reading
 from index.store.base import Entry, Hit
@@ -88,7 +88,7 @@ class PostgresStore(CoreStore):
         if self._connections.read(self._held) == FORMAT:
             return
         if not create and not self._connections.read(self._held):
-            raise LibraryError(f"No index at {server}. Build one: filing index FILING")
+            raise NoLibrary(f"No index at {server}. Build one: filing index FILING")
         self._connections.write(self._made)
 
     def _held(self, connection: sa.Connection) -> int:

@@ -22,17 +22,29 @@ class _AnyText(sa.TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _: sa.Dialect) -> str | None:
-        if value is None or ("\0" not in value and _ESCAPE not in value):
-            return value
-        return value.replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+        return value and escaped(value)
 
     def process_result_value(self, value: str | None, _: sa.Dialect) -> str | None:
-        if value is None or _ESCAPE not in value:
-            return value
-        return value.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+        return value and unescaped(value)
 
 
 _ESCAPE = "\x1a"
+
+
+def escaped(text: str) -> str:
+    """Any text as PostgreSQL can keep it."""
+    if "\0" not in text and _ESCAPE not in text:
+        return text
+    return text.replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+
+
+def unescaped(text: str) -> str:
+    """The text that was escaped."""
+    if _ESCAPE not in text:
+        return text
+    return text.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+
+
 TEXT = sa.Text().with_variant(_AnyText(), "postgresql")
 WHOLE = sa.Integer().with_variant(sa.BigInteger(), "postgresql")  # SQLite's own have 64 bits
 

@@ -31,6 +31,7 @@ COMMANDS = (
     "export",
     "list",
     "remove",
+    "copy",
     "replay",
     "eval",
     "correct",

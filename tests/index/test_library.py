@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from index.address import Address
 from index.errors import (
     AmbiguousFiling,
     DamagedStore,
@@ -25,11 +26,13 @@ from index.errors import (
     StoreVersion,
     UnknownFiling,
 )
+from index.kept_readings import KeptReadings, size_of
 from index.library import Library, default_home
 from index.locks import writer
 from index.model import Reading
 from tests.index.hashed_words import HashedWords
 from tests.index.made_readings import reading_of
+from tests.index.places import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 LOANS = reading_of(["The loans are secured.", "Interest is due.", "Loans mature in 2009."], "f")
@@ -43,8 +46,20 @@ def library(filing_home: Path) -> Iterator[Library]:
         yield library
 
 
-def opened(home: Path, reader: int = 1) -> Library:
-    return Library.open(home, embedder=HashedWords(), reader=reader, wait=0.2)
+@pytest.fixture
+def anywhere(filing_home: Path, place: Place) -> Iterator[Library]:
+    """A library in a folder, and one on a server."""
+    with closing(opened(filing_home, store=place.address)) as library:
+        yield library
+
+
+def opened(home: Path, reader: int = 1, store: str | Address | None = None) -> Library:
+    return Library.open(home, embedder=HashedWords(), reader=reader, wait=0.2, store=store)
+
+
+def again(library: Library, reader: int = 1) -> Library:
+    """The same library opened by another."""
+    return opened(library.home, reader, library.address)
 
 
 def nearest(library: Library, question: str, *filings: str) -> tuple[str, int]:
@@ -59,90 +74,116 @@ def test_a_filing_answers_before_it_is_embedded(library: Library) -> None:
     assert not (library.home / "vectors").exists()
 
 
-def test_vectors_are_made_once(library: Library) -> None:
-    library.add(LOANS)
-    library.add(OTHER)
+def test_vectors_are_made_once(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    anywhere.add(OTHER)
     reports: list[tuple[str, int, int]] = []
-    library.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
-    library.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
+    anywhere.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
+    anywhere.ensure_vectors(["f", "g"], lambda *report: reports.append(report))
     assert reports == [("f", 3, 3), ("g", 1, 1)]
-    assert {entry.models for entry in library.entries()} == {("hashed-words",)}
-    assert nearest(library, "interest is due", "f", "g") == ("f", 1)
-    assert nearest(library, "loans of another company", "f", "g") == ("g", 0)
-    assert nearest(library, "loans of another company", "f") == ("f", 0)
+    assert {entry.models for entry in anywhere.entries()} == {("hashed-words",)}
+    assert nearest(anywhere, "interest is due", "f", "g") == ("f", 1)
+    assert nearest(anywhere, "loans of another company", "f", "g") == ("g", 0)
+    assert nearest(anywhere, "loans of another company", "f") == ("f", 0)
 
 
-def test_a_long_passage_is_one_hit(library: Library) -> None:
+def test_a_long_passage_is_one_hit(anywhere: Library) -> None:
     long = "The covenants were waived in March. " * 40
-    library.add(reading_of([long, "Nothing else."], "f"))
-    library.ensure_vectors(["f"])
-    hits = library.search_vectors("covenants waived", ["f"], 5)
+    anywhere.add(reading_of([long, "Nothing else."], "f"))
+    anywhere.ensure_vectors(["f"])
+    hits = anywhere.search_vectors("covenants waived", ["f"], 5)
     assert [hit.passage for hit in hits] == [0, 1]
     assert hits[0].score > hits[1].score
 
 
-def test_an_unchanged_filing_is_skipped(library: Library) -> None:
-    first = library.add(LOANS)
-    assert library.holds(LOANS.filing.digest) == first == library.add(LOANS)
-    with closing(opened(library.home, reader=2)) as newer:
+def test_an_unchanged_filing_is_skipped(anywhere: Library) -> None:
+    first = anywhere.add(LOANS)
+    assert anywhere.holds(LOANS.filing.digest) == first == anywhere.add(LOANS)
+    with closing(again(anywhere, reader=2)) as newer:
         assert newer.holds(LOANS.filing.digest) is None
         assert newer.reading("f") == LOANS
         assert newer.add(LOANS).reader == 2
-    assert library.holds(LOANS.filing.digest) is None
+    assert anywhere.holds(LOANS.filing.digest) is None
 
 
-def test_a_new_reader_keeps_the_vectors_of_what_it_reads_alike(library: Library) -> None:
-    library.add(LOANS)
-    library.ensure_vectors(["f"])
+def test_a_new_reader_keeps_the_vectors_of_what_it_reads_alike(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    anywhere.ensure_vectors(["f"])
     reports: list[tuple[str, int, int]] = []
-    with closing(opened(library.home, reader=2)) as newer:
+    with closing(again(anywhere, reader=2)) as newer:
         newer.add(LOANS, lambda *report: reports.append(report))
         newer.ensure_vectors(["f"], lambda *report: reports.append(report))
         assert nearest(newer, "interest is due", "f") == ("f", 1)
     assert reports == []
 
 
-def test_other_content_of_the_same_id_replaces(library: Library) -> None:
-    library.add(LOANS)
-    library.add(LEASES)
-    assert [entry.digest for entry in library.entries()] == [LEASES.filing.digest]
-    assert library.reading("f") == LEASES
-    assert library.search_text(["loans"], ["f"], 5) == []
+def test_other_content_of_the_same_id_replaces(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    anywhere.add(LEASES)
+    assert [entry.digest for entry in anywhere.entries()] == [LEASES.filing.digest]
+    assert anywhere.reading("f") == LEASES
+    assert anywhere.search_text(["loans"], ["f"], 5) == []
 
 
-def test_what_was_embedded_is_replaced_with_its_vectors(library: Library) -> None:
-    library.add(LOANS)
-    library.ensure_vectors(["f"])
+def test_what_was_embedded_is_replaced_with_its_vectors(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    anywhere.ensure_vectors(["f"])
     answers: list[tuple[Reading, tuple[str, int]]] = []
 
     def ask(filing: str, done: int, of: int) -> None:
-        answers.append((library.reading(filing), nearest(library, "interest is due", filing)))
+        answers.append((anywhere.reading(filing), nearest(anywhere, "interest is due", filing)))
 
-    assert library.add(LEASES, ask).models == ("hashed-words",)
+    assert anywhere.add(LEASES, ask).models == ("hashed-words",)
     assert answers == [(LOANS, ("f", 1))]
-    assert nearest(library, "rent rises by 3%", "f") == ("f", 1)
-    assert library.reading("f") == LEASES
+    assert nearest(anywhere, "rent rises by 3%", "f") == ("f", 1)
+    assert anywhere.reading("f") == LEASES
 
 
-def test_the_reading_kept_in_memory_is_the_current_one(library: Library) -> None:
-    library.add(LOANS)
-    assert library.reading("f") is library.reading("f")
-    with closing(opened(library.home)) as other:
+def test_the_reading_kept_in_memory_is_the_current_one(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    assert anywhere.reading("f") is anywhere.reading("f")
+    with closing(again(anywhere)) as other:
         other.add(LEASES)
-        assert library.reading("f") == LEASES
+        assert anywhere.reading("f") == LEASES
         other.remove("f")
     with pytest.raises(UnknownFiling, match="filing list"):
-        library.reading("f")
+        anywhere.reading("f")
 
 
-def test_nothing_is_held_of_a_filing_that_another_process_removed(library: Library) -> None:
+def test_the_readings_kept_in_memory_have_a_bound(anywhere: Library) -> None:
+    readings = [reading_of([f"Filing {n}.", "Rent. " * 500], f"f{n}") for n in range(5)]
+    for reading in readings:
+        anywhere.add(reading)
+    anywhere._readings = KeptReadings(3 * size_of(readings[0]) + 100)
+    for number in (0, 1, 2, 0, 3):
+        assert anywhere.reading(f"f{number}") == readings[number]
+    assert [n for n in range(5) if anywhere.keeps(f"f{n}")] == [0, 2, 3]
+    anywhere._readings = KeptReadings(0)
+    assert anywhere.reading("f4") is anywhere.reading("f4")
+
+
+def test_nothing_is_held_of_a_filing_that_another_process_removed(anywhere: Library) -> None:
     for reading in (LOANS, OTHER):
-        library.add(reading)
-        library.reading(reading.filing.id)
-    with closing(opened(library.home)) as other:
+        anywhere.add(reading)
+        anywhere.reading(reading.filing.id)
+    with closing(again(anywhere)) as other:
         other.remove("f")
-    assert [entry.id for entry in library.entries()] == ["g"]
-    assert "g" in library._readings and "f" not in library._readings
+    assert [entry.id for entry in anywhere.entries()] == ["g"]
+    assert "g" in anywhere._readings and "f" not in anywhere._readings
+
+
+def test_a_removed_filing_is_found_in_no_way(anywhere: Library) -> None:
+    for reading in (LOANS, OTHER):
+        anywhere.add(reading)
+    anywhere.ensure_vectors(["f", "g"])
+    anywhere.remove("f")
+    assert [entry.id for entry in anywhere.entries()] == ["g"]
+    assert anywhere.search_text(["loans"], ["f"], 5) == []
+    assert anywhere.search_vectors("loans", ["f"], 5) == []
+    assert nearest(anywhere, "loans of another company", "f", "g") == ("g", 0)
+    with pytest.raises(UnknownFiling, match="No filing f in the library"):
+        anywhere.remove("f")
+    assert anywhere.damage() is None
 
 
 def test_a_filing_is_removed_from_both_stores(library: Library) -> None:
@@ -172,43 +213,47 @@ def owners(home: Path) -> dict[str, int]:
         )
 
 
-def test_two_models_keep_their_own_vectors(library: Library) -> None:
-    library.add(LOANS)
-    library.ensure_vectors(["f"])
-    second = Library.open(library.home, embedder=HashedWords("second", dimension=32))
+def test_two_models_keep_their_own_vectors(anywhere: Library) -> None:
+    anywhere.add(LOANS)
+    anywhere.ensure_vectors(["f"])
+    second = Library.open(
+        anywhere.home, embedder=HashedWords("second", dimension=32), store=anywhere.address
+    )
     with closing(second):
         assert second.search_vectors("loans", ["f"], 5) == []
         second.ensure_vectors(["f"])
         assert nearest(second, "interest is due", "f") == ("f", 1)
         assert second.entries()[0].models == ("hashed-words", "second")
-    assert nearest(library, "interest is due", "f") == ("f", 1)
+    assert nearest(anywhere, "interest is due", "f") == ("f", 1)
 
 
 # Names
 
 
-def test_a_filing_is_found_by_name_accession_and_content(library: Library, tmp_path: Path) -> None:
+def test_a_filing_is_found_by_name_accession_and_content(anywhere: Library, tmp_path: Path) -> None:
     file = tmp_path / "nutrition.txt"
     file.write_text("anything")
     with pytest.raises(UnknownFiling, match=r"not indexed as it is now\. Index it: filing index"):
-        library.find(str(file))
+        anywhere.find(str(file))
     digest = "ee0874170b7f6f32b8c2ac9573c428d35b575270a66b757c2c0185d2bd09718d"
     of_file = replace(OTHER, filing=replace(OTHER.filing, digest=digest))
-    library.add(of_file)
-    library.add(LOANS)
-    assert library.find(str(file)).id == library.find("another").id == library.find("g").id == "g"
+    anywhere.add(of_file)
+    anywhere.add(LOANS)
+    assert (
+        anywhere.find(str(file)).id == anywhere.find("another").id == anywhere.find("g").id == "g"
+    )
     file.write_text("changed")
     with pytest.raises(UnknownFiling, match="not indexed as it is now"):
-        library.find(str(file))
+        anywhere.find(str(file))
     with pytest.raises(AmbiguousFiling) as raised:
-        library.find("10-q")
+        anywhere.find("10-q")
     assert raised.value.choices == (
         "Another Corp 10-Q 2003-12-31",
         "Chromium Picolinate Corp 10-Q 2003-12-31",
     )
     for name in ("", "\0", "x" * 9999, str(tmp_path)):
         with pytest.raises(UnknownFiling):
-            library.find(name)
+            anywhere.find(name)
 
 
 # Homes
@@ -346,7 +391,7 @@ READ = """
 import sys
 from pathlib import Path
 from tests.index.test_library import LEASES, LOANS, opened
-library = opened(Path(sys.argv[1]))
+library = opened(Path(sys.argv[1]), store=sys.argv[2])
 words = {LOANS.filing.digest: "loans", LEASES.filing.digest: "leases"}
 for _ in range(100):
     reading = library.reading("f")
@@ -358,12 +403,14 @@ print("whole")
 """
 
 
-def test_readers_see_the_old_or_the_new_while_it_is_replaced(library: Library) -> None:
-    library.add(LOANS)
-    library.ensure_vectors(["f"])
+def test_readers_see_the_old_or_the_new_while_it_is_replaced(
+    anywhere: Library, place: Place
+) -> None:
+    anywhere.add(LOANS)
+    anywhere.ensure_vectors(["f"])
     readers = [
         subprocess.Popen(
-            [sys.executable, "-c", READ, library.home],
+            [sys.executable, "-c", READ, anywhere.home, place.address],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -373,7 +420,7 @@ def test_readers_see_the_old_or_the_new_while_it_is_replaced(library: Library) -
     ]
     replaced = 0
     while any(reader.poll() is None for reader in readers):
-        library.add(LEASES if replaced % 2 == 0 else LOANS)
+        anywhere.add(LEASES if replaced % 2 == 0 else LOANS)
         replaced += 1
     assert [reader.communicate() for reader in readers] == [("whole\n", "")] * 2
     assert replaced > 5

@@ -14,19 +14,21 @@ import numpy as np
 import pytest
 
 from index.errors import DamagedStore, EmbeddingError, LibraryError
+from index.store import KeptVectors
 from index.vectors import VectorStore
 from tests.index.hashed_words import HashedWords
+from tests.index.places import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = HashedWords()
 TEXTS = [f"passage number{n} about {topic}" for n in range(90) for topic in ("loans", "leases")]
 
 
-def add(store: VectorStore, filing: str, generation: int, texts: list[str] = TEXTS) -> None:
+def add(store: KeptVectors, filing: str, generation: int, texts: list[str] = TEXTS) -> None:
     store.add(MODEL.name, filing, generation, range(len(texts)), MODEL.embed(texts))
 
 
-def nearest(store: VectorStore, text: str, generations: dict[str, int]) -> tuple[str, int]:
+def nearest(store: KeptVectors, text: str, generations: dict[str, int]) -> tuple[str, int]:
     hit = store.search(MODEL.name, MODEL.embed_question(text), generations, 3)[0]
     assert hit[2] == pytest.approx(1, abs=1e-5)
     return hit[:2]
@@ -37,8 +39,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "vectors"
 
 
-def test_the_nearest_come_first(folder: Path) -> None:
-    store = VectorStore(folder)
+def test_the_nearest_come_first(place: Place) -> None:
+    store = place.vectors()
     add(store, "f", 1)
     hits = store.search(MODEL.name, MODEL.embed_question(TEXTS[40]), {"f": 1}, 10)
     exact = MODEL.embed(TEXTS) @ MODEL.embed_question(TEXTS[40])
@@ -47,8 +49,8 @@ def test_the_nearest_come_first(folder: Path) -> None:
     assert [hit[2] for hit in hits] == pytest.approx([exact[hit[1]] for hit in hits], abs=1e-5)
 
 
-def test_only_the_generations_asked_for_are_found(folder: Path) -> None:
-    store = VectorStore(folder)
+def test_only_the_generations_asked_for_are_found(place: Place) -> None:
+    store = place.vectors()
     add(store, "a@b#1", 1, ["loans"])
     add(store, "a@b#1", 2, ["loans"])
     add(store, "c", 3, ["loans"])
@@ -60,8 +62,8 @@ def test_only_the_generations_asked_for_are_found(folder: Path) -> None:
     assert (store.count(MODEL.name, "c", 3), store.count("another-model", "c", 3)) == (1, 0)
 
 
-def test_orphans_are_swept_and_a_filing_dropped_of_every_model(folder: Path) -> None:
-    store = VectorStore(folder)
+def test_orphans_are_swept_and_a_filing_dropped_of_every_model(place: Place) -> None:
+    store = place.vectors()
     for generation, filing in enumerate(["a", "a", "b"], start=1):
         add(store, filing, generation)
         store.add("other", filing, generation, [0], np.ones((1, 3), np.float32))
@@ -79,8 +81,34 @@ def test_orphans_are_swept_and_a_filing_dropped_of_every_model(folder: Path) -> 
     assert store.count(MODEL.name, "b", 3) == 0
 
 
-def test_a_model_cannot_change_its_dimension(folder: Path) -> None:
-    store = VectorStore(folder)
+def test_the_vectors_of_one_filing_are_swept_alone(place: Place) -> None:
+    store = place.vectors()
+    for generation, filing in enumerate(["a", "a", "b"], start=1):
+        add(store, filing, generation, TEXTS[:3])
+    store.sweep({("a", 2)}, "a")
+    kept = {(f, g) for f in "ab" for g in (1, 2, 3) if store.count(MODEL.name, f, g)}
+    assert kept == {("a", 2), ("b", 3)}
+
+
+def test_the_nearest_are_found_among_many_filings(place: Place) -> None:
+    """More than are looked through one by one, and of as many numbers as the usual model's."""
+    model, store = HashedWords("usual", dimension=384), place.vectors()
+    texts = [f"passage number{n} of {word}" for n in range(90) for word in ("rent", "debt", "tax")]
+    filings = {f"f{n}": n for n in range(1, 91)}
+    for filing, generation in filings.items():
+        mine = texts[3 * generation - 3 : 3 * generation]
+        store.add(model.name, filing, generation, range(3), model.embed(mine))
+    asked = model.embed_question(texts[100])
+    exact = sorted(map(float, model.embed(texts) @ asked), reverse=True)
+    found = store.search(model.name, asked, filings, 10)
+    assert found[0][:2] == ("f34", 1)
+    assert [hit[2] for hit in found] == pytest.approx(exact[:10], abs=1e-5)
+    few = {name: filings[name] for name in ("f1", "f34")}
+    assert {hit[0] for hit in store.search(model.name, asked, few, 10)} == {"f1", "f34"}
+
+
+def test_a_model_cannot_change_its_dimension(place: Place) -> None:
+    store = place.vectors()
     add(store, "f", 1)
     with pytest.raises(EmbeddingError, match="64 numbers before and gives 3 now"):
         store.add(MODEL.name, "f", 2, [0], np.ones((1, 3), np.float32))
@@ -98,6 +126,7 @@ def test_reading_makes_nothing(folder: Path) -> None:
 
 OTHER = """
 import sys, pathlib
+from index.store import KeptVectors
 from index.vectors import VectorStore
 from tests.index.test_vectors import TEXTS, add, nearest
 store, filing = VectorStore(pathlib.Path(sys.argv[1])), sys.argv[2]
@@ -179,6 +208,7 @@ with _shared(pathlib.Path(sys.argv[1]).resolve()).writing() as client:
 USE = """
 import sys, pathlib
 from index.errors import FilingError
+from index.store import KeptVectors
 from index.vectors import VectorStore
 from tests.index.test_vectors import TEXTS, add, nearest
 store = VectorStore(pathlib.Path(sys.argv[1]))

@@ -111,4 +111,4 @@ def service(
         ),
         Exception: lambda request, _: _answered(failed(), request),
     }
-    return Guard(app, keys, Quotas(setting.home), limits, metrics, telemetry)
+    return Guard(app, keys, Quotas(keys.store), limits, metrics, telemetry)
