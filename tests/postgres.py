@@ -1,11 +1,12 @@
 """A PostgreSQL server of our own for tests and measures, in a folder, without a network.
 
-`serving(folder)` starts one; a store is made for a role that has no more rights than a user's has.
+`serving()` starts one; a store is made for a role that has no more rights than a user's has.
 """
 
 from __future__ import annotations
 
 import itertools
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,8 +65,18 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A server in this folder, stopped at the end."""
+def serving(folder: Path | None = None) -> Iterator[Served]:
+    """A server in this folder, or in one of its own that is removed, stopped at the end.
+
+    Not in a folder of pytest's: each run closes those to other users, and as root it is one of them.
+    """
+    if folder is None:
+        with (
+            tempfile.TemporaryDirectory(prefix="filing-pg-") as name,
+            serving(Path(name) / "data") as served,
+        ):
+            yield served
+        return
     folder.mkdir(parents=True, exist_ok=True)
     served = Served(folder)
     try:
