@@ -82,7 +82,7 @@ def index_file(
         return Indexed(held, was_there=True)
     from index.build import read_content  # what is held is answered without it
 
-    reading = read_content(content, path.name, tags=tags, corrections=library.corrections)
+    reading = read_content(content, path.name, tags=tags, corrections=library.stored_corrections)
     entry = library.add(reading, progress, content)
     return Indexed(entry, was_there=False)
 

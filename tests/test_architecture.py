@@ -70,7 +70,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "numpy": ("index.embed",),
     "opentelemetry": ("assistant.server.telemetry",),
     "packaging": ("assistant.doctor",),
-    "platformdirs": ("index.library",),
+    "platformdirs": ("index.home",),
     "prompt_toolkit": ("assistant.chat.keyboard",),
     # What people write, and what a model does.
     "pydantic": (

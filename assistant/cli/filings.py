@@ -164,7 +164,7 @@ def _read_all(library: Library, paths: Sequence[Path], shown: Bar) -> list[Index
 
 def _say_corrections(library: Library, entry: Entry) -> None:
     """What the user has set right in a filing; on standard error, what could not be."""
-    if not entry.corrections:
+    if not library.corrections.keys(entry):
         return
     from assistant.corrected import faults_of
 

@@ -27,6 +27,9 @@ _COUNT = {
     .returning(usage.c.requests)
     for dialect, unique in UNIQUE_USAGE.items()
 }
+# A count that a power cut loses is no harm, and the disk is not waited for.
+_PRAGMAS = ("journal_mode = WAL", "synchronous = OFF")
+_UNWAITED = sa.text("SELECT set_config('synchronous_commit', 'off', true)")
 _FORGET = usage.delete().where(
     usage.c.key == sa.bindparam("of"), usage.c.day < sa.bindparam("today")
 )
@@ -67,9 +70,7 @@ class Quotas:
     def __init__(
         self, store: Address, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        # A count that a power cut loses is no harm, and the disk is not waited for.
-        fast = ["journal_mode = WAL", "synchronous = OFF"]
-        self._database = kept_in(store, FILE, usage, pragmas=fast)
+        self._database = kept_in(store, FILE, usage, pragmas=_PRAGMAS)
         self._now = now
 
     def wait_of(self, key: Key) -> float:
@@ -81,6 +82,8 @@ class Quotas:
         today = now.date().isoformat()
 
         def taken(connection: sa.Connection) -> int:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_UNWAITED)
             given = {"key": payer.id, "day": today}
             count: int = connection.execute(_COUNT[connection.dialect.name], given).scalar_one()
             if count == 1:

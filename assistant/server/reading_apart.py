@@ -37,7 +37,7 @@ def read_into(home: Path, name: str, content: bytes) -> dict[str, str]:
     if held is not None:
         return {"filing": held.id}
     try:
-        reading = read_content(content, name, corrections=library.corrections)
+        reading = read_content(content, name, corrections=library.stored_corrections)
     except (ReadError, CorrectionsError) as error:
         return {
             "refused": str(error) if isinstance(error, ReadError) else "The host has to mend it"

@@ -50,7 +50,7 @@ class Embedded:
 class Standing:
     """How a filing stands in a store, told without reading it.
 
-    `checksum` is that of its reading, `has_content` whether the bytes of its file are known,
+    `checksum` is that of its reading, `is_corrected` whether that has corrections, `has_content` whether the bytes of its file are known,
     `checker` the version of the checker that checked it, and `chunks` says by model of how many
     chunks the vectors are complete.
     """
@@ -59,6 +59,7 @@ class Standing:
     digest: str
     checksum: str
     reader: int
+    is_corrected: bool
     has_content: bool
     checker: int | None
     chunks: Mapping[str, int]

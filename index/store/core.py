@@ -21,7 +21,16 @@ from index.findings import Findings
 from index.model import Chunk, Reading, Span
 from index.store.base import Embedded, Standing
 from index.store.records import FILING, PARTS, Record, checksum, finding_record
-from index.store.schema import SCHEMA, checked, chunks, filings, findings, submissions, vectors
+from index.store.schema import (
+    SCHEMA,
+    checked,
+    chunks,
+    corrections,
+    filings,
+    findings,
+    submissions,
+    vectors,
+)
 
 T = TypeVar("T")
 MOST_WORDS = 200
@@ -266,6 +275,7 @@ def standing(connection: sa.Connection, filing: str) -> Standing | None:
         return None
     apart = sa.select(submissions.c.filing).where(submissions.c.filing == filing)
     has_content = row.text_digest == row.digest or connection.execute(apart).first() is not None
+    changed = sa.select(corrections.c.filing).where(corrections.c.filing == filing).limit(1)
     by = sa.select(checked.c.checker).where(checked.c.filing == filing)
     counted = (
         sa.select(vectors.c.model, sa.func.count(chunks.c.id).label("chunks"))
@@ -274,7 +284,8 @@ def standing(connection: sa.Connection, filing: str) -> Standing | None:
         .group_by(vectors.c.model)
     )
     return Standing(
-        row.generation, row.digest, row.checksum, row.reader, has_content,
+        row.generation, row.digest, row.checksum, row.reader,
+        connection.execute(changed).first() is not None, has_content,
         connection.execute(by).scalar_one_or_none(),
         {row.model: row.chunks for row in connection.execute(counted)},
     )  # fmt: skip

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TABLES = ("embeddings", "embedding_models")
 _USUAL_DIMENSION = 384  # of the model that comes with the program
-_LOOKED_THROUGH = 64  # filings whose every vector is looked at
+_LOOKED_THROUGH = 32  # filings whose every vector is looked at
 _MORE = 4  # times as many of the graph's neighbours as are wanted
 _BATCH = 500
 _MAKE = (

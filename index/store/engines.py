@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +51,9 @@ _BEGIN = sa.text(
     " set_config('idle_in_transaction_session_timeout', :idle, true),"
     " set_config('jit', 'off', true)"  # which takes longer than any statement of ours
 )
+
+LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, :kind))")
+"""Hold the lock of this name and kind for as long as the transaction lasts."""
 
 _engines: dict[Server, sa.Engine] = {}
 _making = threading.Lock()
@@ -100,19 +103,27 @@ class Connections:
         forget(self.server)
 
     @contextmanager
-    def holding(self, key: int, wait: float, busy: str) -> Iterator[None]:
+    def holding(self, name: str, kind: int, wait: float, busy: str) -> Iterator[None]:
         """Hold an advisory lock of the database, on a connection apart from the pool.
 
         The server lets go of it when the connection ends, however it ends. Raises LibraryLocked
         with the words of `busy` after `wait` seconds in vain.
         """
-        lock = sa.text("SELECT pg_advisory_xact_lock(:key)")
+        with reported(self.server, busy), ExitStack() as held:
+            for attempt in _attempts():
+                with attempt:
+                    held.push(self._locked(name, kind, wait))
+            yield
+
+    def _locked(self, name: str, kind: int, wait: float) -> ExitStack:
+        """A connection whose transaction holds the lock, to be closed by who has it."""
         alone = sa.create_engine(engine_of(self.server).url, **_settings(), poolclass=sa.NullPool)
-        with reported(self.server, busy), alone.connect() as connection:
+        with ExitStack() as opened:
+            connection = opened.enter_context(alone.connect())
             given = {"statement": "0", "idle": "0", "lock": f"{max(1, int(wait * 1000))}ms"}
             connection.execute(_BEGIN, given | {"tenant": self.server.tenant})
-            connection.execute(lock, {"key": key})
-            yield
+            connection.execute(LOCK, {"name": name, "kind": kind})
+            return opened.pop_all()
 
     def _tried(self, work: Callable[[sa.Connection], T], **options: Any) -> T:
         with reported(self.server):
@@ -162,8 +173,10 @@ def _said(error: exc.DBAPIError, server: Server, busy: str) -> LibraryError | No
     code, reason = _code(error), _reason(error)
     if code in _UNUSABLE:
         return LibraryError(f"Cannot use {server} ({reason}): {_UNUSABLE[code]}")
+    if code == "55P03" and busy:
+        return LibraryLocked(busy)
     if code == "55P03" or code in _BUSY:
-        return LibraryLocked(busy or f"Others are using {server} ({reason}). Try again")
+        return LibraryLocked(f"Others are using {server} ({reason}). Try again")
     if code == "57014":
         return LibraryLocked(
             f"{server} took more than {server.seconds} seconds ({reason}). "

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.address import Address, Server
-from index.errors import LibraryError, NoLibrary
+from index.errors import LibraryError, LibraryLocked, NoLibrary
 from index.locks import writer
 from index.store.base import KeptVectors, Reads, Store
 from index.store.reads import SqliteReads
@@ -62,11 +62,19 @@ def _in_folder(home: Path, create: bool, wait: float) -> Stores:
     make_folder(home)
     reads = SqliteReads(database)
     opened = partial(_sqlite, database)
-    if not reads.is_prepared():
+    if not _is_prepared(reads):
         opened().close()  # made here, or brought to this format
     return Stores(
         home, reads, opened, VectorStore(home / "vectors"), lambda _: writer(home, wait), False
     )
+
+
+def _is_prepared(reads: SqliteReads) -> bool:
+    """Whether the file can be read; False too while another makes it, for whom the store waits."""
+    try:
+        return reads.is_prepared()
+    except LibraryLocked:
+        return False
 
 
 def _on_server(server: Server, create: bool, wait: float) -> Stores:

@@ -22,10 +22,18 @@ from index.findings import Findings
 from index.model import Reading
 from index.store.base import Entry, Hit
 from index.store.core import MOST_WORDS, CoreStore
-from index.store.engines import Connections
+from index.store.engines import LOCK, Connections
 from index.store.reads import FORMAT, OLDEST_FORMAT
 from index.store.records import DAMAGE, FILING, PARTS, Record, checksum, finding_of
-from index.store.schema import SCHEMA, checked, corrections, filings, findings, vectors
+from index.store.schema import (
+    SCHEMA,
+    checked,
+    corrections,
+    escaped,
+    filings,
+    findings,
+    vectors,
+)
 from index.store.tenants import with_tenants
 from index.store.words import queries, vector
 
@@ -43,8 +51,6 @@ _ROLE = sa.text(
 _VECTOR = sa.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
 _SERVER = sa.text("SELECT current_setting('server_version_num')::integer / 10000")
 _NEXT = sa.text("SELECT nextval('generations')")
-_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, :kind))")
-_KEY = sa.text("SELECT hashtextextended(:name, :kind)")
 _WRITING, _WRITER, _MAKING = 1, 2, 3  # kinds of locks
 _CHANGES = sa.text("SELECT value FROM counters WHERE name = 'changes'")
 _CHANGED = sa.text(
@@ -110,7 +116,7 @@ class PostgresStore(CoreStore):
         return int(said)
 
     def _made(self, connection: sa.Connection) -> None:
-        connection.execute(_LOCK, {"name": "filings", "kind": _MAKING})
+        connection.execute(LOCK, {"name": "filings", "kind": _MAKING})
         if self._held(connection) == FORMAT:
             return  # another process was first
         self._check_server(connection)
@@ -140,10 +146,8 @@ class PostgresStore(CoreStore):
     @contextmanager
     def writing(self, filing: str, wait: float) -> Iterator[None]:
         """Be the one writer of this filing. Raises LibraryLocked after `wait` seconds in vain."""
-        named = {"name": self._name(filing), "kind": _WRITER}
-        key = self._connections.read(lambda held: int(held.execute(_KEY, named).scalar_one()))
         busy = f"The filing {filing} of {self.server} is being written by another. Try again"
-        with self._connections.holding(key, wait, busy):
+        with self._connections.holding(self._name(filing), _WRITER, wait, busy):
             yield
 
     def close(self) -> None:
@@ -230,10 +234,11 @@ class PostgresStore(CoreStore):
         asked = queries(words, MOST_WORDS)
         if not asked or not among:
             return []
-        given = {"queries": asked, "filings": list(among), "n": n}
+        ids = {escaped(filing): filing for filing in among}
+        given = {"queries": asked, "filings": list(ids), "n": n}
         given["any"] = " | ".join(f"({query})" for query in asked)
         rows = self._read(lambda connection: connection.execute(_SEARCH, given).all())
-        return [Hit(row.filing, row.id, float(row.score)) for row in rows]
+        return [Hit(ids[row.filing], row.id, float(row.score)) for row in rows]
 
     def _read(self, work: Callable[[sa.Connection], T]) -> T:
         return self._connections.read(work)
@@ -245,10 +250,10 @@ class PostgresStore(CoreStore):
         return _sound(self.server)
 
     def _name(self, filing: str) -> str:
-        return f"{self.server.tenant}/{filing}"
+        return escaped(f"{self.server.tenant}/{filing}")
 
     def _beginning(self, connection: sa.Connection, filing: str) -> None:
-        connection.execute(_LOCK, {"name": self._name(filing), "kind": _WRITING})
+        connection.execute(LOCK, {"name": self._name(filing), "kind": _WRITING})
 
     def _ending(self, connection: sa.Connection, _: int | None) -> None:
         """Counted last, so that other writers wait for no more than the commit."""

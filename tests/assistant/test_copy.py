@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -16,12 +17,16 @@ from assistant.server.database import kept_in
 from assistant.server.feedback import Feedback, Rated
 from assistant.server.keys import Grant, KeyRing, Scope
 from assistant.server.tables import conversations
-from index.address import Address, address_of
+from index.address import Address, Server, address_of
 from index.library import Library
+from index.model import READER_VERSION
+from index.store.postgres import PostgresStore
 from tests.assistant.commands import Command, run
+from tests.assistant.server.serving import SALES
 from tests.index.hashed_words import HashedWords
 from tests.index.made_readings import reading_of
 from tests.index.places import InFolder, OnServer, Place
+from tests.postgres import Served
 
 WAYS = [("sqlite", "postgres"), ("postgres", "sqlite"), ("sqlite", "sqlite")]
 COUNT = 12
@@ -186,3 +191,34 @@ def test_what_cannot_be_copied_is_said(filing: Command, tmp_path: Path, filing_h
     assert ran.status == 1
     assert "Cannot reach postgresql+psycopg://me@127.0.0.1:1/filings" in ran.err
     assert "secret" not in ran.out + ran.err
+
+
+def test_what_others_share_is_as_it_was_filed(
+    filing: Command, postgres: Served, home: Path, tmp_path: Path
+) -> None:
+    """A user's corrections hold for that user alone where others share the store."""
+    address = postgres.database()
+    said = filing("correct", "cell", "208", "2,345", "2,346", "--reason", "Misread")
+    assert said.status == 0, said.err
+    (entry,) = library_of(home).entries()
+    assert library_of(home).reading(entry.id).corrections
+    for was_there in (0, 1):
+        ran = filing("copy", "--from", home, "--to", address, "--home", tmp_path)
+        assert (ran.status, ran.err) == (0, "")
+        told = f"Copied {1 - was_there} of 1 filings; {was_there} were there"
+        assert told in ran.out
+        assert "The same in both: 1 of 1 filings" in ran.out
+    assert (tmp_path / "corrections.toml").read_bytes() == (home / "corrections.toml").read_bytes()
+    server = address_of(address)
+    assert isinstance(server, Server)
+    store = PostgresStore(server)
+    reading = store.reading(entry.id)
+    assert reading.corrections == ()
+    assert store.entries()[0].models == entry.models
+    for folder, value in ((tmp_path, 2_346_000), (tmp_path / "other", 2_345_000)):
+        answer = filing("ask", "--store", address, "--home", folder, "--json", SALES)
+        assert json.loads(answer.out)["value"] == value
+
+
+def library_of(home: Path) -> Library:
+    return Library.open(home, embedder=HashedWords(), reader=READER_VERSION)

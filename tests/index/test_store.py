@@ -44,6 +44,14 @@ def test_what_is_put_is_read_back(store: Store, reading: Reading, again: Reading
     assert store.reading(reading.filing.id) == changed
 
 
+def test_the_character_zero_is_a_character(store: Store) -> None:
+    odd = reading_of(["Any \0 text \x1a0, \x1a1 \x1a."], "i\0d", "Com\0pany")
+    store.put(odd, 1, 1)
+    assert store.reading("i\0d") == odd
+    assert store.search_text(["text"], ["i\0d"], 1)[0].filing == "i\0d"
+    assert store.remove("i\0d")
+
+
 def test_decimals_keep_their_last_zeros(store: Store) -> None:
     store.put(replace(LOANS, facts=(one_fact(),)), 1, 1)
     (fact,) = store.reading(LOANS.filing.id).facts
