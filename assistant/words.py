@@ -9,7 +9,6 @@ from decimal import Decimal
 from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
-from assistant.findings import money, percents
 from assistant.fit_figures import Fit
 from assistant.fits import fit, names_a_place
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
@@ -99,11 +98,7 @@ def answered_from(
             part, wording, best[0]
         ):
             held.append((part, best))
-    if (
-        not held
-        or found[0][0] is not held[0][0]
-        or (_only_introduces(found, held) and not _has_figure(wording, held[0][1][0].place))
-    ):
+    if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
 
@@ -160,12 +155,6 @@ def _only_introduces(
     """Whether a figure that is asked for besides is not there, and what is there names nothing."""
     figures = any(part.kind in VALUES for part, _ in found[len(held) :])
     return figures and all(best[0].fit.lead is None for _, best in held)
-
-
-def _has_figure(wording: Wording, place: int) -> bool:
-    """Whether the sentence at a place gives an amount or a percentage."""
-    text = wording.said[place].sentence.text
-    return bool(money(text) or percents(text))
 
 
 def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
