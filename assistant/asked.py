@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -12,18 +12,24 @@ from importlib.resources import files
 from itertools import pairwise
 
 from assistant.asked_sections import section_named
+from assistant.asked_words import (
+    PHRASE_END,
+    is_condition,
+    is_relative,
+    opening_phrase,
+    opening_words,
+    plain_words,
+    without_case,
+)
 from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
+from assistant.matters import Meant, meant
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
 
 _PARTS = re.compile(
     r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
-    re.I,
-)
-_PHRASE_END = re.compile(
-    r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|working|employed|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there)\b|[(,?;]",
     re.I,
 )
 _LIGHTEST = 0.3
@@ -52,8 +58,12 @@ _OF_WHICH = re.compile(
 )
 # What may stand before a question proper: "Per Note 11, has …".
 _ASIDE = r"(?:(?:after|as of|at|by|during|for|from|in|on|per|since|under)\s[^,?]{2,60},\s+)?"
-_OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
 _CONDITION = re.compile(r"\S\s+(?:if|in case|provided that)\s+(?P<clause>[^,?;]+)", re.I)
+# A question that asks what follows from a case, which then is most of what it says.
+_WHAT_IF = re.compile(
+    r"\bwhat\s+(?:if|happens?|would\s+happen|becomes?)\b|\b(?:penalty|consequences?)\b|^(?:if|should|suppose)\b",
+    re.I,
+)
 _YEAR_TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:ago|earlier|prior|previous|preceding|last|before|than|versus|vs|compared|from|and)\b",
@@ -105,7 +115,8 @@ VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 class Wanted:
     """A term of the question. `weight`: how much of an answer hangs on it, from 0 to about 1.4.
 
-    `is_unheard`: the filing has neither the term nor another for the same.
+    `is_unheard`: the filing has neither the term nor another for the same. `matters`: those that
+    the word, or the phrase it is a part of (`is_phrase`), stands for.
     """
 
     term: str
@@ -114,6 +125,8 @@ class Wanted:
     is_name: bool = False
     is_number: bool = False
     is_unheard: bool = False
+    matters: frozenset[int] = frozenset()
+    is_phrase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +155,12 @@ class Asked:
 
     @property
     def unheard(self) -> float:
-        """How much of the question is in words that the filing never uses, from 0 to 1."""
-        return sum(each.weight for each in self.wanted if each.is_unheard) / max(self.weight, 1e-9)
+        """How much of the question is in words that the filing never uses, from 0 to 1.
+
+        Those aside that stand for a matter, of which it may tell in others.
+        """
+        unheard = (each.weight for each in self.wanted if each.is_unheard and not each.matters)
+        return sum(unheard) / max(self.weight, 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +204,7 @@ def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     A part that says nothing of its own ("and what is it called?", "where and when …") goes with
     the other.
     """
-    plain = _ways().polite.sub("", " ".join(question.split()))
+    plain = plain_words(_ways().polite.sub("", " ".join(question.split())))
     parts: list[Asked] = []
     bare: list[Asked] = []
     for words in _PARTS.split(plain):
@@ -277,22 +294,19 @@ def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
 
 def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     """The kind of a question, by what comes first in it, and the words that say so."""
+    words = without_case(words)
     if _ways().yes_no.match(words) and not _ways().either.search(words):
         return Kind.YES_NO, frozenset()
     found = [
         (match.start(), kind, match)
         for kind, way in _ways().kinds
-        if (match := way.search(words)) and not _is_condition(words, match)
+        if (match := way.search(words)) and not is_condition(words, match)
+        if not (kind is Kind.WHO and is_relative(words, match))
     ]
     if not found:
         return Kind.WORDS, frozenset()
     _, kind, match = min(found, key=lambda entry: entry[0])
     return kind, frozenset(match.group().lower().split())
-
-
-def _is_condition(words: str, match: re.Match[str]) -> bool:
-    """Whether a "when" only tells under what circumstance: "what does it do when the peso falls"."""
-    return match[0].lower() == "when" and _OPENS_ELSE.match(words, 0, match.start()) is not None
 
 
 def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
@@ -317,9 +331,10 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
 def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]:
     capitals = re.findall(r"\b[A-Za-z][a-z]", words)
     in_titles = sum(word[0].isupper() for word in capitals) > 0.6 * len(capitals)
-    condition = _CONDITION.search(words)
+    condition = None if _WHAT_IF.search(words) else _CONDITION.search(words)
     first, last = condition.span("clause") if condition else (0, 0)
     seen: set[str] = set()
+    matters = meant(words)
     for token in said:
         if token.term in seen:
             continue
@@ -337,7 +352,16 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
             is_name,
             is_number,
             not wording.knows(token.term),
+            *((frozenset(), False) if is_name else _matters_of(token, matters)),
         )
+
+
+def _matters_of(token: Token, matters: Sequence[Meant]) -> tuple[frozenset[int], bool]:
+    """The matters that a token, or the phrase that it is in, stands for, and whether it is a phrase."""
+    for each in matters:
+        if each.start < token.end and token.start < each.end:
+            return each.matters, each.start < token.start or token.end < each.end
+    return frozenset(), False
 
 
 def _weighed(wanted: list[Wanted], wording: Wording) -> tuple[Wanted, ...]:
@@ -392,13 +416,13 @@ def is_money(noun: tuple[str, ...]) -> bool:
 
 def _asks_amount(words: str) -> bool:
     """Whether an amount is asked by its name: "exercise price of the warrant", "what fee does …"."""
-    last = re.findall(r"[a-z]+", _opening_words(words).lower())[-1:]
+    last = re.findall(r"[a-z]+", opening_words(words).lower())[-1:]
     return bool(last) and stem(last[0]) in _ways().amounts
 
 
 def _priced(words: str, kind: Kind) -> tuple[str, ...]:
     """The terms of the amount that is asked: of "exercise price of the warrant", exercise and price."""
-    return _opening_phrase(words) if kind is Kind.AMOUNT else ()
+    return opening_phrase(words) if kind is Kind.AMOUNT else ()
 
 
 def _role(words: str, kind: Kind) -> tuple[str, ...]:
@@ -406,26 +430,10 @@ def _role(words: str, kind: Kind) -> tuple[str, ...]:
     match = _WHO_IS.search(words) if kind is Kind.WHO else None
     if match is None:
         return ()
-    end = _PHRASE_END.search(words, match.end())
+    end = PHRASE_END.search(words, match.end())
     return tuple(
         token.term for token in tokens(words[match.end() : end.start() if end else len(words)])
     )
-
-
-def _opening_phrase(words: str) -> tuple[str, ...]:
-    """The terms of the phrase that a question opens with, up to a verb or an "of"."""
-    return tuple(token.term for token in tokens(_opening_words(words)))
-
-
-def _opening_words(words: str) -> str:
-    match = re.match(
-        r"(?:(?:on|in|for|at|under|as)\s[^,?]{2,60},\s+)?(?:what|which)(?:'s|\s+(?:is|was|were|are))?\s+(?:the\s+|a\s+|an\s+)?|(?:the\s+)?",
-        words,
-        re.I,
-    )
-    start = match.end() if match else 0
-    end = _PHRASE_END.search(words, start)
-    return words[start : end.start() if end else len(words)]
 
 
 def _noun(words: str, kind: Kind) -> tuple[str, ...]:
@@ -434,7 +442,7 @@ def _noun(words: str, kind: Kind) -> tuple[str, ...]:
         return ()
     match = re.search(r"\bhow many\s+|\bnumber of\s+", words, re.I)
     start = match.end() if match else 0
-    end = _PHRASE_END.search(words, start)
+    end = PHRASE_END.search(words, start)
     held = tokens(words[start : end.start() if end else len(words)])
     plural = next(
         (place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1

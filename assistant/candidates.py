@@ -41,6 +41,8 @@ _BEARS = 0.4
 _OF_NOW = frozenset(
     {Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT, Kind.WORDS, Kind.DESCRIBE}
 )
+# A sentence or an entry of a list, and no signature or heading: it has a word in small letters.
+_SPEAKS = re.compile(r"^(?!\s*/s/).*(?:(?<![\w’'])[a-z]{2,}|\d)", re.S)
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 
@@ -89,7 +91,7 @@ def candidates(
             if place in wording.titles or place in found:
                 continue
             said = wording.said[place]
-            how = fit(asked, said, wording)
+            how = fit(asked, said, wording) if _SPEAKS.search(said.sentence.text) else None
             if how is None:
                 continue
             borne = _towards(asked, wording, place, support(asked, wording, place))

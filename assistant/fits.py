@@ -59,8 +59,13 @@ _PERIOD = _PATTERNS["period"]
 _TOWN = _PATTERNS["town"]
 _PART_OF = _PATTERNS["part-of"]
 _AIMS = _PATTERNS["aims"]
+_SUPPOSES = _PATTERNS["supposes"]
+_CASE = _PATTERNS["case"]
 _AIM = 0.1
+# What speaks for a sentence about a case where a question supposes one.
+_OF_A_CASE = 0.12
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
+_IN_A_PLACE = r"\b(?:in|at|near)\s+(?:the\s+)?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
 _WINDOW = 70
 _BESIDE = 45
 # What is against a sentence without a plain reason, or whose names take no plain part.
@@ -107,6 +112,9 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
 
 def _with_outcome(case: Case, found: Fit) -> Fit:
     """Better where it is asked how a matter came out and the sentence tells it."""
+    if _SUPPOSES.search(case.asked.question):
+        is_case = _CASE.search(case.text) is not None
+        found = replace(found, bonus=found.bonus + (_OF_A_CASE if is_case else -_OF_A_CASE))
     asks, says = _outcomes()
     if case.asked.kind in FACTS or not asks.search(case.asked.question):
         return found
@@ -310,6 +318,11 @@ def _holds_role(role: tuple[str, ...], said: Said, name: Found) -> bool:
         if is_near and "." not in said.sentence.text[slice(*between)]:
             return True
     return False
+
+
+def names_a_place(text: str) -> bool:
+    """Whether a text names a place: "in Austin", "at Reno, Nevada"."""
+    return _PLACE.search(text) is not None and re.search(_IN_A_PLACE, text) is not None
 
 
 def _where(case: Case) -> Fit | None:

@@ -22,18 +22,19 @@ from assistant.terms import LISTS_YEARS, Times, alike, terms
 _LEAST_ALONE = 0.25
 _PLAINLY = 0.8
 _MOSTLY = 0.6
+_PARTLY = 0.5
 _LEAST_NAMED = 3  # of so many words of a bare name, a sentence must say more than all but one
 _WORDY = frozenset({Kind.WORDS, Kind.DESCRIBE, Kind.LIST, Kind.DEFINE})
 _PATTERNS, _WORDS = patterns("pointed"), words_of("pointed")
 
 
-def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
+def answers(asked: Asked, fit: Fit, alone: float, whole: float, verdict: bool | None) -> bool:
     """Whether what a sentence was found to hold is of the kind that a question asks for.
 
     A figure wants a value, from a sentence that itself speaks of what is asked, or where no time
     is named a sentence plainly of it that gives several; a yes-or-no question wants a yes or a
     no, or a sentence mostly of what is asked; the words answer any other. `alone`: how much of the question the
-    sentence bears out without what stands round it.
+    sentence bears out without what stands round it, `whole`: with that.
     """
     if asked.kind in VALUES and fit.lead is not None and fit.value is None:
         return alone >= _LEAST_ALONE
@@ -46,7 +47,7 @@ def answers(asked: Asked, fit: Fit, alone: float, verdict: bool | None) -> bool:
             return fit.is_series and is_of_all and alone >= least
         return alone >= _LEAST_ALONE
     if asked.kind is Kind.YES_NO:
-        return verdict is not None or alone >= _MOSTLY
+        return verdict is not None or alone >= _PARTLY or whole >= _MOSTLY
     return asked.kind not in _WORDY or not asks_a_figure(asked)
 
 
@@ -57,6 +58,8 @@ def asks_a_figure(asked: Asked) -> bool:
     something was at a date.
     """
     question = asked.question
+    if _PATTERNS["tells"].search(question):
+        return False
     if _PATTERNS["computes"].search(question):
         return True
     dated = asked.times != Times()

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
+from assistant.matters import told
 from assistant.reasons import given
 from assistant.terms import Times, agree, alike, contrasts, families, family, is_soft, met_by, terms
 from assistant.wording import Said, Wording
@@ -20,6 +21,13 @@ _ABOVE = 0.85
 _ALIKE = 0.85
 _KIN = 0.75
 _MET = 0.55
+# What words for the same matter count for.
+_TOLD = 0.7
+_TOLD_NEAR = 0.55
+# What it counts for that only others tell of a deed whose day, place, doer or figure is asked.
+_BY_OTHERS = 0.4
+# What a word of a phrase counts for where nothing tells of what the phrase means.
+_PIECE = 0.4
 _PAIR_WEIGHT = 0.5
 _FAINT = 0.08
 _FARTHER = 0.6
@@ -50,12 +58,15 @@ _BEFORE = re.compile(r"\b(?:before|prior|until|previous\w*|earlier|former\w*|use
 class Support:
     """How much of a question's weight is covered, from 0 to 1: with what stands round, and alone.
 
-    `missing`: the terms that neither the sentence nor its surroundings have.
+    `missing`: the terms that neither the sentence nor its surroundings have. `told` and `untold`:
+    the shares of the matters that the question asks about of which they tell, and do not.
     """
 
     whole: float
     alone: float
     missing: tuple[str, ...]
+    told: float = 0.0
+    untold: float = 0.0
 
 
 def support(asked: Asked, wording: Wording, place: int) -> Support:
@@ -64,12 +75,21 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     round_it = _Round.of(wording, place)
     covered = alone = total = 0.0
     missing: list[str] = []
+    matters: dict[frozenset[int], float] = {}
     penalty = 1.0
     nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
     surnames = _surnames(asked)
     for wanted in asked.wanted:
         here = level(wanted.term, said)
         best = max(here, round_it.level(wanted.term, nearby))
+        if wanted.matters:
+            tells = _TOLD * told(wanted.matters, said.sentence.text)
+            tells_near = max(tells, round_it.tells(wanted.matters))
+            own_only = asked.kind in FACTS and not tells
+            matters[wanted.matters] = (_BY_OTHERS if own_only else 1.0) * (tells_near > 0)
+            if wanted.is_phrase and not tells_near:
+                here, best = here * _PIECE, best * _PIECE
+            here, best = max(here, tells), max(best, tells_near)
         if not best and wanted.term in surnames:
             best = _ALIKE * level(surnames[wanted.term], said)
         total += wanted.weight
@@ -99,7 +119,11 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     if asked.kind is Kind.WHY:
         share = _effect(asked, said, wording, place)
         whole = min(whole, (1 - _EFFECT) * whole + _EFFECT * share * penalty)
-    return Support(whole, share, tuple(missing))
+    of_all = max(1, len(matters))
+    said_of = sum(matters.values())
+    return Support(
+        whole, share, tuple(missing), said_of / of_all, (len(matters) - said_of) / of_all
+    )
 
 
 def _surnames(asked: Asked) -> dict[str, str]:
@@ -181,6 +205,7 @@ class _Round:
     families_above: frozenset[str]
     above_times: Times
     earlier: tuple[Said, ...] = ()
+    titles: str = ""
 
     @classmethod
     def of(cls, wording: Wording, place: int) -> _Round:
@@ -190,11 +215,20 @@ class _Round:
         far = tuple(wording.said[other] for other in others if abs(other - place) > 1)
         before = tuple(wording.said[other] for other in others if other < place)
         earlier = tuple(wording.said[other] for other in wording.leading_to(place))
-        return cls(near, far, before, said.above, said.families_above, said.above_times, earlier)
+        titles = said.sentence.above
+        return cls(
+            near, far, before, said.above, said.families_above, said.above_times, earlier, titles
+        )
 
     def introduced(self, term: str) -> bool:
         """Whether the titles or an earlier sentence of the paragraph name it."""
         return term in self.above or any(term in said.places for said in self.before)
+
+    def tells(self, matters: frozenset[int]) -> float:
+        """How much it counts that the titles or the neighbours tell of a matter."""
+        texts = (each.sentence.text for each in self.near)
+        is_told = told(matters, self.titles) or any(told(matters, text) for text in texts)
+        return _TOLD_NEAR if is_told else 0.0
 
     def level(self, term: str, nearby: float = 1.0) -> float:
         best = max((level(term, said) for said in self.near), default=0.0) * _NEXT

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from assistant.asked import FACTS, VALUES, Asked, Kind, read_question
+from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
-from assistant.fits import fit
+from assistant.fits import fit, names_a_place
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
 from assistant.retrieve import Search
+from assistant.shown import MOST_ENTRIES, RIVALS, chosen, gives_reason, going_on
 from assistant.support import heaviest, support
-from assistant.terms import alike, is_soft
+from assistant.terms import is_soft
 from assistant.verdicts import denies, verdict_of
 from assistant.wording import Wording
 from index.model import Reading, Section, Span
 
-_MOST_SENTENCES = 4
-_MOST_SHOWN = 3
-_MOST_ENTRIES = 12
-_BEARING = 0.85
 _AS_WELL = 0.95
 _AS_CLOSE = 0.05
-_RIVALS = 6
 _ABOUT = 0.1
 _LIKELIER = 0.1
 _BESIDE_IS_LIKELIER = 0.5
-# How far behind the first in rank a sentence may be that is shown with it: of the same
-# paragraph, and from elsewhere.
-_BESIDE = 0.75
-_ELSEWHERE = 0.3
-_NEAR = 3
-_TOLD_WITH = 2
-_ANAPHORA = re.compile(
-    r"^(?:This|These|Those|Such|It|They|That|The\s+(?:\w+\s+)?(?:increase|decrease|decline|change|improvement|reduction|growth|difference|former|latter|same)|The\s+(?:primary|main|principal)\s+reasons?)\b"
-)
-_ANNOUNCES = re.compile(
-    r"\b(?:two|three|four|five|several|following|number\s+of|variety\s+of)\b[^.]*\b(?:factors?|reasons?|causes?|ways|matters?|components?|elements?)\b",
-    re.I,
-)
-_ORDINAL = re.compile(r"(?:First|Second|Third|Fourth|Finally|Lastly|In\s+addition)(?:ly)?\b")
 
 
 def answer_in_words(
@@ -70,12 +52,12 @@ def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> li
 
     Where none of them holds it, the next that does.
     """
-    alike = [each for each in best[:_RIVALS] if each.score >= best[0].score - _ABOUT]
+    alike = [each for each in best[:RIVALS] if each.score >= best[0].score - _ABOUT]
     likely = {each.place: chance(asked, each) for each in alike}
     likeliest = sorted(alike, key=lambda each: -likely[each.place])
     if alike and likely[likeliest[0].place] < likely[alike[0].place] + _LIKELIER:
         likeliest = alike
-    rest = [each for each in best[:_RIVALS] if each not in alike]
+    rest = [each for each in best[:RIVALS] if each not in alike]
     ranked = [*likeliest, *rest]
     first = next((each for each in ranked if _is_answered(asked, wording, each)), None)
     first = first or next(iter(likeliest), None)
@@ -106,6 +88,7 @@ def answered_from(
 ) -> Answer | Refusal:
     """The same from the candidates for each part of the question."""
     found = [(part, answering_first(part, wording, best)) for part, best in found]
+    found = _in_one(wording, found)
     held: list[tuple[Asked, list[Candidate]]] = []
     for part, best in found:
         if not best or best[0].support.whole < least:
@@ -118,6 +101,33 @@ def answered_from(
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def _in_one(
+    wording: Wording, found: Sequence[tuple[Asked, list[Candidate]]]
+) -> list[tuple[Asked, list[Candidate]]]:
+    """First for both parts the sentence that answers both, where one of the first few does."""
+    if len(found) != 2 or found[0][0].wanted != found[1][0].wanted:
+        return list(found)
+    (one, best), (other, rest) = found
+    for each in best[:RIVALS]:
+        twin = next((its for its in rest[:RIVALS] if its.place == each.place), None)
+        if (
+            twin is not None
+            and each.score >= best[0].score - _ABOUT
+            and _is_answered(one, wording, each)
+            and _is_answered(other, wording, twin)
+            and _tells(other, wording, twin)
+        ):
+            first = [each, *(its for its in best if its is not each)]
+            return [(one, first), (other, [twin, *(its for its in rest if its is not twin)])]
+    return list(found)
+
+
+def _tells(asked: Asked, wording: Wording, each: Candidate) -> bool:
+    """Whether a sentence names a place or a day where that is asked."""
+    text = wording.said[each.place].sentence.text
+    return each.fit.lead is not None or (asked.kind is Kind.WHERE and names_a_place(text))
 
 
 def answer_at(
@@ -161,7 +171,11 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
         if asked.kind is Kind.YES_NO
         else None
     )
-    return answers(asked, best.fit, best.support.alone, verdict)
+    if asked.kind is Kind.WHY and best.fit.bonus < 0:
+        held = (*wording.paragraph(best.place), best.place - 1, best.place + 1)
+        if not any(gives_reason(wording, place) for place in held):
+            return False
+    return answers(asked, best.fit, best.support.alone, best.support.whole, verdict)
 
 
 def _lacks_what_is_asked(asked: Asked, wording: Wording, best: Candidate) -> bool:
@@ -206,7 +220,7 @@ def _answer(
     verdict: bool | None = None
     for asked, best in held:
         first = best[0]
-        places += [place for place in _chosen(asked, wording, best) if place not in places]
+        places += [place for place in chosen(asked, wording, best) if place not in places]
         rivals = _rivals(asked, wording, best) if first.fit.lead is not None else []
         places += [other.place for other in rivals[:2] if other.place not in places]
         if first.fit.lead is not None and not rivals:
@@ -215,9 +229,11 @@ def _answer(
                 values.append((first.fit.value, first.fit.unit))
         if len(held) == 1 and asked.kind is Kind.YES_NO:
             verdict = _verdict(asked, wording, first, places)
+    if is_partial:
+        places += going_on(wording, held[-1][1][0].place, places)
     value, unit = values[0] if len(values) == 1 else (None, None)
-    citations = _citations(wording, places[:_MOST_ENTRIES])
-    quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:_MOST_ENTRIES]]
+    citations = _citations(wording, places[:MOST_ENTRIES])
+    quotes = [f'"{wording.said[place].sentence.text}"' for place in places[:MOST_ENTRIES]]
     yes_no = {True: "Yes: ", False: "No: ", None: ""}[verdict]
     lead = "; ".join(dict.fromkeys(leads))
     text = f"{yes_no}{lead + ': ' if lead else ''}{' '.join(quotes)}"
@@ -255,7 +271,7 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
     in_one = _has_in_one(asked, wording, first)
     return [
         other
-        for other in best[1:_RIVALS]
+        for other in best[1:RIVALS]
         if (not in_one or _has_in_one(asked, wording, other))
         and other.support.whole >= _AS_WELL * first.support.whole
         and other.support.alone >= _AS_WELL * first.support.alone
@@ -285,95 +301,6 @@ def _names_another(one: Fit, other: Fit) -> bool:
 def _says_same(one: str, other: str) -> bool:
     """Whether a name or day is the other, or a part of it."""
     return one.lower() in other.lower() or other.lower() in one.lower()
-
-
-def _chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
-    """The places of the sentences to show, in the order of the filing."""
-    first = best[0]
-    entries = _entries(asked, wording, first.place)
-    if entries:
-        return entries
-    if asked.kind is Kind.DESCRIBE:
-        return _described(asked, wording, best)
-    places = {first.place}
-    paragraph = wording.paragraph(first.place)
-    text = wording.said[first.place].sentence.text
-    if first.place - 1 in paragraph and (
-        _ANAPHORA.match(text) or (asked.kind is Kind.WHY and first.support.alone < 0.5)
-    ):
-        places.add(first.place - 1)
-    if asked.kind is Kind.WHY and first.fit.bonus < 0 and first.place + 1 in paragraph:
-        places.add(first.place + 1)
-    if _ANNOUNCES.search(text):
-        following = [place for place in paragraph if place > first.place]
-        return sorted(
-            places
-            | {
-                place
-                for place in following[:6]
-                if _ORDINAL.match(wording.said[place].sentence.text)
-            }
-        )
-    if first.fit.lead is not None:
-        return sorted(places)
-    for other in _beside(asked, best, paragraph):
-        if len(places) < _MOST_SENTENCES:
-            places.add(other.place)
-    for other in best[1:_RIVALS]:
-        if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
-            places.add(other.place)
-    return sorted(places)
-
-
-def _beside(
-    asked: Asked, best: Sequence[Candidate], paragraph: Collection[int]
-) -> Iterator[Candidate]:
-    """The sentences near the first in its paragraph that are shown with it, best first.
-
-    Where no one thing is asked the two best are, however far behind: a reason, a policy or a
-    matter is seldom told in one sentence.
-    """
-    first = best[0]
-    behind = _ELSEWHERE if asked.kind is Kind.YES_NO else _BESIDE
-    told = 0 if asked.kind in FACTS or asked.kind is Kind.YES_NO else _TOLD_WITH
-    near = (
-        other
-        for other in best[1:]
-        if other.place in paragraph and abs(other.place - first.place) <= _NEAR
-    )
-    for number, other in enumerate(near):
-        if number < told or first.score - other.score <= behind:
-            yield other
-
-
-def _described(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
-    """The openings of a section's paragraphs where its title says what is asked, else a paragraph."""
-    first = best[0]
-    above = wording.said[first.place].above
-    if all(each.term in above or alike(each.term) & above for each in asked.wanted):
-        together = wording.beside(first.place)
-        if len(together) <= _MOST_SENTENCES:
-            return together
-        opening = [place for place in together if wording.paragraph(place)[0] == place]
-        if len(opening) < 2 or len(wording.paragraph(together[0])) > _MOST_SENTENCES:
-            return together[:_MOST_SENTENCES]
-        return sorted({*together[:2], *opening})[:_MOST_SENTENCES]
-    paragraph = wording.paragraph(first.place)
-    bearing = (each.place for each in best if each.support.whole >= _BEARING * first.support.whole)
-    start = min(place for place in bearing if place in paragraph)
-    return [place for place in paragraph if place >= start][:_MOST_SENTENCES]
-
-
-def _entries(asked: Asked, wording: Wording, place: int) -> list[int]:
-    """The entries of the list that the sentence introduces or, for a list, is itself a part of."""
-    sentence = wording.said[place].sentence
-    below = [other for other in wording.under(place) if wording.said[other].sentence.entry]
-    if below:
-        return [place, *below][:_MOST_ENTRIES]
-    if asked.kind in (Kind.LIST, Kind.DESCRIBE) and sentence.entry:
-        beside = wording.beside(place)
-        return beside[:_MOST_ENTRIES] if len(beside) > 1 else []
-    return []
 
 
 def _citations(wording: Wording, places: Sequence[int]) -> tuple[Citation, ...]:

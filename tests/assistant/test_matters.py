@@ -1,0 +1,98 @@
+"""What a question asks about in other words than a filing's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from assistant.asked import Kind, read_question
+from assistant.matters import meant, told
+from assistant.model import Answer, Refusal
+from assistant.support import support
+from tests.assistant.reading_words import asked_of_words, wording_of
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Why was the treasurer fired?", "Mr. Alder was dismissed for cause."),
+        ("when did the old chairman quit", "Ms. Birch resigned as chairman on May 3."),
+        ("Were there any layoffs?", "The plan reduced the work force by 40 positions."),
+        ("what if the deal falls through", "If we are unable to close, we must pay a fee."),
+        ("Did the retailer go bust?", "The retailer filed a petition under Chapter 11."),
+    ],
+)
+def test_a_matter_is_told_in_other_words(question: str, text: str) -> None:
+    assert any(told(each.matters, text) for each in meant(question))
+
+
+def test_a_phrase_is_not_told_by_its_words_apart() -> None:
+    (phrase,) = (each for each in meant("Was there a data breach?") if len(each.matters))
+    assert not told(phrase.matters, "The suit is over a breach of contract and the data was old.")
+    assert told(phrase.matters, "A cybersecurity event was reported.")
+
+
+def test_words_that_overlap_are_meant_once() -> None:
+    question = "Were people laid off in May?"
+    found = meant(question)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert "laid off" in {question[each.start : each.end] for each in found}
+
+
+def test_a_sentence_on_the_matter_is_borne_out_and_another_is_not() -> None:
+    wording = wording_of(
+        "Mr. Alder was dismissed as treasurer in May.", "Mr. Alder was born in Reno, Nevada."
+    )
+    (asked,) = read_question("Why was Alder fired?", wording)
+    of_it, other = (support(asked, wording, place) for place in (0, 1))
+    assert (of_it.told, of_it.untold) == (1.0, 0.0)
+    assert (other.told, other.untold) == (0.0, 1.0)
+    assert of_it.whole > other.whole
+
+
+def test_a_question_in_everyday_words_is_answered_or_declined_by_its_matter() -> None:
+    said = "In May 1999 the treasurer, Mr. Alder, was dismissed as a result of the Pewter affair."
+    reply = asked_of_words("Why was the treasurer fired?", said)
+    assert isinstance(reply, Answer), reply.text
+    assert "Pewter affair" in reply.text
+    assert isinstance(asked_of_words("Why did the treasurer sue the bank?", said), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("The holders who sued over the quarry - what do they say it did?", Kind.WORDS),
+        ("When Pewter sells slate to its masons, is that counted as revenue?", Kind.YES_NO),
+        ("who sued over the quarry", Kind.WHO),
+        ("how much of slate sales comes from Reno?", Kind.PERCENT),
+    ],
+)
+def test_a_clause_that_only_leads_in_does_not_tell_the_kind(question: str, kind: Kind) -> None:
+    wording = wording_of("Pewter sells slate.", "The holders sued over the quarry.")
+    assert read_question(question, wording)[0].kind is kind
+
+
+def test_a_month_cut_short_is_a_time() -> None:
+    wording = wording_of("Pewter sells slate.")
+    (asked,) = read_question("What did Pewter sell in Oct?", wording)
+    assert [day.month for day in asked.times.dates] == [10]
+
+
+def test_a_figure_that_is_only_about_so_much_is_not_looked_for() -> None:
+    wording = wording_of("Sales of slate fell by 9.7%.")
+    (asked,) = read_question("Why did sales of slate fall ~10%?", wording)
+    assert not any(each.is_number for each in asked.wanted)
+
+
+def test_how_a_matter_stands_is_told_last() -> None:
+    said = (
+        "In 1997 Alder sued Oakham over the quarry.",
+        "Oakham answered in 1998.",
+        "The suit was argued in 1999.",
+        "In 2000 the judge heard it.",
+        "The appeal has been briefed, and no day is set.",
+    )
+    reply = asked_of_words("What is the status of the Alder suit over the quarry?", *said)
+    assert isinstance(reply, Answer), reply.text
+    assert "no day is set" in reply.text
