@@ -75,8 +75,14 @@ def summed(planned: Plan, question: str) -> Series | None:
 
 
 def is_short_of(planned: Plan, words: str, question: str) -> bool:
-    """Whether a plan is less than was asked: an amount for a percentage, a figure for yes or no."""
+    """Whether a plan is less than was asked: an amount for a percentage, a figure for yes or no.
+
+    So is one cell where a change is asked.
+    """
     if is_half_read(planned, question):
+        return True
+    is_cell = isinstance(planned, Compute) and isinstance(planned.expression, Line)
+    if is_cell and _PATTERNS["moves"].search(question):
         return True
     return isinstance(planned, Compute) and _PATTERNS["yes-no"].match(words) is not None
 

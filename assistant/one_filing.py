@@ -41,7 +41,8 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
         if said is not None:
             return said
     is_unknowable = isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
-    if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
+    is_lost = isinstance(planned, Decline) and planned.reason is Reason.NOT_UNDERSTOOD
+    if isinstance(planned, Decline) and not (is_unknowable or is_lost) and _asks_whether(question):
         told = _in_words(question, Search(question, strict=True), book, library)
         if isinstance(told, Answer) and told.verdict is not None:
             return told

@@ -18,7 +18,7 @@ _ON_A_FIGURE = re.compile(
     r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
 )
 # What leans on a question before it, where there is none.
-_LEANS = re.compile(r"\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
+_LEANS = re.compile(r"\b(?:that|the) other(?: (?:one|thing))?\b(?=\W*$)|\b(?:that|this|the) one\b(?=\W*$| (?:higher|lower|larger|smaller|more|less|bigger)\b)|\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
 _NOTHING = frozenset(["other", "one", "same", "thing", "before", "what", "that"])
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 

@@ -19,6 +19,7 @@ from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
+from assistant.everyday import recast
 from assistant.expressions import Binary
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import named_too, names_a_rate
@@ -35,7 +36,7 @@ from assistant.loosened import loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.model import Presentation, Reason
-from assistant.nearest import nearest
+from assistant.nearest import leads_nowhere, nearest
 from assistant.nicknames import as_the_company
 from assistant.operations import (
     arithmetic_plan,
@@ -75,6 +76,7 @@ from assistant.whole_labels import whole_label_plan
 from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
+from index.model import PURE
 
 _PATTERNS = patterns("router")
 Reader = Callable[[Lexed, Book], Plan | None]
@@ -89,6 +91,13 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
+    found = _read_or_near(question, book, tell)
+    read = _read_unclipped(question, book, tell) if _is_unread(found) else None
+    return read or _recast(question, found, book, tell) or found
+
+
+def _read_or_near(question: str, book: Book, tell: Tell) -> Plan:
+    """The plan of a question's own words; else the cell that it comes nearest to."""
     said = without_definitions(shortened(question, book))
     found = _planned(without_both(said, book), book, tell)
     found = _in_unit_named(found, question)
@@ -98,7 +107,29 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if near is not None:
         tell(Attempt(question, ("nearest",), near))
         return near
-    return (_read_unclipped(question, book, tell) if _is_unread(found) else None) or found
+    return found
+
+
+def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
+    """The plan of a question that leads nowhere without its frame, or in the words of filings."""
+    if not leads_nowhere(found, book) or is_out_of_scope(found):
+        return None
+    for words in recast(question, book):
+        read = _read_or_near(words, book, tell)
+        is_figure = not isinstance(read, (Each, Search, Decline)) and not leads_nowhere(read, book)
+        if is_figure and not (
+            is_short_of(read, words, question) or _is_amount_for_part(read, question, book)
+        ):
+            return read
+    return None
+
+
+def _is_amount_for_part(planned: Plan, question: str, book: Book) -> bool:
+    """Whether a percentage was asked for, and a plan comes to an amount."""
+    if not isinstance(planned, Compute) or not _PATTERNS["percent"].search(question):
+        return False
+    found = evaluate(planned.expression, planned.period, book)
+    return isinstance(found, Figure) and found.quantity.unit != PURE
 
 
 @latest(64)

@@ -40,11 +40,17 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if is_an_amount(planned, question, book):
         return True
+    if _PATTERNS["remains"].search(question) and _is_one_line(planned):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_one_line(planned: Plan) -> bool:
+    return isinstance(planned, Compute) and isinstance(planned.expression, Line)
 
 
 def _is_money(planned: Plan, book: Book) -> bool:
