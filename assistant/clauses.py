@@ -116,6 +116,18 @@ def asked_in_turn(question: str, book: Book) -> list[str]:
     return [] if _BINDS.search(question) else [_with_times(each, alone) for each in alone]
 
 
+def of_its_part(question: str, book: Book) -> str | None:
+    """A share of which the part stands first, with the part at both figures; None of no such question."""
+    told, asked = (_PATTERNS[form].match(question) for form in ("of-part", "in-part"))
+    said = told or asked
+    if said is None or times_in(said["p"]) or not _is_of_a_part(said["p"], book):
+        return None
+    end = said["end"] or ""
+    is_share = told is None or "as a" in told["over"] or _IN_PERCENT.search(end)
+    over = "as a percentage of" if is_share else "divided by"
+    return f"{said['p']} {said['a']} {over} {said['p']} {said['b']}{end}"
+
+
 def without_topic(question: str, book: Book) -> str:
     """A question without what it is headed by, where that names no part and no line: "Debt wall: …".
 

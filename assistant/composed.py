@@ -167,6 +167,8 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
     plain, when = timeless(question)
     said = _PATTERNS["exceeds"].match(plain)
     sign = _PATTERNS["sign"].match(plain) if said is None else None
+    if said is not None and _PATTERNS["at-another-time"].match(said["b"]):
+        return None
     if said is not None:
         sides = [
             _side(name, when, book, read) for name in (said["a"], _same_of(said["a"], said["b"]))

@@ -11,10 +11,11 @@ from assistant.bare_names import is_brief_name, is_name
 from assistant.citing import with_corrections
 from assistant.compose import reply_to
 from assistant.cover import cover_answer
+from assistant.everyday import recast
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
-from assistant.plans import Compute, Decline, Search
+from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 
@@ -48,6 +49,9 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
             return told
     if not isinstance(planned, Search):
         made = reply_to(planned, question, book)
+        if isinstance(made, Refusal) and _is_of_what_is_due(planned, book):
+            due = (_said_whole(words, book, library) for words in recast(question, book))
+            made = next((answer for answer in due if answer is not None), made)
         metric = planned if isinstance(planned, Compute) and planned.metric else None
         if metric is not None and isinstance(made, Refusal):
             said = _said_whole(question, book, library)
@@ -58,6 +62,12 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     if isinstance(reply, Refusal) and mended != question:
         return _in_words(mended, planned, book, library)
     return reply
+
+
+def _is_of_what_is_due(planned: Plan, book: Book) -> bool:
+    """Whether a plan is of a time after the filing's own, of which tables print only what falls due."""
+    period = planned.period if isinstance(planned, Compute) else None
+    return period is not None and period.end > book.times.calendar.period
 
 
 def _asks_whether(question: str) -> bool:
