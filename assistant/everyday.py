@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.asides import without_lead
 from assistant.book import Book
 from assistant.clauses import without_topic
 from assistant.period_phrases import times_in
@@ -51,8 +52,10 @@ def _pattern(said: str) -> re.Pattern[str]:
 
 def recast(question: str, book: Book) -> list[str]:
     """The wordings in which a question that leads nowhere is read again, likeliest first."""
-    bare = without_topic(question, book)
-    said = [words for base in dict.fromkeys((question, bare)) for words in (base, *_in_print(base))]
+    bare = (without_lead(question, book), without_topic(question, book))
+    said = [
+        words for base in dict.fromkeys((question, *bare)) for words in (base, *_in_print(base))
+    ]
     return [words for words in dict.fromkeys(said) if words != question][:_MOST_TRIED]
 
 
