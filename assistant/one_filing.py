@@ -10,6 +10,7 @@ from assistant.answers import declined
 from assistant.bare_names import is_brief_name, is_name
 from assistant.citing import with_corrections
 from assistant.compose import reply_to
+from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
 from assistant.everyday import recast
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
+_NEITHER = "The filing does not say which of the two is the larger."
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
 )
@@ -60,7 +62,10 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     reply = _in_words(question, planned, book, library)
     mended = corrected(plainly(question), book)
     if isinstance(reply, Refusal) and mended != question:
-        return _in_words(mended, planned, book, library)
+        reply = _in_words(mended, planned, book, library)
+    is_open = isinstance(reply, Answer) and reply.verdict is None
+    if is_open and _asks_whether(question) and sets_two_off(question):
+        return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
     return reply
 
 

@@ -14,7 +14,7 @@ from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, of_its_part, restated
 from assistant.clipped import unclipped
 from assistant.comparisons import comparison_plan
-from assistant.composed import composed_plan, is_short_of, sets_off, summed
+from assistant.composed import composed_plan, is_of_two_times, is_short_of, sets_off, summed
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
@@ -123,7 +123,9 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
         read = _read_or_near(words, book, tell)
         is_figure = not isinstance(read, (Each, Search, Decline)) and not _fails(read, book)
         if is_figure and not (
-            is_short_of(read, words, question) or _is_of_another_kind(read, question, book)
+            is_short_of(read, words, question)
+            or is_of_two_times(read, question)
+            or _is_of_another_kind(read, question, book)
         ):
             return read
     return None

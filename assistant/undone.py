@@ -42,7 +42,9 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if is_an_amount(planned, question, book):
         return True
-    if _PATTERNS["remains"].search(question) and _is_one_line(planned):
+    if _is_one_line(planned) and (
+        _PATTERNS["remains"].search(question) or _is_cost(planned, question)
+    ):
         return True
     told = _PATTERNS["told"].search(question)
     if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
@@ -51,6 +53,13 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_cost(planned: Plan, question: str) -> bool:
+    """Whether a margin was asked, and the plan is of a cost."""
+    title = planned.title if isinstance(planned, Compute) else ""
+    asks = _PATTERNS["margin"].search(question) and not _PATTERNS["margin"].search(title)
+    return bool(asks) and _PATTERNS["cost"].search(title) is not None
 
 
 def _divides_not(planned: Plan, sign: str) -> bool:
