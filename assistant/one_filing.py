@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import declined
+from assistant.asides import without_lead
 from assistant.bare_names import is_brief_name, is_name
 from assistant.citing import with_corrections
+from assistant.clauses import without_topic
 from assistant.compose import reply_to
 from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
@@ -59,14 +61,15 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
             said = _said_whole(question, book, library)
             return said or _said_by_name(metric, question, book, library) or made
         return made
-    reply = _in_words(question, planned, book, library)
-    mended = corrected(plainly(question), book)
-    if isinstance(reply, Refusal) and mended != question:
+    asked = without_topic(without_lead(question, book), book)  # of whose head no sentence speaks
+    reply = _in_words(asked, planned, book, library)
+    mended = corrected(plainly(asked), book)
+    if isinstance(reply, Refusal) and mended != asked:
         reply = _in_words(mended, planned, book, library)
     is_open = isinstance(reply, Answer) and reply.verdict is None
-    if is_open and _asks_whether(question) and sets_two_off(question):
+    if is_open and _asks_whether(asked) and sets_two_off(asked):
         return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
-    return reply
+    return replace(reply, question=question)
 
 
 def _is_of_what_is_due(planned: Plan, book: Book) -> bool:
