@@ -39,6 +39,7 @@ _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
 _MORE = re.compile(r"\s*(?:and|also|plus)\b(?! not\b)", re.I)  # another figure
 _LENGTH = re.compile(r"\b(?:quarter|half|month|year|three|six|nine|twelve|to date)s?\b", re.I)
 _COUNTS = re.compile(r"\d")
+_IN_PERCENT = re.compile(r"%|\bper ?cent", re.I)
 
 
 # What only asks for the outcome of what was told: "…: what ratio do you get?"
@@ -113,6 +114,8 @@ _MOST = 3
 
 
 def _is_aside(said: str, book: Book) -> bool:
+    if _IN_PERCENT.search(said):
+        return False
     if _NOT.match(said):
         said = _LENGTH.sub(" ", _without_times(said))
     if _COUNTS.search(said):

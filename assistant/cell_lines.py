@@ -22,7 +22,7 @@ from index.model import Fact, Period, Reading, StatementKind, Unit
 from index.periods import Calendar, months_before, period_words
 
 _YEAR_LABEL = re.compile(
-    r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b[\W_]*",
+    r"\W*(?:(?:(?:fiscal )?years?(?: end(?:ed|ing)(?: [a-z]+ \d\d?,?)?)?|fiscal)[\s:]+|fy\s*)?((?:19|20)\d\d)\b(?:\s*\((?:excluding|remain|the rest|rest of|balance of)[^()]*\))?[\W_]*",
     re.I,
 )
 _HYPHEN = re.compile(r"-(?<!\bnon-)", re.I)

@@ -49,6 +49,7 @@ _IF_TAKEN = _PATTERNS["if-taken"]
 _IN_PERCENT = _PATTERNS["in-percent"]
 _METHOD_FIRST = _PATTERNS["method-first"]
 _MOST = 5
+_LONGEST_TOPIC = 8  # words of what a question is headed by
 _LONGEST_NAME = 12  # words of a figure's name
 # Cues of what is to be done, which no clause says by the way.
 _DEEDS = ("list", "rank", "percent", "points", "difference", "sum", "average", "ratio", "excluding", "annualised", "monthly", "describe", "second", "third")  # fmt: skip
@@ -113,6 +114,36 @@ def asked_in_turn(question: str, book: Book) -> list[str]:
     if not 1 < len(alone) <= _MOST or not whole:
         return []
     return [] if _BINDS.search(question) else [_with_times(each, alone) for each in alone]
+
+
+def of_its_part(question: str, book: Book) -> str | None:
+    """A share of which the part stands first, with the part at both figures; None of no such question."""
+    told, asked = (_PATTERNS[form].match(question) for form in ("of-part", "in-part"))
+    said = told or asked
+    if said is None or times_in(said["p"]) or not _is_of_a_part(said["p"], book):
+        return None
+    end = said["end"] or ""
+    is_share = told is None or "as a" in told["over"] or _IN_PERCENT.search(end)
+    over = "as a percentage of" if is_share else "divided by"
+    return f"{said['p']} {said['a']} {over} {said['p']} {said['b']}{end}"
+
+
+def without_topic(question: str, book: Book) -> str:
+    """A question without what it is headed by, where that names no part and no line: "Debt wall: …".
+
+    Such a heading has a word that no label has, and what follows stands by itself.
+    """
+    clauses = _clauses(question)
+    if not 1 < len(clauses) <= _MOST:
+        return question
+    topic, rest = clauses[0].said, question[question.index(clauses[1].said) :]
+    said = _named(topic, book)
+    is_bound = bool(_BINDS.search(topic) or times_in(topic) or re.search(r"\d", topic))
+    if is_bound or len(topic.split()) > _LONGEST_TOPIC or _ASKS.match(topic):
+        return question
+    if said <= _figured(book) or _is_of_a_part(topic, book) or _LEANS.search(_timeless(rest)):
+        return question
+    return rest
 
 
 def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:

@@ -22,6 +22,7 @@ from assistant.grossed import gross_plan, is_taken_off
 from assistant.model import Presentation
 from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
+from assistant.period_phrases import times_in
 from assistant.phrasings import is_dated_apart, timeless, told_readings
 from assistant.plans import Compare, Compute, Condition, Decline, Each, Plan, Search, Series, Tested
 from assistant.quarters import says_when
@@ -75,10 +76,35 @@ def summed(planned: Plan, question: str) -> Series | None:
 
 
 def is_short_of(planned: Plan, words: str, question: str) -> bool:
-    """Whether a plan is less than was asked: an amount for a percentage, a figure for yes or no."""
+    """Whether a plan is less than was asked: an amount for a percentage, a figure for yes or no.
+
+    So is one cell where a change is asked.
+    """
     if is_half_read(planned, question):
         return True
+    is_cell = isinstance(planned, Compute) and isinstance(planned.expression, Line)
+    if is_cell and _PATTERNS["moves"].search(question):
+        return True
     return isinstance(planned, Compute) and _PATTERNS["yes-no"].match(words) is not None
+
+
+def sets_two_off(question: str) -> bool:
+    """Whether one of two figures is asked to be the larger."""
+    return _PATTERNS["of-two"].search(question) is not None
+
+
+def is_of_two_times(planned: Plan, question: str) -> bool:
+    """Whether a comparison of one figure at two times leaves out what stands behind "than"."""
+    if not isinstance(planned, Compare) or planned.left != planned.right:
+        return False
+    said = _PATTERNS["of-a-time"].search(question)
+    rest = question[said.end() :] if said else ""
+    times = times_in(rest)
+    return bool(rest) and not (times and times[0].start < _SOON) and _NAMED.search(rest) is not None
+
+
+_SOON = 3  # characters before the time that something is held against
+_NAMED = re.compile(r"[a-z]{3}", re.I)
 
 
 def composed_plan(question: str, book: Book, read: Read) -> Plan | None:
@@ -161,6 +187,8 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
     plain, when = timeless(question)
     said = _PATTERNS["exceeds"].match(plain)
     sign = _PATTERNS["sign"].match(plain) if said is None else None
+    if said is not None and _PATTERNS["at-another-time"].match(said["b"]):
+        return None
     if said is not None:
         sides = [
             _side(name, when, book, read) for name in (said["a"], _same_of(said["a"], said["b"]))

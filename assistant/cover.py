@@ -27,6 +27,7 @@ _OF_EACH = (
     "EntityTaxIdentificationNumber",
     "EntityIncorporationStateCountryCode",
 )
+_ON_COVER = re.compile(r"\bcover|\bfront\b|\b(?:title|first|front) page\b", re.I)
 _COVER_BLOCK = 250  # characters from a registrant's name to its first number
 _PAR = re.compile(
     r"par value\s+(?:of\s+)?\$?\s?(\.\d+|\d+\.\d+)|\$\s?(\.\d+|\d+\.\d+)\s+par value", re.I
@@ -179,11 +180,16 @@ def _whole_address(reading: Reading) -> list[CoverFact]:
 def _of_cover_date(question: str, reading: Reading) -> bool:
     """Whether the question names the cover's own date, the cover, or no date at all."""
     times = times_in(question)
-    if not times or "cover" in question.lower():
+    if not times or _ON_COVER.search(question):
         return True
     counted = next((f.value for f in reading.cover if f.concept == "SharesOutstandingDate"), None)
     days = [words.day.resolved() for words in times if words.day is not None and words.day.day]
-    return any(day is not None and str(day) == counted for day in days)
+    is_month = any(
+        words.day is not None and not words.day.day and counted is not None
+        and f"{words.day.year}-{words.day.month:02}" == counted[:7]
+        for words in times
+    )  # fmt: skip
+    return is_month or any(day is not None and str(day) == counted for day in days)
 
 
 def _signatories(asked: str, reading: Reading) -> list[CoverFact]:
@@ -287,8 +293,10 @@ def _value(concept: str, fact: CoverFact) -> tuple[Decimal | None, Presentation 
     if concept == "EntityPublicFloat":
         from assistant.findings import money
 
-        (amount,) = money(fact.value)
-        return amount.value, amount.unit
+        amount = next(iter(money(fact.value)), None)
+        if amount is None and re.fullmatch(r"[\d,]+", fact.value):
+            return Decimal(fact.value.replace(",", "")), Presentation.USD
+        return (amount.value, amount.unit) if amount else (None, None)
     if concept == "ParValue":
         return Decimal(fact.value.removeprefix("$")), Presentation.USD_PER_SHARE
     return None, None

@@ -19,14 +19,14 @@ _UNREAD = (Reason.NOT_IN_FILING, Reason.AMBIGUOUS, Reason.OUT_OF_SCOPE)
 
 def nearest(question: str, planned: Plan, book: Book) -> Compute | None:
     """The cell that a question means whose plan leads to no figure; None where none comes near."""
-    if not _is_unanswered(planned, book):
+    if not leads_nowhere(planned, book):
         return None
     said = corrected(plainly(without_company(question, book.reading.filing.company)), book)
     near = near_cell(without_place(in_named_note(lex(said), book), book), book)
     return near if near is None or not _is_of_the_future(planned) or _is_ahead(near, book) else None
 
 
-def _is_unanswered(planned: Plan, book: Book) -> bool:
+def leads_nowhere(planned: Plan, book: Book) -> bool:
     """Whether a plan leads to no figure: words are sought, or a line has none for the period."""
     if isinstance(planned, Compute) and isinstance(planned.expression, Line):
         return isinstance(evaluate(planned.expression, planned.period, book), Missing)

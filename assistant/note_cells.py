@@ -232,7 +232,7 @@ def _is_told(
 def _is_of_kind(line: CellLine, hints: Hints) -> bool:
     if hints.note is not None and not line.row.table.section.endswith(f"note-{hints.note}"):
         return False
-    if hints.after and line.after != hints.after:
+    if line.after != hints.after:
         return False
     if hints.statement not in (None, line.row.table.statement):
         return False

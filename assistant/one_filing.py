@@ -7,14 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import declined
+from assistant.asides import without_lead
 from assistant.bare_names import is_brief_name, is_name
 from assistant.citing import with_corrections
+from assistant.clauses import without_topic
 from assistant.compose import reply_to
+from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
+from assistant.everyday import recast
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
-from assistant.plans import Compute, Decline, Search
+from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
+_NEITHER = "The filing does not say which of the two is the larger."
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
 )
@@ -41,22 +46,36 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
         if said is not None:
             return said
     is_unknowable = isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
-    if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
+    is_lost = isinstance(planned, Decline) and planned.reason is Reason.NOT_UNDERSTOOD
+    if isinstance(planned, Decline) and not (is_unknowable or is_lost) and _asks_whether(question):
         told = _in_words(question, Search(question, strict=True), book, library)
         if isinstance(told, Answer) and told.verdict is not None:
             return told
     if not isinstance(planned, Search):
         made = reply_to(planned, question, book)
+        if isinstance(made, Refusal) and _is_of_what_is_due(planned, book):
+            due = (_said_whole(words, book, library) for words in recast(question, book))
+            made = next((answer for answer in due if answer is not None), made)
         metric = planned if isinstance(planned, Compute) and planned.metric else None
         if metric is not None and isinstance(made, Refusal):
             said = _said_whole(question, book, library)
             return said or _said_by_name(metric, question, book, library) or made
         return made
-    reply = _in_words(question, planned, book, library)
-    mended = corrected(plainly(question), book)
-    if isinstance(reply, Refusal) and mended != question:
-        return _in_words(mended, planned, book, library)
-    return reply
+    asked = without_topic(without_lead(question, book), book)  # of whose head no sentence speaks
+    reply = _in_words(asked, planned, book, library)
+    mended = corrected(plainly(asked), book)
+    if isinstance(reply, Refusal) and mended != asked:
+        reply = _in_words(mended, planned, book, library)
+    is_open = isinstance(reply, Answer) and reply.verdict is None
+    if is_open and _asks_whether(asked) and sets_two_off(asked):
+        return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
+    return replace(reply, question=question)
+
+
+def _is_of_what_is_due(planned: Plan, book: Book) -> bool:
+    """Whether a plan is of a time after the filing's own, of which tables print only what falls due."""
+    period = planned.period if isinstance(planned, Compute) else None
+    return period is not None and period.end > book.times.calendar.period
 
 
 def _asks_whether(question: str) -> bool:

@@ -134,6 +134,28 @@ def over_positive_cost(expression: Expression) -> Expression:
     return Binary("/", expression.left, Call("abs", below)) if is_cost else expression
 
 
+def over_cash_used(
+    expression: Expression, question: str, period: Period | None, book: Book
+) -> Expression:
+    """A quotient whose sides are positive where it speaks of cash that was used, and so it was."""
+    if not isinstance(expression, Binary) or expression.sign != "/" or not _USED.search(question):
+        return expression
+    left, right = (_as_used(side, period, book) for side in (expression.left, expression.right))
+    return Binary("/", left, right)
+
+
+_USED = re.compile(r"\b(?:used|using up|burn(?:ed|t|s)?|consumed|outflows?)\b", re.I)
+
+
+def _as_used(side: Expression, period: Period | None, book: Book) -> Expression:
+    """A flow of cash without its sign, where the filing's own label says that it was used."""
+    if not isinstance(side, Line) or not is_of_cash_flows(side) or not _USED.search(side.title):
+        return side
+    found = evaluate(side, period, book)
+    is_out = isinstance(found, Figure) and found.quantity.value < 0
+    return Call("abs", side) if is_out else side
+
+
 def counts_days(expression: Expression) -> bool:
     """Whether days, or a number of them, are part of some arithmetic."""
     match expression:

@@ -30,6 +30,7 @@ from assistant.operands import (
     is_of_face,
     mixes_kinds,
     mixes_payments,
+    over_cash_used,
     over_first,
     over_positive_cost,
 )
@@ -59,6 +60,7 @@ _OF_MONEY = re.compile(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", re.
 _IS_NET = re.compile(r"\b(?:net|less|after)\b", re.I)
 _BALANCE = re.compile(r"\bbalances?\b(?! sheet)", re.I)
 _AT_A_DAY = re.compile(r"\b(?:at|as of|on|end of|close of)\s", re.I)
+_BARE = re.compile(r",\s*$")  # "inventories, June 30 2003"
 OF_OWN = re.compile(
     r"\bof (?:its|their)\b|\bof (?:that|the|this) (?:\w+ )?(?:segment|division|unit|region|area|group)['’]?s\b",
     re.I,
@@ -106,7 +108,10 @@ def _flows(lexed: Lexed) -> bool | None:
     if words.months is not None or words.to_date or words.quarter or words.half:
         return True
     said = lexed.question[max(0, words.start - 1) : words.end + 1]
-    return False if _AT_A_DAY.search(said) else None
+    is_bare_day = (
+        words.day is not None and words.day.day and _BARE.search(lexed.question[: words.start])
+    )
+    return False if _AT_A_DAY.search(said) or is_bare_day else None
 
 
 def names(tokens: Sequence[Token]) -> list[str]:
@@ -164,6 +169,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if unit is Presentation.DAYS and not counts_days(expression):
         expression = Binary("*", expression, Call("days"))
     period, is_open = asked_period(expression, lexed.times, book)
+    expression = over_cash_used(expression, lexed.question, period, book)
     return Compute(expression, found.title, period, unit, None, is_open)
 
 

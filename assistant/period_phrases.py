@@ -44,6 +44,7 @@ _ORDINALS = {
     "4th": 4,
     "last": 4,
 }
+_MONTHS = tuple(name.lower() for name in calendar.month_abbr[1:])
 _NUMBERS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "thirteen": 13, "twenty-six": 26, "twenty six": 26,
             "thirty-nine": 39, "thirty nine": 39, "fifty-two": 52, "fifty two": 52, "fifty-three": 53,
             "fifty three": 53}  # fmt: skip
@@ -290,6 +291,27 @@ _PAIRED = re.compile(
     rf"(?P<end>(?:\s+(?:ended|ending|to|through)\s+{_ANY_DATE})?)",
     re.I,
 )
+
+
+_LENGTHS = {3: "three", 6: "six", 9: "nine", 12: "twelve"}  # months, in words
+_FROM_MONTH = re.compile(
+    rf"\b(?P<from>{_MONTH})\s*(?P<begun>{_YEAR})?\s*(?:[-–—]|to|through|thru|until)\s*(?P<to>{_MONTH})(?=,?\s*(?P<year>{_YEAR}))",
+    re.I,
+)
+
+
+def with_months_counted(question: str) -> str:
+    """ "April to December 2000" as nine months ended with the last; other counts are left as they are."""
+    return _FROM_MONTH.sub(_counted, question)
+
+
+def _counted(said: re.Match[str]) -> str:
+    first, last = (_MONTHS.index(said[name][:3].lower()) for name in ("from", "to"))
+    months = (last - first) % 12 + 1
+    begun, ended = (int(said[name][-2:]) if said[name] else None for name in ("begun", "year"))
+    years = 0 if begun is None or ended is None else (ended - begun) % 100
+    is_told = months in _LENGTHS and years == (begun is not None and last < first)
+    return f"{_LENGTHS[months]} months ended {said['to']}" if is_told else said[0]
 
 
 def with_whole_lengths(question: str) -> str:

@@ -152,6 +152,12 @@ def _filled(entry: TimeWords, lengths: list[int], anchor: DateWords | None) -> T
     return entry
 
 
+def end_of(words: TimeWords, times: FilingTimes) -> date | None:
+    """The last day of what a phrase of time is, where it is one by itself."""
+    period = duration_for(words, times) or instant_for(words, times)
+    return period.end if period else None
+
+
 def duration_for(words: TimeWords, times: FilingTimes) -> Period | None:
     """The duration that `words` name, printed in the filing or not; None if they name none."""
     end = _end_of(words, times, [p.end for p in times.durations])

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import pairwise
 
-from assistant.period_phrases import times_in, with_whole_years
+from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
 _OPERANDS = ("a", "b", "c")
 _POLITE = re.compile(
@@ -81,7 +81,7 @@ def _written(said: str, words: dict[str, str]) -> str:
 @lru_cache(maxsize=512)
 def plainly(question: str, name: str = "phrasings") -> str:
     """The question with each saying of a file as what it stands for, and one space for any white space."""
-    question = without_taken_back(_SPACE.sub(" ", question))
+    question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
     for form in _sayings(name):
         question = _SPACE.sub(" ", form.pattern.sub(partial(_meant, form.meant), question))
     return question.strip()

@@ -24,12 +24,17 @@ _OPERATES = re.compile(
 )
 # A name with its abbreviation: "Norton Finance (NF)".
 _SPELT_OUT = re.compile(r"\b(?:[A-Z][\w&'’-]+\s+){1,6}\(([A-Z]{2,6})\)")
+_PERCENT_OF = re.compile(
+    r"\s*\((?:as )?(?:an? |in )?(?:percent(?:age)?|per ?cent|%|share) of (?:the )?(?:total|whole|consolidated|all|company)\b[^()]*\)",
+    re.I,
+)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b(?!-\d)")
 
 
 def readings(asked: str, book: Book) -> list[str]:
     """A question by the formula in its parentheses, as it stands, without them, by its "i.e."."""
     question = re.sub(r"\((net of [^()]*)\)", r"\1", _YEARS.sub(r"\1 to \2", asked))
+    question = _PERCENT_OF.sub(" in percent", question)
     bare = re.sub(
         r"\s*\((?!\s*(?:less|excluding|before|without|after|including))[^()]*\)",
         "",

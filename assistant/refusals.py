@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from assistant.book import Book
 from assistant.known_names import content, metrics_called, phrase_words
 from assistant.lexer import Lexed
 from assistant.model import Reason
 from assistant.operations import BARE_WHOLES
-from assistant.periods_in_words import TimeWords, duration_for, instant_for
+from assistant.periods_in_words import end_of
 from assistant.plans import Decline
 
 _MOST_TOKENS = 120
@@ -18,7 +17,7 @@ _ON_A_FIGURE = re.compile(
     r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
 )
 # What leans on a question before it, where there is none.
-_LEANS = re.compile(r"\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
+_LEANS = re.compile(r"\b(?:that|the) other(?: (?:one|thing))?\b(?=\W*$)|\b(?:that|this|the) one\b(?=\W*$| (?:higher|lower|larger|smaller|more|less|bigger)\b)|\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
 _NOTHING = frozenset(["other", "one", "same", "thing", "before", "what", "that"])
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 
@@ -65,7 +64,7 @@ def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
     ahead = [
         words
         for words in lexed.times
-        if (end := _end(words, book)) and end > book.times.calendar.period
+        if (end := end_of(words, book.times)) and end > book.times.calendar.period
     ]
     asks_ahead = lexed.has("forecast") and re.match(
         r"\s*(?:will|how \w+ will|what will\b.*\bbe(?! (?:used|spent|paid|made|done|filed)))\b|.*\bis .* going to\b",
@@ -81,11 +80,6 @@ def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
             Reason.OUT_OF_SCOPE, "That asks about the future; a filing reports what has been."
         )
     return None
-
-
-def _end(words: TimeWords, book: Book) -> date | None:
-    period = duration_for(words, book.times) or instant_for(words, book.times)
-    return period.end if period else None
 
 
 def _not_understood(lexed: Lexed, book: Book) -> Decline | None:

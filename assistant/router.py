@@ -11,15 +11,17 @@ from assistant.asides import without_definitions, without_demand, without_lead
 from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
-from assistant.clauses import asked_in_turn, asking_clauses, restated
+from assistant.clauses import asked_in_turn, asking_clauses, of_its_part, restated
 from assistant.clipped import unclipped
 from assistant.comparisons import comparison_plan
-from assistant.composed import composed_plan, is_short_of, sets_off, summed
+from assistant.composed import composed_plan, is_of_two_times, is_short_of, sets_off, summed
 from assistant.compute import Figure, evaluate
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
+from assistant.everyday import recast
 from assistant.expressions import Binary
+from assistant.figures_in_words import is_reported
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import named_too, names_a_rate
 from assistant.infix import infix
@@ -35,8 +37,10 @@ from assistant.loosened import loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.model import Presentation, Reason
-from assistant.nearest import nearest
+from assistant.nearest import leads_nowhere, nearest
 from assistant.nicknames import as_the_company
+from assistant.one_column import in_one_column
+from assistant.operands import has_durations
 from assistant.operations import (
     arithmetic_plan,
     gap_plan,
@@ -75,6 +79,7 @@ from assistant.whole_labels import whole_label_plan
 from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
+from index.model import PURE, SHARES
 
 _PATTERNS = patterns("router")
 Reader = Callable[[Lexed, Book], Plan | None]
@@ -89,6 +94,13 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))
         return labelled
+    found = _read_or_near(question, book, tell)
+    read = _read_unclipped(question, book, tell) if _is_unread(found) else None
+    return read or _recast(question, found, book, tell) or found
+
+
+def _read_or_near(question: str, book: Book, tell: Tell) -> Plan:
+    """The plan of a question's own words; else the cell that it comes nearest to."""
     said = without_definitions(shortened(question, book))
     found = _planned(without_both(said, book), book, tell)
     found = _in_unit_named(found, question)
@@ -98,7 +110,47 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     if near is not None:
         tell(Attempt(question, ("nearest",), near))
         return near
-    return (_read_unclipped(question, book, tell) if _is_unread(found) else None) or found
+    return found
+
+
+def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
+    """The plan of a question that leads nowhere without its frame, or in the words of filings."""
+    if not (leads_nowhere(found, book) or _fails(found, book)) or is_out_of_scope(found):
+        return None
+    company = book.reading.filing.company
+    said = loosened(question, company) if isinstance(found, Compute) else []
+    for words in (*said, *recast(question, book)):
+        read = _read_or_near(words, book, tell)
+        is_figure = not isinstance(read, (Each, Search, Decline)) and not _fails(read, book)
+        if is_figure and not (
+            is_short_of(read, words, question)
+            or is_of_two_times(read, question)
+            or _is_of_another_kind(read, question, book)
+        ):
+            return read
+    return None
+
+
+def _fails(planned: Plan, book: Book) -> bool:
+    """Whether a plan of one figure comes to none: a cell is missing, or the unit is nonsense."""
+    if not isinstance(planned, Compute):
+        return False
+    found = evaluate(planned.expression, planned.period, book)
+    return not isinstance(found, Figure) or not is_reported(found.quantity)
+
+
+def _is_of_another_kind(planned: Plan, question: str, book: Book) -> bool:
+    """Whether a percentage was asked for, and a plan comes to an amount; or spending, and to a balance."""
+    if not isinstance(planned, Compute):
+        return False
+    if _PATTERNS["spends"].search(question) and has_durations(planned.expression, book) is False:
+        return True
+    found = evaluate(planned.expression, planned.period, book)
+    if not isinstance(found, Figure):
+        return False
+    if _PATTERNS["dollars"].search(question) and found.quantity.unit == SHARES:
+        return True
+    return _PATTERNS["percent"].search(question) is not None and found.quantity.unit != PURE
 
 
 @latest(64)
@@ -118,6 +170,9 @@ def _by_clauses(question: str, book: Book, tell: Tell) -> Plan:
     told = _told_and_named(question, book, tell)
     if told is not None:
         return told
+    of_part = of_its_part(question, book)
+    if of_part:
+        return _read_whole(of_part, book, tell)
     again = restated(question, book)
     if again and not isinstance(said := _read_whole(again, book, tell), (Search, Decline)):
         return said
@@ -330,7 +385,7 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
         ):
             return UNTOLD
         if found is not None:
-            return at_each_time(plan_of_one_kind(found, book), lexed, book)
+            return at_each_time(in_one_column(plan_of_one_kind(found, book), book), lexed, book)
     tried.append("search")
     return Search(question, strict=True)
 

@@ -40,12 +40,16 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What falls due by year, what after the last of them, and the total where one is printed."""
+    """What falls due by year, what after the last of them, and the total where one is printed.
+
+    `is_whole`: nothing else is printed beside the years that may belong to it.
+    """
 
     title: str
     years: dict[int, Fact]
     after: Fact | None
     total: Fact | None
+    is_whole: bool = True
 
     def of(self, years: Iterable[int]) -> list[Fact]:
         """The facts of the years that are told by themselves."""
@@ -67,12 +71,16 @@ def schedule_plan(lexed: Lexed, book: Book) -> Plan | None:
     wants = _wants(question)
     if wants is None or _PATTERNS["apart"].search(question):
         return None
+    if wants == "share" and _PATTERNS["later"].search(question) and not _remains(question):
+        return None  # later than it does not say which year
     schedule = _schedule_of(question, book)
     return _planned(wants, schedule, question) if schedule is not None else None
 
 
 def _wants(question: str) -> str | None:
-    """ "most", "fewest", "remains", "share", "sum"; None where nothing is asked of several years."""
+    """ "most", "fewest", "remains", "share", "sum", "whole"; None where nothing is asked of several years."""
+    if _PATTERNS["whole"].search(question):
+        return "whole"
     if _PATTERNS["which"].search(question):
         if _PATTERNS["most"].search(question):
             return "most"
@@ -95,6 +103,8 @@ def _wants(question: str) -> str | None:
 def _planned(wants: str, schedule: Schedule, question: str) -> Plan | None:
     if wants in ("most", "fewest"):
         return _extreme(wants, schedule)
+    if wants == "whole":
+        return _all_years(schedule)
     asked = _years_asked(question, schedule)
     if wants == "remains":
         return _remaining(question, schedule) or _untold(question, schedule)
@@ -122,6 +132,18 @@ def _whole(schedule: Schedule, question: str) -> Expression | None:
         return _line(schedule.title, schedule.total)
     is_of_years = _PATTERNS["of-years"].search(question) and schedule.after is None
     return _sum(schedule, schedule.of(schedule.years)) if is_of_years else None
+
+
+def _all_years(schedule: Schedule) -> Compute | None:
+    """What falls due in all years: the printed total, else their sum with what follows them."""
+    if schedule.total is not None:
+        made: Expression | None = _line(schedule.title, schedule.total)
+    elif schedule.is_whole:
+        later = [schedule.after] if schedule.after is not None else []
+        made = _sum(schedule, [*schedule.of(schedule.years), *later])
+    else:
+        return None
+    return Compute(made, f"{schedule.title}, all years", None) if made else None
 
 
 def _extreme(wants: str, schedule: Schedule) -> Series | None:
@@ -271,8 +293,14 @@ def _made(line: CellLine, book: Book) -> Schedule | None:
         ),
         None,
     )
-    total = _total(line, [*years.values(), *([after] if after else [])], book)
-    return Schedule(line.row.title, dict(sorted(years.items())), after, total)
+    parts = [*years.values(), *([after] if after else [])]
+    total = _total(line, parts, book)
+    is_whole = all(
+        fact.id in {part.id for part in parts} or fact.column != line.facts[0].column
+        for fact in book.reading.facts
+        if fact.table == line.row.table.id
+    )
+    return Schedule(line.row.title, dict(sorted(years.items())), after, total, is_whole)
 
 
 def _total(line: CellLine, parts: Sequence[Fact], book: Book) -> Fact | None:

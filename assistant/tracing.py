@@ -58,4 +58,4 @@ def _printed(planned: Plan, book: Book) -> tuple[Period, ...]:
             return ()
     lines = operand_lines(planned.expression, book)
     held = {fact.period for line in lines for fact in line.facts if fact.period is not None}
-    return tuple(sorted(period for period in held if period not in taken))
+    return tuple(sorted(held - taken, key=lambda period: (period.end, period.start or period.end)))

@@ -10,6 +10,8 @@ from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.metrics import metrics
 from assistant.operands import has_durations
 from assistant.pattern_files import patterns
+from assistant.period_phrases import times_in
+from assistant.periods_in_words import end_of
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
 from index.model import PURE, USD
@@ -34,17 +36,43 @@ def is_half_read(planned: Plan, question: str) -> bool:
 
 def is_undone(planned: Plan, question: str, book: Book) -> bool:
     """Whether two figures were to be set off against one another, and the plan is but one of them."""
-    if is_of_itself(planned, book) or _drops_a_time(planned, question):
+    if is_of_itself(planned, book) or _drops_a_time(planned, question, book):
         return True
     if _PATTERNS["counts-shares"].search(question) and _is_money(planned, book):
         return True
     if is_an_amount(planned, question, book):
         return True
+    if _is_one_line(planned) and (
+        _PATTERNS["remains"].search(question) or _is_cost(planned, question)
+    ):
+        return True
     told = _PATTERNS["told"].search(question)
+    if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
+        return True
     if told is None or not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_cost(planned: Plan, question: str) -> bool:
+    """Whether a margin was asked, and the plan is of a cost."""
+    title = planned.title if isinstance(planned, Compute) else ""
+    asks = _PATTERNS["margin"].search(question) and not _PATTERNS["margin"].search(title)
+    return bool(asks) and _PATTERNS["cost"].search(title) is not None
+
+
+def _divides_not(planned: Plan, sign: str) -> bool:
+    """Whether a division was told, and the plan is a metric that divides by nothing."""
+    made = planned.expression if isinstance(planned, Compute) else None
+    metric = metrics().get(made.name) if isinstance(made, Name) else None
+    formula = metric.formulas[0] if metric else None
+    is_quotient = isinstance(formula, Binary) and formula.sign in "/*"
+    return sign.lower() == "divided by" and metric is not None and not is_quotient
+
+
+def _is_one_line(planned: Plan) -> bool:
+    return isinstance(planned, Compute) and isinstance(planned.expression, Line)
 
 
 def _is_money(planned: Plan, book: Book) -> bool:
@@ -88,11 +116,15 @@ def is_of_itself(planned: Plan, book: Book) -> bool:
     )
 
 
-def _drops_a_time(planned: Plan, question: str) -> bool:
+def _drops_a_time(planned: Plan, question: str, book: Book) -> bool:
     """Whether two figures were each said with a time, and both are taken at one."""
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Binary):
         return False
-    return not _holds_times(planned.expression) and is_dated_apart(question)
+    if _holds_times(planned.expression) or not is_dated_apart(question):
+        return False
+    times = [words for words in times_in(question) if not words.is_bare_length]
+    ends = {end_of(words, book.times) for words in times}
+    return len(ends) > 1 or None in ends
 
 
 def _holds_times(expression: Expression) -> bool:

@@ -64,6 +64,7 @@ _KINDS = {
         Asked("figures-hurried", "Further figures, in shorthand and everyday words", 77, 5),
         Asked("figures-newest", "Further figures, of fifteen filings", 66, 8),
         Asked("figures-once", "Further figures, of sixteen filings, never worked through", 68, 10),
+        Asked("figures-asked", "Further figures, in frames and everyday words", 88, 2),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
