@@ -20,6 +20,7 @@ from assistant.known_names import content, metric_by_operands
 from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.named_tables import in_named_table
 from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import hints_of, names, unit_of, without_part_words
 from assistant.periods_in_words import TimeWords
@@ -89,6 +90,9 @@ def _line_meant(
 ) -> Subject | Unknown | Several | Decline:
     """What the words name, where several things of one name are told apart by the deed asked."""
     found = without_part_words(tokens, book, hints_of(lexed))
+    placed = in_named_table(found, tokens, lexed, book)
+    if placed is not None:
+        return placed
     found = (
         before_changes(found, lexed, book) or balance_instead(found, tokens, lexed, book) or found
     )

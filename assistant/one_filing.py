@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
+# Of what is declined so, no sentence says whether it is so.
+_UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
 )
@@ -40,7 +42,7 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
         said = _said_whole(question, book, library)
         if said is not None:
             return said
-    is_unknowable = isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
+    is_unknowable = isinstance(planned, Decline) and planned.reason in _UNKNOWABLE
     if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
         told = _in_words(question, Search(question, strict=True), book, library)
         if isinstance(told, Answer) and told.verdict is not None:

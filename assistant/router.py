@@ -37,6 +37,7 @@ from assistant.measures import with_metric_named
 from assistant.model import Presentation, Reason
 from assistant.nearest import nearest
 from assistant.nicknames import as_the_company
+from assistant.of_whom import of_two, of_whom
 from assistant.operations import (
     arithmetic_plan,
     gap_plan,
@@ -109,6 +110,10 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; in plainer words, where it is not read so."""
+    two = of_two(question)
+    held = _loosely_composed(two, book, tell) if two else None
+    if held is not None:
+        return held
     found = _by_clauses(question, book, tell)
     return _loosely(question, found, book, tell) or found
 
@@ -153,7 +158,10 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     is_each = isinstance(found, Each) and sets_off(question)
     if not (is_each or isinstance(found, (Search, Decline))) or is_out_of_scope(found):
         return None
-    said = loosened(question, book.reading.filing.company)
+    said = [
+        *of_whom(as_the_company(question, book)),
+        *loosened(question, book.reading.filing.company),
+    ]
     for words in said:
         read = _read_whole(words, book, tell)
         if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
@@ -164,6 +172,15 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
             tell(Attempt(words, ("composed_plan",), made))
             return made
     return None
+
+
+def _loosely_composed(words: str, book: Book, tell: Tell) -> Compare | None:
+    """The comparison of two figures that are named so, each of its own line or read by itself."""
+    read = _read_whole(words, book, tell)
+    if isinstance(read, Compare):
+        return read
+    made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
+    return made if isinstance(made, Compare) else None
 
 
 def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
@@ -347,12 +364,12 @@ def _is_listing(lexed: Lexed) -> bool:
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
     larger = "which" in lexed.opens_with and any(map(parts_choices, lexed.tokens))
-    if not lexed.has("list", "rank", "second", "third") and not (
+    if not lexed.has("list", "kinds", "rank", "second", "third") and not (
         larger and lexed.has("higher", "lower")
     ):
         return None
     return list_plan(lexed, book) or (
-        Search(lexed.question, strict=True) if lexed.has("rank") else None
+        Search(lexed.question, strict=True) if lexed.has("rank", "kinds") else None
     )
 
 
