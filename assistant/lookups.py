@@ -132,11 +132,18 @@ def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Bo
     needed = content(names(tokens), book)
     found = in_cells(needed, book, hints_of(lexed), must_print=True) if needed else None
     if isinstance(found, Subject):
-        return computed(found, lexed.times, book, lexed)
+        told = computed(found, lexed.times, book, lexed)
+        return told if _is_given(told, book) else None
     alike = resolve(phrase(planned.title), book, hints_of(lexed))  # by its own label
     if not isinstance(alike, Subject) or not _is_same_line(planned.expression, alike.expression):
         return None
     return computed(alike, lexed.times, book, lexed)
+
+
+def _is_given(planned: Compute, book: Book) -> bool:
+    """Whether a cell prints an amount: a dash in one column of several is no figure of the row."""
+    found = evaluate(planned.expression, planned.period, book)
+    return not isinstance(found, Figure) or bool(found.quantity.value)
 
 
 def _is_same_line(one: Expression, other: Expression) -> bool:

@@ -32,7 +32,12 @@ def of_whom(question: str) -> list[str]:
 
 
 def of_two(question: str) -> str | None:
-    """Whether the figure of one is past that of another, where a question asks that by a deed of both."""
+    """Whether the figure of one is past that of another, where a question asks that by a deed of both.
+
+    Or whether that of two parts together is past what it was.
+    """
+    if _BOTH_PARTS.match(question):
+        return next(iter(of_whom(question)), None)
     named = _THAT_OF.match(question)
     if named is not None and timeless(named["than"])[0].strip(" ?.!"):
         return f"{named['lead']}the {named['what']} of {named['than']}"

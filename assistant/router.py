@@ -31,7 +31,7 @@ from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
-from assistant.loosened import loosened
+from assistant.loosened import called_otherwise, loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.model import Presentation, Reason
@@ -50,6 +50,7 @@ from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
+from assistant.price_paid import price_paid_plan
 from assistant.ranking_words import asks_of_members, asks_which_member, asks_which_most
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
@@ -110,7 +111,7 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; in plainer words, where it is not read so."""
-    two = of_two(question)
+    two = of_two(as_the_company(question, book))
     held = _loosely_composed(two, book, tell) if two else None
     if held is not None:
         return held
@@ -162,7 +163,9 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
         *of_whom(as_the_company(question, book)),
         *loosened(question, book.reading.filing.company),
     ]
-    for words in said:
+    for words in dict.fromkeys(
+        (*said, *(each for w in (question, *said) for each in called_otherwise(w)))
+    ):
         read = _read_whole(words, book, tell)
         if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
             return read
@@ -385,6 +388,7 @@ _READERS: tuple[Reader, ...] = (
     series_plan,
     each_year_plan,
     effect_plan,
+    price_paid_plan,
     gap_plan,
     share_of_time_plan,
     change_plan,
