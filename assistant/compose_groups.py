@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.answers import declined, missing_of
 from assistant.book import Book
 from assistant.citing import Citations, grade_of, warnings
+from assistant.compose_rows import quarter_named
 from assistant.compute import Figure, Missing, Operand, changed, evaluate, spoken
 from assistant.figures_in_words import meant, presentation, shown, title, was, within
 from assistant.model import (
@@ -165,7 +166,7 @@ def tested(plan: Tested, question: str, book: Book) -> Reply:
     counted = Decimal(len(kept)) if plan.wanted == "count" else None
     value = meant(only[1].quantity, unit) if only else counted
     value_unit = unit if only else (Presentation.COUNT if counted is not None else None)
-    text = _tested_text(plan, figures, kept, len(held), unit, verdict)
+    text = _tested_text(plan, figures, kept, len(held), unit, verdict, book)
     return Answer(
         question, text, Route.COMPUTE if plan.wanted == "count" else Route.LIST, cited,
         value, value_unit, only[0] if only else None, values, verdict, None,
@@ -193,10 +194,11 @@ def _tested_text(
     of: int,
     unit: Presentation,
     verdict: bool | None,
+    book: Book,
 ) -> str:
     def said(entries: list[tuple[Period, Figure]]) -> str:
         return "; ".join(
-            f"{shown(f.quantity, unit)} {'at' if p.is_instant else 'for'} {spoken(p)}"
+            f"{shown(f.quantity, unit)} {'at' if p.is_instant else 'for'} {spoken(p)}{quarter_named(p, book)}"
             for p, f in entries
         )
 

@@ -140,7 +140,7 @@ def _ranked(
     for operand in operands:
         citations.of(operand.fact)
     said = "; ".join(
-        f"{shown(figure.quantity, unit)} {_for(period)}{_quarter(period, book)}"
+        f"{shown(figure.quantity, unit)} {_for(period)}{quarter_named(period, book)}"
         for period, figure in kept
     )
     end = _end(plan, kept[0][1])
@@ -181,7 +181,7 @@ def dated_figure(period: Period, figure: Figure) -> Figure:
     return found
 
 
-def _quarter(period: Period, book: Book) -> str:
+def quarter_named(period: Period, book: Book) -> str:
     """Which quarter of its fiscal year a period is, in parentheses; nothing for other lengths."""
     if period.is_instant or period.months != 3:
         return ""
@@ -211,6 +211,6 @@ def _said(
     value = shown(whole.quantity, unit)
     if plan.reduced in ("highest", "lowest"):
         period = next(period for period, figure in figures if figure is whole)
-        return f"{title(plan.title)} {was(plan.title)} {_end(plan, whole)} {_for(period)}{_quarter(period, book)}: {value}."
+        return f"{title(plan.title)} {was(plan.title)} {_end(plan, whole)} {_for(period)}{quarter_named(period, book)}: {value}."
     name = "average" if plan.reduced == "average" else "sum"
     return f"The {name} of {within(plan.title)} over {len(figures)} periods was {value}."

@@ -25,24 +25,15 @@ from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, subject_of
+from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject
 from index.concepts import Concept
 from index.labels import words
 
-_DAYS = re.compile(
-    r"\b(?:(?:and|with|using|counting|over|on|based on|assuming|of)\s+)?(?:a\s+|an\s+)?(?P<n>\d{2,3})[- ]days?(?:\s+(?:year|basis|period|quarter))?\b",
-    re.I,
-)
-_CLOSING = re.compile(
-    r"\b(?:using\s+|on\s+|with\s+|based on\s+)?(?:the\s+)?(?:year-end|period-end|quarter-end|closing|ending|end-of-(?:year|period|quarter))\s*(?P<what>balances?|figures?|amounts?|stock)?(?=\s|,|\)|$)",
-    re.I,
-)
-_AVERAGE = re.compile(r"\b(?:using|on|with|based on|over)\s+(?:the\s+)?average\b", re.I)
-_TREATING = re.compile(
-    r"\b(?:treat(?:ing)?|count(?:ing)?|us(?:e|ing)|tak(?:e|ing)|regard(?:ing)?|with|consider(?:ing)?)\s+(?P<x>[^,:;?]+?)\s+(?:as|for|in place of|instead of|standing in for)\s+(?P<y>[^,:;?]+?)\s*(?=[,:;?]|$)",
-    re.I,
-)
+_PATTERNS = patterns("conventions")
+_DAYS, _TREATING = _PATTERNS["days"], _PATTERNS["treating"]
+_CLOSING, _AVERAGE, _OF_BOTH = _PATTERNS["closing"], _PATTERNS["average"], _PATTERNS["of-both"]
 
 
 def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
@@ -52,6 +43,8 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     question = lexed.question
     treated, days = _TREATING.search(question), _DAYS.search(question)
     closing, average = _CLOSING.search(question), _AVERAGE.search(question)
+    if both := _OF_BOTH.search(question):
+        closing, average = None, both
     over = [
         w for w in lexed.times if closing and w.start < closing.end() and closing.start() < w.end
     ]

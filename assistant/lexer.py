@@ -63,19 +63,34 @@ class Lexed:
     def opens_with(self) -> frozenset[str]:
         """The cues of the first word, which tell a yes-or-no question from others.
 
-        A time that is said first ("Over the first six months, did …") opens nothing.
+        A time or terms that are said first ("Over the first six months, did …") open nothing.
         """
-        said = self.tokens[_time_said_first(self.tokens) :]
+        said = self.tokens[_said_first(self.tokens) :]
         first = next((token for token in said if token.kind not in ("mark", "period")), None)
         return first.cues if first else frozenset()
 
 
-def _time_said_first(tokens: Sequence[Token]) -> int:
-    """How many tokens stand before a comma with nothing but a time and its preposition in them."""
+def _said_first(tokens: Sequence[Token]) -> int:
+    """How many tokens stand before what asks.
+
+    Nothing but a time and its preposition, up to a comma; or terms and a topic, up to a mark behind
+    which it is asked whether ("Taking both together, had …", "Operating income: was …").
+    """
     comma = next((n for n, token in enumerate(tokens[:5]) if token.text == ","), 0)
     led = [token for token in tokens[:comma] if token.kind != "period"]
-    is_time = len(led) < comma and all(token.has("soft", "over") for token in led)
-    return comma if is_time else 0
+    if len(led) < comma and all(token.has("soft", "over") for token in led):
+        return comma
+    mark = next(
+        (n for n, token in enumerate(tokens[:_LONGEST_LEAD]) if token.text in (",", ":")), 0
+    )
+    asks = tokens[mark + 1 : mark + 2]
+    is_led = (
+        mark > 0 and bool(asks) and asks[0].has("yes-no") and not tokens[0].has("which", "yes-no")
+    )
+    return mark if is_led else 0
+
+
+_LONGEST_LEAD = 14  # tokens
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from assistant.matching import Hints
 from assistant.model import Reason
 from assistant.note_lists import rows_in_notes
 from assistant.operations import hints_of
+from assistant.ordering import order_of
 from assistant.periods_in_words import TimeWords, duration_for, instant_for, years_before
 from assistant.plans import Decline, ListRows, Plan
 from assistant.subjects import Subject, resolve
@@ -25,6 +26,7 @@ from index.model import Period, StatementKind
 _CUES = (
     "soft",
     "list",
+    "kinds",
     "rank",
     "second",
     "third",
@@ -43,8 +45,10 @@ _CUES = (
 def list_plan(lexed: Lexed, book: Book) -> Plan | None:
     """The rows that a question wants listed or ranked, or None where it names no group."""
     counting = {*_COUNTS, *map(str, range(21))} if _how_many(lexed) is not None else set()
+    order = order_of(lexed.question)
     scope = [token for token in lexed.tokens if token.text not in counting
-             and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))]  # fmt: skip
+             and (token.kind == "word" or (not token.has(*_CUES) and token.kind == "cue"))
+             and not (order and order.says(token.start, token.end))]  # fmt: skip
     said, without = _parted(lexed, scope)
     larger = lexed.has("higher", "lower") and not lexed.has("rank", "second", "third", "list")
     named = () if _is_heading(said, book) else _named_rows(lexed, book)
@@ -54,12 +58,8 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     left_out = _left_out(without, book)
     rows = tuple(row for row in rows if row.core not in left_out)
-    ranked = larger or lexed.has("rank", "second", "third")
-    nth = (
-        3
-        if lexed.has("third")
-        else (2 if lexed.has("second") else (1 if larger or _asks_one(lexed) else None))
-    )
+    ranked = larger or order is not None or lexed.has("rank", "second", "third")
+    nth = None if order is not None else _nth(lexed, larger=larger)
     direction = -1 if lexed.has("outflow") else (1 if lexed.has("inflow") else 0)
     title = " ".join(token.text for token in said)
     period = _period(rows, lexed.times, book)
@@ -79,9 +79,16 @@ def list_plan(lexed: Lexed, book: Book) -> Plan | None:
         ranked,
         None if most else nth,
         most,
-        lexed.has("small") or (larger and _asks_lower(lexed)),
+        order.rising if order else lexed.has("small") or (larger and _asks_lower(lexed)),
         direction,
     )
+
+
+def _nth(lexed: Lexed, *, larger: bool) -> int | None:
+    """Which one by size is asked for; None where all are."""
+    if lexed.has("third"):
+        return 3
+    return 2 if lexed.has("second") else (1 if larger or _asks_one(lexed) else None)
 
 
 def parts_choices(token: Token) -> bool:
@@ -194,6 +201,8 @@ def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, .
     needed = frozenset(stem(word) for word in content(words, book))
     if not needed:
         return ()
+    if lexed.has("kinds") and not lexed.has("list", "rank"):
+        return _of_a_line(needed, said, lexed, book)
     return (
         _addends([token.text for token in said], lexed, book)
         or _equity_movements(needed, lexed, book)
@@ -204,6 +213,17 @@ def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, .
     )
 
 
+def _of_a_line(
+    needed: frozenset[str], said: Sequence[Token], lexed: Lexed, book: Book
+) -> tuple[RowWords, ...]:
+    """The kinds of a line, if one is asked after: of inventory, and not of aircraft."""
+    words = [token.text for token in said]
+    found = resolve(words, book, Hints())
+    if not isinstance(found, Subject) or found.is_loose:
+        return ()
+    return _addends(words, lexed, book) or rows_in_notes(needed, book)
+
+
 # What a list is of, whatever it is a list of.
 _OF_A_LIST = frozenset(
     map(stem, ("component", "line", "one", "item", "part", "piece", "element", "category", "type", "kind", "individual", "separate", "made", "caption"))
@@ -212,7 +232,11 @@ _OF_A_LIST = frozenset(
 
 def _addends(said: Sequence[str], lexed: Lexed, book: Book) -> tuple[RowWords, ...]:
     """The rows that add up to the line named: in its statement, or in a note on the same figure."""
-    found = resolve(said, book, Hints(lexed.statement, lexed.note)) if lexed.has("list") else None
+    found = (
+        resolve(said, book, Hints(lexed.statement, lexed.note))
+        if lexed.has("list", "kinds")
+        else None
+    )
     if not isinstance(found, Subject) or found.is_loose or not isinstance(found.expression, Line):
         return ()
     wanted = {fact.id for fact in found.expression.facts}

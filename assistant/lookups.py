@@ -20,6 +20,7 @@ from assistant.known_names import content, metric_by_operands
 from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.named_tables import in_named_table
 from assistant.operands import has_durations, operand_lines, printed_as_expense
 from assistant.operations import hints_of, names, unit_of, without_part_words
 from assistant.periods_in_words import TimeWords
@@ -89,6 +90,9 @@ def _line_meant(
 ) -> Subject | Unknown | Several | Decline:
     """What the words name, where several things of one name are told apart by the deed asked."""
     found = without_part_words(tokens, book, hints_of(lexed))
+    placed = in_named_table(found, tokens, lexed, book)
+    if placed is not None:
+        return placed
     found = (
         before_changes(found, lexed, book) or balance_instead(found, tokens, lexed, book) or found
     )
@@ -128,11 +132,18 @@ def _elsewhere(planned: Compute, tokens: Sequence[Token], lexed: Lexed, book: Bo
     needed = content(names(tokens), book)
     found = in_cells(needed, book, hints_of(lexed), must_print=True) if needed else None
     if isinstance(found, Subject):
-        return computed(found, lexed.times, book, lexed)
+        told = computed(found, lexed.times, book, lexed)
+        return told if _is_given(told, book) else None
     alike = resolve(phrase(planned.title), book, hints_of(lexed))  # by its own label
     if not isinstance(alike, Subject) or not _is_same_line(planned.expression, alike.expression):
         return None
     return computed(alike, lexed.times, book, lexed)
+
+
+def _is_given(planned: Compute, book: Book) -> bool:
+    """Whether a cell prints an amount: a dash in one column of several is no figure of the row."""
+    found = evaluate(planned.expression, planned.period, book)
+    return not isinstance(found, Figure) or bool(found.quantity.value)
 
 
 def _is_same_line(one: Expression, other: Expression) -> bool:

@@ -13,6 +13,25 @@ _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,?.!;:])")
 
 
+_SALES = re.compile(
+    r"\b(?:net )?(?P<said>sales|revenues?)\b(?! (?:tax|returns?|recognition|dollar|person|force|of|from))",
+    re.I,
+)
+_CALLED = ("net sales", "revenue")  # of a part, by one filing or another
+
+
+def called_otherwise(question: str) -> list[str]:
+    """A question of the sales of a part by the other words for them, where it has none in it twice."""
+    said = _SALES.findall(question)
+    if len(said) != 1:
+        return []
+    return [
+        other
+        for name in _CALLED
+        if (other := _SALES.sub(name, question)).lower() != question.lower()
+    ]
+
+
 def loosened(question: str, company: str) -> list[str]:
     """What an unread question says without its idle words and with everyday ones as a filing's.
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.book import Book, RowWords, stem, stems
+from assistant.cell_lines import SAYS_NOTHING
 from assistant.known_names import asked_stems, word_lists
 from assistant.periods_in_words import TimeWords
 from index.model import PURE, USD, Fact, StatementKind, Unit
@@ -96,22 +97,25 @@ def states() -> frozenset[str]:
     return frozenset(map(stem, table["cells"]["states"]))
 
 
-@lru_cache(maxsize=1)
-def _opposed() -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=2)
+def _opposed(name: str) -> dict[str, frozenset[str]]:
     """For each word those by which a line that is asked by it is never called."""
     table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
-    return _both_ways(table["cells"]["opposed"])
+    return _both_ways(table["cells"][name])
 
 
-def says_opposite(label: frozenset[str], wanted: frozenset[str]) -> bool:
-    """Whether a label says, unasked, what is opposed to a word that is asked."""
-    return not label.isdisjoint(_opposite(wanted))
+def says_opposite(
+    label: frozenset[str], wanted: frozenset[str], over: frozenset[str] = frozenset()
+) -> bool:
+    """Whether a label, or what is over it, says unasked what is opposed to a word that is asked."""
+    inside = (label | over) & _opposite(wanted, "opposed_inside")
+    return bool(inside) or not label.isdisjoint(_opposite(wanted, "opposed"))
 
 
-@lru_cache(maxsize=1_000)
-def _opposite(wanted: frozenset[str]) -> frozenset[str]:
+@lru_cache(maxsize=2_000)
+def _opposite(wanted: frozenset[str], name: str) -> frozenset[str]:
     """What is opposed to a word that is asked, and not asked itself."""
-    opposed = _opposed()
+    opposed = _opposed(name)
     return frozenset[str]().union(*(opposed.get(word, ()) for word in wanted)) - wanted
 
 
@@ -168,9 +172,20 @@ def match_of(
     in_columns = {
         w for w in rest | (required - in_label) if any(w in row.columns[p] for p in places)
     }
+    if in_columns and all(_says_little(row.columns[fact.place], wanted) for fact in facts):
+        return None
     share = len(wanted & row.core) / max(1, len(row.core))
     borne = in_label | in_columns
     return Match(row, facts, _score(row, facts, wanted, required, borne, share, hints), share)
+
+
+_LEAST_OF_COLUMN = 0.3  # of a heading's words, that must be said for it to tell a cell
+
+
+def _says_little(column: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Whether most of a heading is of something that is not asked: "adjustments of fair value hedges"."""
+    told = frozenset(word for word in column if not word[0].isdigit()) - SAYS_NOTHING
+    return bool(told) and len(told & wanted) < _LEAST_OF_COLUMN * len(told)
 
 
 def _excluded(said: frozenset[str]) -> list[frozenset[str]]:
@@ -182,7 +197,7 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
     """Whether a row's label says what was not asked for, or the opposite of what was."""
     if any(row.core & excluded for excluded in _excluded(wanted - row.core)):
         return True
-    if says_opposite(row.label, wanted):
+    if says_opposite(row.label, wanted, row.above) or _is_a_change(row, wanted, hints):
         return True
     if not hints.is_net and any(w in wanted and w not in row.core for w in DEDUCTED & row.label):
         return True
@@ -194,6 +209,12 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
         return True  # units sold are no sales
     of_shares = hints.unit is not None or _SHARES in wanted
     return of_shares and any(word in row.label and word not in wanted for word in _UNSAID)
+
+
+def _is_a_change(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
+    """Whether a label tells the change of what is asked, where none is: "Change in fair value of …"."""
+    is_told = hints.statement is not None or hints.flows or _CHANGE in wanted
+    return not is_told and row.title.lower().startswith(("change in ", "changes in "))
 
 
 def _score(

@@ -82,6 +82,8 @@ def near_cell(asked: Lexed, book: Book) -> Compute | None:
     lead = lead_of(asked.question)
     if _OPERATES.search(asked.question, len(lead)) or (asked.opens_with & _NO_FIGURE and not lead):
         return None
+    if asked.has("percent", "points") and asked.has("change", "up", "down", "higher", "lower"):
+        return None  # no cell tells by how much a figure changed
     lexed = without_supposed_times(asked)
     said = said_of(lexed, book)
     if not said.required - word_lists()[1]:

@@ -158,7 +158,7 @@ def _match(
     if not _is_of_kind(line, hints) or said_of_others(line, wanted | hints.place):
         return None
     borne = line.inside | line.around
-    if says_opposite(line.label, wanted):
+    if says_opposite(line.label, wanted, line.path):
         return None
     is_amount = any(f.quantity.unit == USD for f in line.facts)
     if is_amount and required & counted() - line.inside:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
 _NEITHER = "The filing does not say which of the two is the larger."
+# Of what is declined so, no sentence says whether it is so.
+_UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
 )
@@ -45,9 +47,8 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
         said = _said_whole(question, book, library)
         if said is not None:
             return said
-    is_unknowable = isinstance(planned, Decline) and planned.reason is Reason.OUT_OF_SCOPE
-    is_lost = isinstance(planned, Decline) and planned.reason is Reason.NOT_UNDERSTOOD
-    if isinstance(planned, Decline) and not (is_unknowable or is_lost) and _asks_whether(question):
+    is_unknowable = isinstance(planned, Decline) and planned.reason in _UNKNOWABLE
+    if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
         told = _in_words(question, Search(question, strict=True), book, library)
         if isinstance(told, Answer) and told.verdict is not None:
             return told

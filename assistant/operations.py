@@ -40,7 +40,7 @@ from assistant.portions import asked_after, later_named, portions_named
 from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
 from assistant.unresolved import leaves_out
-from index.model import SHARES, USD, Period, StatementKind
+from index.model import PURE, SHARES, USD, Period, StatementKind, Unit
 
 BY_HOW_MUCH = re.compile(
     r"\bby how (?:much|many)\b|\b(?:how (?:much|many)|what)(?: percent(?:age)?| per ?cent| %)? (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
@@ -57,6 +57,11 @@ _NAMES_SHARES = re.compile(
     re.I,
 )
 _OF_MONEY = re.compile(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", re.I)
+_COUNTS_FIRST = re.compile(r"\W*(?:and |so |but )?how many\b", re.I)
+_OF_SHARES = re.compile(
+    r"\b(?:shares?|stock|stocks|options?|warrants?|units?|rsus?|psus?|awards?|rights|ads|grants?)\b",
+    re.I,
+)
 _IS_NET = re.compile(r"\b(?:net|less|after)\b", re.I)
 _BALANCE = re.compile(r"\bbalances?\b(?! sheet)", re.I)
 _AT_A_DAY = re.compile(r"\b(?:at|as of|on|end of|close of)\s", re.I)
@@ -84,7 +89,7 @@ def hints_of(lexed: Lexed) -> Hints:
     return Hints(
         lexed.statement,
         lexed.note,
-        USD if in_dollars else SHARES if counts else None,
+        USD if in_dollars else _counted(lexed.question) if counts else None,
         flows,
         lexed.has("percent", "points", "share-of"),
         flows is not None and _SPENDS.search(lexed.question) is not None,
@@ -96,6 +101,11 @@ def hints_of(lexed: Lexed) -> Hints:
         balance=_BALANCE.search(lexed.question) is not None,
         deeds=stems(" ".join(t.text for t in lexed.tokens if t.has("soft"))),
     )
+
+
+def _counted(question: str) -> Unit:
+    """The unit of what is counted: shares and what becomes of them, or what a question opens with."""
+    return PURE if _COUNTS_FIRST.match(question) and not _OF_SHARES.search(question) else SHARES
 
 
 def _flows(lexed: Lexed) -> bool | None:

@@ -44,6 +44,11 @@ _NOTHING = stems(
 )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Kinds of tables that tell one from another, where the filing calls one so.
+_KINDS = stems("reconciliation rollforward roll-forward")
+
+
 def without_place(lexed: Lexed, book: Book) -> Lexed:
     """The question without the words that only say where; they are its `place`.
 
@@ -55,10 +60,13 @@ def without_place(lexed: Lexed, book: Book) -> Lexed:
     place: frozenset[str] = frozenset()
     kept = lexed.tokens
     for start, end in spans:
-        said = stems(question[start:end]) - _NOTHING - book.company_words
+        words_ = frozenset(w for w in stems(question[start:end]) if not _YEAR.fullmatch(w))
+        said = words_ - _NOTHING - book.company_words
         if said and not any(said & line.around for line in book.cells):
             continue
-        place |= said
+        place |= said | frozenset(
+            kind for kind in words_ & _KINDS if any(kind in line.around for line in book.cells)
+        )
         kept = tuple(
             token for token in kept
             if token.kind == "period" or token.end <= start or token.start >= end

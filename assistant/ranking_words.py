@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.book import Book, stems
+from assistant.book import Book, stem, stems
 from assistant.group_words import Class, class_names, verbs
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
+from assistant.ordering import order_of
 from assistant.pattern_files import patterns
 from assistant.plans import Condition
 from assistant.said_numbers import number_said
 
 _PATTERNS = patterns("ranking_words")
 _SUPERLATIVE = _PATTERNS["superlative"]
-_RANKS = _PATTERNS["ranks"]
 _OPENS = _PATTERNS["opens"]
 _TIMES_ASKED = _PATTERNS["times-asked"]
 _NUMBERS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
@@ -41,6 +41,7 @@ _HOW_MANY = _PATTERNS["how-many"]
 _WHERE = _PATTERNS["where"]
 _BEFORE_TAX = _PATTERNS["before-tax"]
 _FOREIGN = _PATTERNS["foreign"]
+_DOES = _PATTERNS["does"]
 LEADS = _PATTERNS["leads"]
 _WHICH_MOST = _PATTERNS["which-most"]
 _WHICH = _PATTERNS["which"]
@@ -80,59 +81,98 @@ class RankingWords:
 def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
     """What a question wants of a group; None where it asks for no member of one."""
     question = lexed.question
-    holds_for = _holds_for(question)
+    wanted = _wanted(lexed) if _asks_of_a_group(lexed) else None
+    if wanted is None:
+        return None
+    spans, kind, called = _spans(lexed)
+    said = _naming(lexed, spans, wanted)
+    named = kind is not None and bool(kind.told_by)
+    is_of_any = wanted.by == "level" and wanted.condition is not None and not named
+    if (kind is None and not said) or is_of_any:
+        return None
+    return RankingWords(
+        kind, called, content(said, book), wanted.by, wanted.condition, wanted.is_ranked,
+        wanted.lowest, _nth(question), _most(wanted.rest, wanted), _count(_SIZE, question),
+        _HOW_MANY.search(question) is not None, _aside(question), _listed(lexed),
+        wanted.loss or any(each.search(question) for each in (_MADE_PROFIT, _EARNS)),
+        wanted.holds_for, _BEFORE_TAX.search(question) is not None,
+        _FOREIGN.search(question) is not None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is wanted of each member, or which of them. `rest`: the question without its order."""
+
+    rest: str
+    by: str
+    condition: Condition | None
+    lowest: bool
+    loss: bool
+    holds_for: str | None
+    superlative: bool
+    is_ordered: bool
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.superlative or self.is_ordered
+
+
+def _asks_of_a_group(lexed: Lexed) -> bool:
+    """Whether a question may ask for members of a group: it opens so, and says nothing else to do."""
+    question = lexed.question
     opens = _OPENS.search(re.sub(r"\([^()]*\)", " ", question))
-    parted = _parted().search(question)
-    if _TIMES_ASKED.search(question) or not (opens or holds_for or parted):
-        return None
-    said_apart = [m.span() for p in (_ASIDE, _BEFORE_TAX) for m in p.finditer(question)]
-    if any(
-        t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE
-        and not _within(t, said_apart)
+    is_open = opens or _holds_for(question) or _parted().search(question)
+    if _TIMES_ASKED.search(question) or not is_open:
+        return False
+    apart = [m.span() for p in (_ASIDE, _BEFORE_TAX) for m in p.finditer(question)]
+    return not any(
+        t.kind == "cue" and not t.cues & _ALLOWED and t.text not in _LOOSE and not _within(t, apart)
         for t in lexed.tokens
-    ):  # fmt: skip
-        return None
-    ranks = _RANKS.search(question) is not None
-    superlative = _SUPERLATIVE.search(question)
+    )
+
+
+def _wanted(lexed: Lexed) -> _Wanted | None:
+    """By what the members are held against one another; None where no one of them is told apart."""
+    question = lexed.question
+    order = order_of(question)
+    rest = order.rest if order else question
+    superlative = _SUPERLATIVE.search(rest)
+    parted, holds_for = _parted().search(question) is not None, _holds_for(question)
     by, condition = _held_against(lexed)
-    if (
-        superlative is None
-        and not ranks
-        and not parted
-        and (condition is None or not (holds_for or _PICKS.search(question)))
-    ):
+    picks = condition is not None and (holds_for or _PICKS.search(question))
+    if superlative is None and order is None and not parted and not picks:
         return None
     if parted and superlative is None and not holds_for:
         condition = None
     loss = _LOSS.search(question) is not None and not parted
-    lowest = superlative is not None and _is_low(superlative)
+    low = (order is not None and order.rising) or (superlative is not None and _is_low(superlative))
+    lowest = low
     if by != "level":
-        down = condition is not None and condition.relation == "<"
-        lowest = down if superlative is None or not _is_low(superlative) else not down
-        if superlative is not None and _is_low(superlative):
-            condition = None
+        lowest = (condition is not None and condition.relation == "<") is not low
+        condition = None if low else condition
     elif loss:
-        condition, lowest = condition or Condition("<", Decimal(0)), not lowest
-    spans, kind, called = _spans(lexed)
-    said = [t.text for t in lexed.tokens if t.kind == "word" and not _within(t, spans)]
+        condition, lowest = condition or Condition("<", Decimal(0)), not low
+    return _Wanted(
+        rest, by, condition, lowest, loss, holds_for, superlative is not None, order is not None
+    )
+
+
+def _naming(lexed: Lexed, spans: Sequence[tuple[int, int]], wanted: _Wanted) -> list[str]:
+    """The words that name the figure of each member, verbs as the figure that they tell."""
+    said = [
+        t.text
+        for t in lexed.tokens
+        if t.kind == "word" and not _within(t, spans) and wanted.rest[t.start : t.end].strip()
+    ]
     said = [word for spoken in said for word in verbs().get(spoken, spoken).split()]
-    if holds_for:
+    if wanted.holds_for:
         said = [word for word in said if word not in _NUMBERS and word != "both"]
-    if loss:
+    if wanted.loss:
         said = [word for word in said if not _LOSS.fullmatch(word) and word not in _LOST]
-    if _MADE_PROFIT.search(question):
+    if _MADE_PROFIT.search(lexed.question):
         said = [word for word in said if word not in _LOST]
-    counts = _HOW_MANY.search(question) is not None
-    named = kind is not None and bool(kind.told_by)
-    if (kind is None and not said) or (by == "level" and condition is not None and not named):
-        return None
-    return RankingWords(
-        kind, called, content(said, book), by, condition, superlative is not None or ranks, lowest,
-        _nth(question), _most(question, ranks, superlative is not None), _count(_SIZE, question),
-        counts, _aside(question), _listed(lexed),
-        loss or any(each.search(question) for each in (_MADE_PROFIT, _EARNS)), holds_for,
-        _BEFORE_TAX.search(question) is not None, _FOREIGN.search(question) is not None,
-    )  # fmt: skip
+    return said
 
 
 _LOST = frozenset(["money", "lost", "lose"])
@@ -214,7 +254,7 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
     spans += [match.span() for match in re.finditer(r"\([^()]*\)", question)]
     spans += [m.span() for p in (_BEFORE_TAX, _FOREIGN) for m in p.finditer(question)]
     where, gave = _WHERE.search(question), _gave(lexed)
-    spans += [match.span() for match in (where, gave) if match]
+    spans += [match.span() for match in (_DOES.match(question), where, gave) if match]
     spans += [match.span() for match in _SUPERLATIVE.finditer(question)]
     spans += [match.span() for match in LEADS.finditer(question)]
     kind, called = None, frozenset[str]()
@@ -233,10 +273,19 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
         named = re.compile(rf"\b{re.escape(name)}(?:'s|s')?(?![\w-])", re.I)
         match = next((m for m in named.finditer(question) if not _lies_in(m.start(), spans)), None)
         if match:
-            spans.append(match.span())
+            spans.append((match.start(), _end_of_kind(question, match.end(), entry)))
             kind, called = entry, stems(name)
             break
     return spans, kind, called | stems(where["name"] if where else "")
+
+
+_AND_MORE = re.compile(r"\s*(?:,|and|or|&)\s+(?:the |its |their )?(?P<name>[a-z]+)\b", re.I)
+
+
+def _end_of_kind(question: str, end: int, kind: Class) -> int:
+    """Where the name of a class ends, with what goes on with it: "the product lines and services"."""
+    more = _AND_MORE.match(question, end)
+    return more.end() if more and stem(more["name"].lower()) in kind.told_by else end
 
 
 def _class_of(name: str) -> Class:
@@ -264,12 +313,12 @@ def _count(pattern: re.Pattern[str], question: str) -> int | None:
     return _NUMBERS.get(word) or (int(word) if word.isdigit() else None)
 
 
-def _most(question: str, ranks: bool, superlative: bool) -> int | None:
+def _most(question: str, wanted: _Wanted) -> int | None:
     """How many winners are wanted; None for all."""
     winners = _count(_WINNERS, question)
     if winners and not _SIZE.search(question):
         return winners
-    return None if ranks or not superlative else (winners or 1)
+    return None if wanted.is_ordered or not wanted.superlative else (winners or 1)
 
 
 def _aside(question: str) -> frozenset[str]:

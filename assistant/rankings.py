@@ -162,7 +162,7 @@ def _candidates(asked: RankingWords, book: Book) -> list[tuple[float, Group]]:
         score = (
             3 * inside - 1.5 * len((needed if near & _SALES else required) - near) + len(required & group.around) - strange
             + 2 * _told(asked.kind, group) + _called(asked, group) + (group.statement is not None)
-            - 3 * _is_elsewhere(asked.kind, group)
+            - 3 * _is_elsewhere(asked.kind, group) - 5 * _is_by_country(asked, group)
         )  # fmt: skip
         scored.append((score, group))
     ranked = sorted(scored, key=lambda pair: -pair[0])
@@ -247,6 +247,16 @@ def _is_elsewhere(kind: Class | None, group: Group) -> bool:
         return True
     others = [each for each in told if each.kind != kind.kind]
     return not kind.told_by & plainly and any(each.told_by & plainly for each in others)
+
+
+_COUNTRY = stem("country")
+
+
+def _is_by_country(asked: RankingWords, group: Group) -> bool:
+    """Whether a group is told to be of countries ("Other countries"), where regions are asked for."""
+    if asked.kind is None or asked.kind.kind != "region" or _COUNTRY in asked.called:
+        return False
+    return any(_COUNTRY in member.words for member in group.members)
 
 
 def _is_of_class(kind: Class | None, group: Group) -> bool:

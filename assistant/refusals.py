@@ -6,6 +6,7 @@ import re
 
 from assistant.book import Book
 from assistant.known_names import content, metrics_called, phrase_words
+from assistant.leaning import does_on_a_figure, leans_on_nothing
 from assistant.lexer import Lexed
 from assistant.model import Reason
 from assistant.operations import BARE_WHOLES
@@ -13,12 +14,6 @@ from assistant.periods_in_words import end_of
 from assistant.plans import Decline
 
 _MOST_TOKENS = 120
-_ON_A_FIGURE = re.compile(
-    r"\b(?:divide|multiply|double|halve|triple|add|subtract)\b (?:it|that|this|them|those)\b", re.I
-)
-# What leans on a question before it, where there is none.
-_LEANS = re.compile(r"\b(?:that|the) other(?: (?:one|thing))?\b(?=\W*$)|\b(?:that|this|the) one\b(?=\W*$| (?:higher|lower|larger|smaller|more|less|bigger)\b)|\b(?:that|the) other (?:one|thing)\b|\b(?:the )?same thing\b|\bone (?:from )?before\b", re.I)  # fmt: skip
-_NOTHING = frozenset(["other", "one", "same", "thing", "before", "what", "that"])
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 
 
@@ -103,12 +98,12 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
             Reason.NOT_UNDERSTOOD,
             "The question could not be understood. Ask about a figure or a statement of the filing.",
         )
-    if _LEANS.search(lexed.question) and set(said) <= _NOTHING:
+    if leans_on_nothing(lexed, book):
         return Decline(
             Reason.NOT_UNDERSTOOD,
             "Which figure is meant is not said, and nothing was asked before. Name it.",
         )
-    if len(lexed.tokens) > _MOST_TOKENS or _ON_A_FIGURE.search(lexed.question):
+    if len(lexed.tokens) > _MOST_TOKENS or does_on_a_figure(lexed):
         return Decline(
             Reason.NOT_UNDERSTOOD,
             "The question could not be understood. Name the figures, and what to do with them.",

@@ -21,7 +21,6 @@ from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
 from assistant.expressions import Binary
-from assistant.figures_in_words import is_reported
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import named_too, names_a_rate
 from assistant.infix import infix
@@ -33,14 +32,15 @@ from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
 from assistant.lists import list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
-from assistant.loosened import loosened
+from assistant.loosened import called_otherwise, loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
+from assistant.misread import fails, is_of_another_kind
 from assistant.model import Presentation, Reason
 from assistant.nearest import leads_nowhere, nearest
 from assistant.nicknames import as_the_company
+from assistant.of_whom import of_two, of_whom
 from assistant.one_column import in_one_column
-from assistant.operands import has_durations
 from assistant.operations import (
     arithmetic_plan,
     gap_plan,
@@ -53,6 +53,7 @@ from assistant.phrasings import plainly, told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
+from assistant.price_paid import price_paid_plan
 from assistant.ranking_words import asks_of_members, asks_which_member, asks_which_most
 from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
@@ -79,7 +80,6 @@ from assistant.whole_labels import whole_label_plan
 from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
-from index.model import PURE, SHARES
 
 _PATTERNS = patterns("router")
 Reader = Callable[[Lexed, Book], Plan | None]
@@ -115,42 +115,20 @@ def _read_or_near(question: str, book: Book, tell: Tell) -> Plan:
 
 def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
-    if not (leads_nowhere(found, book) or _fails(found, book)) or is_out_of_scope(found):
+    if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
         return None
     company = book.reading.filing.company
     said = loosened(question, company) if isinstance(found, Compute) else []
     for words in (*said, *recast(question, book)):
         read = _read_or_near(words, book, tell)
-        is_figure = not isinstance(read, (Each, Search, Decline)) and not _fails(read, book)
+        is_figure = not isinstance(read, (Each, Search, Decline)) and not fails(read, book)
         if is_figure and not (
             is_short_of(read, words, question)
             or is_of_two_times(read, question)
-            or _is_of_another_kind(read, question, book)
+            or is_of_another_kind(read, question, book)
         ):
             return read
     return None
-
-
-def _fails(planned: Plan, book: Book) -> bool:
-    """Whether a plan of one figure comes to none: a cell is missing, or the unit is nonsense."""
-    if not isinstance(planned, Compute):
-        return False
-    found = evaluate(planned.expression, planned.period, book)
-    return not isinstance(found, Figure) or not is_reported(found.quantity)
-
-
-def _is_of_another_kind(planned: Plan, question: str, book: Book) -> bool:
-    """Whether a percentage was asked for, and a plan comes to an amount; or spending, and to a balance."""
-    if not isinstance(planned, Compute):
-        return False
-    if _PATTERNS["spends"].search(question) and has_durations(planned.expression, book) is False:
-        return True
-    found = evaluate(planned.expression, planned.period, book)
-    if not isinstance(found, Figure):
-        return False
-    if _PATTERNS["dollars"].search(question) and found.quantity.unit == SHARES:
-        return True
-    return _PATTERNS["percent"].search(question) is not None and found.quantity.unit != PURE
 
 
 @latest(64)
@@ -161,6 +139,10 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; in plainer words, where it is not read so."""
+    two = of_two(as_the_company(question, book))
+    held = _loosely_composed(two, book, tell) if two else None
+    if held is not None:
+        return held
     found = _by_clauses(question, book, tell)
     return _loosely(question, found, book, tell) or found
 
@@ -208,8 +190,13 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     is_each = isinstance(found, Each) and sets_off(question)
     if not (is_each or isinstance(found, (Search, Decline))) or is_out_of_scope(found):
         return None
-    said = loosened(question, book.reading.filing.company)
-    for words in said:
+    said = [
+        *of_whom(as_the_company(question, book)),
+        *loosened(question, book.reading.filing.company),
+    ]
+    for words in dict.fromkeys(
+        (*said, *(each for w in (question, *said) for each in called_otherwise(w)))
+    ):
         read = _read_whole(words, book, tell)
         if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
             return read
@@ -219,6 +206,15 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
             tell(Attempt(words, ("composed_plan",), made))
             return made
     return None
+
+
+def _loosely_composed(words: str, book: Book, tell: Tell) -> Compare | None:
+    """The comparison of two figures that are named so, each of its own line or read by itself."""
+    read = _read_whole(words, book, tell)
+    if isinstance(read, Compare):
+        return read
+    made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
+    return made if isinstance(made, Compare) else None
 
 
 def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
@@ -402,12 +398,12 @@ def _is_listing(lexed: Lexed) -> bool:
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
     larger = "which" in lexed.opens_with and any(map(parts_choices, lexed.tokens))
-    if not lexed.has("list", "rank", "second", "third") and not (
+    if not lexed.has("list", "kinds", "rank", "second", "third") and not (
         larger and lexed.has("higher", "lower")
     ):
         return None
     return list_plan(lexed, book) or (
-        Search(lexed.question, strict=True) if lexed.has("rank") else None
+        Search(lexed.question, strict=True) if lexed.has("rank", "kinds") else None
     )
 
 
@@ -423,6 +419,7 @@ _READERS: tuple[Reader, ...] = (
     series_plan,
     each_year_plan,
     effect_plan,
+    price_paid_plan,
     gap_plan,
     share_of_time_plan,
     change_plan,

@@ -44,6 +44,7 @@ _WITH_BEST = _PATTERNS["with-best"]
 _RANK = _PATTERNS["rank"]
 _WINNERS = _PATTERNS["winners"]
 _OF_SIZE = _PATTERNS["of-size"]
+_AMONG = _PATTERNS["among"]
 _ADDS = _PATTERNS["adds"]
 _PAST = _PATTERNS["past"]
 _NUMBER = _PATTERNS["number"]
@@ -69,7 +70,8 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
     if form is None or lexed.has("why", "share-of", "difference", "ratio"):
         return None
     best = _SUPERLATIVE.search(lexed.question) if form.wanted == "list" else None
-    counted = lexed.question if best is None else _blanked(lexed.question, form.span)
+    is_among = _AMONG.match(lexed.question[form.span[0] :]) is not None
+    counted = lexed.question if best is None or is_among else _blanked(lexed.question, form.span)
     condition, step, spans = _condition(lexed)
     times = [words for words in lexed.times if not (step and (words.shift or words.quarters_back))]
     scope = scope_of(counted, form.unit, times)

@@ -54,6 +54,7 @@ from index.statements import (
     Titled,
     carries_on,
     columns_of,
+    counts_said,
     evidence_kind,
     repeats,
     scale_of,
@@ -271,6 +272,7 @@ def _tables(
         if scale is None:
             unstated.add(f"table-{number + 1}")
             scale = Scale()
+        scale = replace(scale, shares=counts_said(grid) or scale.shares)
         found.append(
             Table(
                 f"table-{number + 1}",

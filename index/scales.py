@@ -54,6 +54,17 @@ def scale_words(text: str) -> Scale | None:
     return Scale(money, shares)
 
 
+def counts_alone(text: str) -> int | None:
+    """The scale of counts that `text` states, where it states none of money: "(shares in thousands)"."""
+    folded = re.sub(r"\s+", " ", text[:_LONGEST])
+    own = _SHARES_TOO.search(folded)
+    if own is None or " and " in own[0]:
+        return None
+    rest = f"{folded[: own.start()]} {folded[own.end() :]}"
+    is_alone = scale_words(rest) is None
+    return _FACTORS[(own[1] or own[2] or own[3]).lower()] if is_alone else None
+
+
 def _excepts_shares(text: str) -> bool:
     """Whether counts of shares, and not only per-share amounts, are excepted."""
     match = re.search(r"\bexcept\b(.*)", text, re.I)

@@ -15,7 +15,7 @@ from index.heading_words import is_of_flows, is_of_stocks
 from index.labels import normalised
 from index.model import Column, Period, Scale, StatementKind
 from index.periods import Calendar, PeriodWords, merged, period_of, period_words
-from index.scales import scale_words
+from index.scales import counts_alone, scale_words
 from index.tables import Grid
 
 _NOT_A_TITLE = re.compile(
@@ -224,6 +224,11 @@ def _context(grid: Grid) -> PeriodWords:
     return stub
 
 
+def counts_said(grid: Grid) -> int | None:
+    """The scale that the grid's title states of counts alone; its money's is told elsewhere."""
+    return counts_alone(" ".join(grid.title))
+
+
 def scale_of(grid: Grid) -> Scale | None:
     """The scale that the grid's own words state, None where they state none.
 
@@ -233,7 +238,7 @@ def scale_of(grid: Grid) -> Scale | None:
     over_all = [scale_words(path) for path in paths]
     stated = over_all[0] if over_all and len(set(over_all)) == 1 else None
     some = next((scale for scale in over_all if scale is not None), None)
-    titled = scale_words(" ".join(grid.title))
+    titled = scale_words(" ".join(grid.title)) if counts_said(grid) is None else None
     found = scale_words(grid.stub) or stated or titled or some
     counts = next(
         (scale_words(path) for path in paths if re.search(r"\bshares\b", path, re.I)), None

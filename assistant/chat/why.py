@@ -31,6 +31,7 @@ READERS = {
     "each_year_plan": "a figure of every year",
     "series_plan": "a figure over periods",
     "effect_plan": "the effect of one figure on another",
+    "price_paid_plan": "the average price of shares that were bought or sold",
     "gap_plan": "the gap between two figures",
     "change_plan": "a change over time",
     "comparison_plan": "a comparison",

@@ -65,6 +65,11 @@ def test_one_member_of_a_group(question: str, label: str, value: int | str, juni
         ("Order the product lines from least to most 1999 revenues.", ["Turbine pumps", "Repair services", "Submersible pumps"]),
         ("Which product lines grew in 1999?", ["Turbine pumps", "Repair services", "Other"]),
         ("Which segments had revenues above $20 million in 1998?", ["Municipal", "Industrial"]),
+        ("Order the two most profitable segments by 1999 operating profit.", ["Municipal", "Industrial"]),
+        ("Sort the product lines and services by 1999 revenues, smallest first", ["Turbine pumps", "Repair services", "Submersible pumps"]),
+        ("List the kinds of inventory at December 31, 1999 from the largest to the smallest.", ["Finished goods", "Raw materials", "Work in process"]),
+        ("List the inventory components in ascending order, December 31, 1999", ["Work in process", "Raw materials", "Finished goods"]),
+        ("What kinds of inventory did it hold at December 31, 1998?", ["Raw materials", "Work in process", "Finished goods"]),
     ],
 )  # fmt: skip
 def test_some_members_of_a_group(question: str, labels: list[str], juniper: Book) -> None:
