@@ -223,7 +223,7 @@ class PostgresStore(CoreStore):
 
     def next_generation(self) -> int:
         """A generation that nobody else is given."""
-        return self._write(lambda connection: int(connection.execute(_NEXT).scalar_one()))
+        return self._write(lambda connection: self._next(connection, 0))
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
@@ -249,6 +249,9 @@ class PostgresStore(CoreStore):
 
     def _beginning(self, connection: sa.Connection, filing: str) -> None:
         connection.execute(_LOCK, {"name": self._name(filing), "kind": _WRITING})
+
+    def _next(self, connection: sa.Connection, _: int) -> int:
+        return int(connection.execute(_NEXT).scalar_one())
 
     def _ending(self, connection: sa.Connection, _: int | None) -> None:
         """Counted last, so that other writers wait for no more than the commit."""
