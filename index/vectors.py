@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -82,7 +83,7 @@ class VectorStore:
         """
         dimension = len(vectors[0])
         with self._shared.writing() as client:
-            _refuse_other_length(client, model, dimension)
+            self._refuse_other_length(client, model, dimension)
             before = _folders(self._folder)
             whole = max(_LEAST_SYNC, len(chunks))
             written_at: Any = {"sync_threshold": whole, "batch_size": min(_CHROMAS_BATCH, whole)}
@@ -150,7 +151,9 @@ class VectorStore:
             return not is_meant or held.name.rpartition("-")[0] in kept
 
         with self._shared.writing() as client:
-            self._keep(client, is_kept)
+            names = [name for name, _ in self._held(client)]
+            if any(name.rpartition("-")[0] not in kept for name in names):
+                self._keep(client, is_kept)
 
     def drop(self, filing: str) -> None:
         """Remove every collection of a filing, and what its pages leave behind in Chroma's own file."""
@@ -172,6 +175,30 @@ class VectorStore:
         Chroma holds every collection that was written or asked for.
         """
         self._shared.rest()
+
+    def _held(self, client: Client) -> list[tuple[str, int | None]]:
+        """The name of every collection, and how long its vectors are.
+
+        As they stand in Chroma's own file, which takes milliseconds for thousands; a Chroma that
+        keeps them otherwise is asked for them one by one.
+        """
+        file = f"{(self._folder / _CHROMAS_FILE).as_uri()}?mode=ro"
+        with (
+            suppress(sqlite3.OperationalError),
+            closing(sqlite3.connect(file, uri=True, timeout=_LOCK_SECONDS)) as opened,
+        ):
+            return opened.execute("SELECT name, dimension FROM collections").fetchall()
+        held = client.list_collections()
+        return [(each.name, (each.metadata or {}).get("dimension")) for each in held]
+
+    def _refuse_other_length(self, client: Client, model: str, dimension: int) -> None:
+        of = _of_model(model)
+        lengths = {length for name, length in self._held(client) if name.endswith(of) and length}
+        for length in lengths - {dimension}:
+            raise EmbeddingError(
+                f"The embedding model {model} gave vectors of {length} numbers before "
+                f"and gives {dimension} now. Use the model of before, or another home: --home FOLDER"
+            )
 
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
@@ -305,19 +332,13 @@ def _open(folder: Path) -> Client:
     return client
 
 
-def _refuse_other_length(client: Client, model: str, dimension: int) -> None:
-    for held in client.list_collections():
-        of = held.metadata or {}
-        if of.get("model") == model and of.get("dimension") != dimension:
-            raise EmbeddingError(
-                f"The embedding model {model} gave vectors of {of.get('dimension')} numbers before "
-                f"and gives {dimension} now. Use the model of before, or another home: --home FOLDER"
-            )
-
-
 def _collection_name(model: str, filing: str, generation: int) -> str:
     """A name that Chroma allows and that no other model, filing or generation has."""
-    return f"{_owner(filing, generation)}-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
+    return f"{_owner(filing, generation)}{_of_model(model)}"
+
+
+def _of_model(model: str) -> str:
+    return f"-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
 
 
 def _owner(filing: str, generation: int) -> str:
@@ -341,7 +362,8 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _folders(folder: Path) -> set[str]:
-    return {each.name for each in folder.iterdir() if each.is_dir()}
+    with os.scandir(folder) as inside:
+        return {each.name for each in inside if each.is_dir()}
 
 
 def _checksums(folder: Path, within: Collection[str]) -> dict[str, int]:
