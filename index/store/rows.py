@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.chunks import Folded, heading_paths
+from index.chunks import folded, heading_paths
 from index.model import Reading
 from index.store.records import FILING, PARTS, Record, checksum
 
@@ -69,7 +69,7 @@ def _findable(reading: Reading, rows: list[Record]) -> list[Record]:
         row
         | {
             "titles": "\n".join(titles[passage.id]),
-            "body": Folded.of(reading.filing.text, passage.span).text,
+            "body": folded(reading.filing.text, passage.span),
         }
         for row, passage in zip(rows, reading.passages, strict=True)
     ]
