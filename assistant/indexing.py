@@ -72,11 +72,16 @@ def open_library(
     )
 
 
-def open_bulk(home: Path | None = None) -> BulkLibrary:
-    """The library at `home` as `open_library` opens it, for many filings at once."""
+def open_bulk(home: Path | None = None, store: str | None = None) -> BulkLibrary:
+    """The library that `open_library` opens, for many filings at once."""
     from index.bulk import BulkLibrary  # few filings do without
 
-    return BulkLibrary.open(home, embedder=embedder(embedding_model()), reader=READER_VERSION)
+    return BulkLibrary.open(
+        home,
+        embedder=embedder(embedding_model()),
+        reader=READER_VERSION,
+        store=store or store_for(home),
+    )
 
 
 def index_file(

@@ -45,6 +45,7 @@ _GRAPH: Any = {
 }
 _LEAST_SYNC = 2  # the least that Chroma takes
 _CHROMAS_BATCH = 100
+_HELD_OPEN = 64  # collections, at some three megabytes each; Chroma itself keeps thousands
 _CHROMAS_FILE = "chroma.sqlite3"
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
@@ -318,11 +319,16 @@ def _shared(folder: Path) -> _Shared:
 
 def _open(folder: Path) -> Client:
     from chromadb.api.client import Client
-    from chromadb.config import Settings
+    from chromadb.api.rust import RustBindingsAPI
+    from chromadb.config import Settings, System
 
     opened = False
     try:
-        client = Client(settings=Settings(persist_directory=str(folder), **_SETTINGS))
+        system = System(Settings(persist_directory=str(folder), **_SETTINGS))
+        engine = system.instance(RustBindingsAPI)
+        engine.hnsw_cache_size = min(engine.hnsw_cache_size, _HELD_OPEN)
+        system.start()
+        client = Client.from_system(system)
         opened = True
     except ValueError as error:
         raise _reported(folder, str(error)) from error

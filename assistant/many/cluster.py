@@ -20,8 +20,10 @@ from index.errors import ClusterError
 LOCAL = "local"
 _RETRIES = 3  # of a job whose machine or process died
 _WAITING = 2  # jobs given out for each processor of the cluster
-# Read as Ray is imported: nothing is reported to anybody.
+# Read as Ray is imported: nothing is reported to anybody, and a processor is no accelerator.
 _ENVIRONMENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+# What Ray calls a machine that takes part in no cluster: it stays on loopback.
+_ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
 class Cluster:
@@ -36,6 +38,8 @@ class Cluster:
 
     def __enter__(self) -> Self:
         os.environ.update(_ENVIRONMENT)
+        if self._address == LOCAL:
+            os.environ.update(_ON_LOOPBACK)
         try:
             import ray
         except ImportError as error:

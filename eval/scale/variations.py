@@ -142,7 +142,7 @@ def agrees(original: Reading, varied: Reading, variation: Variation) -> bool:
 def usable(originals: Sequence[Original]) -> list[tuple[int, int]]:
     """The originals, by place, and the factors whose variations read as the original does."""
     found = []
-    for place, factor in product(range(len(originals)), FACTORS):
+    for factor, place in product(FACTORS, range(len(originals))):
         variation = Variation(place, "Pembury Systems", 1_000_001, 1, 4, factor)
         varied = read_content(originals[place].varied(variation).encode(), "varied.txt")
         if agrees(originals[place].reading, varied, variation):
