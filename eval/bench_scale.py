@@ -1,7 +1,7 @@
 """How a library grows: 100, 1,000 and 10,000 filings, in a folder and in PostgreSQL. `make bench-scale`.
 
 python eval/bench_scale.py [--sizes 100,1000] [--stores folder,postgres] [--keep FOLDER] builds
-each library out of made-up filings, asks it, and writes eval/results/scale.json and .md. What is
+each library out of made-up filings, asks it, and writes eval/results/scale.json, .md and .svg. What is
 kept in FOLDER is not done again: a run that was interrupted is taken up by the same command.
 """
 
@@ -26,6 +26,7 @@ from typing import Any
 from measures.clock import percentile, run
 from scale.files import sources, write_files
 from scale.libraries import Embedded, Indexed, embedded, put_vectors, read_into
+from scale.picture import draw
 from scale.report import markdown
 from scale.variations import PERIODS, Variation, variations
 
@@ -70,6 +71,7 @@ def main() -> None:
     options.results.mkdir(parents=True, exist_ok=True)
     (options.results / "scale.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     (options.results / "scale.md").write_text(markdown(found), "utf-8")
+    draw(found["libraries"], options.results / "scale.svg")
     print(markdown(found))
 
 
@@ -176,7 +178,9 @@ def _of_store(
                 before = size
                 continue
             _say(f"{store}: {size:,} filings")
-            indexed = read_into(library, files[before:size], options.workers, _told)
+            indexed = _indexed(
+                library, files[before:size], options, options.folder / f"{store}-{size}.read.json"
+            )
             carrying = min(size, options.carry)
             ids = _ids(library, files[:size])
             seconds = put_vectors(library, made, every, ids[:carrying], _told)
@@ -188,6 +192,14 @@ def _of_store(
             yield found
             before = size
         library.close()
+
+
+def _indexed(library: BulkLibrary, files: Sequence[Path], options: Options, kept: Path) -> Indexed:
+    """What reading these files takes; where that was done before, what it took then."""
+    if not kept.exists():
+        indexed = read_into(library, files, options.workers, _told)
+        kept.write_text(json.dumps(asdict(indexed)))
+    return Indexed(**json.loads(kept.read_text()))
 
 
 def _ids(library: BulkLibrary, files: Sequence[Path]) -> list[str]:
