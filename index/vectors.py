@@ -151,9 +151,9 @@ class VectorStore:
             is_meant = filing is None or (held.metadata or {}).get("filing") == filing
             return not is_meant or held.name.rpartition("-")[0] in kept
 
-        with self._shared.writing() as client:
-            names = [name for name, _ in self._held(client)]
-            if any(name.rpartition("-")[0] not in kept for name in names):
+        listed = self._listed()
+        if listed is None or any(name.rpartition("-")[0] not in kept for name, _ in listed):
+            with self._shared.writing() as client:
                 self._keep(client, is_kept)
 
     def drop(self, filing: str) -> None:
@@ -177,24 +177,27 @@ class VectorStore:
         """
         self._shared.rest()
 
-    def _held(self, client: Client) -> list[tuple[str, int | None]]:
-        """The name of every collection, and how long its vectors are.
+    def _listed(self) -> list[tuple[str, int | None]] | None:
+        """The name of every collection, and how long its vectors are; None where that is not told.
 
-        As they stand in Chroma's own file, which takes milliseconds for thousands; a Chroma that
-        keeps them otherwise is asked for them one by one.
+        As they stand in Chroma's own file, which takes milliseconds for thousands; Chroma itself
+        takes one each.
         """
-        file = f"{(self._folder / _CHROMAS_FILE).as_uri()}?mode=ro"
+        file = f"{(self._folder.absolute() / _CHROMAS_FILE).as_uri()}?mode=ro"
         with (
-            suppress(sqlite3.OperationalError),
+            suppress(sqlite3.DatabaseError),
             closing(sqlite3.connect(file, uri=True, timeout=_LOCK_SECONDS)) as opened,
         ):
             return opened.execute("SELECT name, dimension FROM collections").fetchall()
-        held = client.list_collections()
-        return [(each.name, (each.metadata or {}).get("dimension")) for each in held]
+        return None
 
     def _refuse_other_length(self, client: Client, model: str, dimension: int) -> None:
         of = _of_model(model)
-        lengths = {length for name, length in self._held(client) if name.endswith(of) and length}
+        listed = self._listed()
+        if listed is None:
+            held = client.list_collections()
+            listed = [(each.name, (each.metadata or {}).get("dimension")) for each in held]
+        lengths = {length for name, length in listed if name.endswith(of) and length}
         for length in lengths - {dimension}:
             raise EmbeddingError(
                 f"The embedding model {model} gave vectors of {length} numbers before "
