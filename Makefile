@@ -1,6 +1,7 @@
 # make demo: the sample filing indexed and asked; make serve-demo: it served over HTTP; make test: the
 # tests; make eval: how well filings are read and questions answered; make bench: how fast; make load:
-# ten minutes of clients at the server, then faults. Each makes .venv first.
+# ten minutes of clients at the server, then faults; make bench-scale: libraries of up to 10,000
+# filings in both stores, about an hour (SCALE_ARGS="--sizes 100,1000" for less). Each makes .venv first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +14,7 @@ CODE := index assistant prompts
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve-demo test check eval bench load clean
+.PHONY: demo serve-demo test check eval bench bench-scale load clean
 
 demo: $(INSTALLED)
 	PATH="$(CURDIR)/$(BIN):$$PATH" eval/demo.sh
@@ -35,6 +36,9 @@ eval: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python eval/bench.py
+
+bench-scale: $(INSTALLED)
+	$(BIN)/python eval/bench_scale.py $(SCALE_ARGS)
 
 load: $(INSTALLED)
 	$(BIN)/python eval/load.py $(LOAD_ARGS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.settings import embedding_model, store_for
 from index.content import digest_of, read_bytes
@@ -13,6 +15,9 @@ from index.library import WAIT, Library, Progress, default_home
 from index.model import READER_VERSION
 from index.names import titles
 from index.store import Entry
+
+if TYPE_CHECKING:
+    from index.bulk import BulkLibrary
 
 _LISTED = 5
 PRINTED = "printed"
@@ -67,6 +72,18 @@ def open_library(
     )
 
 
+def open_bulk(home: Path | None = None, store: str | None = None) -> BulkLibrary:
+    """The library that `open_library` opens, for many filings at once."""
+    from index.bulk import BulkLibrary  # few filings do without
+
+    return BulkLibrary.open(
+        home,
+        embedder=embedder(embedding_model()),
+        reader=READER_VERSION,
+        store=store or store_for(home),
+    )
+
+
 def index_file(
     library: Library, path: Path, progress: Progress | None = None, *, tags: bool = True
 ) -> Indexed:
@@ -85,6 +102,19 @@ def index_file(
     reading = read_content(content, path.name, tags=tags, corrections=library.stored_corrections)
     entry = library.add(reading, progress, content)
     return Indexed(entry, was_there=False)
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The files of the paths: what is given, and of folders all filings inside, by name."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [each for each in inside if each == path or _is_filing(each)]
+    return list(dict.fromkeys(found))
+
+
+def _is_filing(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and path.is_file()
 
 
 def find_filing(name: str | None, home: Path | None = None) -> tuple[Library, Entry]:

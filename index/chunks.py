@@ -93,6 +93,11 @@ def _parts(text: str, room: int, embedder: Embedder) -> Iterator[slice]:
         yield slice(start, end)
 
 
+def folded(text: str, span: Span) -> str:
+    """The text of a span as `Folded` has it, where nobody asks for the places."""
+    return " ".join(filter(None, _GAP.split(span.of(text))))
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A span's text, every gap one character; `starts` pairs offsets in it and in the filing."""

@@ -77,6 +77,13 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
+def use_threads(count: int) -> None:
+    """Have PyTorch take so many of the processor's threads in this process."""
+    import torch
+
+    torch.set_num_threads(count)
+
+
 class Embedder(Protocol):
     """What turns text into vectors of length 1."""
 

@@ -17,6 +17,7 @@ FilingError
 ├── ConversationError    a kept conversation cannot be taken up
 ├── RecordError          a record of an answer is malformed, or cannot be replayed
 ├── AssistantClosed      asked after it was closed
+├── ClusterError         Ray is not installed, or no cluster answers
 ├── ServerError          the HTTP server cannot be started
 │   └── KeyFault         an API key, or the file of the keys
 ├── UnknownPlace         no statement, table, section or line of that name in a filing
@@ -103,6 +104,10 @@ class RecordError(FilingError):
 
 class AssistantClosed(FilingError):
     """The assistant was closed, and answers no more."""
+
+
+class ClusterError(FilingError):
+    """Ray is not installed, or no cluster answers at an address."""
 
 
 class ServerError(FilingError):

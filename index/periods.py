@@ -125,19 +125,21 @@ def dates_in(text: str) -> tuple[DateWords, ...]:
             taken[start:end] = b"\x01" * (end - start)
             found.append((start, end, words))
 
-    for match in _DATE.finditer(text):
+    lowered = text.lower()
+    names_month = any(month in lowered for month in _ABBREVIATED)
+    for match in _DATE.finditer(text) if names_month else ():
         year = int(match["year"]) if match["year"] else None
         add(
             *match.span(),
             DateWords(_ABBREVIATED[match["month"][:3].lower()], int(match["day"]), year),
         )
-    for match in _DAY_MONTH_YEAR.finditer(text):
+    for match in _DAY_MONTH_YEAR.finditer(text) if names_month else ():
         month = _ABBREVIATED[match["month"][:3].lower()]
         add(*match.span(), DateWords(month, int(match["day"]), int(match["year"])))
     for match in _NUMERIC_DATE.finditer(text):
         month, day, year = (int(part) for part in match.groups())
         add(*match.span(), DateWords(month, day, _full_year(year)))
-    for match in _MONTH_YEAR.finditer(text):
+    for match in _MONTH_YEAR.finditer(text) if names_month else ():
         add(
             *match.span(),
             DateWords(_ABBREVIATED[match["month"][:3].lower()], None, int(match["year"])),

@@ -7,9 +7,10 @@ foot there; where few columns bear that out, it must look like a slip of the pen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise, product
 
 from index.model import Fact
@@ -94,7 +95,7 @@ def nearly(standing: list[Line], total: Line, columns: range) -> tuple[int, tupl
                     return count, (1,) * count
     for count in range(2, min(len(standing), _LONGEST) + 1):
         run = standing[-count:]
-        signed = _signings(count) if count <= _LONGEST_SIGNED else iter([(1,) * count])
+        signed = _signings(count) if count <= _LONGEST_SIGNED else ((1,) * count,)
         for signs in signed:
             off = _failing(run, signs, total, held)
             if len(off) == 1 and _is_borne_out(run, signs, total, held, off[0]):
@@ -163,10 +164,11 @@ def _sum(run: Sequence[Line], signs: Sequence[int], column: int) -> Decimal:
     return added
 
 
-def _signings(count: int) -> Iterator[tuple[int, ...]]:
+@cache
+def _signings(count: int) -> tuple[tuple[int, ...], ...]:
     """Signs for a run of rows that begins with a plus, fewest changes of sign first."""
     choices = [(1, *rest) for rest in product((1, -1), repeat=count - 1)]
-    return iter(sorted(choices, key=lambda signs: sum(a != b for a, b in pairwise(signs))))
+    return tuple(sorted(choices, key=lambda signs: sum(a != b for a, b in pairwise(signs))))
 
 
 def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: range) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -44,6 +45,7 @@ _GRAPH: Any = {
 }
 _LEAST_SYNC = 2  # the least that Chroma takes
 _CHROMAS_BATCH = 100
+_HELD_OPEN = 64  # collections, at some three megabytes each; Chroma itself keeps thousands
 _CHROMAS_FILE = "chroma.sqlite3"
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
@@ -82,7 +84,7 @@ class VectorStore:
         """
         dimension = len(vectors[0])
         with self._shared.writing() as client:
-            _refuse_other_length(client, model, dimension)
+            self._refuse_other_length(client, model, dimension)
             before = _folders(self._folder)
             whole = max(_LEAST_SYNC, len(chunks))
             written_at: Any = {"sync_threshold": whole, "batch_size": min(_CHROMAS_BATCH, whole)}
@@ -149,8 +151,10 @@ class VectorStore:
             is_meant = filing is None or (held.metadata or {}).get("filing") == filing
             return not is_meant or held.name.rpartition("-")[0] in kept
 
-        with self._shared.writing() as client:
-            self._keep(client, is_kept)
+        listed = self._listed()
+        if listed is None or any(name.rpartition("-")[0] not in kept for name, _ in listed):
+            with self._shared.writing() as client:
+                self._keep(client, is_kept)
 
     def drop(self, filing: str) -> None:
         """Remove every collection of a filing, and what its pages leave behind in Chroma's own file."""
@@ -172,6 +176,33 @@ class VectorStore:
         Chroma holds every collection that was written or asked for.
         """
         self._shared.rest()
+
+    def _listed(self) -> list[tuple[str, int | None]] | None:
+        """The name of every collection, and how long its vectors are; None where that is not told.
+
+        As they stand in Chroma's own file, which takes milliseconds for thousands; Chroma itself
+        takes one each.
+        """
+        file = f"{(self._folder.absolute() / _CHROMAS_FILE).as_uri()}?mode=ro"
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(file, uri=True, timeout=_LOCK_SECONDS)) as opened,
+        ):
+            return opened.execute("SELECT name, dimension FROM collections").fetchall()
+        return None
+
+    def _refuse_other_length(self, client: Client, model: str, dimension: int) -> None:
+        of = _of_model(model)
+        listed = self._listed()
+        if listed is None:
+            held = client.list_collections()
+            listed = [(each.name, (each.metadata or {}).get("dimension")) for each in held]
+        lengths = {length for name, length in listed if name.endswith(of) and length}
+        for length in lengths - {dimension}:
+            raise EmbeddingError(
+                f"The embedding model {model} gave vectors of {length} numbers before "
+                f"and gives {dimension} now. Use the model of before, or another home: --home FOLDER"
+            )
 
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
@@ -291,11 +322,16 @@ def _shared(folder: Path) -> _Shared:
 
 def _open(folder: Path) -> Client:
     from chromadb.api.client import Client
-    from chromadb.config import Settings
+    from chromadb.api.rust import RustBindingsAPI
+    from chromadb.config import Settings, System
 
     opened = False
     try:
-        client = Client(settings=Settings(persist_directory=str(folder), **_SETTINGS))
+        system = System(Settings(persist_directory=str(folder), **_SETTINGS))
+        engine = system.instance(RustBindingsAPI)
+        engine.hnsw_cache_size = min(engine.hnsw_cache_size, _HELD_OPEN)
+        system.start()
+        client = Client.from_system(system)
         opened = True
     except ValueError as error:
         raise _reported(folder, str(error)) from error
@@ -305,19 +341,13 @@ def _open(folder: Path) -> Client:
     return client
 
 
-def _refuse_other_length(client: Client, model: str, dimension: int) -> None:
-    for held in client.list_collections():
-        of = held.metadata or {}
-        if of.get("model") == model and of.get("dimension") != dimension:
-            raise EmbeddingError(
-                f"The embedding model {model} gave vectors of {of.get('dimension')} numbers before "
-                f"and gives {dimension} now. Use the model of before, or another home: --home FOLDER"
-            )
-
-
 def _collection_name(model: str, filing: str, generation: int) -> str:
     """A name that Chroma allows and that no other model, filing or generation has."""
-    return f"{_owner(filing, generation)}-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
+    return f"{_owner(filing, generation)}{_of_model(model)}"
+
+
+def _of_model(model: str) -> str:
+    return f"-{hashlib.sha256(model.encode()).hexdigest()[:12]}"
 
 
 def _owner(filing: str, generation: int) -> str:
@@ -341,7 +371,8 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _folders(folder: Path) -> set[str]:
-    return {each.name for each in folder.iterdir() if each.is_dir()}
+    with os.scandir(folder) as inside:
+        return {each.name for each in inside if each.is_dir()}
 
 
 def _checksums(folder: Path, within: Collection[str]) -> dict[str, int]:

@@ -26,7 +26,9 @@ class Served:
         self._numbers = itertools.count(1)
         self.start()
         with self.superuser() as connection:
-            connection.execute(f"CREATE ROLE {ROLE} LOGIN")
+            named = "SELECT 1 FROM pg_roles WHERE rolname = %s"
+            if connection.execute(named, [ROLE]).fetchone() is None:
+                connection.execute(f"CREATE ROLE {ROLE} LOGIN")
         with self.superuser("template1") as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
 

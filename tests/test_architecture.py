@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the types of a filing", ("index.model", "index.units", "index.errors", "index.findings")),
     ("build stages", ("index.*",)),
     ("stores", ("index.store", "index.vectors", "index.names")),
-    ("the pipeline", ("index.build", "index.copying", "index.library", "index")),
+    ("the pipeline", ("index.build", "index.bulk", "index.copying", "index.library", "index")),
     ("the types of a reply", ("assistant.model",)),
     ("router, compute, compose", ("assistant.*",)),
     ("ask", ("assistant.ask", "assistant.conversation", "assistant")),
@@ -81,6 +81,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "index.corrections_file",
     ),
     "rapidfuzz": ("assistant.spelling",),
+    "ray": ("assistant.many.cluster",),
     "rich": ("assistant.render", "assistant.cli.progress"),  # replies; progress bars
     "Stemmer": ("assistant.row_words", "index.store.words"),  # rows; passages
     "alembic": ("index.store.migrating", "index.store.migrations"),
@@ -98,7 +99,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 # Extras whose libraries an adapter names, and says how to install where they are not there.
-CHOSEN = ("charts", "mcp", "postgres", "serve", "telemetry")
+CHOSEN = ("charts", "mcp", "postgres", "ray", "serve", "telemetry")
 
 # What the figure path never waits for: an adapter imports it where it is first used.
 HEAVY = frozenset(
@@ -113,6 +114,7 @@ HEAVY = frozenset(
         "onnxruntime",
         "opentelemetry",
         "psycopg",
+        "ray",
     ]
 ).union(["sentence_transformers", "torch", "transformers", "uvicorn"])
 

@@ -26,31 +26,63 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.store import Entry
 
+FEW = 8
+"""Files that are read one after another, each told of in a line."""
+
 _HEADINGS = ("company", "form", "period", "filed", "id")
 
 
 @click.command("index")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1), default=None,
+    help="Processes that read and embed. Default: one a core, where there are many files.",
+)  # fmt: skip
+@click.option(
+    "--ray", "cluster", metavar="ADDRESS",
+    help="Have a Ray cluster read and embed: its address, or local for one started here.",
+)  # fmt: skip
+@click.option(
+    "--no-vectors", is_flag=True, help="Leave the search by meaning to when it is first needed."
+)
 @home_option
 @click.pass_context
-def index(context: click.Context, paths: tuple[Path, ...], home: Path | None) -> None:
+def index(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    workers: int | None,
+    cluster: str | None,
+    no_vectors: bool,
+    home: Path | None,
+) -> None:
     """Read, check and store filings. Files that have not changed are skipped.
 
-    Figures can be asked for as soon as a file is read; the search by meaning follows.
+    Of a folder, all .txt, .htm and .html files in it are read. Figures can be asked for as soon
+    as a file is read; the search by meaning follows. Many files are read by several processes;
+    what could not be read is listed at the end, and what is left of a run that was interrupted
+    is done by the same command again.
 
     \b
     Examples:
       filing index 10q.txt
       filing index filings/*.txt --home ./library
+      filing index filings/ --workers 8 --no-vectors
     """
     from assistant.cli.progress import bar, embedding
-    from assistant.indexing import open_library
+    from assistant.indexing import files_of, open_library
 
+    files = files_of(paths)
+    if workers or cluster or len(files) > FEW:
+        from assistant.cli.many import index_many
+
+        index_many(files, home_of(context, home), workers, cluster, vectors=not no_vectors)
+        return
     library = open_library(home_of(context, home))
     with bar() as shown:
-        indexed = _read_all(library, paths, shown)
-        library.ensure_vectors([each.entry.id for each in indexed], embedding(shown))
-    if len(indexed) < len(paths):
+        indexed = _read_all(library, files, shown)
+        if not no_vectors:
+            library.ensure_vectors([each.entry.id for each in indexed], embedding(shown))
+    if len(indexed) < len(files):
         raise click.exceptions.Exit(1)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from index.library import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 Part = TypeVar("Part")
 
@@ -35,7 +38,6 @@ def bar() -> Iterator[Bar]:
         return
     from rich.console import Console
     from rich.progress import Progress as Bars
-    from rich.progress import TaskID
 
     class _RichBar:
         def __init__(self, bars: Bars) -> None:
@@ -70,3 +72,52 @@ def counted(parts: Iterable[Part], of: int, what: str) -> Iterator[Part]:
             if not is_seen and done < of and time.monotonic() - said > _SILENCE:
                 sys.stderr.write(f"{what}: {done:,} of {of:,}\n")
                 said = time.monotonic()
+
+
+@contextmanager
+def tally() -> Iterator[Callable[[str, int, int], None]]:
+    """What is told how many parts of a long work are done: a bar with the rate and the time left.
+
+    Where standard error is no terminal, a line now and then says the same.
+    """
+    if not sys.stderr.isatty():
+        yield _Lines().at
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, tuple[TaskID, float]] = {}
+
+        def at(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, rate=""), time.monotonic()
+            task, begun = tasks[what]
+            bars.update(task, completed=done, total=of, rate=_rate(done, begun))
+
+        yield at
+
+
+class _Lines:
+    """The work in lines, one a minute."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, float] = {}
+        self._said = time.monotonic()
+
+    def at(self, what: str, done: int, of: int) -> None:
+        begun = self._begun.setdefault(what, time.monotonic())
+        if done < of and time.monotonic() - self._said > _SILENCE:
+            self._said = time.monotonic()
+            left = (of - done) * (self._said - begun) / done / _SILENCE if done else 0
+            rate = _rate(done, begun)
+            sys.stderr.write(f"{what}: {done:,} of {of:,}, {rate}, {left:.0f} minutes left\n")
+
+
+def _rate(done: int, begun: float) -> str:
+    return f"{done / max(time.monotonic() - begun, 1e-3):.1f} a second"

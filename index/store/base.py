@@ -12,6 +12,7 @@ from index.model import Chunk, Reading
 
 if TYPE_CHECKING:
     from index.embed import Vector, Vectors
+    from index.store.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,9 @@ class Store(Reads, Protocol):
         `content`: the bytes of the file that was read. `keeps_vectors`: what is embedded is the
         same in both readings.
         """
+
+    def put_all(self, several: Sequence[Rows], reader: int) -> None:
+        """Switch filings to these readings, without vectors, all in one transaction."""
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
         """Switch a filing to these vectors, if it is still of that generation."""

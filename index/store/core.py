@@ -16,11 +16,11 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from index.chunks import Folded, heading_paths
 from index.findings import Findings
 from index.model import Chunk, Reading, Span
 from index.store.base import Embedded, Standing
-from index.store.records import FILING, PARTS, Record, checksum, finding_record
+from index.store.records import Record, finding_record
+from index.store.rows import Rows, rows_of
 from index.store.schema import (
     SCHEMA,
     checked,
@@ -55,6 +55,10 @@ class CoreStore(ABC):
     @abstractmethod
     def _beginning(self, connection: sa.Connection, filing: str) -> None:
         """Called as a write to a filing begins."""
+
+    @abstractmethod
+    def _next(self, connection: sa.Connection, before: int) -> int:
+        """A generation above all that were ever put, and above `before`."""
 
     @abstractmethod
     def _ending(self, connection: sa.Connection, generation: int | None) -> None:
@@ -103,32 +107,48 @@ class CoreStore(ABC):
         keeps_vectors: bool = False,
     ) -> None:
         """Switch a filing to this reading, and to these vectors, to those it has, or to none."""
-        filing = reading.filing.id
-        row, parts = _records(reading)
-        row |= {"generation": generation, "reader": reader}
-        is_apart = content is not None and content != reading.filing.text.encode()
-        submission = zlib.compress(content) if content is not None and is_apart else None
+        rows = rows_of(reading, content)
 
         def switch(connection: sa.Connection) -> None:
-            self._beginning(connection, filing)
-            kept = _vectors_of(connection, filing) if keeps_vectors else []
-            self._remove(connection, filing)
-            self._insert(connection, filings, [row])
-            for field, rows in parts.items():
-                if rows and field == "passages":
-                    self._insert_passages(connection, rows)
-                elif rows:
-                    self._insert(connection, SCHEMA.tables[field], rows)
-            if submission is not None:
-                of_file = {"filing": filing, "content": submission}
-                self._insert(connection, submissions, [of_file])
+            self._beginning(connection, rows.id)
+            kept = _vectors_of(connection, rows.id) if keeps_vectors else []
+            self._put(connection, rows, reader, generation)
             if embedded is not None:
-                self._put_vectors(connection, filing, embedded)
-            for table, rows in kept:
-                self._insert(connection, table, rows)
+                self._put_vectors(connection, rows.id, embedded)
+            for table, records in kept:
+                self._insert(connection, table, records)
             self._ending(connection, generation)
 
         self._write(switch)
+
+    def put_all(self, several: Sequence[Rows], reader: int) -> None:
+        """Switch filings to these readings, without vectors, all in one transaction."""
+        last = {rows.id: rows for rows in several}
+
+        def switch(connection: sa.Connection) -> None:
+            for filing in sorted(last):  # in the order of all writers: none waits for another's
+                self._beginning(connection, filing)
+            generation = 0
+            for rows in last.values():
+                generation = self._next(connection, generation)
+                self._put(connection, rows, reader, generation)
+            self._ending(connection, generation)
+
+        if last:
+            self._write(switch)
+
+    def _put(self, connection: sa.Connection, rows: Rows, reader: int, generation: int) -> None:
+        self._remove(connection, rows.id)
+        own = rows.filing | {"generation": generation, "reader": reader}
+        self._insert(connection, filings, [own])
+        for field, records in rows.parts.items():
+            if records and field == "passages":
+                self._insert_passages(connection, records)
+            elif records:
+                self._insert(connection, SCHEMA.tables[field], records)
+        if rows.content is not None:
+            of_file = {"filing": rows.id, "content": rows.content}
+            self._insert(connection, submissions, [of_file])
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
         """Switch a filing to these vectors, if it is still of that generation."""
@@ -229,26 +249,6 @@ class CoreStore(ABC):
         ]
         if rows:
             self._insert(connection, chunks, rows)
-
-
-def _records(reading: Reading) -> tuple[Record, dict[str, list[Record]]]:
-    """A reading as records: the filing's own, its checksum in it, and those of its parts."""
-    filing = reading.filing.id
-    row = FILING.record(reading.filing)
-    parts = {
-        kind.field: [
-            kind.record(each) | {"filing": filing, "position": position}
-            for position, each in enumerate(getattr(reading, kind.field))
-        ]
-        for kind in PARTS
-    }
-    written = [FILING.rows([row])[0], *(kind.rows(parts[kind.field]) for kind in PARTS)]
-    row["checksum"] = checksum(written)
-    titles = heading_paths(reading)
-    for record, passage in zip(parts["passages"], reading.passages, strict=True):
-        record["titles"] = "\n".join(titles[passage.id])
-        record["body"] = Folded.of(reading.filing.text, passage.span).text
-    return row, parts
 
 
 def _generation(connection: sa.Connection, filing: str) -> int | None:

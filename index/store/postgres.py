@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
+from functools import lru_cache
 from inspect import signature
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from index.address import Server
 from index.errors import DamagedStore, LibraryError, NoLibrary, StoreVersion, UnknownFiling
@@ -227,7 +229,7 @@ class PostgresStore(CoreStore):
 
     def next_generation(self) -> int:
         """A generation that nobody else is given."""
-        return self._write(lambda connection: int(connection.execute(_NEXT).scalar_one()))
+        return self._write(lambda connection: self._next(connection, 0))
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
@@ -255,12 +257,20 @@ class PostgresStore(CoreStore):
     def _beginning(self, connection: sa.Connection, filing: str) -> None:
         connection.execute(LOCK, {"name": self._name(filing), "kind": _WRITING})
 
+    def _next(self, connection: sa.Connection, _: int) -> int:
+        return int(connection.execute(_NEXT).scalar_one())
+
     def _ending(self, connection: sa.Connection, _: int | None) -> None:
         """Counted last, so that other writers wait for no more than the commit."""
         connection.execute(_CHANGED)
 
     def _insert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
-        connection.execute(table.insert(), rows)
+        if len(rows) == 1:
+            connection.execute(table.insert(), rows)
+            return
+        names = tuple(rows[0])
+        columns = [[row[name] for row in rows] for name in names]
+        connection.execute(_insertion(table, names), dict(zip(_given(names), columns, strict=True)))
 
     def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
         own = [
@@ -272,6 +282,28 @@ class PostgresStore(CoreStore):
 
     def _forget_words(self, connection: sa.Connection, filing: str) -> None:
         """Nothing: they are in the rows of the passages."""
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
+    """An INSERT of any number of rows, each column given as one array: one statement to be read."""
+    arrays = []
+    for name, given in zip(names, _given(names), strict=True):
+        kind = table.c[name].type
+        is_words = isinstance(
+            kind, TSVECTOR
+        )  # which is written as text, and has no array of its own
+        arrays.append(sa.bindparam(given, type_=ARRAY(sa.Text() if is_words else kind)))
+    each = (f"c{place}" for place in range(len(names)))
+    rows = sa.func.unnest(*arrays).table_valued(*each).render_derived()
+    chosen = [
+        sa.cast(column, table.c[name].type) for column, name in zip(rows.c, names, strict=True)
+    ]
+    return table.insert().from_select(list(names), sa.select(*chosen), include_defaults=False)
+
+
+def _given(names: Sequence[str]) -> list[str]:
+    return [f"given_{place}" for place in range(len(names))]
 
 
 def _entries_of(

@@ -43,6 +43,8 @@ from index.model import (
 )
 
 Record: TypeAlias = dict[str, Any]
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_dumped_words = lru_cache(maxsize=4096)(_dumped)  # a row's and a column's are those of many cells
 DAMAGE = (ValueError, KeyError, TypeError, IndexError, InvalidOperation, zlib.error)
 
 
@@ -221,8 +223,8 @@ def _fact_record(fact: Fact) -> Record:
     return {
         "id": fact.id,
         "label": fact.label,
-        "path": _dumped(fact.path),
-        "heading": _dumped(fact.column),
+        "path": _dumped_words(fact.path),
+        "heading": _dumped_words(fact.column),
         "concept": fact.concept,
         "statement": fact.statement and fact.statement.value,
         "period_start": period and period.start,
@@ -240,7 +242,7 @@ def _fact_record(fact: Fact) -> Record:
         "place": fact.place,
         "section": fact.section,
         "sense": fact.sense,
-        "corrected": _dumped(fact.corrected),
+        "corrected": _dumped_words(fact.corrected),
     } | _span_record(fact.span)
 
 
@@ -373,10 +375,6 @@ def finding_of(
         unit,
         text,
     )
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _span_record(span: Span) -> Record:

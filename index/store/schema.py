@@ -180,9 +180,12 @@ FULL_TEXT_REMOVE = sa.text(
 )
 # Words of what was removed stay in the index until its parts are merged.
 FULL_TEXT_MERGE = sa.text("INSERT INTO full_text (full_text) VALUES ('optimize')")
+# The passages of a filing have rows of full text side by side: those of all others are passed over.
 FULL_TEXT_SEARCH = sa.text(
     "SELECT filing, id, -bm25(full_text, 0.5, 1.0) AS score"
     " FROM full_text JOIN passages ON key = full_text.rowid"
-    " WHERE full_text MATCH :match AND filing IN :filings"
+    " WHERE full_text MATCH :match AND filing IN :filings AND full_text.rowid BETWEEN"
+    " (SELECT min(key) FROM passages WHERE filing IN :filings) AND"
+    " (SELECT max(key) FROM passages WHERE filing IN :filings)"
     " ORDER BY score DESC, key LIMIT :n"
 ).bindparams(sa.bindparam("filings", expanding=True))

@@ -90,8 +90,7 @@ class SqliteStore(SqliteReads, CoreStore):
 
     def next_generation(self) -> int:
         """A generation above all that were ever put."""
-        last: int = self._read(lambda held: held.execute(sa.select(counters.c.value)).scalar_one())
-        return last + 1
+        return self._read(lambda connection: self._next(connection, 0))
 
     def remove(self, filing: str) -> bool:
         """Forget a filing; whether there was one. What it said is gone from the file, too."""
@@ -126,6 +125,10 @@ class SqliteStore(SqliteReads, CoreStore):
 
     def _beginning(self, connection: sa.Connection, filing: str) -> None:
         """Nothing: there is one writer of the file."""
+
+    def _next(self, connection: sa.Connection, before: int) -> int:
+        last: int = connection.execute(sa.select(counters.c.value)).scalar_one()
+        return max(last, before) + 1
 
     def _ending(self, connection: sa.Connection, generation: int | None) -> None:
         if generation is None:

@@ -6,6 +6,8 @@ Each test runs on a folder's store and on a database's.
 from __future__ import annotations
 
 import hashlib
+import pickle
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +24,8 @@ from index.errors import DamagedStore, UnknownFiling
 from index.findings import Finding, Findings
 from index.model import Chunk, Reading, Span
 from index.store import Embedded, Store
+from index.store.rows import content_of, rows_of
+from index.store.rows import reading_of as reading_of_rows
 from tests.index.made_readings import one_fact, reading_of, readings
 from tests.index.places import Place, start
 
@@ -314,3 +319,36 @@ def test_a_record_that_does_not_read_back(store: Store, place: Place, damage: st
     place.ask(damage.replace("BROKEN", BROKEN[place.kind]))
     with pytest.raises(DamagedStore, match="damaged"):
         store.reading(LOANS.filing.id)
+
+
+def test_filings_put_together_are_as_if_put_one_by_one(store: Store) -> None:
+    several = [reading_of([f"Paragraph {n} about loans."], f"filing-{n}") for n in range(3)]
+    store.put(several[0], 1, store.next_generation())
+    store.put_all([rows_of(each, b"bytes of a page") for each in several], 2)
+    assert [store.reading(each.filing.id) for each in several] == several
+    assert len({entry.generation for entry in store.entries()} - {1}) == 3
+    assert {entry.reader for entry in store.entries()} == {2}
+    assert store.content("filing-1") == b"bytes of a page"
+    assert [hit.filing for hit in store.search_text(["loans"], ["filing-2"], 9)] == ["filing-2"]
+    assert store.next_generation() > max(entry.generation for entry in store.entries())
+
+
+def test_of_two_readings_of_a_filing_put_together_the_last_stays(store: Store) -> None:
+    other = reading_of(["Leases."], LOANS.filing.id)
+    store.put_all([rows_of(LOANS), rows_of(other)], 1)
+    assert store.reading(LOANS.filing.id) == other
+
+
+def test_of_filings_put_together_all_or_none_is_there(store: Store) -> None:
+    whole, broken = rows_of(LOANS), rows_of(reading_of(["Leases."], "broken"))
+    broken.parts["passages"][0]["section"] = None
+    with pytest.raises((sqlite3.IntegrityError, sa.exc.IntegrityError)):
+        store.put_all([whole, broken], 1)
+    assert store.entries() == ()
+
+
+@given(reading=readings(), content=st.none() | st.binary())
+def test_rows_give_the_reading_and_the_file_back(reading: Reading, content: bytes | None) -> None:
+    rows = pickle.loads(pickle.dumps(rows_of(reading, content)))
+    assert reading_of_rows(rows) == reading
+    assert content is None or content_of(rows) == content

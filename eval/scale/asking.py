@@ -1,0 +1,88 @@
+"""A process that asks one library of many filings: `python asking.py STORE HOME QUESTIONS VECTORED`.
+
+On standard output goes one JSON object: seconds of each question by kind, and the memory after
+every so many. Filings are taken evenly over the library; VECTORED are the ids of those whose words
+are asked, one a line of standard input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from assistant.ask import Assistant
+from assistant.indexing import open_library
+from assistant.model import Answer
+from index.store import Entry
+
+FIGURES = (
+    "What were total assets?",
+    "What was net income?",
+    "How much cash and cash equivalents were there?",
+    "What were total current liabilities?",
+    "What was the current ratio?",
+)
+WORDS = (
+    "Why did revenues change?",
+    "What does the company say about its liquidity?",
+)
+_OFTEN = 5  # questions on one filing, one after another
+
+
+def main(store: str, home: str, most: str) -> None:
+    """Ask, and print what it took."""
+    vectored = sys.stdin.read().split()
+    library = open_library(Path(home), create=False, store=store)
+    desk = Assistant(library)
+    entries = library.entries()
+    count = min(int(most) // _OFTEN, len(entries))
+    asked = [entries[place * len(entries) // count] for place in range(count)]
+    for question in (*FIGURES, *WORDS):  # loads what a process loads once
+        desk.ask(question, vectored[0])
+    took: dict[str, list[float]] = defaultdict(list)
+    memory = [_megabytes()]
+    answered = 0
+    for number, entry in enumerate(asked):
+        for place, question in enumerate(FIGURES):
+            kind = "a figure, of a filing asked before" if place else "a figure, of another filing"
+            answered += _timed(desk, question, entry.id, took[kind])
+        named = f"What were {_company(entry)}'s total assets at {entry.period:%B %-d, %Y}?"
+        answered += _timed(desk, named, None, took["a figure, the filing named in the question"])
+        if number % max(1, count // 20) == 0:
+            memory.append(_megabytes())
+    of_figures = _megabytes()
+    for number, filing in enumerate(vectored):
+        for place, question in enumerate(WORDS):
+            kind = "words, of a filing asked before" if place else "words, of another filing"
+            _timed(desk, question, filing, took[kind] if number else [])
+    print(
+        json.dumps(
+            {"took": took, "answered": answered, "asked": count * (len(FIGURES) + 1)}
+            | {"memory": memory, "of_figures": of_figures, "of_words": _megabytes()}
+        )
+    )
+
+
+def _timed(desk: Assistant, question: str, filing: str | None, took: list[float]) -> bool:
+    begun = time.perf_counter()
+    reply = desk.ask(question, filing)
+    took.append(time.perf_counter() - begun)
+    return isinstance(reply, Answer)
+
+
+def _company(entry: Entry) -> str:
+    return entry.company.title()
+
+
+def _megabytes() -> float:
+    """The memory that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

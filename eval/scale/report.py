@@ -1,0 +1,106 @@
+"""What was measured, as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+# What is held to: what, its unit, and the most (or the least) that it may be.
+FIGURE_MS = 20.0
+WORDS_MS = 120.0
+RATE = 15.0
+GROWTH = 2.0
+OF_MODEL = 0.85
+MEMORY_GROWTH_MB = 100.0
+_NAMED = "a figure, the filing named in the question"
+_AGAIN = "a figure, of a filing asked before"
+_OTHER = "a figure, of another filing"
+_WORDS = "words, of a filing asked before"
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """The measures as tables, and which targets were missed."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    made = found["embedding"]
+    yield "# A library that grows"
+    yield ""
+    yield (
+        f"Filings made up from {found['made_from']}, {found['megabytes_a_filing'] * 1000:.0f} kB "
+        f"each. The model made the vectors of {made['filings']} of them; **the vectors of all others "
+        "are synthetic**: copies of those, each number moved a little."
+    )
+    yield ""
+    yield "; ".join(f"{name} {value}" for name, value in found["machine"].items()) + (
+        f"; {found['workers']} workers; {found['minutes']:.0f} minutes in all"
+    )
+    yield ""
+    yield (
+        f"Embedding: {made['chunks_a_second']:.0f} chunks a second by the workers, "
+        f"{made['of_model_alone']:.0f} by the model alone; {made['filings_a_second']:.2f} filings a second."
+    )
+    yield ""
+    yield from _table(found["libraries"])
+    yield ""
+    yield "Milliseconds of a warm reply: the median, and the 99th percentile."
+    yield ""
+    yield from _latencies(found["libraries"])
+    yield ""
+    missed = list(misses(found))
+    yield "Missed: " + ("; ".join(missed) if missed else "nothing") + "."
+
+
+def _table(libraries: list[dict[str, Any]]) -> Iterator[str]:
+    yield (
+        "| store | filings | read, a second | bottleneck | with vectors | kB a filing | "
+        "cold figure, s | memory, MB: first, last, after words |"
+    )
+    yield "| --- | ---: | ---: | --- | ---: | ---: | ---: | --- |"
+    for each in libraries:
+        memory = each["memory_mb"]
+        yield (
+            f"| {each['store']} | {each['filings']:,} | {each['rate']:.1f} | {each['bottleneck']} | "
+            f"{each['with_vectors']:,} | {each['bytes_a_filing'] / 1000:.0f} | "
+            f"{each['cold_figure_seconds']:.2f} | {_first(memory):.0f}, {memory[-1]:.0f}, "
+            f"{each['memory_after_words_mb']:.0f} |"
+        )
+
+
+def _latencies(libraries: list[dict[str, Any]]) -> Iterator[str]:
+    kinds = list(dict.fromkeys(kind for each in libraries for kind in each["warm"]))
+    names = [f"{each['store']} {each['filings']:,}" for each in libraries]
+    yield f"| | {' | '.join(names)} |"
+    yield f"| --- |{' ---: |' * len(libraries)}"
+    for kind in kinds:
+        cells = [each["warm"].get(kind) for each in libraries]
+        shown = [f"{c['median_ms']:.1f}, {c['p99_ms']:.1f}" if c else "" for c in cells]
+        yield f"| {kind} | {' | '.join(shown)} |"
+
+
+def misses(found: dict[str, Any]) -> Iterator[str]:
+    """The targets that were not met, in words."""
+    made = found["embedding"]
+    if made["chunks_a_second"] < OF_MODEL * made["of_model_alone"]:
+        share = made["chunks_a_second"] / made["of_model_alone"]
+        yield f"embedding at {share:.0%} of the model's own speed"
+    first: dict[str, dict[str, Any]] = {}
+    for each in found["libraries"]:
+        least = first.setdefault(each["store"], each)
+        name = f"{each['store']} {each['filings']:,}"
+        if each["rate"] < RATE:
+            yield f"{name}: {each['rate']:.1f} filings a second"
+        for kind in (_NAMED, _OTHER, _AGAIN):
+            took, then = each["warm"][kind]["median_ms"], least["warm"][kind]["median_ms"]
+            if took > FIGURE_MS or took > GROWTH * then:
+                yield f"{name}: {kind} {took:.1f} ms ({then:.1f} at first)"
+        if _WORDS in each["warm"] and each["warm"][_WORDS]["median_ms"] > WORDS_MS:
+            yield f"{name}: words {each['warm'][_WORDS]['median_ms']:.0f} ms"
+        if each["memory_mb"][-1] - _first(each["memory_mb"]) > MEMORY_GROWTH_MB:
+            yield f"{name}: memory grew"
+
+
+def _first(memory: list[float]) -> float:
+    """The memory once the first filings were asked, so that all is loaded that ever is."""
+    return float(memory[min(2, len(memory) - 1)])
