@@ -10,18 +10,31 @@ import hashlib
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from index.chunks import Folded, heading_paths
+from index.errors import UnknownFiling
 from index.findings import Findings
 from index.model import Chunk, Reading, Span
+from index.screening import Screened, Screening
 from index.store.base import Embedded, Standing
+from index.store.catalogue import catalogued
 from index.store.records import FILING, PARTS, Record, checksum, finding_record
-from index.store.schema import SCHEMA, checked, chunks, filings, findings, submissions, vectors
+from index.store.schema import (
+    SCHEMA,
+    catalogue,
+    checked,
+    chunks,
+    filings,
+    findings,
+    submissions,
+    vectors,
+)
+from index.store.screens import screened
 
 T = TypeVar("T")
 MOST_WORDS = 200
@@ -82,6 +95,10 @@ class CoreStore(ABC):
 
         with self._sound():
             return self._read(look)
+
+    def screened(self, asked: Screening) -> list[Screened]:
+        """What one filing of each company gives to a formula, in no order."""
+        return self._read(lambda connection: screened(connection, asked))
 
     def put(
         self,
@@ -202,6 +219,29 @@ class CoreStore(ABC):
         rows = self._read(lambda connection: connection.execute(chosen).all())
         return {row.id: row.passage for row in rows}
 
+    @abstractmethod
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing."""
+
+    def derive_missing(self) -> None:
+        """Derive what is derived of a filing, of those that an earlier version wrote."""
+        has_row = sa.exists().where(catalogue.c.filing == filings.c.id)
+        lacking = sa.select(filings.c.id).where(~has_row)
+        for filing in self._read(lambda connection: connection.execute(lacking).scalars().all()):
+            with suppress(UnknownFiling):  # removed meanwhile
+                rows = catalogued(self.reading(filing))
+                self._write(partial(self._derive, filing=filing, derived=rows))
+
+    def _derive(
+        self, connection: sa.Connection, filing: str, derived: dict[str, list[Record]]
+    ) -> None:
+        self._beginning(connection, filing)
+        there = sa.select(catalogue.c.filing).where(catalogue.c.filing == filing)
+        if connection.execute(there).first() is None and _generation(connection, filing):
+            for name, rows in derived.items():
+                if rows:
+                    self._insert(connection, SCHEMA.tables[name], rows)
+
     def _remove(self, connection: sa.Connection, filing: str) -> bool:
         self._forget_words(connection, filing)
         return connection.execute(filings.delete().where(filings.c.id == filing)).rowcount > 0
@@ -239,7 +279,7 @@ def _records(reading: Reading) -> tuple[Record, dict[str, list[Record]]]:
     for record, passage in zip(parts["passages"], reading.passages, strict=True):
         record["titles"] = "\n".join(titles[passage.id])
         record["body"] = Folded.of(reading.filing.text, passage.span).text
-    return row, parts
+    return row, parts | catalogued(reading)
 
 
 def _generation(connection: sa.Connection, filing: str) -> int | None:

@@ -59,6 +59,8 @@ class SqliteStore(SqliteReads, CoreStore):
                 if not tries_left:
                     raise
                 time.sleep(_PAUSE)
+        with _reported(path):
+            self.derive_missing()
 
     def _prepare(self) -> None:
         with closing(self._engine.raw_connection()) as raw:
