@@ -17,7 +17,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from index.chunks import Folded, heading_paths
-from index.errors import UnknownFiling
+from index.errors import DamagedStore, UnknownFiling
 from index.findings import Findings
 from index.model import Chunk, Reading, Span
 from index.screening import Screened, Screening
@@ -223,24 +223,18 @@ class CoreStore(ABC):
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing."""
 
-    def derive_missing(self) -> None:
-        """Derive what is derived of a filing, of those that an earlier version wrote."""
+    def derive_missing(self, connection: sa.Connection) -> None:
+        """Derive what is derived of a filing, of those that an earlier version wrote.
+
+        A filing that does not read back stays without: asking it says so.
+        """
         has_row = sa.exists().where(catalogue.c.filing == filings.c.id)
         lacking = sa.select(filings.c.id).where(~has_row)
-        for filing in self._read(lambda connection: connection.execute(lacking).scalars().all()):
-            with suppress(UnknownFiling):  # removed meanwhile
-                rows = catalogued(self.reading(filing))
-                self._write(partial(self._derive, filing=filing, derived=rows))
-
-    def _derive(
-        self, connection: sa.Connection, filing: str, derived: dict[str, list[Record]]
-    ) -> None:
-        self._beginning(connection, filing)
-        there = sa.select(catalogue.c.filing).where(catalogue.c.filing == filing)
-        if connection.execute(there).first() is None and _generation(connection, filing):
-            for name, rows in derived.items():
-                if rows:
-                    self._insert(connection, SCHEMA.tables[name], rows)
+        for filing in connection.execute(lacking).scalars().all():
+            with suppress(UnknownFiling, DamagedStore):
+                for name, rows in catalogued(self.reading(filing)).items():
+                    if rows:
+                        self._insert(connection, SCHEMA.tables[name], rows)
 
     def _remove(self, connection: sa.Connection, filing: str) -> bool:
         self._forget_words(connection, filing)

@@ -99,7 +99,8 @@ class PostgresStore(CoreStore):
             raise NoLibrary(f"No index at {server}. Build one: filing index FILING")
         if held != FORMAT:
             self._connections.write(self._made)
-        self.derive_missing()
+        if self._connections.read(self._lacks):
+            self._connections.write(self._derived)
 
     def _held(self, connection: sa.Connection) -> int:
         """The format that is there, 0 for none. Raises StoreVersion for a later one."""
@@ -118,6 +119,15 @@ class PostgresStore(CoreStore):
                 "left as it is. Name another database"
             )
         return int(said)
+
+    def _lacks(self, connection: sa.Connection) -> bool:
+        """Whether the tenant has a filing of which nothing is derived yet."""
+        has_row = sa.exists().where(catalogue.c.filing == filings.c.id)
+        return connection.execute(sa.select(filings.c.id).where(~has_row).limit(1)).first() is not None  # fmt: skip
+
+    def _derived(self, connection: sa.Connection) -> None:
+        connection.execute(_LOCK, {"name": "filings", "kind": _MAKING})  # one at a time
+        self.derive_missing(connection)
 
     def _made(self, connection: sa.Connection) -> None:
         connection.execute(_LOCK, {"name": "filings", "kind": _MAKING})

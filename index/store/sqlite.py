@@ -59,8 +59,6 @@ class SqliteStore(SqliteReads, CoreStore):
                 if not tries_left:
                     raise
                 time.sleep(_PAUSE)
-        with _reported(path):
-            self.derive_missing()
 
     def _prepare(self) -> None:
         with closing(self._engine.raw_connection()) as raw:
@@ -78,6 +76,7 @@ class SqliteStore(SqliteReads, CoreStore):
             from index.store.migrating import upgrade  # Alembic, where something is to be changed
 
             upgrade(connection, held)
+            self.derive_missing(connection)
         else:
             schema.SCHEMA.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(schema.FULL_TEXT)

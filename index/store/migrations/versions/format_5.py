@@ -1,6 +1,6 @@
 """A catalogue of the filings, by what they are called, and their figures held ready for screens.
 
-The rows are derived of each filing where a store is opened (`CoreStore.derive_missing`).
+The rows are derived of each filing where a store is opened (CoreStore.derive_missing).
 """
 
 from __future__ import annotations
