@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.across import across
 from assistant.book import Book
-from assistant.choice import ambiguous, by_company, candidates, named_companies
+from assistant.choice import ambiguous
+from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.earlier_filings import Restated
 from assistant.elsewhere import with_elsewhere
@@ -26,11 +27,13 @@ from assistant.one_filing import reply_from
 from assistant.plans import Search
 from assistant.router import plan_of_wording
 from assistant.saved import resumed_turns
+from assistant.screen_words import is_over_companies
 from assistant.settings import LONGEST_QUESTION
+from assistant.shelf import Shelf
 from assistant.trace import Trace
 from assistant.tracing import traced
 from assistant.turns import Turn
-from assistant.which_filing import Meant, meant
+from assistant.where import Where, noted, where
 from index.errors import UnknownFiling
 from index.library import Library, Progress
 from index.model import CHECKER_VERSION, Reading
@@ -220,7 +223,7 @@ class Assistant(Closing):
         from assistant.record import Asked, record_of  # a figure does not wait for it
 
         with self._life.asking():
-            named = self._candidates("", filing)[0].id if filing is not None else None
+            named = self._where("", filing).left[0].id if filing is not None else None
             model = self._model.name if self._model else None
             asked = Asked(named, self._filings, self.everywhere().entries(), model)
             traces = self.why(turns[-1], turns[:-1]) if turns else ()
@@ -263,9 +266,10 @@ class Assistant(Closing):
 
     def reading(self, filing: str | None = None) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, AmbiguousFiling."""
-        left = self._candidates("", filing)
+        here = self._where("", filing)
+        left = here.left
         if len(left) > 1:
-            raise ambiguous(left, self._library.entries())
+            raise ambiguous(left, left, here.many)
         return self._library.reading(left[0].id)
 
     def _ids(self) -> tuple[str, ...]:
@@ -307,12 +311,13 @@ class Assistant(Closing):
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
-        told = self._told(asked) if filing is None else None
-        if told is not None:
-            asked = told.question
-        left = self._candidates(asked, filing, turns, told.entries if told else ())
-        if len(left) > 1:
-            return self._over_several(question, asked, left, turns)
+        screened = self._screened(asked, turns) if filing is None else None
+        if screened is not None:
+            return Turn(question, asked, replace(screened, question=question), None)
+        found = self._where(asked, filing, turns)
+        asked, left = found.question, found.left
+        if len(left) > 1 or found.many:
+            return self._over_several(question, found, turns)
         book = self._book(left[0].id)
         done = on_answers(*returned(asked, turns, book), book)
         if done is not None:
@@ -324,8 +329,7 @@ class Assistant(Closing):
         reply = with_elsewhere(reply, alone, book)
         if _lacks_some(reply) and filing is None:
             reply = self._elsewhere(alone, left[0]) or reply
-        if told is not None and told.note and isinstance(reply, Answer):
-            reply = replace(reply, text=f"{reply.text} ({told.note}.)")
+        reply = noted(reply, found.note)
         return Turn(question, alone, replace(reply, question=question), left[0].id)
 
     def _said_before(
@@ -349,15 +353,16 @@ class Assistant(Closing):
         reply = answer_in_words(alone, book.reading, search, book.wording)
         return reply if isinstance(reply, Answer) and not reply.text.startswith('"') else None
 
-    def _over_several(
-        self, question: str, asked: str, left: Sequence[Entry], turns: tuple[Turn, ...]
-    ) -> Turn:
+    def _over_several(self, question: str, found: Where, turns: tuple[Turn, ...]) -> Turn:
         """A question that several filings may answer: together, or the choices between them."""
-        alone = standalone(asked, turns, self._book(left[0].id)) if turns else asked
-        reply = across(alone, left, lambda entry: self._book(entry.id))
+        alone, left, reply = found.question, found.left, None
+        if not found.many:
+            alone = standalone(alone, turns, self._book(left[0].id)) if turns else alone
+            reply = across(alone, left, lambda entry: self._book(entry.id))
         if reply is None:
-            error = ambiguous(left, self._library.entries())
+            error = ambiguous(left, left, found.many)
             reply = Refusal(question, Reason.AMBIGUOUS, str(error), choices=error.choices)
+        reply = noted(reply, found.note)
         cited = {citation.filing for citation in reply.citations}
         return Turn(
             question,
@@ -368,43 +373,49 @@ class Assistant(Closing):
 
     def _elsewhere(self, question: str, asked_of: Entry) -> Reply | None:
         """What the company's other filings answer, where the one that was meant does not."""
-        same = next((some for some in by_company(self.entries()) if asked_of in some), [])
+        same = self._shelf.of_company(asked_of)
         reply = (
             across(question, same, lambda entry: self._book(entry.id)) if len(same) > 1 else None
         )
         return reply if isinstance(reply, Answer) else None
 
-    def _told(self, question: str) -> Meant | None:
-        """The filings of one company that the question says in words."""
-        entries = self.entries()
-        companies = by_company(named_companies(question, entries) or entries, question)
-        if len(entries) < 2 or len(companies) > 1:
+    def _screened(self, asked: str, turns: tuple[Turn, ...]) -> Reply | None:
+        """The reply to a question over the companies of the library; None for another."""
+        shelf = self._shelf
+        if shelf.count(2) < 2 or not is_over_companies(asked, in_turn=bool(turns)):
             return None
-        return meant(question, companies[0])
+        if shelf.named(asked):
+            return None
+        from assistant.screens import screen_reply  # a figure does not wait for it
 
-    def _candidates(
-        self,
-        question: str,
-        filing: str | None,
-        turns: tuple[Turn, ...] = (),
-        told: tuple[Entry, ...] = (),
-    ) -> Sequence[Entry]:
+        def ask(filing: str, question: str) -> Reply | None:
+            book = self._book(filing)
+            planned = plan_of_wording(question, book)
+            return None if isinstance(planned, Search) else reply_to(planned, question, book)
+
+        return screen_reply(asked, self._library, ask, shelf.ids, in_turn=bool(turns))
+
+    @property
+    def _shelf(self) -> Shelf:
+        """The filings that the assistant is over, to be looked up."""
+        ids = frozenset(self._filings) or self._only
+        if self._filings and self._only is not None:
+            ids = self._only.intersection(self._filings)
+        return Shelf(self._library.catalogue, self.entries, ids)
+
+    def _where(self, question: str, filing: str | None, turns: tuple[Turn, ...] = ()) -> Where:
         """The filings that a question may mean; the last turn's, where it names none."""
         if filing is not None:
             found = self._library.find(filing)
             if self._only is not None and found.id not in self._only:
                 raise UnknownFiling(f"No filing {filing} is here to be asked")
-            return (found,)
-        entries = told or self.entries()
-        if not entries:
+            return Where(question, (found,))
+        here = where(question, self._shelf, turns[-1].filing if turns else None)
+        if not here.left:
             raise UnknownFiling(
                 f"Nothing is indexed at {self._library.address}. Add one: filing index FILE"
             )
-        left = candidates(question, entries)
-        last = turns[-1].filing if turns else None
-        if last and len(left) == len(entries):
-            return [entry for entry in entries if entry.id == last] or left
-        return left
+        return here
 
     def _book(self, filing: str) -> Book:
         with self._laying[filing]:  # of those who ask first, one lays it out for all

@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.periods_in_words import times_in
+from assistant.periods_in_words import TimeWords, completed, times_in
+from index.called import COMMON, name_words
 from index.errors import AmbiguousFiling
-from index.labels import words
 from index.names import titles
 from index.store import Entry
 
+_FOURTH = 4  # quarter
+_SHOWN = 12  # choices that a person can use
 _TOLD = 5  # choices that a sentence can list
-_COMMON = frozenset(
-    ["inc", "corp", "corporation", "company", "co", "ltd", "the", "and", "of", "group", "holdings", "plc", "llc", "lp", "de", "nv", "ny"]
-)  # fmt: skip
-
 # Capitals that stand for no company.
-_NO_SYMBOLS = frozenset(
+NO_SYMBOLS = frozenset(
     ["EPS", "GAAP", "SGA", "EBIT", "CEO", "CFO", "YTD", "TTM", "LTM", "YOY", "QOQ", "USD", "CAGR", "ROE", "ROA", "FCF", "COGS", "NOL", "SEC", "IRS", "FIFO", "LIFO"]
 )  # fmt: skip
 
@@ -39,15 +37,25 @@ def candidates(question: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     if len(companies) > 1:  # each may have a time of its own
         return tuple(entry for some in companies for entry in some)
     left = named or list(entries)
-    left = _by_form(question, left) or left
-    return tuple(_by_period(question, left) or left)
+    left = by_form(question, left) or left
+    return tuple(by_period(question, left) or left)
 
 
-def ambiguous(left: Sequence[Entry], entries: Sequence[Entry]) -> AmbiguousFiling:
-    """The error that gives the choices, where more than one filing may be meant."""
-    choices = titles(left, entries)
-    shown = f": {'; '.join(choices)}" if len(choices) <= _TOLD else " one."
-    return AmbiguousFiling(f"{len(left)} filings may be meant. Say which{shown}", choices)
+def ambiguous(left: Sequence[Entry], entries: Sequence[Entry], many: int = 0) -> AmbiguousFiling:
+    """The error that gives the choices, where more than one filing may be meant.
+
+    `many`: how many may be, where `left` are but the nearest of them; 0 where they are all.
+    """
+    near = left if len(left) <= _SHOWN else sorted(left, key=_latest_first)[:_SHOWN]
+    choices = titles(near, entries)
+    shown = f": {'; '.join(choices)}" if len(left) <= _TOLD else " one."
+    if many:
+        shown = f", by its company, form or period: {'; '.join(choices[:_TOLD])}"
+    return AmbiguousFiling(f"{many or len(left)} filings may be meant. Say which{shown}", choices)
+
+
+def _latest_first(entry: Entry) -> tuple[int, str, str]:
+    return (-entry.period.toordinal(), entry.company, entry.id)
 
 
 def by_company(entries: Sequence[Entry], question: str = "") -> list[list[Entry]]:
@@ -68,12 +76,6 @@ def by_company(entries: Sequence[Entry], question: str = "") -> list[list[Entry]
     return [found[name] for name in sorted(found, key=lambda name: places[name])]
 
 
-@lru_cache(maxsize=5_000)
-def name_words(company: str) -> tuple[str, ...]:
-    """The words of a company's name that tell it from others."""
-    return tuple(word for word in words(company.replace("-", " ")) if word not in _COMMON)
-
-
 def without_company(question: str, company: str) -> str:
     """The question without the company's name, where its first two words, or one and "Inc.", are said."""
     name = name_words(company)
@@ -82,7 +84,7 @@ def without_company(question: str, company: str) -> str:
     for first in range(len(said)):
         length = next((n for n, word in enumerate(name) if plain[first + n : first + n + 1] != [word]), len(name))  # fmt: skip
         last = first + length
-        while length and last < len(said) and plain[last] in _COMMON - {"the", "and", "of"}:
+        while length and last < len(said) and plain[last] in COMMON - {"the", "and", "of"}:
             last += 1
         if last - first > 1 and length:
             start = said[first - 1].start() if first and plain[first - 1] == "the" else said[first].start()  # fmt: skip
@@ -116,7 +118,7 @@ def _called(company: str) -> re.Pattern[str]:
         said = rf"(?:[\s-]+(?P<w{number}>{name[number]}){said})?"
     initials = "".join(word[0] for word in name).upper()
     short = rf"|(?-i:(?P<initials>{initials}))" if len(name) > 1 and initials.isalpha() else ""
-    common = "|".join(sorted(_COMMON - {"and", "of", "the", "de"}, key=len, reverse=True))
+    common = "|".join(sorted(COMMON - {"and", "of", "the", "de"}, key=len, reverse=True))
     return re.compile(
         rf"(?:\bthe\s+)?\b(?:{name[0]}{said}(?P<common>,?\s+(?:{common})\b\.?)?{short}|(?-i:(?P<symbol>[A-Z]{{3,5}})))(?!\w)(?:['’]s?(?!\w))?"
         if name else r"(?!)", re.I,
@@ -135,7 +137,7 @@ def mentions(question: str, company: str) -> tuple[Mention, ...]:
         said = match.groupdict()
         short = said.get("initials") or said["symbol"]
         if short:
-            is_it = not in_capitals and short not in _NO_SYMBOLS
+            is_it = not in_capitals and short not in NO_SYMBOLS
             if is_it and (said.get("initials") or is_symbol(short, company)):
                 words_said = len(name) if said.get("initials") else 1
                 found.append(Mention(match.start(), match.end(), words_said))
@@ -177,21 +179,22 @@ def named_companies(question: str, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
+def by_form(question: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The filings of a form that is named."""
     asked = question.lower()
     return [
         e for e in entries if re.search(rf"(?<![\w-]){re.escape(e.form.lower())}(?![\w/])", asked)
     ]
 
 
-def _by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The filings for a time that is named; those of all years between two, or since one."""
+def by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The filings for a time that is named; those of all years between two, or since one.
+
+    A quarter is one of the company's own fiscal year, and is printed a year later once more.
+    """
     times = times_in(question)
     days = [words.day.resolved() for words in times if words.day and words.day.day]
-    years = {
-        year for words in times
-        for year in (words.year, words.fiscal_year, words.day.year if words.day else None) if year
-    }  # fmt: skip
+    years = years_said(question)
     if years and re.search(r"\bsince\b", question, re.I):
         return [entry for entry in entries if entry.period.year >= min(years)]
     exact = [entry for entry in entries if entry.period in days]
@@ -199,4 +202,29 @@ def _by_period(question: str, entries: Sequence[Entry]) -> list[Entry]:
         return exact
     if len(years) > 1 and re.search(r"\b(?:from|between|through|over)\b", question, re.I):
         return [entry for entry in entries if min(years) <= entry.period.year <= max(years)]
-    return [entry for entry in entries if entry.period.year in years]
+    fiscal = {words.fiscal_year for words in times if words.fiscal_year}
+    return (
+        _by_quarter(times, entries)
+        or [entry for entry in entries if entry.period.year in years]
+        or [entry for entry in entries if entry.fiscal_year in fiscal]
+    )
+
+
+def _by_quarter(times: tuple[TimeWords, ...], entries: Sequence[Entry]) -> list[Entry]:
+    """The reports of the one quarter that is named, where there is one: the fourth has none."""
+    times = completed(times)
+    said = times[0] if len(times) == 1 else None
+    year = (said.fiscal_year or said.year) if said else None
+    if said is None or year is None or said.quarter in (None, _FOURTH):
+        return []
+    same = [entry for entry in entries if entry.fiscal_quarter == said.quarter]
+    is_there = any(entry.fiscal_year == year for entry in same)
+    return [entry for entry in same if year <= entry.fiscal_year <= year + 1] if is_there else []
+
+
+def years_said(question: str) -> set[int]:
+    """The years that a question names."""
+    return {
+        year for words in times_in(question)
+        for year in (words.year, words.fiscal_year, words.day.year if words.day else None) if year
+    }  # fmt: skip

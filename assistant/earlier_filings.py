@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from assistant.check_words import named
-from assistant.choice import name_words
 from assistant.layout import amount, line_words
+from index.called import name_words
 from index.copies import is_same
 from index.labels import normalised
 from index.library import Library
@@ -28,9 +28,11 @@ _Key = tuple[str, str, str, Period, Unit]
 
 def earlier_entries(filing: str, library: Library) -> list[Entry]:
     """The filings of a filing's company that came before it, the latest first."""
-    entries = library.entries()
-    own = next(entry for entry in entries if entry.id == filing)
-    found = [entry for entry in entries if _is_earlier(entry, own)]
+    (own,) = library.catalogue.entries_where(id=[filing])
+    numbered = library.catalogue.entries_where(cik=[own.cik]) if own.cik else ()
+    called = library.catalogue.entries_where(called=[" ".join(name_words(own.company))])
+    entries = {entry.id: entry for entry in (*numbered, *called)}
+    found = [entry for entry in entries.values() if _is_earlier(entry, own)]
     return sorted(found, key=lambda e: (e.period, e.filed or e.period), reverse=True)
 
 

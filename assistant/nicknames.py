@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from assistant.book import Book
-from assistant.choice import mentions, name_words
+from assistant.choice import mentions
 from assistant.lexer import cue_words
+from index.called import name_words
 from index.embed import common_words
 
 _DOES = re.compile(r"(?:^|\b(?:did|does|do|has|have|had|was|were|is|are)\s)\W*$", re.I)

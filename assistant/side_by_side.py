@@ -129,7 +129,7 @@ def _larger(aim: Aim, answers: Sequence[Named]) -> bool:
 
 def _reckoned(aim: Aim, question: str, answers: Sequence[Named], found: Answer) -> Reply:
     """The figures with what comes of them: their difference, ratio or sum."""
-    figures = [_figure(reply) for _, reply in answers]
+    figures = [as_computed(reply) for _, reply in answers]
     if len(figures) < 2 or (len(figures) > 2 and aim.kind != "sum"):
         text = "A difference or a ratio is of two figures. Name the two that are meant."
         return Refusal(question, Reason.AMBIGUOUS, text)
@@ -163,7 +163,7 @@ def _reckoned(aim: Aim, question: str, answers: Sequence[Named], found: Answer) 
     )  # fmt: skip
 
 
-def _figure(answer: Answer) -> Figure:
+def as_computed(answer: Answer) -> Figure:
     """The figure that an answer came to, its operands called by their time."""
     made = answer.derivation
     assert made is not None

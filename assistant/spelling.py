@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.book import Book
-from assistant.choice import is_symbol, name_words
+from assistant.choice import is_symbol
 from assistant.lexer import cue_words
 from assistant.metrics import metrics
 from assistant.nicknames import is_nickname
@@ -18,6 +18,7 @@ from assistant.period_phrases import (
     with_whole_years,
 )
 from assistant.written import written_out
+from index.called import name_words
 from index.concepts import concepts
 from index.embed import common_words
 from index.labels import words
@@ -33,6 +34,14 @@ def field_words() -> frozenset[str]:
     names = [name for metric in metrics().values() for name in metric.names]
     names += [text for concept in concepts() for text in (*concept.asked, concept.title)]
     return frozenset(word for name in names for word in words(name)) | cue_words()
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether a word is a name but for one letter too few, too many or wrong, or two swapped."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    spelt = word.removesuffix("s") if not name.endswith("s") else word
+    return min(DamerauLevenshtein.distance(each, name) for each in (word, spelt)) == 1
 
 
 _SHORTEST = 3  # letters of a word that a slip may have made

@@ -46,7 +46,10 @@ def meant(question: str, entries: Sequence[Entry]) -> Meant | None:
     if aims(question, entries) is not None:
         return None
     return (
-        _by_amendment(question, entries) or _named(question, entries) or _by_age(question, entries)
+        _by_amendment(question, entries)
+        or _named(question, entries)
+        or _by_age(question, entries)
+        or _by_last(question, entries)
     )
 
 
@@ -187,6 +190,19 @@ def _by_age(question: str, entries: Sequence[Entry]) -> Meant | None:
         note = f"From the {called(chosen)}, the {'latest' if newest else 'earliest'} of {len(some)} filings"
         said = f"{question[: match.start()]} {question[match.end() :]}"
         return Meant(" ".join(said.split()), (chosen,), note if len(some) > 1 else "")
+    return None
+
+
+def _by_last(question: str, entries: Sequence[Entry]) -> Meant | None:
+    """ "Revenue last year", and no other time: the latest report of a year, or of a quarter."""
+    for heading, form in (("last-year", "10-K"), ("last-quarter", "10-Q")):
+        some = [entry for entry in entries if entry.form.upper().startswith(form)]
+        if len(times_in(question)) != 1 or len(entries) < 2 or not some:
+            continue
+        if pattern(heading, "filings").search(question):
+            chosen = max(some, key=age)
+            note = f"From the {called(chosen)}, the latest of {len(entries)} filings"
+            return Meant(question, (chosen,), note)
     return None
 
 

@@ -29,6 +29,7 @@ from index.locks import writer
 from index.meaning import Meaning
 from index.model import Chunk, Reading
 from index.names import named
+from index.screening import Screened, Screening
 from index.store import Embedded, Entry, Hit, Store, nearest
 from index.store.opening import Stores, make_folder, stores_at
 
@@ -74,7 +75,7 @@ class Library:
         self._reader = reader
         self._wait = wait
         self._stores = stores
-        self._reads = stores.reads
+        self._reads = self.catalogue = stores.reads
         self._vectors = stores.vectors
         self._readings = KeptReadings()
         self._seen: tuple[Entry, ...] = ()
@@ -146,7 +147,7 @@ class Library:
         """
         path = Path(name)
         if not is_file(path):
-            return named(name, self.entries())
+            return self._reads.entry(name) or named(name, self.entries())
         entry = self._of_content(digest_of_file(path))
         if entry is None:
             raise UnknownFiling(
@@ -289,14 +290,14 @@ class Library:
 
         By whichever reader: a new version seldom changes what is embedded.
         """
-        held = self._reads.entry(reading.filing.id)
-        if held is None or held.digest != reading.filing.digest:
+        filing = reading.filing
+        held = self._reads.entry(filing.id)
+        if held is None or held.digest != filing.digest:
             return False
         before = self._reads.reading(held.id)
-        same_text = before.filing.text == reading.filing.text
-        same_titles = before.filing.company == reading.filing.company
-        same_titles = same_titles and before.sections == reading.sections
-        return same_text and same_titles and before.passages == reading.passages
+        same_filing = (before.filing.text, before.filing.company) == (filing.text, filing.company)
+        same_parts = (before.sections, before.passages) == (reading.sections, reading.passages)
+        return same_filing and same_parts
 
     def remove(self, filing: str) -> None:
         """Forget a filing. Raises UnknownFiling."""
@@ -306,6 +307,10 @@ class Library:
             self._vectors.drop(filing)
         self._readings.forget(filing)
 
+    def screened(self, asked: Screening) -> list[Screened]:
+        """As Store.screened: what one filing of each company gives to a formula."""
+        return self._store.screened(asked)
+
     def search_text(self, words: Sequence[str], filings: Collection[str], n: int) -> list[Hit]:
         """The passages with any of the words, best first by BM25."""
         return self._store.search_text(words, filings, n)
@@ -313,8 +318,7 @@ class Library:
     def search_vectors(self, question: str, filings: Collection[str], n: int) -> list[Hit]:
         """The passages nearest to the question, by cosine similarity, best first.
 
-        A filing without vectors has no hits: see ensure_vectors. Where none has any, the model
-        is not loaded.
+        Only of filings that have vectors (ensure_vectors); without any the model is not loaded.
         """
         model = self.embedder.name
         current = self._store.vector_generations(model, filings)
@@ -338,10 +342,7 @@ class Library:
         return self._meaning.likeness(question, texts)
 
     def damage(self) -> str | None:
-        """What is wrong with the stores: every reading and its vectors are looked at.
-
-        None for nothing. Raises DamagedStore for what cannot be read at all.
-        """
+        """What is wrong with the stores, all looked at; None for nothing. Raises DamagedStore."""
         fault = self._reads.damage()
         if fault is not None:
             return fault

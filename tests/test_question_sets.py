@@ -22,6 +22,7 @@ FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html",
 WORDS = tuple(QUESTIONS / f"words-{name}.jsonl" for name in ("text", "html", "more"))
 CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 SEVERAL = QUESTIONS / "several.jsonl"
+SCREENS = QUESTIONS / "screens.jsonl"
 OUTSIDE = "../../shared"
 
 OWN_TYPES = frozenset(
@@ -353,3 +354,10 @@ def test_questions_over_several_filings_are_many_and_of_many_kinds() -> None:
     assert all(row.get("also") for row in rows)
     assert len({each_filing["file"] for row in rows for each_filing in by_filing(row)}) >= 15
     assert {"pair", "series", "change", "restated", "open", "refuse"} <= {r["type"] for r in rows}
+
+
+def test_screens_are_many_and_of_many_kinds() -> None:
+    rows = read_set(SCREENS)
+    assert len(rows) >= 30
+    assert all(row.get("also") for row in rows)
+    assert {"rank", "list", "compare", "count", "arithmetic", "yes-no"} <= {r["type"] for r in rows}

@@ -48,8 +48,8 @@ class Desks:
 
     def entry(self, key: Key, filing: str) -> Entry:
         """The filing of an id. Raises Unanswered for one that the key may not see, or is not there."""
-        found = next((each for each in self.entries(key) if each.id == filing), None)
-        if found is None:
+        found = next(iter(self._library.catalogue.entries_where(id=[filing])), None)
+        if found is None or (key.filings is not None and filing not in key.filings):
             raise Unanswered(no_such_filing())
         return found
 
@@ -62,7 +62,11 @@ class Desks:
 
         None stays None. Raises UnknownFiling, AmbiguousFiling.
         """
-        return named(filing, self.entries(key)).id if filing is not None else None
+        if filing is None:
+            return None
+        exact = self._library.catalogue.entries_where(id=[filing])
+        seen = [each for each in exact if key.filings is None or each.id in key.filings]
+        return seen[0].id if seen else named(filing, self.entries(key)).id
 
     def conversation(
         self, key: Key, filing: str | None, turns: Sequence[str], left: threading.Event

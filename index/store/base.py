@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from index.called import Key
 from index.findings import Findings
 from index.model import Chunk, Reading
+from index.screening import Screened, Screening
 
 if TYPE_CHECKING:
     from index.embed import Vector, Vectors
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 class Entry:
     """A filing of the library, without its contents.
 
+    `fiscal_year` and `fiscal_quarter` are those that its period closes, by its company's calendar.
     `generation` is that of its reading, `reader` the version of the program that read it;
     `corrections` are the keys of the user's corrections that it was read with; `models` names the embedding models whose vectors of it are complete.
     """
@@ -36,6 +39,8 @@ class Entry:
     cik: str | None = None
     corrections: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    fiscal_year: int = 0
+    fiscal_quarter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,14 @@ class Standing:
     chunks: Mapping[str, int]
 
 
+COLUMNS = (
+    *("id", "digest", "name", "company", "accession", "cik"),
+    *("registrant", "called", "form", "period", "year", "fiscal_year", "fiscal_quarter"),
+)
+"""What filings can be looked up by: columns of the filings, then of the catalogue."""
+OF_FILINGS = 6  # of them
+
+
 class Hit(NamedTuple):
     """A passage that a search found; the better, the higher the score."""
 
@@ -74,7 +87,28 @@ class Hit(NamedTuple):
     score: float
 
 
-class Reads(Protocol):
+class Catalogue(Protocol):
+    """The filings by what is known of them: no look-up takes longer where there are more filings."""
+
+    def entries_where(
+        self, most: int | None = None, **columns: Collection[object]
+    ) -> tuple[Entry, ...]:
+        """Those of which each of these columns has one of these values, by an index.
+
+        `columns`: of COLUMNS. In the order of `entries`; the first `most` of them.
+        """
+
+    def companies_called(self, keys: Collection[Key], most: int) -> tuple[str, ...]:
+        """The names of the companies with one of the keys of index.called, by an index.
+
+        A key that more than `most` companies have tells none of them.
+        """
+
+    def count(self, most: int) -> int:
+        """How many filings there are; counted up to `most`."""
+
+
+class Reads(Catalogue, Protocol):
     """What a figure asks of a database: the readings of filings."""
 
     def entries(self) -> tuple[Entry, ...]:
@@ -104,6 +138,9 @@ class Reads(Protocol):
 
 class Store(Reads, Protocol):
     """All that the library asks of a database. Generations are numbers that never come back."""
+
+    def screened(self, asked: Screening) -> list[Screened]:
+        """What one filing of each company gives to a formula, in no order."""
 
     def next_generation(self) -> int:
         """A generation above all that were ever put."""
@@ -200,6 +237,15 @@ class KeptVectors(Protocol):
 
     def rest(self) -> None:
         """Let go of the memory that was taken, while no other thread asks; more is taken as asked."""
+
+
+def telling(found: Iterable[tuple[str, str, str]], most: int) -> tuple[str, ...]:
+    """The companies of (kind, key, company), without those of keys that too many have."""
+    by_key: dict[Key, list[str]] = {}
+    for kind, key, company in found:
+        by_key.setdefault((kind, key), []).append(company)
+    kept = (company for held in by_key.values() if len(held) <= most for company in held)
+    return tuple(dict.fromkeys(kept))
 
 
 def nearest(

@@ -10,19 +10,23 @@ import hashlib
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
 
+from index.errors import DamagedStore, UnknownFiling
 from index.findings import Findings
 from index.model import Chunk, Reading, Span
+from index.screening import Screened, Screening
 from index.store.base import Embedded, Standing
+from index.store.catalogue import catalogued
 from index.store.records import Record, finding_record
 from index.store.rows import Rows, rows_of
 from index.store.schema import (
     SCHEMA,
+    catalogue,
     checked,
     chunks,
     corrections,
@@ -31,6 +35,7 @@ from index.store.schema import (
     submissions,
     vectors,
 )
+from index.store.screens import screened
 
 T = TypeVar("T")
 MOST_WORDS = 200
@@ -95,6 +100,10 @@ class CoreStore(ABC):
 
         with self._sound():
             return self._read(look)
+
+    def screened(self, asked: Screening) -> list[Screened]:
+        """What one filing of each company gives to a formula, in no order."""
+        return self._read(lambda connection: screened(connection, asked))
 
     def put(
         self,
@@ -230,6 +239,23 @@ class CoreStore(ABC):
         chosen = sa.select(chunks.c.id, chunks.c.passage).where(chunks.c.generation == generation)
         rows = self._read(lambda connection: connection.execute(chosen).all())
         return {row.id: row.passage for row in rows}
+
+    @abstractmethod
+    def reading(self, filing: str) -> Reading:
+        """All that was read from a filing."""
+
+    def derive_missing(self, connection: sa.Connection) -> None:
+        """Derive what is derived of a filing, of those that an earlier version wrote.
+
+        A filing that does not read back stays without: asking it says so.
+        """
+        has_row = sa.exists().where(catalogue.c.filing == filings.c.id)
+        lacking = sa.select(filings.c.id).where(~has_row)
+        for filing in connection.execute(lacking).scalars().all():
+            with suppress(UnknownFiling, DamagedStore):
+                for name, rows in catalogued(self.reading(filing)).items():
+                    if rows:
+                        self._insert(connection, SCHEMA.tables[name], rows)
 
     def _remove(self, connection: sa.Connection, filing: str) -> bool:
         self._forget_words(connection, filing)

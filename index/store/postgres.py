@@ -19,16 +19,19 @@ from sqlalchemy import exc
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from index.address import Server
+from index.called import Key
 from index.errors import DamagedStore, LibraryError, NoLibrary, StoreVersion, UnknownFiling
 from index.findings import Findings
 from index.model import Reading
-from index.store.base import Entry, Hit
+from index.store import lookups
+from index.store.base import Entry, Hit, telling
 from index.store.core import MOST_WORDS, CoreStore
 from index.store.engines import LOCK, Connections
 from index.store.reads import FORMAT, OLDEST_FORMAT
 from index.store.records import DAMAGE, FILING, PARTS, Record, checksum, finding_of
 from index.store.schema import (
     SCHEMA,
+    catalogue,
     checked,
     corrections,
     escaped,
@@ -43,7 +46,14 @@ T = TypeVar("T")
 LEAST_SERVER = 15
 LEAST_PGVECTOR = (0, 8)
 _SEVERAL = {"models", "corrections"}
-_ENTRY = [filings.c[field.name] for field in fields(Entry) if field.name not in _SEVERAL]
+_OF_CATALOGUE = ("fiscal_year", "fiscal_quarter")  # the fields of Entry that stand there
+_ENTRY = [
+    sa.func.coalesce(catalogue.c[field.name], 0).label(field.name)
+    if field.name in _OF_CATALOGUE
+    else filings.c[field.name]
+    for field in fields(Entry)
+    if field.name not in _SEVERAL
+]
 _PASSAGES = with_tenants(SCHEMA).tables["passages"]
 _FORMAT = sa.text("SELECT version_num FROM alembic_version")
 _IS_MADE = sa.text("SELECT to_regclass('alembic_version') IS NOT NULL")
@@ -93,11 +103,13 @@ class PostgresStore(CoreStore):
         self.server = server
         self._connections = Connections(server)
         self._entries: tuple[int, tuple[Entry, ...]] | None = None
-        if self._connections.read(self._held) == FORMAT:
-            return
-        if not create and not self._connections.read(self._held):
+        held = self._connections.read(self._held)
+        if not create and not held:
             raise NoLibrary(f"No index at {server}. Build one: filing index FILING")
-        self._connections.write(self._made)
+        if held != FORMAT:
+            self._connections.write(self._made)
+        if self._connections.read(self._lacks):
+            self._connections.write(self._derived)
 
     def _held(self, connection: sa.Connection) -> int:
         """The format that is there, 0 for none. Raises StoreVersion for a later one."""
@@ -116,6 +128,15 @@ class PostgresStore(CoreStore):
                 "left as it is. Name another database"
             )
         return int(said)
+
+    def _lacks(self, connection: sa.Connection) -> bool:
+        """Whether the tenant has a filing of which nothing is derived yet."""
+        has_row = sa.exists().where(catalogue.c.filing == filings.c.id)
+        return connection.execute(sa.select(filings.c.id).where(~has_row).limit(1)).first() is not None  # fmt: skip
+
+    def _derived(self, connection: sa.Connection) -> None:
+        connection.execute(LOCK, {"name": "filings", "kind": _MAKING})  # one at a time
+        self.derive_missing(connection)
 
     def _made(self, connection: sa.Connection) -> None:
         connection.execute(LOCK, {"name": "filings", "kind": _MAKING})
@@ -182,6 +203,22 @@ class PostgresStore(CoreStore):
         of = filings.c.digest == digest
         with self._sound():
             return self._read(lambda connection: _entries_of(connection, of))
+
+    def entries_where(
+        self, most: int | None = None, **columns: Collection[object]
+    ) -> tuple[Entry, ...]:
+        """Those of which each of these columns has one of these values, by an index."""
+        of = lookups.ids_where(most, columns)
+        with self._sound():
+            return self._read(lambda connection: _entries_of(connection, filings.c.id.in_(of)))
+
+    def companies_called(self, keys: Collection[Key], most: int) -> tuple[str, ...]:
+        """The names of the companies with one of the keys of index.called, by an index."""
+        return telling(self._read(lambda connection: lookups.called(connection, keys)), most)
+
+    def count(self, most: int) -> int:
+        """How many filings there are; counted up to `most`."""
+        return self._read(lambda connection: lookups.count(connection, most))
 
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
@@ -309,7 +346,8 @@ def _given(names: Sequence[str]) -> list[str]:
 def _entries_of(
     connection: sa.Connection, of: sa.ColumnElement[bool] | None = None
 ) -> tuple[Entry, ...]:
-    chosen = sa.select(*_ENTRY)
+    held = filings.outerjoin(catalogue, catalogue.c.filing == filings.c.id)
+    chosen = sa.select(*_ENTRY).select_from(held)
     of_models = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
     of_keys = sa.select(corrections.c.filing, corrections.c.key).order_by(corrections.c.position)
     if of is not None:

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
@@ -20,13 +20,14 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+from index.called import Key
 from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion, UnknownFiling
 from index.findings import Findings
 from index.model import Reading
-from index.store.base import Entry
+from index.store.base import COLUMNS, OF_FILINGS, Entry, telling
 from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
 
-FORMAT = 4
+FORMAT = 5
 OLDEST_FORMAT = 3  # an older one was never released
 APPLICATION = 0x46494C47  # "FILG", in the file's header
 BUSY_SECONDS = 10.0
@@ -55,24 +56,25 @@ def _query(columns: Iterable[str], table: str, rest: str) -> str:
     return f'SELECT {chosen} FROM "{table}" {rest}'  # noqa: S608 (names of our own, in records.py)
 
 
-_ENTRY = [field.name for field in fields(Entry) if field.name not in _SEVERAL]
-_OF = {"every": "", "id": "WHERE id = :of", "digest": "WHERE digest = :of"}
-_PARTS_OF = {
-    by: f"WHERE filing IN (SELECT id FROM filings {where})" if where else ""  # noqa: S608
-    for by, where in _OF.items()
+_OF_CATALOGUE = ("fiscal_year", "fiscal_quarter")  # the fields of Entry that stand there
+_ENTRY = [f.name for f in fields(Entry) if f.name not in _SEVERAL.union(_OF_CATALOGUE)]
+_PLACES = {
+    name: f'"{"filings" if place < OF_FILINGS else "catalogue"}"."{name}"'
+    for place, name in enumerate(COLUMNS)
 }
-_ENTRIES = {
-    by: _query(_ENTRY, "filings", f"{where} ORDER BY company, period, form, id")
-    for by, where in _OF.items()
-}
-_MODELS = {
-    by: _query(["filing", "model"], "vectors", f"{where} ORDER BY model")
-    for by, where in _PARTS_OF.items()
-}
-_CORRECTIONS = {
-    by: _query(["filing", "key"], "corrections", f"{where} ORDER BY position")
-    for by, where in _PARTS_OF.items()
-}
+_CHOSEN = ", ".join(
+    [
+        *(f'filings."{name}"' for name in _ENTRY),
+        *(f"coalesce(catalogue.{name}, 0)" for name in _OF_CATALOGUE),
+    ]
+)
+_ENTRIES = f"SELECT {_CHOSEN} FROM filings LEFT JOIN catalogue ON catalogue.filing = filings.id"  # noqa: S608 (names of our own)
+_ENTRY += _OF_CATALOGUE
+_ORDER = " ORDER BY filings.company, filings.period, filings.form, filings.id"
+_MODELS = _query(["filing", "model"], "vectors", "{} ORDER BY model")
+_CORRECTIONS = _query(["filing", "key"], "corrections", "{} ORDER BY position")
+_CALLED = "SELECT DISTINCT kind, key, company FROM names WHERE kind = ?"
+_AT_ONCE = 500  # values in one statement
 _GENERATION = _query(["generation"], "filings", "WHERE id = ?")
 _FILING = _query([*FILING.columns, "checksum"], "filings", "WHERE id = ?")
 _PARTS = {
@@ -133,12 +135,42 @@ class SqliteReads:
     def entry(self, filing: str) -> Entry | None:
         """The filing of this id, None if there is none."""
         with self._transaction() as connection, sound(self._path):
-            return next(iter(_entries(connection, "id", filing)), None)
+            found = _entries(connection, f" WHERE filings.id = ?{_ORDER}", [filing])
+            return next(iter(found), None)
 
     def of_digest(self, digest: str) -> tuple[Entry, ...]:
         """The filings of exactly this content."""
         with self._transaction() as connection, sound(self._path):
-            return _entries(connection, "digest", digest)
+            return _entries(connection, f" WHERE filings.digest = ?{_ORDER}", [digest])
+
+    def entries_where(
+        self, most: int | None = None, **columns: Collection[object]
+    ) -> tuple[Entry, ...]:
+        """Those of which each of these columns has one of these values, by an index."""
+        conditions = [f"{_PLACES[name]} IN ({_marks(held)})" for name, held in columns.items()]
+        given = [value for held in columns.values() for value in held]
+        narrowed = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        rest = f"{narrowed}{_ORDER} LIMIT {-1 if most is None else most:d}"
+        with self._transaction() as connection, sound(self._path):
+            return _entries(connection, rest, given)
+
+    def companies_called(self, keys: Collection[Key], most: int) -> tuple[str, ...]:
+        """The names of the companies with one of the keys of index.called, by an index."""
+        found: list[tuple[str, str, str]] = []
+        with self._transaction() as connection:
+            for kind in sorted({kind for kind, _ in keys}):
+                held = [key for each, key in keys if each == kind]
+                for start in range(0, len(held), _AT_ONCE):
+                    some = held[start : start + _AT_ONCE]
+                    query = f"{_CALLED} AND key IN ({_marks(some)})"
+                    found += connection.execute(query, (kind, *some)).fetchall()
+        return telling(found, most)
+
+    def count(self, most: int) -> int:
+        """How many filings there are; counted up to `most`."""
+        with self._transaction() as connection:
+            counted = "SELECT count(*) FROM (SELECT 1 FROM catalogue LIMIT ?)"
+            return int(connection.execute(counted, (most,)).fetchone()[0])
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
@@ -209,19 +241,27 @@ class SqliteReads:
         return held
 
 
-def _entries(connection: _Connection, by: str = "every", of: str = "") -> tuple[Entry, ...]:
+def _entries(
+    connection: _Connection, rest: str = _ORDER, given: Sequence[object] = ()
+) -> tuple[Entry, ...]:
+    rows = connection.execute(_ENTRIES + rest, given).fetchall()
+    ids = [row[0] for row in rows]
+    some = "" if rest == _ORDER or len(ids) > _AT_ONCE else f"WHERE filing IN ({_marks(ids)})"
     models, keys = defaultdict(list), defaultdict(list)
-    given = {"of": of} if by != "every" else {}
-    rows = connection.execute(_ENTRIES[by], given).fetchall()
-    for filing, model in connection.execute(_MODELS[by], given):
+    for filing, model in connection.execute(_MODELS.format(some), ids if some else ()):
         models[filing].append(model)
-    for filing, key in connection.execute(_CORRECTIONS[by], given):
+    for filing, key in connection.execute(_CORRECTIONS.format(some), ids if some else ()):
         keys[filing].append(key)
     of_rows = (dict(zip(_ENTRY, row, strict=True)) for row in rows)
     return tuple(
         Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
         for row in of_rows
     )
+
+
+def _marks(values: Collection[object]) -> str:
+    """A place for each value in a statement."""
+    return ", ".join("?" * len(values))
 
 
 def format_of(cursor: Any, path: Path) -> int:

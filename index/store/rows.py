@@ -9,6 +9,7 @@ from typing import Any
 
 from index.chunks import folded, heading_paths
 from index.model import Reading
+from index.store.catalogue import catalogued
 from index.store.records import FILING, PARTS, Record, checksum
 
 
@@ -17,7 +18,7 @@ class Rows:
     """The rows of one reading, and its file's bytes, compressed, where they are not its text's.
 
     `filing` lacks the generation and the reader's version, which the store gives; `parts` are by
-    the field of Reading.
+    the field of Reading, with what is derived of it by its table.
     """
 
     filing: Record
@@ -44,7 +45,8 @@ def rows_of(reading: Reading, content: bytes | None = None) -> Rows:
     row["checksum"] = checksum(written)
     parts["passages"] = _findable(reading, parts["passages"])
     is_apart = content is not None and content != reading.filing.text.encode()
-    return Rows(row, parts, zlib.compress(content) if content is not None and is_apart else None)
+    kept = zlib.compress(content) if content is not None and is_apart else None
+    return Rows(row, parts | catalogued(reading), kept)
 
 
 def reading_of(rows: Rows) -> Reading:

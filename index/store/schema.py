@@ -112,6 +112,43 @@ checks = _of_filing(
     *_text("rule", "statement?", "operands", "expected", "difference", "verdict"),
     *_whole("printed"),
 )
+# What is derived of a filing to find it, and to hold its figures against others' (catalogue.py).
+# `registrant` tells companies apart, `called` is the words of the name.
+catalogue = sa.Table(
+    "catalogue",
+    SCHEMA,
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    *_text("registrant", "called", "form"),
+    sa.Column("period", sa.Date, nullable=False),
+    *_whole("year", "fiscal_year", "fiscal_quarter", "amends"),
+    sa.Index("catalogue_by_registrant", "registrant", "period"),
+    sa.Index("catalogue_by_name", "called", "period"),
+    sa.Index("catalogue_by_period", "period"),
+    sa.Index("catalogue_by_year", "year", "form"),
+    sa.Index("catalogue_by_fiscal_year", "fiscal_year", "fiscal_quarter"),
+)
+names = _of_filing("names", *_text("kind", "key", "company"))
+sa.Index("names_by_key", names.c.kind, names.c.key, names.c.company)
+sa.Index("filings_by_company", *(filings.c[name] for name in ("company", "period", "form", "id")))
+sa.Index("filings_by_accession", filings.c.accession)
+sa.Index("filings_by_name", filings.c.name)
+# The figure of a concept for the period that closed so many months `back` from the filing's own:
+# of so many `months`, none for an instant. `rivals` counts other figures printed for the same.
+figures = sa.Table(
+    "figures",
+    SCHEMA,
+    *_text("concept"),
+    *_whole("months", "back"),
+    sa.Column("filing", sa.ForeignKey("filings.id", ondelete="CASCADE"), nullable=False),
+    *_text("value", "unit", "grade"),
+    sa.Column("number", sa.Double, nullable=False),
+    sa.Column("period_start", sa.Date),
+    sa.Column("period_end", sa.Date, nullable=False),
+    *_whole("days", "fact", "rivals"),
+    sa.PrimaryKeyConstraint("concept", "months", "back", "filing"),
+    sa.Index("figures_by_filing", "filing", "concept"),
+    sqlite_with_rowid=False,
+)
 # What the filing's words and copies say otherwise; `checked` counts the claims that were held
 # against its tables, and is there where that was done.
 findings = _of_filing(

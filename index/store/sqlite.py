@@ -76,6 +76,7 @@ class SqliteStore(SqliteReads, CoreStore):
             from index.store.migrating import upgrade  # Alembic, where something is to be changed
 
             upgrade(connection, held)
+            self.derive_missing(connection)
         else:
             schema.SCHEMA.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(schema.FULL_TEXT)

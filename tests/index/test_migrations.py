@@ -61,7 +61,10 @@ def older(tmp_path: Path) -> InFolder:
     place = InFolder(tmp_path / "library")
     with closing(place.open()) as store:
         store.put(LOANS, 1, 1)
-    place.ask("DROP INDEX filings_by_digest")
+    for name in ("digest", "company", "accession", "name"):
+        place.ask(f"DROP INDEX filings_by_{name}")
+    for table in ("catalogue", "names", "figures"):
+        place.ask(f"DROP TABLE {table}")
     place.ask("PRAGMA user_version = 3")
     return place
 
@@ -74,6 +77,7 @@ def test_an_older_file_is_brought_up_to_date(older: InFolder) -> None:
     assert older.ask("PRAGMA user_version") == [(FORMAT,)]
     assert older.ask("SELECT name FROM sqlite_master WHERE name = 'filings_by_digest'")
     assert older.ask("SELECT name FROM sqlite_master WHERE name LIKE 'alembic%'") == []
+    assert older.ask("SELECT filing FROM catalogue ORDER BY filing") == [("f",), ("g",)]
 
 
 def test_many_processes_bring_one_file_up_to_date(older: InFolder) -> None:
