@@ -118,7 +118,7 @@ def asked_in_turn(question: str, book: Book) -> list[str]:
 
 def of_its_part(question: str, book: Book) -> str | None:
     """A share of which the part stands first, with the part at both figures; None of no such question."""
-    told, asked = (_PATTERNS[form].match(question) for form in ("of-part", "in-part"))
+    told, asked = (form.match(question) for form in (_PATTERNS["of-part"], _PATTERNS["in-part"]))
     said = told or asked
     if said is None or times_in(said["p"]) or not _is_of_a_part(said["p"], book):
         return None

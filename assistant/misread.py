@@ -10,7 +10,7 @@ from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
 from index.model import PURE, SHARES
 
-_PATTERNS = patterns("router")
+_PATTERNS = patterns("misread")
 
 
 def fails(planned: Plan, book: Book) -> bool:

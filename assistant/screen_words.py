@@ -17,7 +17,8 @@ from assistant.said_numbers import number_said
 from index.concepts import Concept
 from index.labels import words
 
-_FINDS, _SOFT = patterns("screens"), words_of("screens")["soft"]
+_PATTERNS, _WORDS = patterns("screen_words"), words_of("screen_words")
+_SOFT = _WORDS["soft"]
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _QUARTER, _YEAR = 3, 12  # months
 _TESTS = {"floor": ">=", "ceiling": "<=", "over": ">", "under": "<"}
@@ -94,15 +95,15 @@ class _Rest:
 
     def take(self, key: str) -> re.Match[str] | None:
         """The first place of a pattern, which is cut out."""
-        found = _FINDS[key].search(self.text)
+        found = _PATTERNS[key].search(self.text)
         if found is not None:
             self.cut(found.start(), found.end())
         return found
 
     def has(self, key: str) -> bool:
         """Whether a pattern is there, every place of which is cut out."""
-        found = _FINDS[key].search(self.text) is not None
-        self.text = _FINDS[key].sub(" ", self.text)
+        found = _PATTERNS[key].search(self.text) is not None
+        self.text = _PATTERNS[key].sub(" ", self.text)
         return found
 
     def cut(self, start: int, end: int) -> None:
@@ -112,9 +113,9 @@ class _Rest:
 
 def is_over_companies(question: str, *, in_turn: bool = False) -> bool:
     """Whether a question speaks of companies, or (not `in_turn`) orders what it does not name."""
-    if _FINDS["companies"].search(question):
+    if _PATTERNS["companies"].search(question):
         return True
-    return not in_turn and _FINDS["bare"].search(question) is not None
+    return not in_turn and _PATTERNS["bare"].search(question) is not None
 
 
 def screen_of(question: str) -> Screen | None:
@@ -132,7 +133,7 @@ def screen_of(question: str) -> Screen | None:
     grew, shrank = rest.has("grew"), rest.has("shrank")
     lost, earned = rest.has("lost"), not lost_words(rest) and rest.has("earned")
     negative, positive = rest.has("negative"), rest.has("positive")
-    is_loss = lost or _FINDS["loss"].search(rest.text) is not None
+    is_loss = lost or _PATTERNS["loss"].search(rest.text) is not None
     measure = _measure(rest, grew or shrank, is_earned=lost or earned)
     if measure is None:
         return None
@@ -153,7 +154,7 @@ def screen_of(question: str) -> Screen | None:
 
 def lost_words(rest: _Rest) -> bool:
     """Whether a loss is still spoken of: "earned a loss" is none."""
-    return _FINDS["loss"].search(rest.text) is not None
+    return _PATTERNS["loss"].search(rest.text) is not None
 
 
 def _turned(relation: str) -> str:
@@ -192,7 +193,7 @@ def _tests(rest: _Rest) -> tuple[tuple[str, Decimal, bool], ...]:
         return between
     found = []
     for key in ("past", "past", "sign"):
-        said = _FINDS[key].search(rest.text)
+        said = _PATTERNS[key].search(rest.text)
         if said is None:
             continue
         number = _number(rest.text, said.end())
@@ -207,9 +208,9 @@ def _tests(rest: _Rest) -> tuple[tuple[str, Decimal, bool], ...]:
 
 def _between(rest: _Rest) -> tuple[tuple[str, Decimal, bool], ...]:
     """The two numbers that a figure is to lie between."""
-    said = _FINDS["between"].search(rest.text)
+    said = _PATTERNS["between"].search(rest.text)
     first = _number(rest.text, said.end()) if said else None
-    joint = _FINDS["and"].match(rest.text, first[2]) if first else None
+    joint = _PATTERNS["and"].match(rest.text, first[2]) if first else None
     second = _number(rest.text, joint.end()) if joint else None
     if said is None or first is None or second is None:
         return ()
@@ -248,7 +249,7 @@ def _scaled(tests: Sequence[tuple[str, Decimal, bool]], measure: Measure) -> tup
 
 def _aggregate(rest: _Rest) -> str:
     for key in ("any", "every"):
-        if _FINDS[key].search(rest.text):
+        if _PATTERNS[key].search(rest.text):
             return key
     for key in ("count", "average", "median", "sum"):
         if rest.has(key):
@@ -267,7 +268,7 @@ def _order(rest: _Rest) -> tuple[int | None, int]:
         said = (winners["a"] or winners["b"]).lower()
         most = _COUNTED.get(said) or int(said)
         way = winners["way"] or winners["way2"]
-        low = low or _FINDS["low"].fullmatch(way) is not None
+        low = low or _PATTERNS["low"].fullmatch(way) is not None
         high = not low
     if ascending or (low and not high and not descending):
         return most or (None if ranked or ascending else 1), -1

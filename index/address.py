@@ -88,7 +88,7 @@ def address_of(said: str) -> Address:
     if not said.strip() or "\0" in said:
         raise AddressError(f"The library's address is empty, or no address. {_MAY}")
     if not sign:
-        return Path(said).expanduser().absolute()
+        return _folder(said)
     if scheme.lower() not in SCHEMES:
         named = f" {scheme!r}" if _SCHEME.fullmatch(scheme) else ""
         raise AddressError(f"There is no store of the kind{named}. {_MAY}")
@@ -100,6 +100,13 @@ def address_of(said: str) -> Address:
     if parts.fragment or "#" in said or not parts.path.strip("/"):
         raise _unreadable()
     return _server(parts, port)
+
+
+def _folder(said: str) -> Path:
+    try:
+        return Path(said).expanduser().absolute()
+    except RuntimeError as error:  # "~somebody", who has no home folder
+        raise AddressError(f"There is no such user's home folder: {said}. {_MAY}") from error
 
 
 def _server(parts: SplitResult, port: int | None) -> Server:

@@ -43,6 +43,12 @@ _OUTGO: Final = re.compile(
     r"\bdividends? (?:declared|paid)\b|^fair value of (?:\w+ )?assets\b",
     re.I,
 )  # fmt: skip
+# A cost by its name, which the income statement may print as what it takes off.
+_COST: Final = re.compile(
+    r"^(?!.*(?:\bincome\b|\bgains?\b|\bbenefits?\b|\())(?:total )?(?:costs?\b.*|.*\b(?:expenses?|costs?|charges?|"
+    r"impairments?|depreciation|amortization|write-?(?:offs?|downs?)))$",
+    re.I,
+)
 _GONE = re.compile(r"^(?:\w+ )?(?:exercised|forfeited|cancell?ed|expired|terminated)\b", re.I)
 
 
@@ -148,6 +154,8 @@ def _says_outgo(row: Row, kind: StatementKind | None) -> bool:
         of_a_class = row.path and re.match(r"(?:series|class|preferred|common)\b", row.label, re.I)
         said = f"{row.path[-1]} {row.label}" if of_a_class else row.label
         return re.search(r"\bdividends?\b", said, re.I) is not None
+    if kind is StatementKind.INCOME and _COST.search(row.label):
+        return True
     headed = row.path[-1:] if kind is StatementKind.CASH_FLOWS else ()
     return any(_OUTGO.search(words) for words in (row.label, *headed))
 

@@ -260,7 +260,8 @@ def test_unchanged_files_are_skipped(filing: Command, home: Path, sample: Path) 
 def test_bad_files_do_not_keep_out_the_good_ones(
     filing: Command, home: Path, sample: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "empty.txt").touch()
+    for name in ("empty.txt", "nothing.htm"):
+        (tmp_path / name).touch()
     ran = filing("index", tmp_path / "empty.txt", tmp_path, sample)
     assert ran.status == 1
     assert ran.err.count("error: ") == 2

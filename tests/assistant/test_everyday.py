@@ -134,7 +134,6 @@ def test_a_statement_is_confirmed_or_denied(question: str, verdict: bool) -> Non
 @pytest.mark.parametrize(
     "question",
     [
-        "Leave the interest out: what would income before taxes have been?",  # sets a condition
         "What did Harbor's outlay on new lamps come to, in percent?",  # no amount is a percentage
     ],
 )

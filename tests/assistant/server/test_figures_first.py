@@ -98,7 +98,7 @@ async def test_words_beyond_those_that_wait_are_turned_away_and_figures_are_not(
 async def test_work_has_the_worker_that_it_needs(begun: Begun) -> None:
     workers = begun(TWO)
     assert set(await both(workers)) == set(workers.pids)
-    heavy = ("torch", "chromadb", "sqlalchemy", "langchain")
+    heavy = ("torch", "chromadb", "langchain")
     assert await run(workers, deeds.loaded, *heavy) == []
     assert await in_words(begun(replace(TWO, workers=1)), deeds.say, "alone") == "alone"
 
