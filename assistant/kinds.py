@@ -9,9 +9,11 @@ from assistant.expressions import At, Binary, Call, Expression, Line
 from assistant.operands import has_durations
 from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
+from assistant.row_words import RowWords
 from index.model import StatementKind
 
 _CHANGE = stem("changes")  # a flow beneath such a heading is but what its balance changed by
+_NET = stem("net")
 _PATTERNS = patterns("kinds")
 _FLOWS = (StatementKind.INCOME, StatementKind.CASH_FLOWS)
 
@@ -88,6 +90,19 @@ def _twin(line: Line, book: Book) -> Line:
         row
         for row in book.rows_saying(held.core)
         if row.core == held.core and row.table.statement in _FLOWS and _CHANGE not in row.above
-    ]
+    ] or _payments(held, book)
     is_one = len({row.table.statement for row in flows}) == 1
     return Line(line.title, flows[0].facts) if is_one else line
+
+
+def _payments(held: RowWords, book: Book) -> list[RowWords]:
+    """The one row of the cash flows that tells what was paid for what a balance is of."""
+    name = held.core - {_NET}
+    paid = [
+        row
+        for row in book.rows_saying(name)
+        if row.table.statement is StatementKind.CASH_FLOWS
+        and name <= row.core
+        and all(fact.sense < 0 for fact in row.facts)
+    ]
+    return paid if len(paid) == 1 else []

@@ -227,6 +227,21 @@ def test_between_two_days_is_what_was_done_between_them(
     assert value_of(question, juniper) == value
 
 
+@pytest.mark.parametrize(
+    ("question", "paid"),
+    [
+        ("operating cash minus payments for property, plant and equipment", 3_800_000),
+        ("1998 operating cash flow less what went into property, plant and equipment", 2_200_000),
+    ],
+)
+def test_what_was_paid_for_a_thing_is_no_balance_of_it(
+    question: str, paid: int, juniper: Book
+) -> None:
+    made = answer(question, juniper).derivation
+    assert made is not None
+    assert made.inputs[1].fact.meant.value == paid
+
+
 REGIONS = """NOTE 6.  SALES BY REGION
 
 <TABLE>
