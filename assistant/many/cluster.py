@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import TracebackType
@@ -24,6 +25,9 @@ _WAITING = 2  # jobs given out for each processor of the cluster
 _ENVIRONMENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 # What Ray calls a machine that takes part in no cluster: it stays on loopback.
 _ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+
+
+_SECONDS = 10.0  # within which a machine takes a connection
 
 
 class Cluster:
@@ -47,13 +51,14 @@ class Cluster:
                 "Ray is not installed. Install it: pip install 'filing-assistant[ray]'"
             ) from error
         try:
+            _knock(self._address)  # Ray itself would go on trying for minutes
             ray.init(
                 address=self._address,
                 include_dashboard=False if self._address == LOCAL else None,
                 log_to_driver=False,
                 logging_level=logging.ERROR,
             )
-        except (ConnectionError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             reason = str(error).partition("\n")[0]
             raise ClusterError(
                 f"No Ray cluster answers at {self._address} ({reason}). "
@@ -99,3 +104,10 @@ class Cluster:
         except self._ray.exceptions.RayError as error:
             return Refused(f"no machine survived it: {str(error).partition(chr(10))[0]}")
         return answer
+
+
+def _knock(address: str) -> None:
+    """See that something answers at HOST:PORT. Raises OSError, ValueError."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if colon:  # other addresses are words of Ray's own
+        socket.create_connection((host.strip("[]"), int(port)), _SECONDS).close()
