@@ -71,9 +71,11 @@ def test_of_four_workers_one_is_for_figures(workers: int, figures: int) -> None:
 
 async def test_a_figure_does_not_wait_for_words(begun: Begun, tmp_path: Path) -> None:
     workers = begun(TWO)
+    await both(workers)
     goes_on = tmp_path / "goes-on"
-    asked = [in_words(workers, deeds.held, tmp_path / name, goes_on) for name in "ab"]
+    asked = [in_words(workers, deeds.held, tmp_path / "a", goes_on)]
     assert await is_there(tmp_path / "a")
+    asked.append(in_words(workers, deeds.held, tmp_path / "b", goes_on))
     assert await run(workers, deeds.say, "figure") == "figure"
     assert not (tmp_path / "b").exists()
     goes_on.touch()
@@ -84,6 +86,7 @@ async def test_words_beyond_those_that_wait_are_turned_away_and_figures_are_not(
     begun: Begun, tmp_path: Path
 ) -> None:
     workers = begun(TWO)
+    await both(workers)
     goes_on = tmp_path / "goes-on"
     held = in_words(workers, deeds.held, tmp_path / "a", goes_on)
     assert await is_there(tmp_path / "a")
@@ -123,7 +126,9 @@ async def test_figures_are_answered_while_their_worker_comes_again(
 
 
 async def test_a_stream_that_comes_to_words_begins_again(begun: Begun) -> None:
-    events = [each async for each in streamed(begun(TWO), deeds.pieces_in_words)]
+    workers = begun(TWO)
+    await both(workers)
+    events = [each async for each in streamed(workers, deeds.pieces_in_words)]
     assert [name for name, _ in events] == ["piece", "taken_back", "piece", "piece"]
     assert [fields["text"] for name, fields in events[2:]] == ["One.", "Two."]
 
