@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -198,6 +198,18 @@ def until(is_so: Callable[[], bool]) -> bool:
     return False
 
 
+@contextmanager
+def taking_interrupts() -> Iterator[None]:
+    """Hand down that interrupts are taken: after Ray this process may ignore or block them."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+
+
 @pytest.mark.slow
 def test_an_interrupt_leaves_a_library_that_is_whole(filing_command: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -205,7 +217,8 @@ def test_an_interrupt_leaves_a_library_that_is_whole(filing_command: Path, tmp_p
     index_file(library, TEXTS[0])
     command = [filing_command, "index", *TEXTS, "--workers", "2", "--no-vectors", "--home", home]
     with writer(home, 1.0):  # so that nothing can be written before the interrupt
-        running = subprocess.Popen(command, start_new_session=True)
+        with taking_interrupts():
+            running = subprocess.Popen(command, start_new_session=True)
         assert until(lambda: members(running.pid) >= 3)
         os.killpg(running.pid, signal.SIGINT)
         assert running.wait(30) == 130
