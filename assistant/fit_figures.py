@@ -19,6 +19,7 @@ from assistant.findings import (
     price_kind,
 )
 from assistant.in_turn import in_turn, is_in_turn
+from assistant.lacking import lacks_what
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
@@ -57,10 +58,6 @@ _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s
 # What a number counts, right behind it: no other thing is counted by it.
 _THINGS = re.compile(r"\s+[a-z]{2,}[^s\W]s\b")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
-_HOW_MUCH_OF = re.compile(
-    r"\bhow\s+much\s+(?:in\s+|of\s+(?:the\s+|its\s+)?)?([a-z-]{3,})\s+(?:arose|came|did|does|do|has|had|have|is|are|was|were|will|would|could|can)\b",
-    re.I,
-)
 _MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
 _OF_A_WHOLE = re.compile(
     r"\bhow\s+(?:much|many)\s+of\s+(?P<whole>.+?)\s+(?:was|were|is|are|came|comes|went|goes|relates?|related)\s+(?:for|from|to|in|by)\b",
@@ -137,7 +134,7 @@ def is_elsewhere(case: Case) -> bool:
 
 def how_much(case: Case) -> Fit | None:
     """An amount of money that is asked for; of "how much of", or "how large", also a percentage."""
-    if _lacks_what(case):
+    if lacks_what(case.asked, case.said):
         return None
     found = _eligible(case, money(case.text))
     if not found and _MAY_BE_SHARE.search(case.asked.question):
@@ -145,22 +142,10 @@ def how_much(case: Case) -> Fit | None:
     return chosen(case, found) if found else None
 
 
-def _lacks_what(case: Case) -> bool:
-    """Whether a question asks how much of something that neither sentence nor title speaks of."""
-    match = _HOW_MUCH_OF.search(case.asked.question)
-    if match is None:
-        return False
-    term = stem(match[1].lower())
-    named = (
-        term in case.asked.terms
-        and not is_soft(term)
-        and not {"money", "cash"} & {term, *alike(term)}
-    )
-    return named and not level(term, case.said) and term not in case.said.above
-
-
 def amount(case: Case) -> Fit | None:
     """An amount asked by its name, which the sentence must give: money, or a percentage."""
+    if lacks_what(case.asked, case.said):
+        return None
     noun = case.asked.noun
     if noun and not (level(noun[-1], case.said) and _named_together(noun, case.said)):
         return None

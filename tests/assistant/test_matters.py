@@ -96,3 +96,23 @@ def test_how_a_matter_stands_is_told_last() -> None:
     reply = asked_of_words("What is the status of the Alder suit over the quarry?", *said)
     assert isinstance(reply, Answer), reply.text
     assert "no day is set" in reply.text
+
+
+TALLOW = """Tallow Candle Co. makes candles and soap.
+
+Net sales for the quarter of $2.3 million increased by 4% over the quarter a year ago. The Beeswax line
+brought in $0.4 million of it. Accrued expenses of $1.9 million relate to payroll.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How much did the Beeswax line bring in?", 400_000),
+        ("How much did the Paraffin line bring in, in net sales, in the quarter?", None),
+        ("How much of the accrued expenses related to product warranties?", None),
+    ],
+)
+def test_an_amount_is_of_what_the_question_names(question: str, value: int | None) -> None:
+    found = asked_of_words(question, TALLOW)
+    assert (found.value if isinstance(found, Answer) else None) == value
