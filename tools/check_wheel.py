@@ -72,7 +72,10 @@ def ask(command: Path, folder: Path) -> dict[str, object]:
 def make_older(store: Path) -> None:
     """Have the store be of the first format, so that the migrations of the wheel are needed."""
     with closing(sqlite3.connect(store)) as database:
-        database.execute("DROP INDEX filings_by_digest")
+        for later in ("digest", "company", "accession", "name"):
+            database.execute(f"DROP INDEX filings_by_{later}")
+        for later in ("catalogue", "names", "figures"):
+            database.execute(f"DROP TABLE {later}")
         database.execute("PRAGMA user_version = 3")
 
 
