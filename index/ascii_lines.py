@@ -108,14 +108,14 @@ def read_lines(text: str, lines: Lines, first: int, last: int) -> list[Line]:
 
 def read_line(number: int, start: int, written: str) -> Line:
     """A line told for what it is; the bars of boxes are taken for blanks, as is a leader's last dot."""
-    if _BREAK.fullmatch(written):
+    if "\f" in written and _BREAK.fullmatch(written):
         return Line(number, start, written, Kind.TAG)
     text = _as_blanks(written).rstrip()
-    if not text.strip():
+    if not text:
         return Line(number, start, "", Kind.BLANK)
-    if _MARKS.match(text):
+    if "<" in text and _MARKS.match(text):
         return Line(number, start, text, Kind.MARKS)
-    if _TAG.match(text):
+    if "<" in text and _TAG.match(text):
         return Line(number, start, text, Kind.TAG)
     rules = tuple(rule_segments(text))
     if rules:

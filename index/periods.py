@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -125,26 +125,44 @@ def dates_in(text: str) -> tuple[DateWords, ...]:
             taken[start:end] = b"\x01" * (end - start)
             found.append((start, end, words))
 
-    lowered = text.lower()
-    names_month = any(month in lowered for month in _ABBREVIATED)
-    for match in _DATE.finditer(text) if names_month else ():
+    months = _months_in(text)
+    for match in _all_at(_DATE, text, months):
         year = int(match["year"]) if match["year"] else None
         add(
             *match.span(),
             DateWords(_ABBREVIATED[match["month"][:3].lower()], int(match["day"]), year),
         )
-    for match in _DAY_MONTH_YEAR.finditer(text) if names_month else ():
+    for match in _DAY_MONTH_YEAR.finditer(text) if months else ():
         month = _ABBREVIATED[match["month"][:3].lower()]
         add(*match.span(), DateWords(month, int(match["day"]), int(match["year"])))
     for match in _NUMERIC_DATE.finditer(text):
         month, day, year = (int(part) for part in match.groups())
         add(*match.span(), DateWords(month, day, _full_year(year)))
-    for match in _MONTH_YEAR.finditer(text) if names_month else ():
+    for match in _all_at(_MONTH_YEAR, text, months):
         add(
             *match.span(),
             DateWords(_ABBREVIATED[match["month"][:3].lower()], None, int(match["year"])),
         )
     return tuple(words for _, _, words in sorted(found, key=lambda entry: entry[0]))
+
+
+def _months_in(text: str) -> list[int]:
+    """Where something may name a month: letters are found faster than a pattern's choices."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter of some language, which makes two
+        lowered = "".join(each if len(each.lower()) > 1 else each.lower() for each in text)
+    found = []
+    for month in _ABBREVIATED:
+        start = lowered.find(month)
+        while start >= 0:
+            found.append(start)
+            start = lowered.find(month, start + 1)
+    return sorted(set(found))
+
+
+def _all_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The matches that begin at these places."""
+    return (match for start in starts if (match := pattern.match(text, start)))
 
 
 def _is_day(words: DateWords) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise, product
+from operator import mul
 
 from index.model import Fact
 from index.precision import last_digit
@@ -23,6 +24,7 @@ _TOTAL = re.compile(
     re.I,
 )
 _LABELLED_TOTAL = re.compile(r"^\W*total\b|^\W*net cash\b|cash.*\bend\b", re.I)
+_NOTHING = Decimal(0)
 _LONGEST = 24
 _LONGEST_SIGNED = 9
 _FEW = 3  # columns: fewer would agree by chance
@@ -156,12 +158,10 @@ def _is_whole(run: Sequence[Line], column: int) -> bool:
 
 
 def _sum(run: Sequence[Line], signs: Sequence[int], column: int) -> Decimal:
-    added = Decimal(0)
-    for line, sign in zip(run, signs, strict=True):
-        value = line.values[column]
-        if value:
-            added += value if sign > 0 else -value
-    return added
+    values = [line.values[column] or _NOTHING for line in run]
+    if -1 not in signs:
+        return sum(values, _NOTHING)
+    return sum(map(mul, values, signs), _NOTHING)
 
 
 @cache
@@ -175,10 +175,11 @@ def _adds_up(run: Sequence[Line], signs: Sequence[int], total: Line, columns: ra
     slack = total.slack * max(1, len(run) // 4)
     found = False
     for column in columns:
-        if total.values[column] is None:
+        wanted = total.values[column]
+        if wanted is None:
             continue
-        found = found or total.value(column) != 0
-        if abs(_sum(run, signs, column) - total.value(column)) > slack:
+        found = found or wanted != 0
+        if abs(_sum(run, signs, column) - wanted) > slack:
             return False
     return found
 

@@ -6,6 +6,8 @@ the same come one after the other; a read sees one state of the store, as the ot
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -16,7 +18,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from index.address import Server
 from index.called import Key
@@ -54,6 +55,7 @@ _ENTRY = [
     for field in fields(Entry)
     if field.name not in _SEVERAL
 ]
+_UNKEPT = re.compile(r"\\u00(?:00|1a)")  # as JSON has the characters that are escaped
 _PASSAGES = with_tenants(SCHEMA).tables["passages"]
 _FORMAT = sa.text("SELECT version_num FROM alembic_version")
 _IS_MADE = sa.text("SELECT to_regclass('alembic_version') IS NOT NULL")
@@ -305,9 +307,8 @@ class PostgresStore(CoreStore):
         if len(rows) == 1:
             connection.execute(table.insert(), rows)
             return
-        names = tuple(rows[0])
-        columns = [[row[name] for row in rows] for name in names]
-        connection.execute(_insertion(table, names), dict(zip(_given(names), columns, strict=True)))
+        given = {"rows": _written(rows)}
+        connection.execute(_insertion(table, tuple(rows[0])), given)
 
     def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
         own = [
@@ -323,24 +324,23 @@ class PostgresStore(CoreStore):
 
 @lru_cache(maxsize=64)
 def _insertion(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
-    """An INSERT of any number of rows, each column given as one array: one statement to be read."""
-    arrays = []
-    for name, given in zip(names, _given(names), strict=True):
-        kind = table.c[name].type
-        is_words = isinstance(
-            kind, TSVECTOR
-        )  # which is written as text, and has no array of its own
-        arrays.append(sa.bindparam(given, type_=ARRAY(sa.Text() if is_words else kind)))
-    each = (f"c{place}" for place in range(len(names)))
-    rows = sa.func.unnest(*arrays).table_valued(*each).render_derived()
-    chosen = [
-        sa.cast(column, table.c[name].type) for column, name in zip(rows.c, names, strict=True)
+    """An INSERT of any number of rows, given as one text of JSON: one statement to be read."""
+    columns = (sa.column(name, table.c[name].type) for name in names)
+    of_json = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text()), sa.JSON))
+    rows = of_json.table_valued(*columns).render_derived(with_types=True)
+    return table.insert().from_select(list(names), sa.select(*rows.c), include_defaults=False)
+
+
+def _written(rows: Sequence[Record]) -> str:
+    """Rows as JSON, of text that PostgreSQL can keep."""
+    written = json.dumps(rows, ensure_ascii=False, default=str)
+    if _UNKEPT.search(written) is None:
+        return written
+    kept = [
+        {name: escaped(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
     ]
-    return table.insert().from_select(list(names), sa.select(*chosen), include_defaults=False)
-
-
-def _given(names: Sequence[str]) -> list[str]:
-    return [f"given_{place}" for place in range(len(names))]
+    return json.dumps(kept, ensure_ascii=False, default=str)
 
 
 def _entries_of(

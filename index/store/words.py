@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,13 +21,14 @@ _UNSTEMMED = 2
 def lexemes(text: str) -> list[str]:
     """The stems of a text's words, in order."""
     plain = text if text.isascii() else _unaccented(text)
-    found = [_short(word) for word in _WORD.findall(plain.lower())[:_MOST_WORDS]]
-    stems = _stemmer().stemWords(found)
+    return [_stem(word) for word in _WORD.findall(plain.lower())[:_MOST_WORDS]]
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    short = _short(word)
     # Of a very short one SQLite takes no stem, and the stem of "s" is nothing.
-    return [
-        stem if stem and len(word) > _UNSTEMMED else word
-        for word, stem in zip(found, stems, strict=True)
-    ]
+    return (len(short) > _UNSTEMMED and _stemmer().stemWord(short)) or short
 
 
 def vector(titles: str, body: str) -> str:
