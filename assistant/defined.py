@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from assistant.sentences import Sentence
 from assistant.terms import terms
 
-_DEFINES = re.compile(
-    r"(?P<what>[^.;:()\"“”]{3,120})\(\s*(?:(?:the|collectively|together),?\s+)*"
+_NAMES = re.compile(
+    r"\(\s*(?:(?:the|collectively|together),?\s+)*"
     r"[\"“](?P<name>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*){0,3})[\"”]\s*\)"
 )
+_BOUNDS = re.compile(r"[.;:()\"“”]")
+_LEAST, _MOST = 3, 120  # characters of what is named
 # An entry of a list within a sentence is what is defined at its end: "(ii) print services (the "PS Business")".
 _ENTRY = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d)\)$")
 _JOINS = frozenset({"of", "and", "the", "for", "due", "to"})
@@ -33,9 +35,15 @@ def definitions(sentences: Iterable[Sentence]) -> tuple[Definition, ...]:
     """What the sentences define; a name with two meanings in one section has none."""
     found: dict[tuple[str, str], list[Definition]] = defaultdict(list)
     for sentence in sentences:
-        for match in _DEFINES.finditer(sentence.text):
-            is_entry = _ENTRY.search(sentence.text[: match.start("what")]) is not None
-            meaning = terms(_named_before(match["what"]) or (match["what"] if is_entry else ""))
+        before = 0
+        for match in _NAMES.finditer(sentence.text):
+            start = max(before, match.start() - _MOST)
+            what = _BOUNDS.split(sentence.text[start : match.start()])[-1]
+            before = match.end()
+            if len(what) < _LEAST:
+                continue
+            is_entry = _ENTRY.search(sentence.text[: match.start() - len(what)]) is not None
+            meaning = terms(_named_before(what) or (what if is_entry else ""))
             if meaning and terms(match["name"]):
                 held = Definition(match["name"], sentence.section, sentence.place, meaning)
                 found[held.section, held.name].append(held)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -68,18 +69,21 @@ _PERIOD_END = re.compile(
     re.I,
 )
 _TO_DATE = re.compile(r"\byear[\s-]to[\s-]date\b|\bytd\b|\bso far this year\b", re.I)
+# What says a time, and what stands in every text that does, in lower case: looked for first, as it
+# is found many times as fast.
 _SPOKEN_TIME = (
-    _TO_DATE,
-    _PERIOD_END,
-    DATE,
-    _YEAR,
-    _FISCAL,
-    _LENGTH,
-    _QUARTER,
-    _HALF,
-    _LONE_MONTH,
-    _MONTH_QUARTER,
+    (_TO_DATE, ("date", "ytd", "so far")),
+    (_PERIOD_END, ("end",)),
+    (DATE, ("/", "-", *(name[:3] for name in MONTHS))),
+    (_YEAR, ("19", "20")),
+    (_FISCAL, ("fy", "fiscal")),
+    (_LENGTH, ("month", "week")),
+    (_QUARTER, ("quarter", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q")),
+    (_HALF, ("half", "h1", "h2", "1h", "2h")),
+    (_LONE_MONTH, tuple(MONTHS)),
+    (_MONTH_QUARTER, ("quarter",)),
 )
+_WORD = re.compile(r"(?<![\w-])[\w-]+(?:&\w+)?")
 _GRADE = re.compile(r"(?<=\w{3})e(?:r|st)$")
 _ROOT = 4  # the letters that a family shares at the least
 _LETTERS = frozenset("ABCDEFGH")  # by which things of a kind are told apart
@@ -131,6 +135,7 @@ class _Table:
     unlike: frozenset[str]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
+    phrase_openings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -181,6 +186,7 @@ def _table() -> _Table:
         frozenset(_stem(word, forms) for word in read["family"]["unlike"].split()),
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
+        frozenset(phrase.split()[0] for row in read["phrases"].values() for phrase in row),
     )
 
 
@@ -198,8 +204,8 @@ def tokens(text: str) -> list[Token]:
     """The words of `text` that are no stop words, abbreviations spelt out; what is said of time is left out."""
     table = _table()
     found: list[Token] = []
-    spoken = [match.span() for pattern in _SPOKEN_TIME for match in pattern.finditer(text)]
-    for match in table.phrases.finditer(text):
+    spoken = _times_spoken(text)
+    for match in _phrases_in(text, table):
         words = re.sub(r"[(),\[\]]|\b(?:and)\b|(?<=\s)&(?=\s)", " ", match.group().lower())
         found.append(
             Token(table.phrase_terms[" ".join(words.split())], match.group(), *match.span())
@@ -213,11 +219,33 @@ def tokens(text: str) -> list[Token]:
         if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
             named = found[-1]  # "Customer A" is not just any customer
             found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
-        if (cents := _CENTS.match(text, end)) and written.isdigit() and len(written) <= 2:
+        if written.isdigit() and len(written) <= 2 and (cents := _CENTS.match(text, end)):
             found.append(Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end()))
             continue
         found += (Token(term, written, start, end) for term in _terms(written))
     return sorted(found, key=lambda token: token.start)
+
+
+def _times_spoken(text: str) -> list[tuple[int, int]]:
+    """Where a text says a time."""
+    lowered = text.lower()
+    return [
+        match.span()
+        for pattern, hints in _SPOKEN_TIME
+        if any(map(lowered.__contains__, hints))
+        for match in pattern.finditer(text)
+    ]
+
+
+def _phrases_in(text: str, table: _Table) -> Iterator[re.Match[str]]:
+    """The phrases of a text, looked for where a word stands that begins one."""
+    last = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= last and word.group().lower() in table.phrase_openings:
+            match = table.phrases.match(text, word.start())
+            if match:
+                last = match.end()
+                yield match
 
 
 def terms(text: str) -> frozenset[str]:
