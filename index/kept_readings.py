@@ -9,7 +9,10 @@ from collections.abc import Collection
 from index.model import Reading
 
 MOST_BYTES = 128_000_000
-"""About how much memory the readings kept may take in all; the last one is kept in any case."""
+"""About how much memory the readings kept may take in all; the last one is kept in any case.
+
+What asking works out of them, and lets go of with them, takes about three times as much again.
+"""
 
 # What a reading takes, by what there is most of in it, as tracemalloc had it of real ones.
 _OF_ANY, _OF_FACT, _OF_CELL, _OF_PASSAGE = 100_000, 1_100, 350, 700

@@ -336,6 +336,24 @@ def test_what_was_examined_or_may_be_done_is_no_yes() -> None:
     assert getattr(borrowed, "verdict", None) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Has there been a ruling in the Fennimore quarry case?",
+            "The ruling is awaited in Fennimore Quarry v. Oakham Corp. (Case No. 13-248; Ohio Superior Court).",
+        ),
+        (
+            "Did Oakham sell stone that its dealers finished?",
+            "When Oakham sells stone to its dealers, it does not recognize revenue until they sold the finished stone.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_or_a_general_rule_denies_nothing(question: str, said: str) -> None:
+    reply = asked_of_words(question, said)
+    assert getattr(reply, "verdict", None) is not False
+
+
 def test_a_question_without_a_subject_is_declined() -> None:
     said = "The quarry market is competitive. Recently two major competitors combined."
     assert isinstance(asked_of_words("and what about the other one?", said), Refusal)
