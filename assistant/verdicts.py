@@ -38,7 +38,9 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     ):
         return None
     if _is_negated(clause):
-        is_plain = _speaks_of(predicate, clause) and not _PATTERNS["general"].match(said.sentence.text)
+        is_plain = _speaks_of(predicate, clause) and not _PATTERNS["general"].match(
+            said.sentence.text
+        )
         return False if is_plain else None
     if _says_opposite(asked, said):
         return False

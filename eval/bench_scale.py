@@ -1,8 +1,9 @@
 """How a library grows: 100, 1,000 and 10,000 filings, in a folder and in PostgreSQL. `make bench-scale`.
 
 python eval/bench_scale.py [--sizes 100,1000] [--stores folder,postgres] [--keep FOLDER] builds
-each library out of made-up filings, asks it, and writes eval/results/scale.json, .md and .svg. What is
-kept in FOLDER is not done again: a run that was interrupted is taken up by the same command.
+each library out of made-up filings, asks it, and writes eval/results/scale.json, .md and .svg, and
+the tables of docs/scale.md. What is kept in FOLDER is not done again: a run that was interrupted is
+taken up by the same command.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from measures.clock import percentile, run
 from scale.files import sources, write_files
 from scale.libraries import Embedded, Indexed, embedded, put_vectors, read_into
 from scale.picture import draw
-from scale.report import markdown
+from scale.report import markdown, with_figures
 from scale.variations import PERIODS, Variation, variations
 
 from assistant.cli.many import cores
@@ -37,6 +38,7 @@ from index.embed import MiniLM
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "eval" / "results"
+PAGE = ROOT / "docs" / "scale.md"
 STORES = ("folder", "postgres")
 _ASKING = Path(__file__).with_name("scale") / "asking.py"
 _COMMAND = Path(sys.executable).with_name("filing")
@@ -72,6 +74,8 @@ def main() -> None:
     (options.results / "scale.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     (options.results / "scale.md").write_text(markdown(found), "utf-8")
     draw(found["libraries"], options.results / "scale.svg")
+    if options.results == RESULTS:
+        PAGE.write_text(with_figures(PAGE.read_text("utf-8"), found), "utf-8")
     print(markdown(found))
 
 

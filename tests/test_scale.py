@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "eval"))
 
+from scale.report import misses, with_figures  # noqa: E402
 from scale.variations import (  # noqa: E402
     FACTORS,
     Original,
@@ -114,3 +115,57 @@ def test_no_two_are_of_one_company_and_time(original: Original) -> None:
 
 def test_all_factors_are_usable_with_the_sample(original: Original) -> None:
     assert usable([original]) == [(0, factor) for factor in FACTORS]
+
+
+def _library(store: str, filings: int, **changed: object) -> dict[str, object]:
+    took = {"median_ms": 5.0, "p99_ms": 9.0, "questions": 10}
+    kinds = (
+        "a figure, the filing named in the question", "a figure, of another filing",
+        "a figure, of a filing asked before", "words, of a filing asked before",
+        "words, of another filing",
+    )  # fmt: skip
+    indexing = {"filings": filings, "reading": filings * 0.1, "writing": filings * 0.02}
+    return {
+        "store": store, "filings": filings, "with_vectors": filings, "indexing": indexing,
+        "rate": 16.0, "bottleneck": "reading", "bytes_a_filing": 1_500_000,
+        "cold_figure_seconds": 0.5, "memory_mb": [700.0, 900.0, 900.0],
+        "memory_after_words_mb": 950.0, "warm": {kind: dict(took) for kind in kinds},
+    } | changed  # fmt: skip
+
+
+def _found(*libraries: dict[str, object]) -> dict[str, object]:
+    embedding = {
+        "filings": 300, "chunks": 39_000, "chunks_a_second": 60.0, "of_model_alone": 62.0,
+        "filings_a_second": 0.46,
+    }  # fmt: skip
+    return {
+        "machine": {"cores": 2}, "made_from": "two real filings", "megabytes_a_filing": 0.1,
+        "workers": 2, "embedding": embedding, "libraries": libraries, "minutes": 1.0,
+    }  # fmt: skip
+
+
+def test_a_page_takes_the_tables_between_its_marks() -> None:
+    page = "# Many\n<!-- scale -->\nstale\n<!-- end -->\ntext\n<!-- paper -->\n<!-- end -->\n"
+    found = _found(_library("folder", 100), _library("postgres", 100))
+    told = with_figures(page, found)
+    assert "stale" not in told
+    assert "Missed: nothing." in told
+    # 0.1 s of a core each is 27.8 hours for a million; 130 chunks each, at 60 a second, 25 days.
+    assert "| reading | 100 ms of a core each | 28 hours of one core, 26 minutes of 64 |" in told
+    assert "25 days of these 2 cores" in told
+    assert "1.5 TB" in told
+    assert with_figures(told, found) == told
+
+
+def test_what_grows_is_missed() -> None:
+    slow = {"median_ms": 15.0, "p99_ms": 20.0, "questions": 10}
+    grown = _library("folder", 1_000, rate=14.0, memory_mb=[700.0, 900.0, 990.0])
+    warm = grown["warm"]
+    assert isinstance(warm, dict)
+    warm["a figure, of another filing"] = slow
+    missed = list(misses(_found(_library("folder", 100), grown)))
+    assert missed == [
+        "folder 1,000: 14.0 filings a second",
+        "folder 1,000: a figure, of another filing 15.0 ms (5.0 at first)",
+        "folder 1,000: memory grew",
+    ]

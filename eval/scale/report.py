@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+
+from scale.paper import on_paper
 
 # What is held to: what, its unit, and the most (or the least) that it may be.
 FIGURE_MS = 20.0
@@ -15,7 +18,7 @@ MEMORY_GROWTH_MB = 50.0
 _NAMED = "a figure, the filing named in the question"
 _AGAIN = "a figure, of a filing asked before"
 _OTHER = "a figure, of another filing"
-_WORDS = "words, of a filing asked before"
+_WORDS = ("words, of a filing asked before", "words, of another filing")
 
 
 def markdown(found: dict[str, Any]) -> str:
@@ -23,10 +26,23 @@ def markdown(found: dict[str, Any]) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
+def with_figures(page: str, found: dict[str, Any]) -> str:
+    """A page with the tables between its marks: what was measured, and what is reckoned from it."""
+    for name, lines in (("scale", _measured(found)), ("paper", on_paper(found))):
+        written = "\n".join(lines)
+        marks = rf"(?<=<!-- {name} -->\n).*?(?=<!-- end -->)"
+        page = re.sub(marks, lambda _, written=written: f"{written}\n", page, flags=re.S)
+    return page
+
+
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    made = found["embedding"]
     yield "# A library that grows"
     yield ""
+    yield from _measured(found)
+
+
+def _measured(found: dict[str, Any]) -> Iterator[str]:
+    made = found["embedding"]
     yield (
         f"Filings made up from {found['made_from']}, {found['megabytes_a_filing'] * 1000:.0f} kB "
         f"each. The model made the vectors of {made['filings']} of them; **the vectors of all others "
@@ -95,8 +111,10 @@ def misses(found: dict[str, Any]) -> Iterator[str]:
             took, then = each["warm"][kind]["median_ms"], least["warm"][kind]["median_ms"]
             if took > FIGURE_MS or took > GROWTH * then:
                 yield f"{name}: {kind} {took:.1f} ms ({then:.1f} at first)"
-        if _WORDS in each["warm"] and each["warm"][_WORDS]["median_ms"] > WORDS_MS:
-            yield f"{name}: words {each['warm'][_WORDS]['median_ms']:.0f} ms"
+        for kind in _WORDS:
+            took = each["warm"].get(kind, {}).get("median_ms", 0.0)
+            if took > WORDS_MS:
+                yield f"{name}: {kind} {took:.0f} ms"
         if each["memory_mb"][-1] - _first(each["memory_mb"]) > MEMORY_GROWTH_MB:
             yield f"{name}: memory grew"
 
