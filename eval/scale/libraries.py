@@ -20,6 +20,7 @@ from assistant.many.jobs import ToEmbed, ToRead, Vectored
 from assistant.many.run import read_all
 from assistant.many.workers import Workers
 from index.bulk import BulkLibrary, Made
+from index.content import digest_of
 from index.corrections import NO_CORRECTIONS
 from index.embed import Embedder, embed_all, use_threads
 from index.model import Chunk, Reading
@@ -56,8 +57,9 @@ class Indexed:
 
 def read_into(library: BulkLibrary, files: Sequence[Path], workers: int, told: Told) -> Indexed:
     """Read the files, but for those that are there. Raises RuntimeError where one fails."""
-    megabytes = sum(path.stat().st_size for path in files) / 1e6
     first = ToRead(files[0].name, files[0].read_bytes(), NO_CORRECTIONS)
+    files = [path for path in files if library.holds(digest_of(path.read_bytes())) is None]
+    megabytes = sum(path.stat().st_size for path in files) / 1e6
     with Workers(workers) as crew:
         list(crew.each([first] * workers))  # starts the processes, which is not in the rate
         begun = time.perf_counter()
