@@ -45,7 +45,6 @@ _COMMAND = Path(sys.executable).with_name("filing")
 # What one filing takes, as was measured: its file, the folder's two stores, the database.
 _BYTES = {"file": 110_000, "folder": 720_000, "postgres": 1_700_000}
 _COLD = 5
-_ASKED_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +226,9 @@ def _asked(
 ) -> dict[str, Any]:
     """The latency of figures and words, cold and warm, and the memory of the one that asks."""
     _say("asking")
-    step = max(1, carrying // _ASKED_WORDS)
     ran = subprocess.run(
         [sys.executable, _ASKING, address, home, str(questions)],
-        input="\n".join(ids[:carrying:step][:_ASKED_WORDS]),
+        input="\n".join(ids[:carrying]),
         stdout=subprocess.PIPE, check=True, text=True,
     )  # fmt: skip
     told = json.loads(ran.stdout)

@@ -1,8 +1,8 @@
-"""A process that asks one library of many filings: `python asking.py STORE HOME QUESTIONS VECTORED`.
+"""A process that asks one library of many filings: `python asking.py STORE HOME QUESTIONS`.
 
 On standard output goes one JSON object: seconds of each question by kind, and the memory after
-every so many. Filings are taken evenly over the library; VECTORED are the ids of those whose words
-are asked, one a line of standard input.
+every so many. The ids of the filings that may be asked come on standard input, one a line: those
+that have vectors, as the first search of words in another makes its vectors. They are taken evenly.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.ask import Assistant
@@ -31,6 +32,7 @@ WORDS = (
     "What does the company say about its liquidity?",
 )
 _OFTEN = 5  # questions on one filing, one after another
+_WORDS_OF = 40  # filings whose words are asked
 
 
 def main(store: str, home: str, most: str) -> None:
@@ -38,9 +40,10 @@ def main(store: str, home: str, most: str) -> None:
     vectored = sys.stdin.read().split()
     library = open_library(Path(home), create=False, store=store)
     desk = Assistant(library)
-    entries = library.entries()
-    count = min(int(most) // _OFTEN, len(entries))
-    asked = [entries[place * len(entries) // count] for place in range(count)]
+    asked = [
+        entry for each in _evenly(vectored, int(most) // _OFTEN) if (entry := library.entry(each))
+    ]
+    count = len(asked)
     for question in (*FIGURES, *WORDS):  # loads what a process loads once
         desk.ask(question, vectored[0])
     took: dict[str, list[float]] = defaultdict(list)
@@ -55,7 +58,7 @@ def main(store: str, home: str, most: str) -> None:
         if number % max(1, count // 20) == 0:
             memory.append(_megabytes())
     of_figures = _megabytes()
-    for number, filing in enumerate(vectored):
+    for number, filing in enumerate(_evenly(vectored, _WORDS_OF)):
         for place, question in enumerate(WORDS):
             kind = "words, of a filing asked before" if place else "words, of another filing"
             _timed(desk, question, filing, took[kind] if number else [])
@@ -65,6 +68,12 @@ def main(store: str, home: str, most: str) -> None:
             | {"memory": memory, "of_figures": of_figures, "of_words": _megabytes()}
         )
     )
+
+
+def _evenly(ids: Sequence[str], most: int) -> list[str]:
+    """Up to so many of these, from all over them."""
+    count = min(most, len(ids))
+    return [ids[place * len(ids) // count] for place in range(count)]
 
 
 def _timed(desk: Assistant, question: str, filing: str | None, took: list[float]) -> bool:
