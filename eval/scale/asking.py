@@ -40,9 +40,8 @@ def main(store: str, home: str, most: str) -> None:
     vectored = sys.stdin.read().split()
     library = open_library(Path(home), create=False, store=store)
     desk = Assistant(library)
-    asked = [
-        entry for each in _evenly(vectored, int(most) // _OFTEN) if (entry := library.entry(each))
-    ]
+    by_id = {entry.id: entry for entry in library.entries()}
+    asked = [by_id[each] for each in _evenly(vectored, int(most) // _OFTEN)]
     count = len(asked)
     for question in (*FIGURES, *WORDS):  # loads what a process loads once
         desk.ask(question, vectored[0])
