@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -23,7 +23,7 @@ from assistant.asked_words import (
 )
 from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
-from assistant.matters import Meant, meant
+from assistant.matters import matters_at, meant
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
@@ -53,6 +53,7 @@ _DEFINE = re.compile(
 _BARE = re.compile(
     r"what(?:'s|\s+is|\s+are)\s+(?:(?:an?|meant\s+by)\s+)?(?!the\b)[\w&-]+\s*\??$", re.I
 )
+_EXPLAINED = re.compile(r"(?:define|explain)\s+(?!(?:how|the|what|why)\b)", re.I)
 _OF_WHICH = re.compile(
     r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
 )
@@ -280,7 +281,7 @@ def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
 
 def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
     """The kind of a question that no phrase tells: an amount, a definition, a heading's words."""
-    if _BARE.match(words):
+    if _BARE.match(words) or (_EXPLAINED.match(words) and 0 < len(wanted) <= 3):
         return Kind.DEFINE
     if _OF_WHICH.search(words):
         return kind
@@ -343,8 +344,15 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         written_so = token.written[0].isupper() and token.start > 0 and not in_titles
         spelt = not token.written.lower().startswith(token.term[:2])
         is_known = token.term in wording.names and token.written.lower() not in common_words()
-        is_name = not is_number and not spelt and (written_so or is_known)
+        of = matters_at(token.start, token.end, matters)
         share = _CONDITIONAL if first <= token.start < last else 1.0
+        is_supposed = share < 1.0 or words.lower().startswith("if ")
+        # "Brussels", for a regulator.
+        is_figurative = (
+            bool(of[0]) and token.term.isalpha() and token.term not in wording.frequencies
+        )
+        is_name = not is_number and not spelt and (written_so or is_known)
+        is_name = is_name and (is_supposed or not is_figurative)
         yield Wanted(
             token.term,
             token.written,
@@ -352,16 +360,8 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
             is_name,
             is_number,
             not wording.knows(token.term),
-            *((frozenset(), False) if is_name else _matters_of(token, matters)),
+            *((frozenset(), False) if is_name else of),
         )
-
-
-def _matters_of(token: Token, matters: Sequence[Meant]) -> tuple[frozenset[int], bool]:
-    """The matters that a token, or the phrase that it is in, stands for, and whether it is a phrase."""
-    for each in matters:
-        if each.start < token.end and token.start < each.end:
-            return each.matters, each.start < token.start or token.end < each.end
-    return frozenset(), False
 
 
 def _weighed(wanted: list[Wanted], wording: Wording) -> tuple[Wanted, ...]:

@@ -15,6 +15,7 @@ _ABOUT_SO_MUCH = re.compile(
     r"(?:~\s*|\b(?:about|around|roughly|nearly|almost|some)\s+)\$?\d[\d,.]*\s*(?:%|percent\b)?",
     re.I,
 )
+_WITHOUT_APOSTROPHE = re.compile(r"\b(what|who|where|how|when)(s)\b(?=\s)", re.I)
 # "The holders who sued", after which another word asks.
 _RELATIVE = re.compile(r"(?:the|an?|those|any|its|their)\s+(?:[\w'’-]+\s+){1,3}$", re.I)
 _SUPPOSING = re.compile(
@@ -29,8 +30,9 @@ PHRASE_END = re.compile(
 
 
 def plain_words(question: str) -> str:
-    """A question with its months in full and without figures that are only about so much."""
-    return _ABOUT_SO_MUCH.sub("about", _with_whole_months(question))
+    """A question as it is spelt, its months in full, without figures that are only about so much."""
+    spelt = _WITHOUT_APOSTROPHE.sub(r"\1'\2", question)
+    return _ABOUT_SO_MUCH.sub("about", _with_whole_months(spelt))
 
 
 def without_case(words: str) -> str:

@@ -56,7 +56,7 @@ _NO_NAMES = frozenset(_DATA["no-names"])
 _OPENING = re.compile(rf"(?:(?:{'|'.join(_DATA['openings'].split())})(?:['’]s)?(?:\s+|$))+")
 _COUNT_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[\d/]|-\d)",
+    rf"(?<![\w$.,/-])(?:{_DIGITS}{_SCALE}|(?P<word>{_COUNT_WORD})\b)(?!\s?%|\s+percent|[A-Za-z\d/]|-\d)",
     re.I,
 )
 _REFERENCE = re.compile(

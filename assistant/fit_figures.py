@@ -19,7 +19,7 @@ from assistant.findings import (
     price_kind,
 )
 from assistant.in_turn import in_turn, is_in_turn
-from assistant.lacking import lacks_what
+from assistant.lacking import lacks_what, only_may_be
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
@@ -58,7 +58,9 @@ _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s
 # What a number counts, right behind it: no other thing is counted by it.
 _THINGS = re.compile(r"\s+[a-z]{2,}[^s\W]s\b")
 _POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
-_MAY_BE_SHARE = re.compile(r"\bhow\s+(?:much\s+of|large|big|high|great)\b", re.I)
+_MAY_BE_SHARE = re.compile(
+    r"\bhow\s+(?:much\s+of|large|big|high|great|heavy|hefty|steep|stiff)\b", re.I
+)
 _OF_A_WHOLE = re.compile(
     r"\bhow\s+(?:much|many)\s+of\s+(?P<whole>.+?)\s+(?:was|were|is|are|came|comes|went|goes|relates?|related)\s+(?:for|from|to|in|by)\b",
     re.I,
@@ -83,6 +85,11 @@ _PLACE = re.compile(
 # "Funding not included in backlog": what stands right behind is what the sentence is not about.
 _LEFT_OUT = re.compile(
     r"\b(?:(?:not|neither)\s+(?:\w+\s+)?(?:included|reflected|counted)\s+in|exclud(?:e|es|ed|ing)(?:\s+from)?|exclusive\s+of|other\s+than|outside\s+of)\s+((?:[\w&'-]+\s+){0,2}[\w&'-]+)",
+    re.I,
+)
+# How much one thing took off another is no fall: it is what it did.
+_TAKES_OFF = re.compile(
+    r"\bhow much (?:did|does|has|will|would) (?:this|that|these|those|it|they) (?:\w+ )?(?:cut|knock|lower|reduce|save|shave|take|trim)\b",
     re.I,
 )
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
@@ -134,7 +141,7 @@ def is_elsewhere(case: Case) -> bool:
 
 def how_much(case: Case) -> Fit | None:
     """An amount of money that is asked for; of "how much of", or "how large", also a percentage."""
-    if lacks_what(case.asked, case.said):
+    if lacks_what(case.asked, case.said, case.wording):
         return None
     found = _eligible(case, money(case.text))
     if not found and _MAY_BE_SHARE.search(case.asked.question):
@@ -144,7 +151,7 @@ def how_much(case: Case) -> Fit | None:
 
 def amount(case: Case) -> Fit | None:
     """An amount asked by its name, which the sentence must give: money, or a percentage."""
-    if lacks_what(case.asked, case.said):
+    if lacks_what(case.asked, case.said, case.wording):
         return None
     noun = case.asked.noun
     if noun and not (level(noun[-1], case.said) and _named_together(noun, case.said)):
@@ -228,6 +235,7 @@ def _eligible(case: Case, found: list[Found]) -> list[Found]:
         and not _OR_MORE.match(case.text, each.end)
         and not _is_other_price(case, each)
         and not _may_be_scaled(case, each)
+        and not only_may_be(case.asked, case.text[: each.start])
         and not is_in_range(case.text, each)
     ]
 
@@ -366,7 +374,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if best.value is None:
         return Fit(0.1, best)
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
-    value = best.value * (_sign(case, best) or 1) * (stated_scale(case, best) or 1)
+    sign = 1 if _TAKES_OFF.search(case.asked.question) else _sign(case, best) or 1
+    value = best.value * sign * (stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
 
 

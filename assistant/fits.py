@@ -61,6 +61,8 @@ _PART_OF = _PATTERNS["part-of"]
 _AIMS = _PATTERNS["aims"]
 _SUPPOSES = _PATTERNS["supposes"]
 _CASE = _PATTERNS["case"]
+_DISTRICT = _PATTERNS["district"]
+_COURT = _PATTERNS["court"]
 _AIM = 0.1
 # What speaks for a sentence about a case where a question supposes one.
 _OF_A_CASE = 0.12
@@ -340,12 +342,17 @@ def _where(case: Case) -> Fit | None:
     return Fit(0.1 if held else _NO_NAME)
 
 
+def _is_other_court(name: str, question: str) -> bool:
+    """Whether a name is that of a court's district, and no court is asked after."""
+    return _DISTRICT.search(name) is not None and _COURT.search(question) is None
+
+
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)
     found: dict[str, Found] = {}
     for each in names(case.text):
-        if is_of_a_thing(each.written):
+        if is_of_a_thing(each.written) or _is_other_court(each.written, case.asked.question):
             continue
         held = {token.term for token in tokens(each.written)}
         is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)

@@ -65,6 +65,14 @@ def meant(question: str) -> tuple[Meant, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
+def matters_at(start: int, end: int, found: Iterable[Meant]) -> tuple[frozenset[int], bool]:
+    """The matters that a word, or the phrase that it is in, stands for, and whether it is a phrase."""
+    for each in found:
+        if each.start < end and start < each.end:
+            return each.matters, each.start < start or end < each.end
+    return frozenset(), False
+
+
 @lru_cache(maxsize=50_000)
 def told(matters: frozenset[int], text: str) -> bool:
     """Whether a text tells of any of the matters."""

@@ -21,6 +21,7 @@ from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.spelling import corrected
+from assistant.terms import terms
 
 if TYPE_CHECKING:
     from assistant.book import Book
@@ -32,6 +33,10 @@ _COMPUTED_SUPPORT = 0.6
 _NEITHER = "The filing does not say which of the two is the larger."
 # Of what is declined so, no sentence says whether it is so.
 _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
+# How many there are of whom no line of a statement tells.
+_OF_PEOPLE = re.compile(
+    r"\bhow many (?:\w+ )?(?:employees|jobs|people|persons|positions|staff|workers)\b", re.I
+)
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
 )
@@ -43,15 +48,9 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     if from_cover is not None:
         return from_cover
     planned = plan_of_wording(question, book)
-    if isinstance(planned, Decline) and planned.said:
-        said = _said_whole(question, book, library)
-        if said is not None:
-            return said
-    is_unknowable = isinstance(planned, Decline) and planned.reason in _UNKNOWABLE
-    if isinstance(planned, Decline) and not is_unknowable and _asks_whether(question):
-        told = _in_words(question, Search(question, strict=True), book, library)
-        if isinstance(told, Answer) and told.verdict is not None:
-            return told
+    said = _said_though(planned, question, book, library)
+    if said is not None:
+        return said
     if not isinstance(planned, Search):
         made = reply_to(planned, question, book)
         if isinstance(made, Refusal) and _is_of_what_is_due(planned, book):
@@ -62,7 +61,7 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
             said = _said_whole(question, book, library)
             return said or _said_by_name(metric, question, book, library) or made
         return made
-    asked = without_topic(without_lead(question, book), book)  # of whose head no sentence speaks
+    asked = without_topic(_without_idle_lead(question, book), book)  # its head no sentence has
     reply = _in_words(asked, planned, book, library)
     mended = corrected(plainly(asked), book)
     if isinstance(reply, Refusal) and mended != asked:
@@ -71,6 +70,28 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     if is_open and _asks_whether(asked) and sets_two_off(asked):
         return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
     return replace(reply, question=question)
+
+
+def _said_though(planned: Plan, question: str, book: Book, library: Library) -> Answer | None:
+    """What the words say to a question that is declined as one of figures."""
+    if not isinstance(planned, Decline):
+        return None
+    if planned.said and (said := _said_whole(question, book, library)) is not None:
+        return said
+    of_people = _OF_PEOPLE.search(question) is not None
+    is_knowable = planned.reason not in _UNKNOWABLE
+    if not of_people and not (is_knowable and _asks_whether(question)):
+        return None
+    told = _in_words(question, Search(question, strict=True), book, library)
+    is_plain = isinstance(told, Answer) and (of_people or told.verdict is not None)
+    return told if isinstance(told, Answer) and is_plain else None
+
+
+def _without_idle_lead(question: str, book: Book) -> str:
+    """A question without what leads to it, but for a lead that names what is asked of: "Xbox: …"."""
+    bare = without_lead(question, book)
+    left_out = terms(question) - terms(bare) - set(book.wording.registrant)
+    return question if left_out & book.wording.names else bare
 
 
 def _is_of_what_is_due(planned: Plan, book: Book) -> bool:

@@ -20,6 +20,7 @@ from assistant.reasons import directions
 from assistant.terms import LISTS_YEARS, Times, alike, terms
 
 _LEAST_ALONE = 0.25
+_LEAST_OF_TOLD = 0.12  # where the rest of what is asked stands round the sentence
 _PLAINLY = 0.8
 _MOSTLY = 0.6
 _PARTLY = 0.5
@@ -45,7 +46,7 @@ def answers(asked: Asked, fit: Fit, alone: float, whole: float, verdict: bool | 
             least = _MOSTLY if LISTS_YEARS.search(asked.question) else _PLAINLY
             is_of_all = asked.times == Times() or least == _MOSTLY
             return fit.is_series and is_of_all and alone >= least
-        return alone >= _LEAST_ALONE
+        return alone >= _LEAST_ALONE or (alone >= _LEAST_OF_TOLD and whole >= _PARTLY)
     if asked.kind is Kind.YES_NO:
         return verdict is not None or alone >= _PARTLY or whole >= _MOSTLY
     return asked.kind not in _WORDY or not asks_a_figure(asked)
@@ -131,7 +132,7 @@ def _unsaid(named: Mapping[str, str], answer: Answer, book: Book) -> frozenset[s
 
     def is_said(word: str) -> bool:
         meant = terms(word)
-        return bool(meant) and all(({term} | alike(term)) & in_terms for term in meant)
+        return all(({term} | alike(term)) & in_terms for term in meant)
 
     return frozenset(
         each for each, word in named.items() if each not in in_stems and not is_said(word)

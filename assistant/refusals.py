@@ -61,10 +61,15 @@ def _out_of_scope(lexed: Lexed, book: Book) -> Decline | None:
         for words in lexed.times
         if (end := end_of(words, book.times)) and end > book.times.calendar.period
     ]
-    asks_ahead = lexed.has("forecast") and re.match(
-        r"\s*(?:will|how \w+ will|what will\b.*\bbe(?! (?:used|spent|paid|made|done|filed)))\b|.*\bis .* going to\b",
-        lexed.question,
-        re.I,
+    tells_of_plans = lexed.has("where", "who", "when")  # of which a filing may well speak
+    asks_ahead = (
+        lexed.has("forecast")
+        and not tells_of_plans
+        and re.match(
+            r"\s*(?:will|how \w+ will|what will\b.*\bbe(?! (?:used|spent|paid|made|done|filed)))\b|.*\bis .* going to\b",
+            lexed.question,
+            re.I,
+        )
     )
     if asks_ahead or (
         lexed.has("forecast")

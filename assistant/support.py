@@ -78,7 +78,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     matters: dict[frozenset[int], float] = {}
     penalty = 1.0
     nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
-    surnames = _surnames(asked)
+    known_as = surnames(asked)
     for wanted in asked.wanted:
         here = level(wanted.term, said)
         best = max(here, round_it.level(wanted.term, nearby))
@@ -90,8 +90,8 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
             if wanted.is_phrase and not tells_near:
                 here, best = here * _PIECE, best * _PIECE
             here, best = max(here, tells), max(best, tells_near)
-        if not best and wanted.term in surnames:
-            best = _ALIKE * level(surnames[wanted.term], said)
+        if not best and wanted.term in known_as:
+            best = _ALIKE * level(known_as[wanted.term], said)
         total += wanted.weight
         covered += wanted.weight * best
         alone += wanted.weight * here
@@ -126,7 +126,7 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     )
 
 
-def _surnames(asked: Asked) -> dict[str, str]:
+def surnames(asked: Asked) -> dict[str, str]:
     """By the given name of a person in a question, the name after it, which may stand alone."""
     names = {each.term for each in asked.wanted if each.is_name}
     return {one: other for one, other in asked.pairs if one in names and other in names}

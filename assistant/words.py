@@ -26,6 +26,7 @@ _AS_CLOSE = 0.05
 _ABOUT = 0.1
 _LIKELIER = 0.1
 _BESIDE_IS_LIKELIER = 0.5
+_GOES_ON = 8  # the terms of a sentence that says too little to stand for itself
 
 
 def answer_in_words(
@@ -73,10 +74,28 @@ def _is_denied(asked: Asked, wording: Wording, each: Candidate) -> bool:
     return denies(asked, wording.said[each.place], each.support)
 
 
-def _is_likely(asked: Asked, best: Candidate, margin: float | None, *, beside: bool) -> bool:
-    """Whether a sentence is likely enough; less is asked beside what answers the part before."""
+def _is_likely(
+    asked: Asked,
+    wording: Wording,
+    ranked: Sequence[Candidate],
+    margin: float | None,
+    *,
+    beside: bool,
+) -> bool:
+    """Whether the best sentence is likely enough; less is asked beside what answers the part before.
+
+    One that says too little to stand for itself ("Trial is set for July.") is as likely as the
+    likeliest of those before it in its paragraph, with which it is shown.
+    """
+    best = ranked[0]
     least = LEAST[way(best)] if margin is None else margin
-    return chance(asked, best) >= (least * _BESIDE_IS_LIKELIER if beside else least)
+    least *= _BESIDE_IS_LIKELIER if beside else 1.0
+    if chance(asked, best) >= least:
+        return True
+    if len(wording.said[best.place].tokens) > _GOES_ON:
+        return False
+    before = {place for place in wording.paragraph(best.place) if place < best.place}
+    return any(chance(asked, each) >= least for each in ranked[:RIVALS] if each.place in before)
 
 
 def answered_from(
@@ -94,7 +113,7 @@ def answered_from(
         if not best or best[0].support.whole < least:
             continue
         beside = bool(held) and best[0].place in wording.paragraph(held[0][1][0].place)
-        if _is_likely(part, best[0], margin, beside=beside) and _is_answered(
+        if _is_likely(part, wording, best, margin, beside=beside) and _is_answered(
             part, wording, best[0]
         ):
             held.append((part, best))

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.asked import Kind, read_question
+from assistant.lacking import lacks_what
 from assistant.matters import meant, told
 from assistant.model import Answer, Refusal
 from assistant.support import support
@@ -116,3 +117,54 @@ brought in $0.4 million of it. Accrued expenses of $1.9 million relate to payrol
 def test_an_amount_is_of_what_the_question_names(question: str, value: int | None) -> None:
     found = asked_of_words(question, TALLOW)
     assert (found.value if isinstance(found, Answer) else None) == value
+
+
+QUARRY = (
+    "In 1999 Dora Alder sued over the Ridgeway quarry. The plaintiffs seek damages of $40 million.",
+    "We agreed to pay $1.2 million to Mr. Birch in exchange for a non-compete agreement.",
+    "If the Commission finds a violation of the Act, the fines could be as large as 10% of our sales.",
+    "The Tarn 7E7 boat was ordered for the lake.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How much are the people suing over the Ridgeway quarry asking for?", 40_000_000),
+        ("How steep a fine could Brussels impose?", 10),
+        ("How steep a fine did Brussels impose?", None),
+        ("How many boats were ordered for the lake?", None),
+    ],
+)
+def test_an_amount_is_of_what_was_named_before(question: str, value: int | None) -> None:
+    found = asked_of_words(question, *QUARRY)
+    assert (found.value if isinstance(found, Answer) else None) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("explain 'restricted cash' in this report", Kind.DEFINE),
+        ("whats tallow", Kind.DEFINE),
+        ("date the agency let Tallow be sold?", Kind.WHEN),
+        ("What did Oakham earn in 1999?", Kind.HOW_MUCH),
+    ],
+)
+def test_what_is_asked_is_told_by_how_it_opens(question: str, kind: Kind) -> None:
+    (asked,) = read_question(question, wording_of("Tallow is a wax. Restricted cash is pledged."))
+    assert asked.kind is kind
+
+
+def test_a_name_that_only_stands_for_an_authority_is_no_name() -> None:
+    wording = wording_of("The Commission fined Tallow.")
+    (asked,) = read_question("Did Brussels fine the company?", wording)
+    assert not any(each.is_name for each in asked.wanted)
+
+
+def test_a_surname_will_do_for_a_person() -> None:
+    wording = wording_of(*QUARRY)
+    (paid,) = (each for each in wording.said if "Birch" in each.sentence.text)
+    (asked,) = read_question("How much was Elias Birch promised?", wording)
+    assert not lacks_what(asked, paid, wording)
+    (other,) = read_question("How much was Elias Rowan promised?", wording)
+    assert lacks_what(other, paid, wording)
