@@ -20,9 +20,11 @@ A form is a line of words as they are said; what else stands in it:
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from importlib.resources import files
 
 _MARKS = re.compile(
     r"\s*([?!;:,](?!\d)|[–—]|(?<!\S)\(|\)(?=[\s,?.;:!–—]|$)|\.(?=\W*$)|(?<= )-(?= ))\s*"
@@ -58,6 +60,22 @@ class Form:
     def applied(self, words: str) -> str:
         """The words with what the form takes as what it means; they are spaced, as by `spaced`."""
         return self.pattern.sub(partial(_filled, self.meant), words)
+
+
+@lru_cache(maxsize=512)
+def in_forms(question: str, name: str, kind: str = "says") -> str:
+    """A question as the forms of a file leave it, each in turn; as it stands where none takes it up."""
+    words = said = spaced(question)
+    for each in _forms(name, kind):
+        words = each.applied(words)
+    return question if words == said else unspaced(words)
+
+
+@lru_cache(maxsize=8)
+def _forms(name: str, kind: str) -> tuple[Form, ...]:
+    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    classes = word_classes(table)
+    return tuple(form(said, meant, classes) for said, meant in table["forms"][kind])
 
 
 def spaced(text: str) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.choice import without_company
-from assistant.forms import Form, form, spaced, unspaced, word_classes
+from assistant.forms import in_forms
 from assistant.phrasings import plainly
 
 _DIGITS = {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)}  # fmt: skip
@@ -43,26 +40,11 @@ def loosened(question: str, company: str) -> list[str]:
     """
     plain = without_company(question, company)
     said = (
-        _tidy(_in_digits(_in_other_words(text))) for text in (question, plainly(question), plain)
+        _tidy(_in_digits(in_forms(in_forms(text, "openings", "late"), "loosened")))
+        for text in (question, plainly(question), plain)
     )
     known = {_tidy(question), _tidy(plain)}
     return [words for words in dict.fromkeys(said) if words not in known and len(words.split()) > 1]
-
-
-@lru_cache(maxsize=512)
-def _in_other_words(question: str) -> str:
-    """The question as the forms leave it, each in turn."""
-    words = spaced(question)
-    for each in _forms():
-        words = each.applied(words)
-    return unspaced(words)
-
-
-@lru_cache(maxsize=1)
-def _forms() -> tuple[Form, ...]:
-    table = tomllib.loads(files("assistant").joinpath("loosened.toml").read_text(encoding="utf-8"))
-    classes = word_classes(table)
-    return tuple(form(said, meant, classes) for said, meant in table["forms"]["says"])
 
 
 def _in_digits(text: str) -> str:

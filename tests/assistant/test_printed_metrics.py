@@ -19,7 +19,9 @@ _EACH = "Stockholders' equity per share                            $ 4.01       
 @cache
 def of_no_shares(row: str) -> Book:
     return edited(
-        JUNIPER, (_SHARES, "Common stock".ljust(len("    issued and outstanding"))), (_WEIGHTED, row)
+        JUNIPER,
+        (_SHARES, "Common stock".ljust(len("    issued and outstanding"))),
+        (_WEIGHTED, row),
     )
 
 
