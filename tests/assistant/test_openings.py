@@ -45,3 +45,28 @@ def test_what_names_a_matter_stays(question: str) -> None:
 )
 def test_who_asks_is_left_out_where_nothing_reads_it(before: str) -> None:
     assert loosened(before + ASKED, "JUNIPER PUMP COMPANY") == [ASKED]
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        (
+            "Did Juniper use up more cash in its operations in 1999 than in 1998?",
+            "was cash flow from operations lower in 1999 than in 1998?",
+        ),
+        (
+            "Has Juniper burned less cash in operating activities in 1999 than in 1998?",
+            "was cash flow from operations higher in 1999 than in 1998?",
+        ),
+        (
+            "How much did the pump segment earn on each dollar of sales in 1999?",
+            "what was the operating margin of the pump segment in 1999?",
+        ),
+        (
+            "Could Juniper have repaid its long-term debt out of cash alone at year end?",
+            "did cash exceed long-term debt at year end?",
+        ),
+    ],
+)
+def test_a_deed_is_said_as_the_figures_that_it_is_of(question: str, plain: str) -> None:
+    assert plainly(question) == plain
