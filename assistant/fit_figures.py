@@ -53,6 +53,8 @@ _PER_SHARE = re.compile(
     re.I,
 )
 _BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
+# What is so asked is none of the two figures that are held against one another.
+_HOW_MUCH_LESS = re.compile(r"\bhow\s+(?:much|many)\s+(?:less|fewer)\b", re.I)
 # The figures before it in a row: "increased 18.2 and 7.8 percentage points".
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
 # What a number counts, right behind it: no other thing is counted by it.
@@ -361,7 +363,8 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     several = len({each.value for each in found}) > 1
     if several and _is_of_each(case) and is_in_turn(case.text, found):
         return Fit(_EACH_TIME, is_series=True)
-    turn = in_turn(case.text, found, case.asked.times) if several else None
+    is_gap = _HOW_MUCH_LESS.search(case.asked.question) is not None
+    turn = in_turn(case.text, found, case.asked.times) if several and not is_gap else None
     own = _of_own_words(case, found) if several and turn is None else None
     if turn is not None:
         best = turn

@@ -24,6 +24,7 @@ _YEAR_BEFORE = re.compile(
 _YEAR_AFTER = re.compile(
     r"\)?\s*,?\s*(?:due\s+|payable\s+|maturing\s+)?(?:in|for|during)\s+(?:the\s+)?(?:fiscal\s+)?(?:years?\s+)?((?:19|20)\d\d)\b"
 )
+_IN_ORDER = "respectively"
 _LEAST_LISTED = 3  # years that a list names beside its figures
 _LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 
@@ -44,7 +45,7 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
         return own
     series = _first_series(text, found)
     if len(series) < 2:
-        return None
+        return _of_later_series(text, found, asked)
     months = _MONTHS.search(text)
     if months:
         order = [
@@ -60,6 +61,27 @@ def in_turn(text: str, found: Sequence[Found], asked: Times) -> Found | None:
         places = [place for place, year in enumerate(named) if year in asked.all_years]
         return series[places[0]] if len(named) == len(series) and len(places) == 1 else None
     return None
+
+
+def _of_later_series(text: str, found: Sequence[Found], asked: Times) -> Found | None:
+    """The figure of the time asked in a series that is not the sentence's first, where one has it.
+
+    "$4.0 million for each of the years 2006 and 2005, and $174,000 and $794,000 for the three
+    months ended March 31, 2007 and 2006, respectively": such a series names its times and "respectively".
+    """
+    fitting: list[Found] = []
+    for start in range(1, len(found) - 1):
+        series = _first_series(text, found[start:])
+        end = text.find(_IN_ORDER, series[-1].end)
+        rest = found[start + len(series) :]
+        if len(series) < 2 or end < 0 or any(figure.start < end for figure in rest):
+            continue
+        said = text[series[-1].end : end]
+        named, lengths = _years(said), times(said).lengths
+        of_length = asked.lengths | ({3} if asked.quarters else frozenset())
+        if len(named) == len(series) and (lengths & of_length if lengths else not of_length):
+            fitting += [f for f, y in zip(series, named, strict=True) if y in asked.all_years]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _of_its_own_year(text: str, found: Sequence[Found], asked: Times) -> Found | None:

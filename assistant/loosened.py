@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.choice import without_company
+from assistant.forms import in_forms
 from assistant.phrasings import plainly
 
 _DIGITS = {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)}  # fmt: skip
@@ -39,7 +40,7 @@ def loosened(question: str, company: str) -> list[str]:
     """
     plain = without_company(question, company)
     said = (
-        _tidy(_in_digits(plainly(text, "loosened")))
+        _tidy(_in_digits(in_forms(in_forms(text, "openings", "late"), "loosened")))
         for text in (question, plainly(question), plain)
     )
     known = {_tidy(question), _tidy(plain)}

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.forms import in_forms
 from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
 _OPERANDS = ("a", "b", "c")
@@ -54,9 +55,9 @@ def _taken_back() -> re.Pattern[str]:
     return re.compile(table["taken_back"], re.I)
 
 
-@lru_cache(maxsize=2)
-def _sayings(name: str) -> tuple[_Form, ...]:
-    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=1)
+def _sayings() -> tuple[_Form, ...]:
+    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
     return tuple(
         _Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
         for form in table["says"]
@@ -79,10 +80,11 @@ def _written(said: str, words: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def plainly(question: str, name: str = "phrasings") -> str:
-    """The question with each saying of a file as what it stands for, and one space for any white space."""
+def plainly(question: str) -> str:
+    """The question with each saying as what it stands for, and one space for any white space."""
     question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
-    for form in _sayings(name):
+    question = in_forms(question, "openings")
+    for form in _sayings():
         question = _SPACE.sub(" ", form.pattern.sub(partial(_meant, form.meant), question))
     return question.strip()
 

@@ -1,8 +1,8 @@
-"""A percentage that the filing prints itself, where it defines it otherwise than a metric does."""
+"""A metric that the filing prints itself, where it defines it otherwise or prints no operands of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.plans import Compute
 from assistant.subjects import Subject, in_cells
-from index.model import PURE, Period
+from index.model import PURE, USD_PER_SHARE, Period
 
 
 def as_cell(
@@ -39,10 +39,14 @@ def as_printed(planned: Compute, book: Book) -> Compute:
 
     "Gross margin percentage" of net sales alone is the filing's own gross margin.
     """
-    if planned.metric is None or planned.unit is not Presentation.PERCENT or planned.period is None:
+    if planned.metric is None or planned.period is None:
         return planned
     metric = metrics()[planned.metric]
     names = {name_stems(name) for name in metric.names}
+    if planned.unit is Presentation.USD_PER_SHARE:
+        return _of_each_share(planned, names, book)
+    if planned.unit is not Presentation.PERCENT:
+        return planned
     computed = evaluate(planned.expression, planned.period, book)
     for row in book.rows:
         if not row.core & _SAYS_SO or row.core - _SAYS_SO not in names:
@@ -55,4 +59,24 @@ def as_printed(planned: Compute, book: Book) -> Compute:
             note = f"{metric.title} computed as {metric.source} is {computed.quantity.value * 100:.2f}%."
             line = Line(row.title, facts, note)
             return replace(planned, expression=line, title=row.title, metric=None)
+    return planned
+
+
+def _of_each_share(planned: Compute, names: Set[frozenset[str]], book: Book) -> Compute:
+    """A metric of each share as a row of its name prints it, where its operands are not printed."""
+    if isinstance(evaluate(planned.expression, planned.period, book), Figure):
+        return planned
+    for row in book.rows:
+        facts = tuple(
+            fact
+            for fact in row.facts
+            if fact.quantity.unit == USD_PER_SHARE
+            and fact.period is not None
+            and planned.period in (fact.period, fact.period.closing)
+        )
+        if row.core in names and len({fact.quantity for fact in facts}) == 1:
+            line = Line(row.title, facts[:1])
+            return replace(
+                planned, expression=line, title=row.title, metric=None, period=facts[0].period
+            )
     return planned

@@ -39,7 +39,7 @@ _MULTIPLIED = re.compile(
 )
 _FASTER = (
     re.compile(rf"{_AUX}(?P<a>.+?)\s+(?:{_UP})(?:ing)?\s+(?:at a )?(?P<way>faster|slower|more quickly|more slowly|more rapidly|quicker)(?: rate| pace)?\s+than\s+(?P<b>.+)$", re.I),
-    re.compile(rf"{_AUX}(?:the\s+)?(?:growth in\s+)?(?P<a>.+?)(?:\s+growth)?\s+(?:outpace[ds]?|outgrow|outgrew|outstrip(?:ped)?|outrun|outran)\s+(?:(?:that|growth)\s+(?:of|in)\s+|the growth in\s+)?(?P<b>.+)$", re.I),
+    re.compile(rf"{_AUX}(?:the\s+)?(?:growth in\s+)?(?P<a>.+?)(?:\s+growth)?\s+(?:outpace[ds]?|outgrow|outgrew|outstrip(?:ped)?|(?<=growth\s)outr[au]n)\s+(?:(?:that|growth)\s+(?:of|in)\s+|the growth in\s+)?(?P<b>.+)$", re.I),
     re.compile(rf"{_AUX}(?P<a>.+?)\s+growth\s+(?:(?:was|is)\s+)?(?P<way>(?:{_OVER})|(?:faster|stronger) than|(?:{_UNDER})|slower than)\s+(?:the\s+)?(?:growth (?:of|in)\s+|that of\s+)?(?P<b>.+?)(?:\s+growth)?\W*$", re.I),
 )  # fmt: skip
 _MOVED = re.compile(

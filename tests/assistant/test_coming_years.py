@@ -142,6 +142,7 @@ def test_what_is_said_in_everyday_words_is_worked_out(question: str, value: floa
         ("Could the cash alone pay off every liability?", False),
         ("Are the assets worth at least what the company owes at December 31, 1999?", True),
         ("Do short-term assets outrun short-term obligations at the end of 1999?", True),
+        ("Did research and development outrun interest expense in 1999?", True),
         ("Take away research and development: would Juniper still have had positive operating income in 1999?", True),
         ("Did Municipal squeeze more operating profit out of each sales dollar than Industrial did in 1999?", True),
     ],

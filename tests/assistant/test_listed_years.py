@@ -57,3 +57,20 @@ def test_words_apart_are_no_rival_of_a_name() -> None:
     found = asked_of_words("What was interest paid in 1998?", paid, share)
     assert isinstance(found, Answer)
     assert found.value == 44_000_000
+
+
+IN_ORDER = (
+    "The contract brought in $4.0 million for each of the years ended December 31, 1999 and 1998, and "
+    "$174,000 and $794,000 for the three months ended March 31, 2000 and 1999, respectively."
+)
+
+
+def test_a_later_series_is_read_by_its_own_times() -> None:
+    found = in_turn(IN_ORDER, money(IN_ORDER), times("in the three months ended March 31, 1999"))
+    assert found is not None
+    assert found.written == "$794,000"
+
+
+@pytest.mark.parametrize("asked", ["in the six months ended March 31, 1999", "in 2001"])
+def test_a_later_series_of_other_times_has_no_figure(asked: str) -> None:
+    assert in_turn(IN_ORDER, money(IN_ORDER), times(asked)) is None
