@@ -33,7 +33,8 @@ _NEITHER = "The filing does not say which of the two is the larger."
 # Of what is declined so, no sentence says whether it is so.
 _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 _YES_OR_NO = re.compile(
-    r"\W*(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b", re.I
+    r"\W*(?:[^:?]{2,60}:\s+)?(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b",
+    re.I,
 )
 
 

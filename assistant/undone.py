@@ -14,6 +14,7 @@ from assistant.period_phrases import times_in
 from assistant.periods_in_words import end_of
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
+from index.labels import words
 from index.model import PURE, USD
 
 _PATTERNS = patterns("undone")
@@ -46,6 +47,8 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         _PATTERNS["remains"].search(question) or _is_cost(planned, question)
     ):
         return True
+    if _is_what_is_taken_off(planned, question):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
         return True
@@ -53,6 +56,16 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
+    """Whether what is left after something was asked, and the plan is of what is taken off."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    less = _PATTERNS["less"].match(planned.title)
+    after = _PATTERNS["after"].search(question) if less else None
+    named = set(words(planned.title[less.end() :])) if less else set()
+    return after is not None and named <= set(words(question[after.end() :])) and bool(named)
 
 
 def _is_cost(planned: Plan, question: str) -> bool:
