@@ -49,6 +49,8 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _is_what_is_taken_off(planned, question):
         return True
+    if _is_one_line(planned) and _PATTERNS["moved"].search(question):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
         return True
@@ -62,10 +64,14 @@ def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
     """Whether what is left after something was asked, and the plan is of what is taken off."""
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
-    less = _PATTERNS["less"].match(planned.title)
-    after = _PATTERNS["after"].search(question) if less else None
-    named = set(words(planned.title[less.end() :])) if less else set()
-    return after is not None and named <= set(words(question[after.end() :])) and bool(named)
+    after = _PATTERNS["after"].search(question)
+    off = words(_PATTERNS["until"].split(after["off"], maxsplit=1)[0]) if after else []
+    title = words(_PATTERNS["less"].sub("", planned.title))
+    return (
+        bool(off)
+        and title[: len(off)] == off
+        and _PATTERNS["named"].search(question[: after.start()]) is not None
+    )
 
 
 def _is_cost(planned: Plan, question: str) -> bool:
