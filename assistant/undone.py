@@ -51,6 +51,8 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _is_one_line(planned) and _PATTERNS["moved"].search(question):
         return True
+    if _came_in(planned) and _PATTERNS["put-in"].search(question):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
         return True
@@ -72,6 +74,13 @@ def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
         and title[: len(off)] == off
         and _PATTERNS["named"].search(question[: after.start()]) is not None
     )
+
+
+def _came_in(planned: Plan) -> bool:
+    """Whether a plan is of what was got for something."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    return _PATTERNS["proceeds"].search(planned.title) is not None
 
 
 def _is_cost(planned: Plan, question: str) -> bool:

@@ -25,6 +25,8 @@ def of_line(title: str) -> Compute:
         ("debt net of current portion", "Debt, net of current portion", False),
         ("after imputed interest", "Less: Imputed interest", False),
         ("Did the membership fee increase in 1999?", "Membership fees increase", True),
+        ("Cash put into new plant in 1999", "Proceeds from sale of plant", True),
+        ("Cash got for the old plant in 1999", "Proceeds from sale of plant", False),
         ("What was the membership fee increase in 1999?", "Membership fees increase", False),
     ],
 )
