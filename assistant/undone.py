@@ -67,7 +67,9 @@ def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     after = _PATTERNS["after"].search(question)
-    off = words(_PATTERNS["until"].split(after["off"], maxsplit=1)[0]) if after else []
+    if after is None:
+        return False
+    off = words(_PATTERNS["until"].split(after["off"], maxsplit=1)[0])
     title = words(_PATTERNS["less"].sub("", planned.title))
     return (
         bool(off)

@@ -278,7 +278,7 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
         and _names_another(other.fit, first.fit)
     ]
-    told_twice = _is_told_again(first, best)
+    told_twice = asked.kind is Kind.HOW_MANY and _is_told_again(first, best)
     return [other for other in found if not told_twice or _is_told_again(other, best)]
 
 
