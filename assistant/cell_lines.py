@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -295,8 +296,12 @@ def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> 
     year = _year_said(fact.label)
     if year is not None and not (fact.period and fact.period.end.year == year):
         return replace(fact, period=calendar.duration(calendar.year_end(year), months=12))
-    if undated and not period_words(fact.label).dates:
+    said = period_words(fact.label).dates if fact.period is None else ()
+    if undated and not said:
         return replace(fact, period=Period(calendar.period))
+    day = said[0] if len(said) == 1 else None
+    if day is not None and day.year and day.month and day.day:
+        return replace(fact, period=Period(date(day.year, day.month, day.day)))
     return fact
 
 

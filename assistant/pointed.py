@@ -84,6 +84,8 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
         return _declined(question, "supposes")
     if not strict:
         return reply
+    if _has_no_figure(reply) and wants_figure(question):
+        return _declined(question, "figure")
     if _PATTERNS["share-of"].search(question) and not says_all(reply, question, book):
         return _declined(question, "share-of")
     if misses_the_point(reply, question, book):
@@ -94,6 +96,19 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
     ):
         return _declined(question, "before")
     return reply
+
+
+def _has_no_figure(reply: Answer) -> bool:
+    """Whether sentences are quoted, and nothing in them is pointed out as the answer."""
+    return reply.value is None and reply.verdict is None and reply.text.startswith('"')
+
+
+def wants_figure(question: str) -> bool:
+    """Whether only a figure answers: a part, a gap or an average of figures, or what names one at a time."""
+    if _PATTERNS["wants-figure"].search(question):
+        return True
+    is_asked = _PATTERNS["asks"].search(question) or _PATTERNS["tells"].search(question)
+    return not is_asked and bool(times_in(question))
 
 
 def _declined(question: str, why: str) -> Refusal:

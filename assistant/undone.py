@@ -14,6 +14,7 @@ from assistant.period_phrases import times_in
 from assistant.periods_in_words import end_of
 from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
+from index.labels import words
 from index.model import PURE, USD
 
 _PATTERNS = patterns("undone")
@@ -46,6 +47,12 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         _PATTERNS["remains"].search(question) or _is_cost(planned, question)
     ):
         return True
+    if _is_what_is_taken_off(planned, question):
+        return True
+    if _is_one_line(planned) and _PATTERNS["moved"].search(question):
+        return True
+    if _came_in(planned) and _PATTERNS["put-in"].search(question):
+        return True
     told = _PATTERNS["told"].search(question)
     if told is not None and told["sign"] and _divides_not(planned, told["sign"]):
         return True
@@ -53,6 +60,29 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return False
     own = told["deed"] or told["gap"] or told["sign"] or "and"  # as a line's name may say it itself
     return re.search(rf"\b{own}\b|&", planned.title, re.I) is None
+
+
+def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
+    """Whether what is left after something was asked, and the plan is of what is taken off."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    after = _PATTERNS["after"].search(question)
+    if after is None:
+        return False
+    off = words(_PATTERNS["until"].split(after["off"], maxsplit=1)[0])
+    title = words(_PATTERNS["less"].sub("", planned.title))
+    return (
+        bool(off)
+        and title[: len(off)] == off
+        and _PATTERNS["named"].search(question[: after.start()]) is not None
+    )
+
+
+def _came_in(planned: Plan) -> bool:
+    """Whether a plan is of what was got for something."""
+    if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+        return False
+    return _PATTERNS["proceeds"].search(planned.title) is not None
 
 
 def _is_cost(planned: Plan, question: str) -> bool:

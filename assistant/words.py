@@ -288,7 +288,7 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
     """
     first = best[0]
     in_one = _has_in_one(asked, wording, first)
-    return [
+    found = [
         other
         for other in best[1:RIVALS]
         if (not in_one or _has_in_one(asked, wording, other))
@@ -297,6 +297,19 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
         and _names_another(other.fit, first.fit)
     ]
+    told_twice = asked.kind is Kind.HOW_MANY and _is_told_again(first, best)
+    return [other for other in found if not told_twice or _is_told_again(other, best)]
+
+
+def _is_told_again(one: Candidate, best: Sequence[Candidate]) -> bool:
+    """Whether another sentence, borne out as well, gives the same figure as this one."""
+    return one.fit.value is not None and any(
+        other.place != one.place
+        and other.fit.value == one.fit.value
+        and other.fit.unit is one.fit.unit
+        and other.support.whole >= _AS_WELL * one.support.whole
+        for other in best[:RIVALS]
+    )
 
 
 def _has_in_one(asked: Asked, wording: Wording, each: Candidate) -> bool:

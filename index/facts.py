@@ -131,7 +131,9 @@ def sense_of(row: Row, concept: Concept | None, kind: StatementKind | None) -> i
     mixed ("provision (benefit)") is left as printed.
     """
     values = [cell.value for cell in row.cells if cell is not None and cell.value]
-    outgo = concept.is_outgo if concept else _says_outgo(row, kind)
+    outgo = concept is not None and concept.is_outgo
+    if concept is None or kind is StatementKind.EQUITY:  # "dividends ($0.68 per share)" are dollars
+        outgo = outgo or _says_outgo(row, kind)
     if not outgo or not values:
         return 1
     if kind is StatementKind.BALANCE_SHEET:  # an allowance: what is taken off the line above it

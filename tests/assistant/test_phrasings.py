@@ -22,7 +22,15 @@ def juniper() -> Book:
     [
         ("What share of total revenues did cost of services make up in 1999?", "24.657534"),
         ("Cost of services ate up what percentage of revenues during 1999?", "24.657534"),
+        ("Cost of services eaten up how many percent of revenues in 1999?", "24.657534"),
         ("of total assets, what percentage is goodwill, dec 31 1999", "7.5"),
+        ("Of total assets, how much was goodwill at December 31, 1999?", 3_000_000),
+        ("Research and development taken out, what was operating income in 1999?", 5_700_000),
+        ("The owner wants to know how revenues moved, in percent, from 1998 to 1999", "5.797101"),
+        ("revenues 1999 v 1998 how many % more", "5.797101"),
+        ("How many % up was revenue 1999 v 1998", "5.797101"),
+        ("Mean yearly research and development across 1997, 1998 and 1999", "2533333.333333"),
+        ("Burden at December 31, 1999 - total liabilities as a multiple of total assets", "0.5"),
         ("How much did goodwill contribute to total assets at December 31, 1999, as a percentage?", "7.5"),
         ("goodwill to total assets, December 31, 1999, in %", "7.5"),
         ("Goodwill's share of total assets at December 31, 1999", "7.5"),
@@ -148,3 +156,30 @@ def test_a_saying_is_put_plainly(said: str, meant: str) -> None:
 )
 def test_a_saying_is_read_as_what_it_stands_for(question: str, plain: str) -> None:
     assert plainly(question) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did the company raise research and development in 1999?", True),
+        ("Has it grown its revenues in 1999?", True),
+        ("Did they cut research and development in 1999?", False),
+        ("Were 1999 revenues lower than the ones in 1998?", False),
+    ],
+)
+def test_what_was_done_to_an_amount_is_what_became_of_it(
+    question: str, verdict: bool, juniper: Book
+) -> None:
+    assert answer(question, juniper).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("cash, leaving short-term investments out?", "cash, excluding short-term investments?"),
+        ("Did it raise capital in 1999?", "Did it raise capital in 1999?"),
+        ("Of the options, how many were exercisable?", "how many options were exercisable?"),
+    ],
+)
+def test_plain_words_for_a_parted_verb_and_a_whole_named_first(said: str, meant: str) -> None:
+    assert plainly(said) == meant

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Route
-from assistant.pointed import held_to, misses_the_point
+from assistant.pointed import held_to, misses_the_point, wants_figure
 from index.model import Span
 from tests.assistant.asking import ROOT, book_of
 
@@ -74,3 +74,28 @@ def test_what_would_have_been_is_not_what_was() -> None:
     declined = held_to(question, quoting("A storm came.", value=None), HARBOUR, strict=False)
     assert isinstance(declined, Refusal)
     assert "would have been" in declined.text
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("Harbour dues waived at December 31, 1999", True),
+        ("How far do the tolls lie below the dues?", True),
+        ("What part of the dues was waived?", True),
+        ("Which harbour waived its dues in 1999?", False),
+        ("Tell me about the dues of 1999", False),
+        ("the wharf's address", False),
+    ],
+)
+def test_only_a_figure_answers_what_names_one_or_a_part_or_gap_of_it(
+    question: str, wants: bool
+) -> None:
+    assert wants_figure(question) is wants
+
+
+def test_sentences_that_give_no_figure_are_no_answer_where_only_one_answers() -> None:
+    quoted = Answer("q", '"Dues are levied."', Route.SEARCH, (), None, None)
+    found = held_to("What part of the dues was waived?", quoted, HARBOUR, strict=True)
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.NOT_IN_FILING
+    assert held_to("What part of the dues was waived?", quoted, HARBOUR, strict=False) is quoted

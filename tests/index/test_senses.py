@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from index.concepts import row_concept
 from index.facts import sense_of
 from index.model import Cell, Row, Span, StatementKind
 
@@ -44,3 +45,12 @@ def test_what_may_be_either_is_left_as_it_is_printed(label: str) -> None:
 
 def test_an_adjustment_of_the_cash_flows_keeps_its_sign() -> None:
     assert sense_of(row("Restructuring charges", -40), None, StatementKind.CASH_FLOWS) == 1
+
+
+def test_dividends_of_the_equity_statement_are_paid_whatever_they_say_of_each_share() -> None:
+    declared = row("Cash dividends declared ($0.68 per share)", -573)
+    per_share = row_concept(declared, StatementKind.INCOME)
+    assert per_share is not None
+    assert not per_share.is_outgo
+    assert sense_of(declared, per_share, StatementKind.EQUITY) == -1
+    assert sense_of(declared, per_share, StatementKind.INCOME) == 1
