@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, product
 
 from assistant.book import Book
@@ -17,6 +18,7 @@ from assistant.kept import once
 from assistant.lexer import cue_words
 from assistant.period_phrases import times_in
 from assistant.spelling import field_words
+from assistant.written import written_out
 from index.embed import common_words
 from index.labels import words
 
@@ -26,6 +28,8 @@ _LEAST_SKELETON = 0.4  # of a word's letters, that its skeleton keeps
 _MOST_GUESSES = 6  # of one word
 _MOST_READINGS = 12
 _VOWELS = frozenset("aeiou")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
+_BONES = re.compile(r"(?<![\w$'’&/.-])[a-z]{3,7}(?![\w'’&/-])")
 
 
 def unclipped(question: str, book: Book) -> Iterator[str]:
@@ -43,6 +47,41 @@ def unclipped(question: str, book: Book) -> Iterator[str]:
         product(*(guesses[found] for found in told)), _MOST_READINGS if told else 0
     ):
         yield _with(question, told, choice)
+
+
+def with_vowels(question: str, book: Book) -> str:
+    """The question with each short word typed without its vowels written out: "mch", "dwn", "totl".
+
+    It must be no word of the filing, nor of English, and stand for one word of the field alone.
+    """
+
+    def whole(said: re.Match[str]) -> str:
+        word = said.group()
+        found = _whole(word)
+        return word if found is None or word in book.vocabulary else found
+
+    return _BONES.sub(whole, question)
+
+
+@lru_cache(maxsize=2_000)
+def _whole(said: str) -> str | None:
+    """The one word of the field that has the consonants of a word that is none, and the fewest letters more."""
+    if said in field_words() or said in common_words() or written_out(said) != said:
+        return None
+    bones = said.translate(_NO_VOWELS)
+    lacking = sorted(
+        (len(word) - len(said), word)
+        for word in field_words()
+        if word[0] == said[0] and word.translate(_NO_VOWELS) == bones and _is_within(said, word)
+    )
+    is_one = len(lacking) == 1 or (len(lacking) > 1 and lacking[0][0] < lacking[1][0])
+    return lacking[0][1] if is_one else None
+
+
+def _is_within(said: str, word: str) -> bool:
+    """Whether the letters of one word stand in another, in their order."""
+    letters = iter(word)
+    return all(letter in letters for letter in said)
 
 
 def _is_proper(found: re.Match[str], question: str) -> bool:
@@ -86,8 +125,7 @@ def _is_skeleton(said: str, word: str) -> bool:
         return False
     if len(said) < _LEAST_SKELETON * len(word) or _end(said) != _end(word):
         return False
-    letters = iter(word)
-    if not all(letter in letters for letter in said):
+    if not _is_within(said, word):
         return False
     return sum(c in _VOWELS for c in said) < sum(c in _VOWELS for c in word)
 

@@ -16,6 +16,7 @@ from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
 from assistant.everyday import recast
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
+from assistant.off_the_point import OTHERWISE, says_otherwise
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Plan, Search
@@ -140,6 +141,8 @@ def _in_words(question: str, planned: Search, book: Book, library: Library) -> R
     reply = answer_in_words(question, book.reading, search, book.wording, least=least)
     if isinstance(reply, Answer):
         reply = held_to(question, reply, book, strict=planned.strict)
+    if isinstance(reply, Answer) and planned.strict and says_otherwise(reply, question):
+        return declined(OTHERWISE, question, book)
     if isinstance(reply, Answer):
         return with_corrections(reply, book)
     if planned.nearest and reply.reason is Reason.NOT_IN_FILING:

@@ -14,7 +14,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
+_YEAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
 _DATE = (
     rf"(?:{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*(?:and|or)\s)(?:\s*,?\s*(?:of\s+)?{_YEAR})?|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?|"
@@ -29,7 +29,7 @@ _LENGTH = (
 )  # fmt: skip
 _ENDING = r"(?:\s+(?:period\s+|that\s+)?(?:end(?:ed|ing|s)?|through|thru|to|till|until|at|of|in|at the end of)(?:\s+on)?(?:\s+the)?)"
 _FISCAL = r"(?:fiscal(?:\s+years?)?|fy|f/y)"
-_FISCAL_YEAR = rf"(?:\s*(?:,|of|in|for)?\s*(?:the\s+)?(?:{_FISCAL}|year|cy|calendar(?: year)?)?\s*(?P<year>(?:19|20)\d\d|'?\d\d\b))"
+_FISCAL_YEAR = rf"(?:\s*(?:,|of|in|for)?\s*(?:the\s+)?(?:{_FISCAL}|year|cy|calendar(?: year)?)?\s*(?P<year>(?:19|20)\d\d|['’]?\d\d\b))"
 _ORDINAL = (
     r"(?:first|second|third|fourth|1st|2nd|3rd|4th|last(?=\s+(?:fiscal\s+)?quarter\s+(?:of|in)\b))"
 )
@@ -99,7 +99,7 @@ def _words(match: re.Match[str], **said: object) -> TimeWords:
 def _full_year(written: str | None) -> int | None:
     if not written:
         return None
-    year = int(written.strip("' "))
+    year = int(written.strip("'’ "))
     return year if year > 99 else year + (1900 if year >= 60 else 2000)
 
 
@@ -120,7 +120,7 @@ def _day(written: str) -> DateWords | None:
     text = re.sub(
         r"(?<=\d)(?:st|nd|rd|th)\b",
         "",
-        re.sub(r"'(\d\d)\b", lambda m: str(_full_year(m[1])), written),
+        re.sub(r"['’](\d\d)\b", lambda m: str(_full_year(m[1])), written),
         flags=re.I,
     )
     iso = re.fullmatch(r"\s*(\d{4})-(\d\d)-(\d\d)\s*", text)
@@ -234,10 +234,14 @@ _RULES = (
         rf"\b(?P<n>{_ORDINAL})(?:\s+fiscal)?[- ]+quarter\b{_FISCAL_YEAR}?",
         lambda m: _words(m, quarter=_ORDINALS[m["n"].lower()], fiscal_year=_full_year(m["year"]), months=3),
     ),
-    _rule(rf"\bq(?P<n>[1-4])(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
-    _rule(rf"\b(?P<n>[1-4])q(?:{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(  # "FY25Q3", "2025 Q3"; a year behind another quarter is that one's
+        rf"(?<!\bq\d )(?<!\b\dq )(?<!quarter )\b(?:{_FISCAL}\s*(?P<year>(?:19|20)\d\d|['’]?\d\d)|(?P<y>(?:19|20)\d\d))[\s/-]*(?:q(?P<n>[1-4])|(?P<m>[1-4])q)\b(?!\s*(?:{_FISCAL}|['’])?\s*\d)",
+        lambda m: _words(m, quarter=int(m["n"] or m["m"]), fiscal_year=_full_year(m["year"] or m["y"]), months=3),
+    ),
+    _rule(rf"\b(?:fiscal |f)?q(?P<n>[1-4])(?:[-/]?{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
+    _rule(rf"\b(?:fiscal |f)?(?P<n>[1-4])q(?:[-/]?{_FISCAL_YEAR}|\b)", lambda m: _words(m, quarter=int(m["n"]), fiscal_year=_full_year(m["year"]), months=3)),
     _rule(
-        rf"\b(?:h(?P<n>[12])\b|(?P<b>[12])h|(?P<o>first|second|1st|2nd)[- ]+half\b)(?:{_FISCAL_YEAR}|\b)",
+        rf"\b(?:f?h(?P<n>[12])(?:(?=f?y?\d)|\b)|f?(?P<b>[12])h|(?P<o>first|second|1st|2nd)[- ]+half\b)(?:[-/]?{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, half=int(m["n"] or m["b"] or _ORDINALS[m["o"].lower()]), fiscal_year=_full_year(m["year"]), months=6),
     ),
     _rule(

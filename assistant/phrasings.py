@@ -34,17 +34,19 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
+    """A way to say something, and what is meant by it."""
+
     pattern: re.Pattern[str]
     meant: str
 
 
 @lru_cache(maxsize=2)
-def _forms(kind: str) -> tuple[_Form, ...]:
+def _forms(kind: str) -> tuple[Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
     table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
     return tuple(
-        _Form(re.compile(rf"{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
+        Form(re.compile(rf"{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
         for form in table[kind]
     )  # fmt: skip
 
@@ -55,12 +57,13 @@ def _taken_back() -> re.Pattern[str]:
     return re.compile(table["taken_back"], re.I)
 
 
-@lru_cache(maxsize=1)
-def _sayings() -> tuple[_Form, ...]:
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=4)
+def sayings(name: str, heading: str = "says") -> tuple[Form, ...]:
+    """The sayings of a file under a heading, in their order."""
+    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     return tuple(
-        _Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
-        for form in table["says"]
+        Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
+        for form in table[heading]
     )
 
 
@@ -84,8 +87,8 @@ def plainly(question: str) -> str:
     """The question with each saying as what it stands for, and one space for any white space."""
     question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
     question = in_forms(question, "openings")
-    for form in _sayings():
-        question = _SPACE.sub(" ", form.pattern.sub(partial(_meant, form.meant), question))
+    for form in sayings("phrasings"):
+        question = _SPACE.sub(" ", form.pattern.sub(partial(meant, form.meant), question))
     return question.strip()
 
 
@@ -102,8 +105,9 @@ def without_taken_back(question: str) -> str:
     return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
 
 
-def _meant(meant: str, said: re.Match[str]) -> str:
-    return meant.format(**said.groupdict(default=""))
+def meant(form: str, said: re.Match[str]) -> str:
+    """What a match of a form says in other words."""
+    return form.format(**said.groupdict(default=""))
 
 
 _NAMES = re.compile(r"[a-z]{2}")

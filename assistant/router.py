@@ -12,7 +12,7 @@ from assistant.book import Book
 from assistant.changes import change_plan
 from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, of_its_part, restated
-from assistant.clipped import unclipped
+from assistant.clipped import unclipped, with_vowels
 from assistant.comparisons import comparison_plan
 from assistant.composed import composed_plan, is_of_two_times, is_short_of, sets_off, summed
 from assistant.compute import Figure, evaluate
@@ -21,6 +21,7 @@ from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
 from assistant.expressions import Binary
+from assistant.frames import unframed
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import named_too, names_a_rate
 from assistant.infix import infix
@@ -40,6 +41,7 @@ from assistant.model import Presentation, Reason
 from assistant.nearest import leads_nowhere, nearest
 from assistant.nicknames import as_the_company
 from assistant.of_whom import of_two, of_whom
+from assistant.off_the_point import held_to_point
 from assistant.one_column import in_one_column
 from assistant.operations import (
     arithmetic_plan,
@@ -90,6 +92,12 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    asked = unframed(with_vowels(question, book))
+    return held_to_point(_plan_asked(asked, book, tell), question, book)
+
+
+def _plan_asked(question: str, book: Book, tell: Tell) -> Plan:
+    """What to do with what a question asks."""
     labelled = whole_label_plan(question, book)
     if labelled is not None:
         tell(Attempt(question, ("whole_label_plan",), labelled))

@@ -1,0 +1,113 @@
+"""Plans and sentences that answer something else than what was asked: they are declined.
+
+A value where a difference was asked, a growth where a part of one was, a result before taxes where
+one after them was, one figure of a sentence where what is left of it after another was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.book import Book, stem, stems
+from assistant.compute import Figure, evaluate
+from assistant.expressions import Binary, Line
+from assistant.kept import once
+from assistant.known_names import known_phrases
+from assistant.lexer import phrase
+from assistant.model import Answer, Presentation, Reason
+from assistant.pattern_files import patterns
+from assistant.plans import Change, Compute, Decline, Plan
+from index.model import USD, USD_PER_SHARE
+
+_PATTERNS = patterns("off_the_point")
+OTHERWISE = Decline(
+    Reason.NOT_IN_FILING,
+    "What the filing gives under such a name is something else than what is asked.",
+)
+_LONGEST = 6  # words of a figure's name
+
+
+def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
+    """The plan, or why none, where it comes to something else than the question asks."""
+    return OTHERWISE if _is_off(planned, question, book) else _in_its_unit(planned, book)
+
+
+def _in_its_unit(planned: Plan, book: Book) -> Plan:
+    """A quotient that is told in dollars in its own unit, where it is dollars a share."""
+    if not isinstance(planned, Compute) or planned.unit is not Presentation.USD:
+        return planned
+    made = planned.expression
+    is_quotient = isinstance(made, Binary) and made.sign == "/"
+    found = evaluate(made, planned.period, book) if is_quotient else None
+    is_per_share = isinstance(found, Figure) and found.quantity.unit == USD_PER_SHARE
+    return replace(planned, unit=None) if is_per_share else planned
+
+
+def _is_off(planned: Plan, question: str, book: Book) -> bool:
+    if isinstance(planned, (Change, Compute)) and _is_of_a_shorter_name(planned, question, book):
+        return True
+    if isinstance(planned, Change):
+        is_part = _PATTERNS["part-of-change"].search(question) is not None
+        return is_part and planned.kind == "percent"
+    if not isinstance(planned, Compute):
+        return False
+    title, made = planned.title, planned.expression
+    if _PATTERNS["after-tax"].search(question) and _PATTERNS["before-tax"].search(title):
+        return _PATTERNS["after-tax"].search(title) is None
+    if not isinstance(made, Line):
+        return False
+    if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
+        return True
+    return _PATTERNS["days"].search(question) is not None and _is_money(planned, book)
+
+
+def _is_of_a_shorter_name(planned: Change | Compute, question: str, book: Book) -> bool:
+    """Whether a line of one word is taken for another of the filing that is named whole: "Other" for "Other Products"."""
+    made = planned.expression
+    name = phrase(made.facts[0].label) if isinstance(made, Line) and made.facts else ()
+    if len(name) != 1:
+        return False
+    said = phrase(question)
+    return any(
+        said[at : at + count] in _labels(book)
+        for at, word in enumerate(said)
+        for count in range(2, _LONGEST)
+        if word == name[0] and at + count <= len(said)
+    )
+
+
+@once
+def _labels(book: Book) -> frozenset[tuple[str, ...]]:
+    """The labels of the filing's rows, as the words of a question are cut."""
+    return frozenset(phrase(label) for label in {fact.label for fact in book.reading.facts})
+
+
+def _is_money(planned: Compute, book: Book) -> bool:
+    found = evaluate(planned.expression, planned.period, book)
+    return isinstance(found, Figure) and found.quantity.unit == USD
+
+
+def says_otherwise(answer: Answer, question: str) -> bool:
+    """Whether sentences hold one figure where two were to be set off, or none of the line that is named."""
+    quoted = [citation.quote for citation in answer.citations]
+    if answer.value is None:
+        is_quoted = answer.verdict is None and answer.text.startswith('"')
+        averages = _PATTERNS["averages"].match(question) is not None
+        return is_quoted and (averages or _lacks_line(quoted, question))
+    if answer.unit is Presentation.PERCENT:
+        return False
+    if _PATTERNS["taken-off"].search(question):
+        return not any(map(_PATTERNS["says-taken-off"].search, quoted))
+    outside = _PATTERNS["outside"].search(question)
+    return outside is not None and not any(outside["word"].lower() in q.lower() for q in quoted)
+
+
+def _lacks_line(quoted: list[str], question: str) -> bool:
+    """Whether a line of the statements is asked for by name, and no sentence has all of that name."""
+    if _PATTERNS["asks-a-line"].search(question) is None:
+        return False
+    said = phrase(question)
+    runs = [said[a:b] for a in range(len(said)) for b in range(a + 2, min(a + _LONGEST, len(said)) + 1)]  # fmt: skip
+    named = [frozenset(map(stem, run)) for run in runs if run in known_phrases()]
+    held = [stems(quote) for quote in quoted]
+    return bool(named) and not any(each <= words for each in named for words in held)

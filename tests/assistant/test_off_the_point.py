@@ -1,0 +1,61 @@
+"""What answers something else than was asked is declined."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.model import Answer, Citation, Presentation, Route
+from assistant.off_the_point import OTHERWISE, held_to_point, says_otherwise
+from assistant.router import plan
+from index.model import Span
+from tests.assistant.asking import KETTLE, answer, book_of, refusal
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What operating income after tax was earned in 2003?",
+        "Of the total rise in net sales in 2003, what percentage sits in net sales?",
+    ],
+)
+def test_another_figure_than_the_one_asked_is_none(question: str) -> None:
+    assert not isinstance(refusal(question, book_of(KETTLE)), Answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Total assets in days at December 31, 2004", "Total assets: longer by how many than"],
+)
+def test_a_balance_is_no_count_of_days_nor_a_difference(question: str) -> None:
+    book = book_of(KETTLE)
+    planned = plan("Total assets at December 31, 2004", book)
+    assert held_to_point(planned, question, book) is OTHERWISE
+    assert held_to_point(planned, "Total assets", book) is planned
+
+
+def test_what_is_asked_so_is_answered() -> None:
+    found = answer("What was operating income in 2003?", book_of(KETTLE))
+    assert found.value is not None
+
+
+def _said(quote: str, value: Decimal | None) -> Answer:
+    cited = Citation("sha-0", "part-1", None, (1, 1), Span(0, len(quote)), quote)
+    return Answer("", f'"{quote}"', Route.SEARCH, (cited,), value, Presentation.USD)
+
+
+def test_a_sentence_with_one_figure_is_no_difference_of_two() -> None:
+    said = _said(
+        "Inventories include $583 million of costs, against a provision of $350 million.", 583
+    )
+    assert says_otherwise(said, "Costs less the provision leave what amount?")
+    assert not says_otherwise(said, "What costs do inventories include?")
+    net = _said("Costs net of the provision were $233 million.", Decimal(233))
+    assert not says_otherwise(net, "Costs less the provision leave what amount?")
+
+
+def test_a_sentence_must_be_of_the_line_that_is_named() -> None:
+    said = _said("Operating income of the segment was $5 million.", None)
+    assert says_otherwise(said, "How large were the total assets of the segment?")
+    assert not says_otherwise(said, "How large was the operating income of the segment?")
