@@ -71,7 +71,7 @@ _KINDS = {
             66,
             10,
         ),
-        Asked("figures-people", "Further figures, as people with a purpose ask", 60, 3),
+        Asked("figures-people", "Further figures, as people with a purpose ask", 64, 0),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (

@@ -74,6 +74,41 @@ def test_a_roundabout_form_comes_to_what_it_asks(roundabout: str, plain: str) ->
     assert found.value == answer(plain, book).value
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "Tax over pre-tax income: how many percentage points did that burden rise from 2002 to 2003?",
+            "By how many percentage points did Tax as a percentage of pre-tax income rise from 2002 to 2003?",
+        ),
+        (
+            "How many jobs were added in Canada between 2002 and 2003?",
+            "how much did the number of employees in Canada increase between 2002 and 2003?",
+        ),
+        (
+            "sales of the last three months of 1993",
+            "sales of the three months ended December 31, 1993",
+        ),
+        (
+            "sales of the last three months of fiscal 1993",
+            "sales of the last three months of fiscal 1993",
+        ),
+        ("Q2 FY04 net sales y/y?", "Q2 FY04 net sales percent change year over year?"),
+        ("Was the change in net sales y/y up?", "Was the change in net sales y/y up?"),
+        (
+            "2003 by quarter: when was net income at its weakest?",
+            "Which quarter of 2003 had the lowest net income?",
+        ),
+        (
+            "If rent kept running at the June 2003 quarter's pace, what would the yearly bill be?",
+            "Annualised rent for the June 2003 quarter?",
+        ),
+    ],
+)
+def test_other_frames_are_put_in_plain_words(said: str, asked: str) -> None:
+    assert unframed(said) == asked
+
+
 def test_short_words_without_their_vowels_are_written_out_where_one_word_is_meant() -> None:
     book = book_of(KETTLE)
     assert with_vowels("hw mch was totl dbt", book) == "hw much was total debt"
