@@ -96,8 +96,9 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return is_quoted and (averages or _lacks_line(quoted, question))
     if answer.unit is Presentation.PERCENT:
         return False
-    if _PATTERNS["taken-off"].search(question):
-        return not any(map(_PATTERNS["says-taken-off"].search, quoted))
+    for asked, said in (("taken-off", "says-taken-off"), ("for-each", "says-each")):
+        if _PATTERNS[asked].search(question):
+            return not any(map(_PATTERNS[said].search, quoted))
     outside = _PATTERNS["outside"].search(question)
     return outside is not None and not any(outside["word"].lower() in q.lower() for q in quoted)
 

@@ -59,3 +59,10 @@ def test_a_sentence_must_be_of_the_line_that_is_named() -> None:
     said = _said("Operating income of the segment was $5 million.", None)
     assert says_otherwise(said, "How large were the total assets of the segment?")
     assert not says_otherwise(said, "How large was the operating income of the segment?")
+
+
+def test_an_amount_in_all_is_none_for_each() -> None:
+    said = _said("Notes payable were $900 million.", Decimal(900))
+    assert says_otherwise(said, "How much debt is there for each truck?")
+    each = _said("Debt was $900 per truck.", Decimal(900))
+    assert not says_otherwise(each, "How much debt is there for each truck?")
