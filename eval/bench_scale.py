@@ -186,8 +186,8 @@ def _of_store(
             )
             carrying = min(size, options.carry)
             ids = _ids(library, files[:size])
-            seconds = put_vectors(library, made, every, ids[:carrying], _told)
-            found = _library(store, size, indexed, seconds, carrying - min(before, carrying))
+            given, seconds = put_vectors(library, made, every, ids[:carrying], _told)
+            found = _library(store, size, indexed, seconds, given)
             found |= {"bytes_a_filing": _bytes(store, address, home) / size}
             found |= _asked(address, home, ids, carrying, options.questions)
             found |= {"embedded_by_the_model": min(len(made.parts), size), "with_vectors": carrying}
@@ -217,7 +217,7 @@ def _library(
     return {"store": store, "filings": size, "indexing": asdict(indexed)} | {
         "rate": indexed.rate,
         "bottleneck": indexed.bottleneck,
-        "vectors_stored_a_second": vectors / seconds if seconds and vectors else None,
+        "vectors_stored_a_second": vectors / seconds if vectors else None,
     }
 
 

@@ -119,8 +119,11 @@ def _alone(model: Embedder, texts: Sequence[str]) -> float:
 
 def put_vectors(
     library: BulkLibrary, made: Embedded, every: Sequence[Variation], ids: Sequence[str], told: Told
-) -> float:
-    """Give the filings their vectors, true or carried, but for those that have some; the seconds."""
+) -> tuple[int, float]:
+    """Give the filings their vectors, true or carried, but for those that have some.
+
+    To how many, and in how many seconds.
+    """
     missing = set(library.unembedded(ids))
     numbers = [place for place, filing in enumerate(ids) if filing in missing]
     generations = {entry.id: entry.generation for entry in library.entries()}
@@ -129,7 +132,7 @@ def put_vectors(
         some = numbers[start : start + _WRITTEN_TOGETHER]
         library.put_vectors(list(_made(generations, made, every, ids, some)))
         told("Storing vectors", start + len(some), len(numbers))
-    return time.perf_counter() - begun
+    return len(numbers), time.perf_counter() - begun
 
 
 def _made(
