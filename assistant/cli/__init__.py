@@ -16,12 +16,12 @@ from assistant.cli.common import say_error
 from index.errors import FilingError
 
 _ERROR, _INTERRUPTED = 1, 130
-_COLLECTED_AFTER = 50_000  # objects: most of what a command loads stays until it ends
+COLLECTED_AFTER = 50_000  # objects: most of what a command loads stays until it ends
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and exit: 0 done, 1 error, 2 usage, 3 refused, 130 interrupted."""
-    gc.set_threshold(_COLLECTED_AFTER)
+    gc.set_threshold(COLLECTED_AFTER)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -7,6 +7,7 @@ that have vectors, as the first search of words in another makes its vectors. Th
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.ask import Assistant
+from assistant.cli import COLLECTED_AFTER
 from assistant.indexing import open_library
 from assistant.model import Answer
 from index.store import Entry
@@ -37,6 +39,7 @@ _WORDS_OF = 40  # filings whose words are asked
 
 def main(store: str, home: str, most: str) -> None:
     """Ask, and print what it took."""
+    gc.set_threshold(COLLECTED_AFTER)  # as the program does, which this is instead of
     vectored = sys.stdin.read().split()
     library = open_library(Path(home), create=False, store=store)
     desk = Assistant(library)
