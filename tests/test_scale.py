@@ -129,7 +129,7 @@ def _library(store: str, filings: int, **changed: object) -> dict[str, object]:
         "store": store, "filings": filings, "with_vectors": filings, "indexing": indexing,
         "rate": 16.0, "bottleneck": "reading", "bytes_a_filing": 1_500_000,
         "cold_figure_seconds": 0.5, "memory_mb": [700.0, 900.0, 900.0],
-        "memory_after_words_mb": 950.0, "warm": {kind: dict(took) for kind in kinds},
+        "filings_asked": 700, "memory_after_words_mb": 950.0, "warm": {kind: dict(took) for kind in kinds},
     } | changed  # fmt: skip
 
 
@@ -167,5 +167,5 @@ def test_what_grows_is_missed() -> None:
     assert missed == [
         "folder 1,000: 14.0 filings a second",
         "folder 1,000: a figure, of another filing 15.0 ms (5.0 at first)",
-        "folder 1,000: memory grew",
+        "folder 1,000: memory grew by 10% over the last half",
     ]

@@ -66,7 +66,12 @@ def main(store: str, home: str, most: str) -> None:
             _timed(desk, question, filing, took[kind] if number else [])
     print(
         json.dumps(
-            {"took": took, "answered": answered, "asked": count * (len(FIGURES) + 1)}
+            {
+                "took": took,
+                "filings": count,
+                "answered": answered,
+                "asked": count * (len(FIGURES) + 1),
+            }
             | {"memory": memory, "of_figures": of_figures, "of_words": _megabytes()}
         )
     )
