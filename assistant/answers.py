@@ -8,7 +8,7 @@ from assistant.book import Book
 from assistant.citing import Citations, grade_of, searched, warnings
 from assistant.compute import Figure, Missing, contains, spoken
 from assistant.expressions import Line
-from assistant.figures_in_words import meant, title
+from assistant.figures_in_words import meant, title, within
 from assistant.model import (
     Answer,
     Derivation,
@@ -85,13 +85,13 @@ def missing_of(
             for fact in facts
             if fact.period
         )
-        within = [p for p in missing.printed if missing.period and contains(p, missing.period)]
-        reason = Reason.NOT_COMPUTABLE if within else Reason.NOT_IN_FILING
+        parts = [p for p in missing.printed if missing.period and contains(p, missing.period)]
+        reason = Reason.NOT_COMPUTABLE if parts else Reason.NOT_IN_FILING
     printed = "; ".join(spoken(period) for period in missing.printed[:4])
-    what = title(missing.what)
-    text = f"The filing does not give {what[:1].lower()}{what[1:]}{when}."
+    what = within(missing.what)
+    text = f"The filing does not give {what}{when}."
     if not isinstance(expression, Line):
-        text = f"{title(name)} cannot be computed: the filing does not give {what[:1].lower()}{what[1:]}{when}."
+        text = f"{title(name)} cannot be computed: the filing does not give {what}{when}."
     if printed:
         text += f" It gives it for: {printed}."
     return Refusal(question, reason, text, searched(book), nearest, (), citations.all())

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.book import Book
 from assistant.compute import Figure, Missing, combined, dated, evaluate, spoken
-from assistant.figures_in_words import presentation, shown, title, was
+from assistant.figures_in_words import presentation, shown, title, was, within
 from assistant.model import Answer, Presentation
 from assistant.plans import Compute, Plan, Series
 from assistant.spanning import WANDER, Part, answer_across
@@ -166,7 +166,7 @@ def _told(reduced: str | None, name: str, whole: Figure, unit: Presentation, cou
     if reduced in ("highest", "lowest"):
         return f"{name} {was(name)} {reduced} {_when(whole)}: {amount}."
     word = "The sum of" if reduced == "sum" else "The average of"
-    return f"{word} {name[:1].lower()}{name[1:]} over {count} periods was {amount}."
+    return f"{word} {within(name)} over {count} periods was {amount}."
 
 
 def _when(figure: Figure) -> str:
