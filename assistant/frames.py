@@ -14,6 +14,7 @@ from assistant.phrasings import Form, meant, sayings
 
 _SPACE = re.compile(r"\s+")
 _COUNTS = re.compile(r"\d")
+_LEANS = re.compile(r"\b(?:it|they|them|that|those|these)\b", re.I)  # "… dropped. What was it"
 _LEAST_LEFT = 3  # words of a question
 
 
@@ -29,7 +30,7 @@ def unframed(question: str) -> str:
 
 
 def _left_out(form: Form, whole: str, said: re.Match[str]) -> str:
-    """Nothing for what says who asks; itself where it counts, dates, or leaves no question."""
-    rest = f"{whole[: said.start()]} {whole[said.end() :]}".split()
-    holds = _COUNTS.search(said[0]) or times_in(said[0])
-    return said[0] if holds or len(rest) < _LEAST_LEFT else meant(form.meant, said)
+    """Nothing for what says who asks; itself where it counts, dates, is leant on, or is all there is."""
+    rest = f"{whole[: said.start()]} {whole[said.end() :]}"
+    holds = _COUNTS.search(said[0]) or times_in(said[0]) or _LEANS.search(rest)
+    return said[0] if holds or len(rest.split()) < _LEAST_LEFT else meant(form.meant, said)
