@@ -18,6 +18,7 @@ from assistant.kept import once
 from assistant.lexer import cue_words
 from assistant.period_phrases import times_in
 from assistant.spelling import field_words
+from assistant.terms import words_alike
 from assistant.written import written_out
 from index.embed import common_words
 from index.labels import words
@@ -98,9 +99,9 @@ def _with(question: str, told: Sequence[re.Match[str]], choice: Sequence[str]) -
 
 
 def _guesses(said: str, book: Book) -> tuple[str, ...]:
-    """What a word may be clipped from, likeliest first; none for a word of the tables or a cue."""
+    """What a word may be clipped from, likeliest first; none for a word of the tables, of terms.toml or a cue."""
     own, initials = _vocabulary(book)
-    if said in own or said in cue_words():
+    if said in own or said in cue_words() or said in words_alike():  # "car" is no "cargo"
         return ()
     if said in initials:
         return (initials[said],)

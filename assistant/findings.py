@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -184,6 +185,14 @@ def counted(text: str, end: int) -> tuple[str, ...]:
             break
         found.append(stem(word.lower().replace("’s", "").replace("'s", "")))
     return tuple(found)
+
+
+def names_one(text: str, found: Found, plurals: Collection[str]) -> bool:
+    """Whether a number names one of what is asked for in the plural: "the 757 jetliner" counts none."""
+    word = text[found.end :].split(maxsplit=1)[:1]
+    noun = word[0].strip(".,;:").lower() if word else ""
+    is_single = (found.value or 0) > 1 and noun.isalpha() and not noun.endswith("s")
+    return is_single and stem(noun) in plurals
 
 
 def durations(text: str) -> list[Found]:

@@ -15,6 +15,7 @@ from assistant.findings import (
     counts,
     is_in_range,
     money,
+    names_one,
     percents,
     price_kind,
 )
@@ -183,10 +184,11 @@ def percent(case: Case) -> Fit | None:
 
 def how_many(case: Case) -> Fit | None:
     """A count of what is asked."""
+    plurals = {each.term for each in case.asked.wanted if each.written.lower().endswith("s")}
     found = [
         each
         for each in not_asked(counts(case.text), case.asked)
-        if not _OR_MORE.match(case.text, each.end)
+        if not _OR_MORE.match(case.text, each.end) and not names_one(case.text, each, plurals)
     ]
     if _BY_HOW_MUCH.search(case.asked.question):
         found = [each for each in found if _sign(case, each) is not None]

@@ -17,7 +17,7 @@ from assistant.lexer import phrase
 from assistant.model import Answer, Presentation, Reason
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan
-from index.model import USD, USD_PER_SHARE
+from index.model import PURE, SHARES, USD, USD_PER_SHARE
 
 _PATTERNS = patterns("off_the_point")
 OTHERWISE = Decline(
@@ -58,6 +58,8 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return False
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
         return True
+    if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
+        return True
     return _PATTERNS["days"].search(question) is not None and _is_money(planned, book)
 
 
@@ -85,6 +87,12 @@ def _labels(book: Book) -> frozenset[tuple[str, ...]]:
 def _is_money(planned: Compute, book: Book) -> bool:
     found = evaluate(planned.expression, planned.period, book)
     return isinstance(found, Figure) and found.quantity.unit == USD
+
+
+def _is_count(planned: Compute, book: Book) -> bool:
+    """Whether a line counts things or shares."""
+    found = evaluate(planned.expression, planned.period, book)
+    return isinstance(found, Figure) and found.quantity.unit in (PURE, SHARES)
 
 
 def says_otherwise(answer: Answer, question: str) -> bool:

@@ -308,6 +308,13 @@ def _spelt_alike() -> frozenset[str]:
     return frozenset(read["spelt-alike"].split())
 
 
+@lru_cache(maxsize=1)
+def words_alike() -> frozenset[str]:
+    """The words of terms.toml that mean the same as others, as they are written there."""
+    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    return frozenset(word for row in read["alike"].values() for word in row.split())
+
+
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

@@ -38,7 +38,7 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     ):
         return None
     if _is_negated(clause):
-        is_plain = _speaks_of(predicate, clause) and not _PATTERNS["general"].match(
+        is_plain = _denies_it(predicate, clause) and not _PATTERNS["general"].match(
             said.sentence.text
         )
         return False if is_plain else None
@@ -139,10 +139,20 @@ def _is_negated(text: str) -> bool:
     return len(_PATTERNS["negation"].findall(_PATTERNS["not-only"].sub(" ", text))) % 2 == 1
 
 
-def _speaks_of(predicate: str | None, clause: str) -> bool:
-    """Whether the deed that is asked, or another word for it, stands in a clause; True for none."""
-    held = {token.term for token in tokens(clause)}
-    return predicate is None or bool({predicate, *alike(predicate), *met_by(predicate)} & held)
+def _denies_it(predicate: str | None, clause: str) -> bool:
+    """Whether a word of negation stands before the deed that is asked, or right behind it.
+
+    "The sale does not affect the revenue" denies no sale. True where no deed is asked.
+    """
+    if predicate is None:
+        return True
+    same = {predicate, *alike(predicate), *met_by(predicate)}
+    first = min(match.start() for match in _PATTERNS["negation"].finditer(clause))
+    return any(
+        first <= token.start or _PATTERNS["not-so"].match(clause, token.end) is not None
+        for token in tokens(clause)
+        if token.term in same
+    )
 
 
 def _clause(asked: Asked, text: str) -> str:

@@ -36,6 +36,10 @@ def test_a_word_that_is_no_clipping_stays_unread(question: str) -> None:
     assert not isinstance(reply(question, book_of(JUNIPER)), Answer)
 
 
+def test_a_whole_word_is_no_clipping_of_a_longer_one() -> None:
+    assert list(unclipped("age of shares in 2004", book_of(KETTLE))) == []  # no "agents"
+
+
 def test_a_name_is_no_clipping() -> None:
     assert list(unclipped("How much did it make from Opertng sales?", book_of(KETTLE))) == []
     assert list(unclipped("how much did the apple cost", book_of(KETTLE))) == []

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.expressions import Line
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.off_the_point import OTHERWISE, held_to_point, says_otherwise
+from assistant.plans import Compute
 from assistant.router import plan
-from index.model import Span
+from index.model import PURE, SHARES, Span
 from tests.assistant.asking import KETTLE, answer, book_of, refusal
 
 
@@ -33,6 +35,14 @@ def test_a_balance_is_no_count_of_days_nor_a_difference(question: str) -> None:
     planned = plan("Total assets at December 31, 2004", book)
     assert held_to_point(planned, question, book) is OTHERWISE
     assert held_to_point(planned, "Total assets", book) is planned
+
+
+def test_a_count_is_no_amount_that_somebody_makes() -> None:
+    book = book_of(KETTLE)
+    counted = next(f for f in book.reading.facts if f.quantity.unit in (PURE, SHARES))
+    planned = Compute(Line(counted.label, (counted,)), counted.label, counted.period)
+    assert held_to_point(planned, "How much did Kettle make of it?", book) is planned
+    assert held_to_point(planned, "How much does Kettle make from it in a year?", book) is OTHERWISE
 
 
 def test_what_is_asked_so_is_answered() -> None:

@@ -354,6 +354,23 @@ def test_a_number_or_a_general_rule_denies_nothing(question: str, said: str) -> 
     assert getattr(reply, "verdict", None) is not False
 
 
+def test_a_number_that_names_a_model_counts_none() -> None:
+    said = "Oakham decided in 1999 to complete production of the 757 jetliner in late 2004."
+    assert isinstance(asked_of_words("How many jetliners did Oakham complete?", said), Refusal)
+    many = "Oakham completed 757 jetliners in 1999."
+    assert isinstance(asked_of_words("How many jetliners did Oakham complete?", many), Answer)
+
+
+def test_what_is_denied_of_something_else_is_no_no() -> None:
+    said = (
+        "The sale of the quarry to a dealer does not affect the timing of the revenue.",
+        "It is more likely than not that the quarry was sold by Oakham.",
+    )
+    for each in said:
+        reply = asked_of_words("Was the quarry sold by Oakham?", each)
+        assert getattr(reply, "verdict", None) is not False
+
+
 def test_a_question_without_a_subject_is_declined() -> None:
     said = "The quarry market is competitive. Recently two major competitors combined."
     assert isinstance(asked_of_words("and what about the other one?", said), Refusal)
