@@ -51,7 +51,7 @@ def _measured(found: dict[str, Any]) -> Iterator[str]:
     )
     yield ""
     yield "; ".join(f"{name} {value}" for name, value in found["machine"].items()) + (
-        f"; {found['workers']} workers; {found['minutes']:.0f} minutes in all"
+        f"; {found['workers']} workers"
     )
     yield ""
     yield (
