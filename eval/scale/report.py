@@ -32,7 +32,7 @@ def with_figures(page: str, found: dict[str, Any]) -> str:
     for name, lines in (("scale", _measured(found)), ("paper", on_paper(found))):
         written = "\n".join(lines)
         marks = rf"(?<=<!-- {name} -->\n).*?(?=<!-- end -->)"
-        page = re.sub(marks, lambda _, written=written: f"{written}\n", page, flags=re.S)
+        page = re.sub(marks, lambda _, written=written: f"{written}\n", page, count=1, flags=re.S)
     return page
 
 
