@@ -72,6 +72,9 @@ _KINDS = {
             1,
         ),
         Asked("figures-people", "Further figures, as people with a purpose ask", 64, 0),
+        Asked(
+            "figures-usual", "Further figures, plain and computed, hardly worked through", 48, 10
+        ),
     ),
     # aim: 90% right, 2% of what must be declined answered
     "words": (
