@@ -77,19 +77,11 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     missing: list[str] = []
     matters: dict[frozenset[int], float] = {}
     penalty = 1.0
-    nearby = _LESS_NEAR if asked.kind in VALUES else 1.0
     known_as = surnames(asked)
     for wanted in asked.wanted:
-        here = level(wanted.term, said)
-        best = max(here, round_it.level(wanted.term, nearby))
-        if wanted.matters:
-            tells = _TOLD * told(wanted.matters, said.sentence.text)
-            tells_near = max(tells, round_it.tells(wanted.matters))
-            own_only = asked.kind in FACTS and not tells
-            matters[wanted.matters] = (_BY_OTHERS if own_only else 1.0) * (tells_near > 0)
-            if wanted.is_phrase and not tells_near:
-                here, best = here * _PIECE, best * _PIECE
-            here, best = max(here, tells), max(best, tells_near)
+        here, best, told_of = _levels(wanted, asked, said, round_it)
+        if told_of is not None:
+            matters[wanted.matters] = told_of
         if not best and wanted.term in known_as:
             best = _ALIKE * level(known_as[wanted.term], said)
         total += wanted.weight
@@ -124,6 +116,26 @@ def support(asked: Asked, wording: Wording, place: int) -> Support:
     return Support(
         whole, share, tuple(missing), said_of / of_all, (len(matters) - said_of) / of_all
     )
+
+
+def _levels(
+    wanted: Wanted, asked: Asked, said: Said, round_it: _Round
+) -> tuple[float, float, float | None]:
+    """How far a term is borne out by a sentence, how far by what is round it too, and its matter.
+
+    The last is how far the matter that the term stands for is told; None where it stands for none.
+    """
+    here = level(wanted.term, said)
+    best = max(here, round_it.level(wanted.term, _LESS_NEAR if asked.kind in VALUES else 1.0))
+    if not wanted.matters:
+        return here, best, None
+    tells = _TOLD * told(wanted.matters, said.sentence.text)
+    tells_near = max(tells, round_it.tells(wanted.matters))
+    own_only = asked.kind in FACTS and not tells
+    if wanted.is_phrase and not tells_near:
+        here, best = here * _PIECE, best * _PIECE
+    of_matter = (_BY_OTHERS if own_only else 1.0) * (tells_near > 0)
+    return max(here, tells), max(best, tells_near), of_matter
 
 
 def surnames(asked: Asked) -> dict[str, str]:
