@@ -37,8 +37,10 @@ class BulkLibrary(Library):
         One that is there with vectors is replaced by itself, as `add` does it.
         """
         with self._alone():
-            embedded = [rows for rows in several if self._has_vectors(rows.id)]
-            apart = {rows.id for rows in embedded}
+            names = [rows.id for rows in several]
+            there = self._reads.entries_where(id=names)
+            apart = {entry.id for entry in there if entry.models}
+            embedded = [rows for rows in several if rows.id in apart]
             self._store.put_all([rows for rows in several if rows.id not in apart], self._reader)
         for rows in embedded:
             self.add(reading_of(rows), content=content_of(rows))
@@ -86,7 +88,3 @@ class BulkLibrary(Library):
     def _alone(self) -> AbstractContextManager[None]:
         """Be the one writer of a folder; on a server each filing has its own."""
         return nullcontext() if self._stores.is_shared else self._stores.writing("")
-
-    def _has_vectors(self, filing: str) -> bool:
-        entry = self._reads.entry(filing)
-        return entry is not None and bool(entry.models)

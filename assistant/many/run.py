@@ -1,16 +1,19 @@
 """Many filings into a library: found, read, stored, embedded; what failed is told at the end.
 
-One process writes, several filings in a transaction. What is stored is there for good: a run that
-was interrupted, or lost what worked for it, is taken up again where it was.
+One process writes, several filings in a transaction, while others go on reading. What is stored is
+there for good: a run that was interrupted, or lost what worked for it, is taken up again where it
+was.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from types import TracebackType
+from typing import Self, TypeAlias
 
 from assistant.many.jobs import Read, Refused, ToEmbed, ToRead, Vectored
 from assistant.many.workers import Crew
@@ -50,8 +53,6 @@ def read_all(
     """
     outcome = Outcome()
     given: dict[int, Path] = {}
-    waiting: list[Rows] = []
-    since = time.monotonic()
     done = 0
 
     def jobs() -> Iterator[ToRead]:
@@ -71,30 +72,76 @@ def read_all(
             given[len(given)] = path
             yield ToRead(path.name, content, library.corrections, tags)
 
-    for place, answer in crew.each(jobs()):
-        done += 1
-        if isinstance(answer, Read):
-            outcome.reading_seconds += answer.seconds
-            waiting.append(answer.rows)
-        elif isinstance(answer, Refused):
-            outcome.failed.append((str(given[place]), answer.reason))
-        if len(waiting) >= _TOGETHER or time.monotonic() - since > _SECONDS:
-            _write(library, waiting, outcome)
-            since = time.monotonic()
-        told("Reading", done, len(paths))
-    _write(library, waiting, outcome)
+    with _Writer(library, outcome) as writer:
+        for place, answer in crew.each(jobs()):
+            done += 1
+            if isinstance(answer, Read):
+                outcome.reading_seconds += answer.seconds
+                writer.put(answer.rows)
+            elif isinstance(answer, Refused):
+                outcome.failed.append((str(given[place]), answer.reason))
+            writer.look()
+            told("Reading", done, len(paths))
     told("Reading", done, len(paths))
     return outcome
 
 
-def _write(library: BulkLibrary, waiting: list[Rows], outcome: Outcome) -> None:
-    """Write what waits, and let go of it."""
-    begun = time.perf_counter()
-    if waiting:
-        library.add_all(waiting)
-        outcome.indexed += [rows.id for rows in waiting]
-        waiting.clear()
-    outcome.writing_seconds += time.perf_counter() - begun
+class _Writer:
+    """Writes what was read, several filings together, in a thread of its own.
+
+    While it writes, what else was read waits, and those who read are given more. What it was given
+    is written when the `with` ends, unless it was interrupted. Raises what writing raises, at the
+    next call.
+    """
+
+    def __init__(self, library: BulkLibrary, outcome: Outcome) -> None:
+        self._library, self._outcome = library, outcome
+        self._waiting: list[Rows] = []
+        self._since = time.monotonic()
+        self._thread = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        with self._thread:  # what is being written is written whole
+            if error is None:
+                self._begin()
+                self._finish()
+
+    def put(self, rows: Rows) -> None:
+        """Write this with others."""
+        self._waiting.append(rows)
+
+    def look(self) -> None:
+        """Begin to write if there is enough, or it has waited long enough."""
+        if len(self._waiting) >= _TOGETHER or time.monotonic() - self._since > _SECONDS:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Write what waits, once what came before it is written: no more is held than that."""
+        self._since = time.monotonic()
+        if self._waiting:
+            self._finish()
+            batch, self._waiting = self._waiting, []
+            self._writing = self._thread.submit(self._write, batch)
+
+    def _finish(self) -> None:
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, batch: Sequence[Rows]) -> None:
+        begun = time.perf_counter()
+        self._library.add_all(batch)
+        self._outcome.indexed += [rows.id for rows in batch]
+        self._outcome.writing_seconds += time.perf_counter() - begun
 
 
 def embed_all(

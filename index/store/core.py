@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
@@ -81,8 +82,8 @@ class CoreStore(ABC):
         """Insert these passages with their words, under which full text then finds them."""
 
     @abstractmethod
-    def _forget_words(self, connection: sa.Connection, filing: str) -> None:
-        """Take the passages of a filing out of the full text, before their rows go."""
+    def _forget_parts(self, connection: sa.Connection, several: Sequence[str]) -> None:
+        """Take out of these filings what does not go with their own rows, before those go."""
 
     def content(self, filing: str) -> bytes | None:
         """The bytes of a filing's file: kept, or those of its text. Raises DamagedStore."""
@@ -121,7 +122,7 @@ class CoreStore(ABC):
         def switch(connection: sa.Connection) -> None:
             self._beginning(connection, rows.id)
             kept = _vectors_of(connection, rows.id) if keeps_vectors else []
-            self._put(connection, rows, reader, generation)
+            self._put(connection, {generation: rows}, reader)
             if embedded is not None:
                 self._put_vectors(connection, rows.id, embedded)
             for table, records in kept:
@@ -138,26 +139,31 @@ class CoreStore(ABC):
             for filing in sorted(last):  # in the order of all writers: none waits for another's
                 self._beginning(connection, filing)
             generation = 0
+            given: dict[int, Rows] = {}
             for rows in last.values():
                 generation = self._next(connection, generation)
-                self._put(connection, rows, reader, generation)
+                given[generation] = rows
+            self._put(connection, given, reader)
             self._ending(connection, generation)
 
         if last:
             self._write(switch)
 
-    def _put(self, connection: sa.Connection, rows: Rows, reader: int, generation: int) -> None:
-        self._remove(connection, rows.id)
-        own = rows.filing | {"generation": generation, "reader": reader}
-        self._insert(connection, filings, [own])
-        for field, records in rows.parts.items():
-            if records and field == "passages":
+    def _put(self, connection: sa.Connection, given: Mapping[int, Rows], reader: int) -> None:
+        """Put filings, by their generations, in place of those of the same ids: a table at a time."""
+        self._remove(connection, [rows.id for rows in given.values()])
+        by_table: dict[str, list[Record]] = defaultdict(list)
+        for generation, rows in given.items():
+            by_table["filings"].append(rows.filing | {"generation": generation, "reader": reader})
+            for field, records in rows.parts.items():
+                by_table[field] += records
+            if rows.content is not None:
+                by_table["submissions"].append({"filing": rows.id, "content": rows.content})
+        for name, records in by_table.items():
+            if records and name == "passages":
                 self._insert_passages(connection, records)
             elif records:
-                self._insert(connection, SCHEMA.tables[field], records)
-        if rows.content is not None:
-            of_file = {"filing": rows.id, "content": rows.content}
-            self._insert(connection, submissions, [of_file])
+                self._insert(connection, SCHEMA.tables[name], records)
 
     def put_vectors(self, filing: str, reading_generation: int, embedded: Embedded) -> bool:
         """Switch a filing to these vectors, if it is still of that generation."""
@@ -201,7 +207,7 @@ class CoreStore(ABC):
 
         def forget(connection: sa.Connection) -> None:
             self._beginning(connection, filing)
-            found.append(self._remove(connection, filing))
+            found.append(self._remove(connection, [filing]))
             if found[-1]:
                 self._ending(connection, None)
 
@@ -257,9 +263,9 @@ class CoreStore(ABC):
                     if rows:
                         self._insert(connection, SCHEMA.tables[name], rows)
 
-    def _remove(self, connection: sa.Connection, filing: str) -> bool:
-        self._forget_words(connection, filing)
-        return connection.execute(filings.delete().where(filings.c.id == filing)).rowcount > 0
+    def _remove(self, connection: sa.Connection, several: Sequence[str]) -> bool:
+        self._forget_parts(connection, several)
+        return connection.execute(filings.delete().where(filings.c.id.in_(several))).rowcount > 0
 
     def _put_vectors(self, connection: sa.Connection, filing: str, embedded: Embedded) -> None:
         same = (vectors.c.filing == filing) & (vectors.c.model == embedded.model)

@@ -6,7 +6,6 @@ the same come one after the other; a read sees one state of the store, as the ot
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from index.address import Server
 from index.called import Key
@@ -40,7 +40,7 @@ from index.store.schema import (
     findings,
     vectors,
 )
-from index.store.tenants import with_tenants
+from index.store.tenants import UNOWNED, with_tenants
 from index.store.words import queries, vector
 
 T = TypeVar("T")
@@ -55,7 +55,8 @@ _ENTRY = [
     for field in fields(Entry)
     if field.name not in _SEVERAL
 ]
-_UNKEPT = re.compile(r"\\u00(?:00|1a)")  # as JSON has the characters that are escaped
+_UNPLAIN = re.compile(r'["\\\0\x1a]')  # what is written otherwise in an array, or in any text
+_TEXTUAL = (sa.Text, TSVECTOR)
 _PASSAGES = with_tenants(SCHEMA).tables["passages"]
 _FORMAT = sa.text("SELECT version_num FROM alembic_version")
 _IS_MADE = sa.text("SELECT to_regclass('alembic_version') IS NOT NULL")
@@ -304,11 +305,13 @@ class PostgresStore(CoreStore):
         connection.execute(_CHANGED)
 
     def _insert(self, connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
-        if len(rows) == 1:
+        statement, is_text = _insertion(table, tuple(rows[0]))
+        if len(rows) == 1 or statement is None:
             connection.execute(table.insert(), rows)
             return
-        given = {"rows": _written(rows)}
-        connection.execute(_insertion(table, tuple(rows[0])), given)
+        columns = {name: [row[name] for row in rows] for name in is_text}
+        given = {name: _array(values, is_text[name]) for name, values in columns.items()}
+        connection.execute(statement, given)
 
     def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
         own = [
@@ -318,29 +321,44 @@ class PostgresStore(CoreStore):
         ]
         self._insert(connection, _PASSAGES, own)
 
-    def _forget_words(self, connection: sa.Connection, filing: str) -> None:
-        """Nothing: they are in the rows of the passages."""
+    def _forget_parts(self, connection: sa.Connection, several: Sequence[str]) -> None:
+        for name in UNOWNED:
+            table = SCHEMA.tables[name]
+            connection.execute(table.delete().where(table.c.filing.in_(several)))
 
 
 @lru_cache(maxsize=64)
-def _insertion(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
-    """An INSERT of any number of rows, given as one text of JSON: one statement to be read."""
-    columns = (sa.column(name, table.c[name].type) for name in names)
-    of_json = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text()), sa.JSON))
-    rows = of_json.table_valued(*columns).render_derived(with_types=True)
-    return table.insert().from_select(list(names), sa.select(*rows.c), include_defaults=False)
+def _insertion(table: sa.Table, names: tuple[str, ...]) -> tuple[sa.Insert | None, dict[str, bool]]:
+    """An INSERT of any number of rows, each column given as the text of an array; which are text.
+
+    Without a statement where a column is of bytes.
+    """
+    types = {name: table.c[name].type for name in names}
+    is_text = {name: isinstance(type_, _TEXTUAL) for name, type_ in types.items()}
+    if any(isinstance(type_, sa.LargeBinary) for type_ in types.values()):
+        return None, is_text
+    arrays = (
+        sa.cast(sa.bindparam(name, type_=sa.Text()), ARRAY(type_)) for name, type_ in types.items()
+    )
+    columns = (sa.column(name, type_) for name, type_ in types.items())
+    rows = sa.func.unnest(*arrays).table_valued(*columns).render_derived()
+    statement = table.insert().from_select(list(names), sa.select(*rows.c), include_defaults=False)
+    return statement, is_text
 
 
-def _written(rows: Sequence[Record]) -> str:
-    """Rows as JSON, of text that PostgreSQL can keep."""
-    written = json.dumps(rows, ensure_ascii=False, default=str)
-    if _UNKEPT.search(written) is None:
-        return written
-    kept = [
-        {name: escaped(value) if isinstance(value, str) else value for name, value in row.items()}
-        for row in rows
-    ]
-    return json.dumps(kept, ensure_ascii=False, default=str)
+def _array(values: Sequence[Any], is_text: bool) -> str:
+    """An array as PostgreSQL reads one, of text that it can keep."""
+    if is_text:
+        values = _quoted(values)
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _quoted(values: Sequence[str | None]) -> list[str | None]:
+    if _UNPLAIN.search("".join(filter(None, values))):
+        values = [
+            value and escaped(value).replace("\\", "\\\\").replace('"', '\\"') for value in values
+        ]
+    return [None if value is None else f'"{value}"' for value in values]
 
 
 def _entries_of(
@@ -356,6 +374,8 @@ def _entries_of(
         of_keys = of_keys.where(corrections.c.filing.in_(own))
     models, keys = defaultdict(list), defaultdict(list)
     rows = connection.execute(chosen).mappings().all()
+    if not rows:
+        return ()
     for filing, model in connection.execute(of_models):
         models[filing].append(model)
     for filing, key in connection.execute(of_keys):

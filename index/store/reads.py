@@ -27,7 +27,7 @@ from index.model import Reading
 from index.store.base import COLUMNS, OF_FILINGS, Entry, telling
 from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
 
-FORMAT = 5
+FORMAT = 6
 OLDEST_FORMAT = 3  # an older one was never released
 APPLICATION = 0x46494C47  # "FILG", in the file's header
 BUSY_SECONDS = 10.0

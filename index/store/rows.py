@@ -10,7 +10,7 @@ from typing import Any
 from index.chunks import folded, heading_paths
 from index.model import Reading
 from index.store.catalogue import catalogued
-from index.store.records import FILING, PARTS, Record, checksum
+from index.store.records import FILING, PARTS, PRESSED, Record, checksum
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def rows_of(reading: Reading, content: bytes | None = None) -> Rows:
     row["checksum"] = checksum(written)
     parts["passages"] = _findable(reading, parts["passages"])
     is_apart = content is not None and content != reading.filing.text.encode()
-    kept = zlib.compress(content) if content is not None and is_apart else None
+    kept = zlib.compress(content, PRESSED) if content is not None and is_apart else None
     return Rows(row, parts | catalogued(reading), kept)
 
 

@@ -150,10 +150,13 @@ class SqliteStore(SqliteReads, CoreStore):
 
     def _insert_passages(self, connection: sa.Connection, rows: Sequence[Record]) -> None:
         self._insert(connection, schema.passages, rows)
-        connection.execute(schema.FULL_TEXT_ADD, {"filing": rows[0]["filing"]})
+        for filing in dict.fromkeys(row["filing"] for row in rows):
+            connection.execute(schema.FULL_TEXT_ADD, {"filing": filing})
 
-    def _forget_words(self, connection: sa.Connection, filing: str) -> None:
-        connection.execute(schema.FULL_TEXT_REMOVE, {"filing": filing})
+    def _forget_parts(self, connection: sa.Connection, several: Sequence[str]) -> None:
+        """Their words: the passages that they are of go with the filing."""
+        for filing in several:
+            connection.execute(schema.FULL_TEXT_REMOVE, {"filing": filing})
 
 
 @lru_cache(maxsize=64)

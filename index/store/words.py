@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
@@ -33,13 +35,14 @@ def _stem(word: str) -> str:
 
 def vector(titles: str, body: str) -> str:
     """A passage as PostgreSQL's tsvector is written: the words of its headings count half."""
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     named = lexemes(titles)
-    for place, lexeme in enumerate(named, start=1):
-        places.setdefault(lexeme, []).append(f"{place}B")
-    for place, lexeme in enumerate(lexemes(body), start=len(named) + 2):
-        places.setdefault(lexeme, []).append(f"{place}A")
-    return " ".join(f"'{lexeme}':{','.join(at)}" for lexeme, at in places.items())
+    for place, lexeme in zip(_places("B"), named, strict=False):
+        places[lexeme].append(place)
+    following = islice(_places("A"), len(named) + 1, None)
+    for place, lexeme in zip(following, lexemes(body), strict=False):
+        places[lexeme].append(place)
+    return " ".join([f"{lexeme}:{','.join(at)}" for lexeme, at in places.items()])
 
 
 def queries(words: Sequence[str], most: int) -> list[str]:
@@ -66,6 +69,12 @@ def _short(word: str) -> str:
 def _unaccented(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+@cache
+def _places(weight: str) -> list[str]:
+    """The places of a text, as a tsvector writes them."""
+    return [f"{place}{weight}" for place in range(1, 2 * _MOST_WORDS + 2)]
 
 
 @cache

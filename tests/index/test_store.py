@@ -20,14 +20,18 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.build import read_content
 from index.errors import DamagedStore, UnknownFiling
 from index.findings import Finding, Findings
 from index.model import Chunk, Reading, Span
 from index.store import Embedded, Store
 from index.store.rows import content_of, rows_of
 from index.store.rows import reading_of as reading_of_rows
+from index.store.schema import SCHEMA
 from tests.index.made_readings import one_fact, reading_of, readings
 from tests.index.places import Place, start
+
+DATA = Path(__file__).resolve().parents[1] / "data"
 
 LOANS = reading_of(["The loans are secured.", "Interest accrues at 6% a year.", "No covenants."])
 BROKEN = {"sqlite": "x'00'", "postgres": "'\\x00'"}
@@ -268,6 +272,24 @@ Library.open(Path(sys.argv[1]), store=sys.argv[2])
 
 
 # What was removed, or is damaged
+
+
+def test_nothing_is_left_of_a_filing_that_was_removed(store: Store, place: Place) -> None:
+    """Not in any of the tables, whatever there is that ties its rows to it."""
+    file = DATA / "tamarack-soap_10-q.htm"
+    reading = read_content(file.read_bytes(), file.name)
+    store.put(reading, 1, 1, content=file.read_bytes())
+
+    def counted() -> dict[str, int]:
+        counts = {name: place.ask(f"SELECT count(*) FROM {name}") for name in SCHEMA.tables}
+        return {name: rows[0][0] for name, rows in counts.items() if name != "counters"}
+
+    assert {name for name, rows in counted().items() if rows} == {
+        *("filings", "cover", "sections", "tables", "facts", "checks", "passages"),
+        *("catalogue", "names", "figures", "submissions"),
+    }
+    assert store.remove(reading.filing.id)
+    assert set(counted().values()) == {0}
 
 
 def test_a_filing_is_removed_with_all_it_holds(store: Store, place: Place) -> None:

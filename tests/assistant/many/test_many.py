@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from assistant.indexing import files_of, index_file, open_bulk, open_library
+from assistant.many import run
 from assistant.many.jobs import Done, Job, Read, Refused, ToRead, Vectored, done
 from assistant.many.run import embed_all, read_all
 from assistant.many.workers import Workers
 from index.bulk import BulkLibrary, Made
 from index.chunks import chunks
 from index.corrections import NO_CORRECTIONS
+from index.errors import LibraryError
 from index.locks import writer
 from index.model import READER_VERSION
+from index.store.rows import Rows
 from tests.index.hashed_words import HashedWords
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -76,6 +80,42 @@ def test_only_what_is_left_is_read_again(tmp_path: Path) -> None:
     again = read_all(library, TEXTS[:3], InTurn(), untold)
     assert (len(first.indexed), sorted(again.unchanged)) == (2, sorted(first.indexed))
     assert len(again.indexed) == 1
+
+
+class _Slow(BulkLibrary):
+    """A library that does not write until `more` has been read."""
+
+    more: threading.Event
+
+    def add_all(self, several: Sequence[Rows]) -> None:
+        assert self.more.wait(60), "nothing else was read while this was written"
+        super().add_all(several)
+
+
+def test_others_are_read_while_some_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_TOGETHER", 2)
+    monkeypatch.setattr(run, "_SECONDS", 600.0)
+    library = _Slow.open(tmp_path, embedder=HashedWords(), reader=READER_VERSION)
+    library.more = threading.Event()
+
+    def told(what: str, done: int, of: int) -> None:
+        if done == 3:
+            library.more.set()
+
+    assert len(read_all(library, TEXTS[:5], InTurn(), told).indexed) == 5
+
+
+class _Full(BulkLibrary):
+    def add_all(self, several: Sequence[Rows]) -> None:
+        raise LibraryError("the disk is full")
+
+
+def test_what_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
+    library = _Full.open(tmp_path, embedder=HashedWords(), reader=READER_VERSION)
+    with pytest.raises(LibraryError, match="disk is full"):
+        read_all(library, TEXTS[:2], InTurn(), untold)
 
 
 def test_what_is_no_filing_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
