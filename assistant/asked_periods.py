@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from assistant.book import Book
-from assistant.compute import previous_instant, printed_periods
-from assistant.expressions import Expression, Line
+from assistant.compute import Figure, evaluate, previous_instant, printed_periods
+from assistant.expressions import Expression, Line, Name, draws_on_averages
 from assistant.lexer import Lexed
+from assistant.metrics import metrics
 from assistant.operands import has_durations, operand_lines
 from assistant.periods_in_words import (
     TimeWords,
@@ -72,6 +73,7 @@ def period_for(
     flows = has_durations(expression, book)
     if words is None or (words.shift and not (words.months or words.day)):
         base = _default(lines, bool(flows) and not _are_balances(lines), book)
+        base = _opened(expression, base, lines, book)
         if words is not None and words.shift and base is not None:
             return years_before(base, book.times, words.shift), False
         return base, True
@@ -173,6 +175,29 @@ def _default(lines: Sequence[Line], flows: bool, book: Book) -> Period | None:
     wanted = 3 if book.times.quarterly else 12
     ending = [p for p in (common or periods) if p.end == latest]
     return min(ending, key=lambda p: abs(p.months - wanted))
+
+
+def _is_over_averages(expression: Expression) -> bool:
+    metric = metrics().get(expression.name) if isinstance(expression, Name) else None
+    formulas = metric.formulas if metric else (expression,)
+    return any(map(draws_on_averages, formulas))
+
+
+def _opened(
+    expression: Expression, base: Period | None, lines: Sequence[Line], book: Book
+) -> Period | None:
+    """The period for what is over an average balance, where no time is said.
+
+    Of a quarter the balance that opens it is seldom printed: then the year to date, which the last
+    balance sheet of a year opens.
+    """
+    if base is None or base.is_instant or not _is_over_averages(expression):
+        return base
+    if isinstance(evaluate(expression, base, book), Figure):
+        return base
+    ending = {p for line in lines for p in printed_periods(line) if p.end == base.end}
+    longer = sorted((p for p in ending if p.days > base.days), key=lambda p: p.days)
+    return next((p for p in longer if isinstance(evaluate(expression, p, book), Figure)), base)
 
 
 def _closes(period: Period, line: Line) -> bool:

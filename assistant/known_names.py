@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.book import LITTLE, Book, stem
-from assistant.expressions import operand_names
+from assistant.book import LITTLE, Book, stem, stems
+from assistant.expressions import Expression, Line, operand_names
 from assistant.metrics import metrics
 from assistant.written import written_out
 from index.concepts import Concept, concepts, concepts_by_name
@@ -210,3 +210,24 @@ def metrics_called(said: Sequence[str]) -> tuple[str, ...]:
         if any(stem(name.split()[-1]) == word for name in m.names)
     ]
     return tuple(named) if len(named) > 1 else ()
+
+
+def bears(expression: Expression, said: Sequence[str]) -> bool:
+    """Whether a line may be what the words mean.
+
+    Where they are the very name of a concept, its label has them and no other: operating lease
+    costs are no operating costs.
+    """
+    wanted = frozenset(map(stem, said))
+    is_name = any(kind == "concept" for kind, _ in known_names().get(wanted, ()))
+    if not is_name or not isinstance(expression, Line):
+        return True
+    besides = word_lists()[1] | frozenset(map(stem, LITTLE))
+    return stems(expression.title) - besides == wanted - besides
+
+
+def spellings(needed: Sequence[str]) -> list[frozenset[str]]:
+    """The words as a set of stems, and the same without the optional ones."""
+    _, optional = word_lists()
+    wanted = frozenset(stem(word) for word in needed)
+    return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]

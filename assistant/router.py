@@ -125,6 +125,8 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
     if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
         return None
+    if isinstance(found, Compute) and found.metric is not None:
+        return None  # its name is understood: what it is made of is not printed
     company = book.reading.filing.company
     said = loosened(question, company) if isinstance(found, Compute) else []
     for words in (*said, *recast(question, book)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.book import Book
-from assistant.expressions import Binary, Expression, Line
+from assistant.expressions import Binary, Call, Expression, Line
 from assistant.kept import once
 from index.model import StatementKind
 
@@ -23,11 +23,16 @@ _AMORTIZATION = re.compile(
     re.I,
 )
 
+_INTEREST = re.compile(r"(?:total )?interest expense\W*", re.I)
+_OF_A_NOTE = "Interest expense here is that of a note: no statement prints it as a line."
+
 
 def stand_in(concept: str, book: Book) -> Expression | None:
     """The sum of the rows that make up a concept, where no row prints it whole."""
     if concept == _BOTH:
         return _depreciation_and_amortization(book)
+    if concept == "InterestExpense":
+        return _interest_of_a_note(book)
     if concept != "CostOfGoodsSold":
         return None
     return _costs_where_unprinted(book)
@@ -36,6 +41,26 @@ def stand_in(concept: str, book: Book) -> Expression | None:
 @once
 def _costs_where_unprinted(book: Book) -> Expression | None:
     return _costs(book) if book.line("CostOfGoodsSold") is None else None
+
+
+@once
+def _interest_of_a_note(book: Book) -> Expression | None:
+    """The one row of interest expense that a note prints, where no statement has any."""
+    if book.line("InterestExpense") is not None:
+        return None
+    rows = [
+        row
+        for row in book.rows
+        if row.table.statement is None
+        and _INTEREST.fullmatch(row.title)
+        and row.title == row.table.rows[row.row].label
+    ]
+    if len(rows) != 1:
+        return None
+    facts = rows[0].facts
+    periods = {fact.period for fact in facts}
+    is_whole = len(periods) == len(facts) and not any(p is None or p.is_instant for p in periods)
+    return Call("abs", Line(rows[0].title, facts, _OF_A_NOTE)) if is_whole else None
 
 
 def _depreciation_and_amortization(book: Book) -> Expression | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
-from assistant.known_names import content, is_metric, known_names, linked_names, word_lists
+from assistant.instead_of_changes import balance_meant
+from assistant.known_names import bears, content, is_metric, known_names, linked_names, spellings
 from assistant.matching import (
     Hints,
     Match,
@@ -87,6 +88,11 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     if not isinstance(found, Subject):
         return found
     wanted = frozenset(map(stem, content(said, book)))
+    if isinstance(found.expression, Line):
+        meant = balance_meant(found.expression, wanted, book, hints)
+        if isinstance(meant, tuple):
+            return Several(meant) if meant else Unknown(tuple(sorted(wanted)), ())
+        found = Subject(meant, meant.title) if meant is not None else found
     if _is_of_the_whole(said, book):
         wanted -= {stem(book.initials)}
     expression = at_other_times(found.expression, wanted, hints.times, book)
@@ -160,9 +166,11 @@ def _by_words(said: Sequence[str], needed: tuple[str, ...], book: Book, hints: H
             return named
         absent = absent or (named if isinstance(named, Unknown) else None)
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
-        if isinstance(found, Subject):
+        if isinstance(found, Subject) and (absent is None or bears(found.expression, needed)):
             return found
     cells = in_cells(needed, book, hints) if hints.cells else None
+    if absent and isinstance(cells, Subject) and not bears(cells.expression, needed):
+        cells = None
     return cells or (absent and _otherwise_named(absent, needed, book, hints)) or absent or found
 
 
@@ -181,7 +189,7 @@ def _otherwise_named(
     for name in (n for n in named if not says_less(n, absent.concept or "")):
         needed = content([*words(name), *beside], book)
         found = _by_row(needed, book, hints, sure=True) if needed else None
-        if isinstance(found, Subject):
+        if isinstance(found, Subject) and bears(found.expression, needed):
             return found
     return None
 
@@ -237,7 +245,7 @@ def _by_name(
     """What the words name whole; a label word for word before the words without optional ones."""
     if hints.note is not None:
         return None
-    for number, spelling in enumerate(_spellings(needed)):
+    for number, spelling in enumerate(spellings(needed)):
         labelled = _by_label(said, book, hints) if number else None
         if labelled is not None:
             return labelled
@@ -279,13 +287,6 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
             and any(word in name for word in linked))  # fmt: skip
     key = next(keys, None)
     return Subject(Name(key), metrics()[key].title) if key else None
-
-
-def _spellings(needed: Sequence[str]) -> list[frozenset[str]]:
-    """The words as a set of stems, and the same without the optional ones."""
-    _, optional = word_lists()
-    wanted = frozenset(stem(word) for word in needed)
-    return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
 
 
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
@@ -390,9 +391,8 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
 
     `sure`: only a row most of whose label the words are.
     """
-    _, optional = word_lists()
-    wanted = frozenset(stem(word) for word in needed)
-    required = wanted - optional or wanted
+    spelt = spellings(needed)
+    wanted, required = spelt[0], spelt[-1]
     matches = [
         match
         for row in book.rows_saying(required)

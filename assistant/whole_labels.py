@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords
 from assistant.compute import Figure, evaluate
+from assistant.expressions import Line
 from assistant.guarded import guarded
+from assistant.instead_of_changes import balance_meant
 from assistant.lexer import Lexed, lex
 from assistant.matching import fits
 from assistant.operations import hints_of, unit_of
@@ -67,6 +69,10 @@ def _figure(
     found = line_of(fitting or rows, book, hints)
     if not isinstance(found, Subject):
         return None
+    wanted = frozenset().union(*(row.core for row in rows))
+    line = found.expression
+    if isinstance(line, Line) and balance_meant(line, wanted, book, hints) is not None:
+        return None  # the change has the name that is asked for whole, the balance more
     period, is_open = asked_period(found.expression, times, book)
     if not isinstance(evaluate(found.expression, period, book), Figure):
         return None
