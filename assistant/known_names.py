@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -13,6 +14,8 @@ from assistant.metrics import metrics
 from assistant.written import written_out
 from index.concepts import Concept, concepts, concepts_by_name
 from index.labels import joined, words
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @lru_cache(maxsize=1)
@@ -215,15 +218,16 @@ def metrics_called(said: Sequence[str]) -> tuple[str, ...]:
 def bears(expression: Expression, said: Sequence[str]) -> bool:
     """Whether a line may be what the words mean.
 
-    Where they are the very name of a concept, its label has them and no other: operating lease
-    costs are no operating costs.
+    Where they are the very name of a concept, its label has them, and no other but in brackets:
+    operating lease costs are no operating costs.
     """
     wanted = frozenset(map(stem, said))
     is_name = any(kind == "concept" for kind, _ in known_names().get(wanted, ()))
     if not is_name or not isinstance(expression, Line):
         return True
     besides = word_lists()[1] | frozenset(map(stem, LITTLE))
-    return stems(expression.title) - besides == wanted - besides
+    own = stems(_IN_BRACKETS.sub(" ", expression.title))
+    return own - besides <= wanted and wanted - besides <= stems(expression.title)
 
 
 def spellings(needed: Sequence[str]) -> list[frozenset[str]]:
@@ -231,3 +235,21 @@ def spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     _, optional = word_lists()
     wanted = frozenset(stem(word) for word in needed)
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
+
+
+def names_alike(name: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The names, in order, of the concepts and metrics whose very name this is; none for others."""
+    found: set[tuple[str, ...]] = set()
+    for _, entry in known_names().get(frozenset(name), ()):
+        if isinstance(entry, Concept):
+            named = (entry.title, *entry.asked)
+        else:
+            named = metrics()[entry].names
+        found.update(map(ordered_stems, named))
+    return frozenset(found | {name}) if found else frozenset()
+
+
+def is_run(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether one sequence stands in another, in one piece."""
+    width = len(part)
+    return any(tuple(whole[at : at + width]) == tuple(part) for at in range(len(whole) - width + 1))

@@ -15,6 +15,7 @@ from assistant.compose import reply_to
 from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
 from assistant.everyday import recast
+from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.off_the_point import OTHERWISE, says_otherwise
 from assistant.period_phrases import times_in
@@ -113,7 +114,16 @@ def _said_whole(question: str, book: Book, library: Library) -> Answer | None:
 
     mended = corrected(question, book)
     reply = _in_words(mended, Search(mended, strict=True), book, library)
-    return reply if isinstance(reply, Answer) and says_all(reply, mended, book) else None
+    if not isinstance(reply, Answer) or not says_all(reply, mended, book):
+        return None
+    return reply if _says_name(mended, reply) else None
+
+
+def _says_name(question: str, reply: Answer) -> bool:
+    """Whether the sentences have a name, of all that is asked for, as one: net debt is no net worth and debt."""
+    names = names_alike(ordered_stems(question))
+    said = [ordered_stems(cited.quote) for cited in reply.citations]
+    return not names or any(is_run(name, of) for name in names for of in said)
 
 
 def _said_by_name(metric: Compute, question: str, book: Book, library: Library) -> Answer | None:

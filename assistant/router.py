@@ -125,11 +125,12 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
     if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
         return None
-    if isinstance(found, Compute) and found.metric is not None:
-        return None  # its name is understood: what it is made of is not printed
     company = book.reading.filing.company
     said = loosened(question, company) if isinstance(found, Compute) else []
-    for words in (*said, *recast(question, book)):
+    is_metric = isinstance(found, Compute) and found.metric is not None
+    if not is_metric:  # whose name is understood: it is but that no line prints what it is made of
+        said = [*said, *recast(question, book)]
+    for words in said:
         read = _read_or_near(words, book, tell)
         is_figure = not isinstance(read, (Each, Search, Decline)) and not fails(read, book)
         if is_figure and not (

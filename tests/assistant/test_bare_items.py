@@ -102,3 +102,9 @@ def test_interest_that_a_note_prints_covers() -> None:
 def test_interest_of_the_statement_comes_first() -> None:
     book = edited(JUNIPER, ("NOTE 1.  INVENTORIES\n", _NOTE))
     assert answer("interest coverage", book).value == 3
+
+
+def test_a_definition_that_is_given_is_still_taken() -> None:
+    """Of what the metric's own name leads to nowhere, the words behind it may lead to."""
+    question = "FCF for 1999 (net cash provided by operating activities less dividends paid)"
+    assert answer(question, book_of(JUNIPER)).value == Decimal(3_000_000)
