@@ -9,7 +9,7 @@ A form is a line of words as they are said; what else stands in it:
     {a}             words of the question, the fewest that fit, without "the" before them
     {a-}            the same without a comma or bracket in them
     {a=x|y}         one of these words, which `as` may say again; {a=<class>} one of a class
-    {a}'s           the same, of which something is
+    {a}'s  {a}m     the same with that behind it, as "12m"
     {when}          when, if that is said: a time, a preposition before it
     ~3              no more than so many words
     ,  :            a comma; a comma, colon, dash or full stop
@@ -21,16 +21,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 _MARKS = re.compile(
     r"\s*([?!;:,](?!\d)|[–—]|(?<!\S)\(|\)(?=[\s,?.;:!–—]|$)|\.(?=\W*$)|(?<= )-(?= ))\s*"
 )
 _BEFORE_MARK = re.compile(r" ([,?.!;:)])")
-_PIECE = re.compile(r"[\[(]|[\])]\*?|\{[^}]*\}(?:'s)?|[^\s\[\]()]+")
+_PIECE = re.compile(r"[\[(]|[\])]\*?|\{[^}]*\}(?:'?[a-z]+)?|[^\s\[\]()]+")
+_SLOT = re.compile(r"\{(\w+)(-?)(?:=(.+))?\}('?[a-z]*)")
+_MUST_SAY = re.compile(r"(?:\{\w+-?=)?([^~!:,*{}|\[\]()][^*{}]*)\}?")
 _WORD = r"[^\s?:;–—]+ "
 _CLASSES = {
     "Name": r"(?-i:[A-Z])[^\s,?]*",
@@ -50,32 +52,71 @@ _MARK = r"[^\w\s$]+ "
 _ENDS = {"y": "ies", "s": "ses", "x": "xes", "h": "hes"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What may be said, and what is meant by it."""
 
-    pattern: re.Pattern[str]
+    said: str
     meant: str
+    classes: Classes
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Words of which a question has one, where the form fits it; none where it may have any."""
+        return _needed(_PIECE.findall(_bare(self.said)), self.classes)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The form as a pattern over spaced words."""
+        start = r"^(?:[^\w\s$]+ )*" if not self.said.startswith("...") else r"(?<!\S)"
+        end = rf"(?=(?:{_MARK})*$)" if not self.said.endswith("...") else ""
+        pieces = iter(_PIECE.findall(_bare(self.said)))
+        return re.compile(f"{start}{_group(pieces, self.classes)}{end}", re.I)
 
     def applied(self, words: str) -> str:
         """The words with what the form takes as what it means; they are spaced, as by `spaced`."""
-        return self.pattern.sub(partial(_filled, self.meant), words)
+        return self.pattern.sub(self.filled, words)
+
+    def filled(self, said: re.Match[str]) -> str:
+        """What is meant, the words of the question in their places."""
+        held = {name: (words or "").strip() for name, words in said.groupdict(default="").items()}
+        return f"{spaced(self.meant.format(**held))}" if self.meant else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes of a file: the words of each, and each as a pattern."""
+
+    words: Mapping[str, frozenset[str]]
+    patterns: Mapping[str, str]
 
 
 @lru_cache(maxsize=512)
 def in_forms(question: str, name: str, kind: str = "says") -> str:
     """A question as the forms of a file leave it, each in turn; as it stands where none takes it up."""
-    words = said = spaced(question)
-    for each in _forms(name, kind):
-        words = each.applied(words)
-    return question if words == said else unspaced(words)
+    words = spaced(question)
+    known = tokens_of(words)
+    is_other = False
+    for each in forms(name, kind):
+        if each.needs and each.needs.isdisjoint(known):
+            continue
+        said = each.applied(words)
+        if said != words:
+            words, known, is_other = said, tokens_of(said), True
+    return unspaced(words) if is_other else question
 
 
-@lru_cache(maxsize=8)
-def _forms(name: str, kind: str) -> tuple[Form, ...]:
+@lru_cache(maxsize=16)
+def forms(name: str, kind: str = "says") -> tuple[Form, ...]:
+    """The forms of a file, of a kind, in their order."""
     table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     classes = word_classes(table)
-    return tuple(form(said, meant, classes) for said, meant in table["forms"][kind])
+    return tuple(Form(said, meant, classes) for said, meant in table["forms"][kind])
+
+
+def tokens_of(words: str) -> frozenset[str]:
+    """The words of a spaced question, of which a form may need one."""
+    return frozenset(words.lower().replace("’", "'").split())
 
 
 def spaced(text: str) -> str:
@@ -88,24 +129,50 @@ def unspaced(words: str) -> str:
     return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).replace("( ", "(")
 
 
-def form(said: str, meant: str, classes: Mapping[str, str]) -> Form:
-    """A form of the notation; `classes` are patterns of words, by `word_classes`."""
-    start = r"^(?:[^\w\s$]+ )*" if not said.startswith("...") else r"(?<!\S)"
-    end = rf"(?=(?:{_MARK})*$)" if not said.endswith("...") else ""
-    pieces = iter(_PIECE.findall(said.removeprefix("...").removesuffix("...")))
-    return Form(re.compile(f"{start}{_group(pieces, classes)}{end}", re.I), meant)
-
-
-def word_classes(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
-    """The patterns of the classes of a file: its [words] as they are, [nouns] and [verbs] inflected."""
+def word_classes(table: Mapping[str, Mapping[str, list[str]]]) -> Classes:
+    """The classes of a file: its [words] as they are, [nouns] and [verbs] inflected."""
     ways = {"words": lambda word: [word], "nouns": _numbers, "verbs": _inflected}
-    return _CLASSES | {
-        name: "|".join(
-            re.escape(each).replace("'", "['’]") for word in words for each in ways[kind](word)
-        )
+    words = {
+        name: [each for word in listed for each in ways[kind](word)]
         for kind in ways
-        for name, words in table.get(kind, {}).items()
+        for name, listed in table.get(kind, {}).items()
     }
+    return Classes(
+        {name: frozenset(map(_telling, listed)) for name, listed in words.items()},
+        _CLASSES | {name: "|".join(map(_literal, listed)) for name, listed in words.items()},
+    )
+
+
+def _bare(said: str) -> str:
+    return said.removeprefix("...").removesuffix("...")
+
+
+def _needed(pieces: Iterable[str], classes: Classes) -> frozenset[str]:
+    """The words of the piece that says the most, of those that must be said whatever else is."""
+    depth, best, most = 0, frozenset[str](), 0
+    for piece in pieces:
+        depth += (piece[0] in "[(") - (piece[0] in "])")
+        said = _MUST_SAY.fullmatch(piece) if not depth else None
+        words = _words_of(said[1], classes) if said else frozenset()
+        if words and (length := min(map(len, words))) > most:
+            best, most = words, length
+    return best
+
+
+def _words_of(piece: str, classes: Classes) -> frozenset[str]:
+    """The telling words of a piece's alternatives; none where a class of it has no words."""
+    found: set[str] = set()
+    for each in piece.split("|"):
+        words = classes.words.get(each[1:-1]) if each[0] == "<" else {_telling(each)}
+        if not words:
+            return frozenset()
+        found |= words
+    return frozenset(found)
+
+
+def _telling(words: str) -> str:
+    """The longest word of some: the one that is said the least."""
+    return max(words.lower().replace("_", " ").split(), key=len)
 
 
 def _numbers(noun: str) -> list[str]:
@@ -128,7 +195,7 @@ def _inflected(verb: str) -> list[str]:
     return [f"{each} {rest}".strip() for each in spoken]
 
 
-def _group(pieces: Iterator[str], classes: Mapping[str, str]) -> str:
+def _group(pieces: Iterator[str], classes: Classes) -> str:
     """The pattern of pieces up to the end of their group."""
     made: list[str] = []
     for piece in pieces:
@@ -144,7 +211,7 @@ def _group(pieces: Iterator[str], classes: Mapping[str, str]) -> str:
     return "".join(made)
 
 
-def _element(piece: str, classes: Mapping[str, str]) -> str:
+def _element(piece: str, classes: Classes) -> str:
     """The pattern of one piece of a form."""
     if piece[-1] == "*":
         return f"(?:{_element(piece[:-1], classes)})*"
@@ -156,28 +223,25 @@ def _element(piece: str, classes: Mapping[str, str]) -> str:
         return f"(?!{_words(piece[1:], classes)})"
     if piece == "{when}":
         return rf"(?P<when>(?:, )?(?:{_TIME}) (?:{_WORD})*?)?"
-    slot = re.fullmatch(r"\{(\w+)(-?)(?:=(.+))?\}('s)?", piece)
+    slot = _SLOT.fullmatch(piece)
     if slot is None:
         return _words(piece, classes)
-    name, bare, words, whose = slot.groups()
+    name, bare, words, tail = slot.groups()
     word = r"[^\s,?:;()–—]+" if bare else r"[^\s?:;–—]+"
-    end = r"['’]s? " if whose else " "
+    end = r"['’]s? " if tail == "'s" else f"{tail} "
     if words:
         return f"(?P<{name}>{_words(words, classes)[:-1]}){end}"
-    return rf"(?:the (?!{_TIMED}))?(?P<{name}>(?:{word} )*?{word}{'?' if whose else ''}){end}"
+    return rf"(?:the (?!{_TIMED}))?(?P<{name}>(?:{word} )*?{word}{'?' if tail else ''}){end}"
 
 
-def _words(piece: str, classes: Mapping[str, str]) -> str:
+def _words(piece: str, classes: Classes) -> str:
     """The pattern of words of which one is said."""
-    said = [classes[each[1:-1]] if each[0] == "<" else _literal(each) for each in piece.split("|")]
+    said = [
+        classes.patterns[each[1:-1]] if each[0] == "<" else _literal(each)
+        for each in piece.split("|")
+    ]
     return f"(?:{'|'.join(said)}) "
 
 
 def _literal(word: str) -> str:
     return re.escape(word.replace("_", " ")).replace("'", "['’]")
-
-
-def _filled(meant: str, said: re.Match[str]) -> str:
-    """What is meant, the words of the question in their places."""
-    held = {name: (words or "").strip() for name, words in said.groupdict(default="").items()}
-    return f"{spaced(meant.format(**held))}" if meant else ""

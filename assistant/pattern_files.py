@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,13 +12,32 @@ from typing import Any
 _CLASS = re.compile(r"\{([a-z][a-z_-]*)\}")
 
 
-@lru_cache(maxsize=16)
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    """The patterns of a file, each compiled when it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        made = self._made.get(key)
+        if made is None:
+            table = _table(self._name)
+            made = re.compile(_filled(table["patterns"][key], table.get("classes", {})), re.I)
+            self._made[key] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_table(self._name)["patterns"])
+
+    def __len__(self) -> int:
+        return len(_table(self._name)["patterns"])
+
+
+@lru_cache(maxsize=64)
 def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     """The [patterns] of a file by their names, in any case; `{high}` is "high" of its [classes], as written."""
-    table = _table(name)
-    classes: dict[str, str] = table.get("classes", {})
-    written: dict[str, str] = table["patterns"]
-    return {key: re.compile(_filled(text, classes), re.I) for key, text in written.items()}
+    return _Patterns(name)
 
 
 def words_of(name: str) -> Mapping[str, frozenset[str]]:
@@ -32,7 +51,7 @@ def texts(name: str, table: str) -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 

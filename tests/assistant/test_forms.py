@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.forms import form, spaced, unspaced, word_classes
+from assistant.forms import Form, spaced, unspaced, word_classes
 
 CLASSES = word_classes(
     {
@@ -16,7 +16,7 @@ CLASSES = word_classes(
 
 
 def meant(said: str, as_: str, question: str) -> str:
-    return unspaced(form(said, as_, CLASSES).applied(spaced(question)))
+    return unspaced(Form(said, as_, CLASSES).applied(spaced(question)))
 
 
 @pytest.mark.parametrize(
