@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from importlib.resources import files
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
-from assistant.forms import in_forms
+from assistant.forms import Form, forms, in_forms, spaced, unspaced
+from assistant.pattern_files import table
 from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
-_OPERANDS = ("a", "b", "c")
 _POLITE = re.compile(
     r"^\W*(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*",
     re.I,
 )
-_END = r"[\s?.!;:,]*(?:(?:in|as|expressed in|expressed as)\s+(?:an?\s+)?(?:%|percent|per cent|percentage|pct)(?: terms)?|please|pls|thanks|you think)?[\s?.!;:,]*"
 _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
     re.I,
@@ -30,66 +27,28 @@ _OF_PART = re.compile(
 _THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
 _WITHIN = re.compile(r"\W*(?:within|inside|among|amongst) ", re.I)  # a part, of which all is asked
 _SPACE = re.compile(r"\s+")
+_SLASH = re.compile(r"(?<=[A-Za-z)]{2})/(?!or\b)(?=[A-Za-z]{4,})")  # between words, not in a name
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way to say something, and what is meant by it."""
-
-    pattern: re.Pattern[str]
-    meant: str
-
-
 @lru_cache(maxsize=2)
-def _forms(kind: str) -> tuple[Form, ...]:
+def _told(kind: str) -> tuple[Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Form(re.compile(rf"{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
-        for form in table[kind]
-    )  # fmt: skip
+    end = table("phrasings")["forms"]["end"]
+    return tuple(replace(each, said=f"{each.said} {end}") for each in forms("phrasings", kind))
 
 
 @lru_cache(maxsize=1)
 def _taken_back() -> re.Pattern[str]:
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
-    return re.compile(table["taken_back"], re.I)
-
-
-@lru_cache(maxsize=4)
-def sayings(name: str, heading: str = "says") -> tuple[Form, ...]:
-    """The sayings of a file under a heading, in their order."""
-    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
-        for form in table[heading]
-    )
-
-
-def _written(said: str, words: dict[str, str]) -> str:
-    """The pattern of a form, its classes and operands filled in; an operand said again is the same."""
-    seen: set[str] = set()
-
-    def fill(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in _OPERANDS:
-            return f"(?:{words[name]})"
-        again = f"(?P={name})" if name in seen else rf"(?P<{name}>\S(?:.*?\S)?)"
-        seen.add(name)
-        return again
-
-    return re.sub(r"\{([a-z]\w*)\}", fill, said)
+    return re.compile(table("phrasings")["taken_back"], re.I)
 
 
 @lru_cache(maxsize=512)
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for, and one space for any white space."""
     question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
-    question = in_forms(question, "openings")
-    for form in sayings("phrasings"):
-        question = _SPACE.sub(" ", form.pattern.sub(partial(meant, form.meant), question))
-    return question.strip()
+    question = _SLASH.sub(" / ", in_forms(question, "openings"))
+    return in_forms(question, "phrasings").strip()
 
 
 def without_taken_back(question: str) -> str:
@@ -103,11 +62,6 @@ def without_taken_back(question: str) -> str:
     meant = question[back.end() :]
     when = [question[w.start : w.end] for w in times_in(back[0])] if not times_in(meant) else []
     return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
-
-
-def meant(form: str, said: re.Match[str]) -> str:
-    """What a match of a form says in other words."""
-    return form.format(**said.groupdict(default=""))
 
 
 _NAMES = re.compile(r"[a-z]{2}")
@@ -125,22 +79,25 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
         return []
     told, when = timeless(with_whole_years(question))
     plain = _POLITE.sub("", told)
+    words = spaced(plain)
     found: list[str] = []
-    for form in _forms(kind):
-        match = form.pattern.match(plain)
+    for form in _told(kind):
+        match = form.matched(words)
         if match is None:
             continue
-        said = {
-            name: _THAT_OF.sub("", (match[name] or "").strip(" ,:"))
-            for name in _OPERANDS
-            if form.meant.count(f"{{{name}}}")
-        }
+        held = form.held(match)
+        said = {name: _THAT_OF.sub("", held[name].strip(" ,:(")) for name in held}
         if all(map(_names_a_figure, said.values())):
-            meant = form.meant.format(**said)
+            meant = _closed(unspaced(form.meant.format(**said)))
             if " divided by " in meant and _PERCENT.search(plain):
                 meant = meant.replace(" divided by ", " as a percentage of ")
             found.append(f"{meant} {when}".strip())
     return list(dict.fromkeys(found))
+
+
+def _closed(text: str) -> str:
+    """A text with the bracket that closes it, which stands behind all that a form takes."""
+    return text + ")" * (text.count("(") > text.count(")"))
 
 
 def is_dated_apart(question: str) -> bool:
