@@ -273,7 +273,7 @@ def _slot(slot: re.Match[str], classes: Classes) -> str:
     no = f"(?!{_words(without, classes)})" if without else ""
     if not name:
         return f"(?:the )?(?P={words}) "
-    if name == "when":
+    if name == "when" and not words:
         return rf"(?P<when>(?:, )?(?:{_TIME}) (?:{_WORD})*?)?"
     if name == "timed":
         start = rf"(?:, )?(?=(?:last|this) |(?:in|for|during|over|throughout) (?:the |its |their )?{_OF_TIME})"

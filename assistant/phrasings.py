@@ -79,6 +79,13 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
         return []
     told, when = timeless(with_whole_years(question))
     plain = _POLITE.sub("", told)
+    _, colon, behind = plain.rpartition(": ")
+    found = _told_in(plain, kind) or (_told_in(behind, kind) if colon else [])
+    return list(dict.fromkeys(f"{said} {when}".strip() for said in found))
+
+
+def _told_in(plain: str, kind: str) -> list[str]:
+    """What a question without its times tells, by each form that fits it."""
     words = spaced(plain)
     found: list[str] = []
     for form in _told(kind):
@@ -91,8 +98,8 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
             meant = _closed(unspaced(form.meant.format(**said)))
             if " divided by " in meant and _PERCENT.search(plain):
                 meant = meant.replace(" divided by ", " as a percentage of ")
-            found.append(f"{meant} {when}".strip())
-    return list(dict.fromkeys(found))
+            found.append(meant)
+    return found
 
 
 def _closed(text: str) -> str:
