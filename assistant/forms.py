@@ -69,8 +69,8 @@ class Form:
     classes: Classes
 
     @cached_property
-    def needs(self) -> frozenset[str]:
-        """Words of which a question has one, where the form fits it; none where it may have any."""
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words, of each of which a question has one where the form fits it."""
         return _needed(_PIECE.findall(_bare(self.said)), self.classes)
 
     @cached_property
@@ -90,8 +90,9 @@ class Form:
         return self.pattern.match(words) if self.may_fit(words) else None
 
     def may_fit(self, words: str) -> bool:
-        """Whether spaced words have one that the form needs."""
-        return not self.needs or not self.needs.isdisjoint(tokens_of(words))
+        """Whether spaced words have all that the form needs."""
+        known = tokens_of(words)
+        return not any(known.isdisjoint(each) for each in self.needs)
 
     def held(self, said: re.Match[str]) -> dict[str, str]:
         """The words of the question that a match keeps, by their names."""
@@ -187,16 +188,15 @@ def _bare(said: str) -> str:
     return said.removeprefix("...").removesuffix("...")
 
 
-def _needed(pieces: Iterable[str], classes: Classes) -> frozenset[str]:
-    """The words of the piece that says the most, of those that must be said whatever else is."""
-    depth, best, most = 0, frozenset[str](), 0
+def _needed(pieces: Iterable[str], classes: Classes) -> tuple[frozenset[str], ...]:
+    """The words of each piece that must be said whatever else is, those that tell the most first."""
+    depth, found = 0, []
     for piece in pieces:
         depth += (piece[0] in "[(") - (piece[0] in "])")
         said = _MUST_SAY.fullmatch(piece) if not depth else None
         words = _words_of(said[1], classes) if said else frozenset()
-        if words and (length := min(map(len, words))) > most:
-            best, most = words, length
-    return best
+        found += [words] if words else []
+    return tuple(sorted(found, key=lambda words: -min(map(len, words))))
 
 
 def _words_of(piece: str, classes: Classes) -> frozenset[str]:
