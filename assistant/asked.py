@@ -23,7 +23,7 @@ from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
 from assistant.forms import fits
 from assistant.matters import matters_at, meant
-from assistant.pattern_files import table
+from assistant.pattern_files import read_toml
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
@@ -181,7 +181,7 @@ class _Ways:
 
 @lru_cache(maxsize=1)
 def _ways() -> _Ways:
-    read = table("asked")
+    read = read_toml("asked")
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(

@@ -30,7 +30,7 @@ from assistant.fit_figures import (
     percent,
 )
 from assistant.listed_years import of_listed_year
-from assistant.pattern_files import patterns, table
+from assistant.pattern_files import patterns, read_toml
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
@@ -79,20 +79,20 @@ _OF_THE_EVENT = 0.15
 
 @lru_cache(maxsize=1)
 def _purposes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    read = table("asked")["purpose"]
+    read = read_toml("asked")["purpose"]
     return any_of(read["phrases"]), any_of(read["weak"]), any_of(read["not"])
 
 
 @lru_cache(maxsize=1)
 def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    read = table("asked")
+    read = read_toml("asked")
     row = read["outcome"]
     return either_way(row), any_of(row["says"])
 
 
 @lru_cache(maxsize=1)
 def _methods() -> re.Pattern[str]:
-    read = table("asked")
+    read = read_toml("asked")
     return any_of(read["method"]["phrases"])
 
 

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.pattern_files import table
+from assistant.pattern_files import read_toml
 
 _MARKS = re.compile(
     r"\s*([?!;:,](?!\d)|(?<=[a-z ][a-z]{2})(?<! vs)\.(?=\s+[A-Z])|(?<=\d\d)\.(?=\s+[A-Z])|[–—]|(?<!\S)\(|\)(?=[\s,?.;:!–—]|$)|\.(?=\W*$)|(?<= )-(?= ))\s*"
@@ -140,14 +140,14 @@ def fits(text: str, name: str, kind: str) -> bool:
 @lru_cache(maxsize=64)
 def forms(name: str, kind: str = "says") -> tuple[Form, ...]:
     """The forms of a file, of a kind, in their order; of those that rewrite nothing the first text alone."""
-    written = table(name)["forms"][kind]
+    written = read_toml(name)["forms"][kind]
     pairs = [(each, "") if isinstance(each, str) else each for each in written]
     return tuple(Form(said, meant, _classes_of(name)) for said, meant in pairs)
 
 
 @lru_cache(maxsize=16)
 def _classes_of(name: str) -> Classes:
-    return word_classes(table(name))
+    return word_classes(read_toml(name))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache, partial
 
 from assistant.forms import Form, forms, spaced, tokens_of, unspaced
-from assistant.pattern_files import table
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in
 
 _COUNTS = re.compile(r"\d")
@@ -26,6 +26,6 @@ def unframed(question: str) -> str:
 def _left_out(form: Form, words: str, said: re.Match[str]) -> str:
     """Nothing for what says who asks; itself where it counts, dates, is leant on, or is all there is."""
     rest = f"{words[: said.start()]} {words[said.end() :]}"
-    leans = tokens_of(rest).intersection(table("openings")["words"]["leans"])
+    leans = tokens_of(rest).intersection(read_toml("openings")["words"]["leans"])
     holds = _COUNTS.search(said[0]) or leans or times_in(said[0])
     return said[0] if holds or len(rest.split()) < _LEAST_LEFT else form.filled(said)

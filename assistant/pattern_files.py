@@ -22,16 +22,16 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
     def __getitem__(self, key: str) -> re.Pattern[str]:
         made = self._made.get(key)
         if made is None:
-            written = table(self._name)
+            written = read_toml(self._name)
             made = re.compile(_filled(written["patterns"][key], written.get("classes", {})), re.I)
             self._made[key] = made
         return made
 
     def __iter__(self) -> Iterator[str]:
-        return iter(table(self._name)["patterns"])
+        return iter(read_toml(self._name)["patterns"])
 
     def __len__(self) -> int:
-        return len(table(self._name)["patterns"])
+        return len(read_toml(self._name)["patterns"])
 
 
 @lru_cache(maxsize=64)
@@ -42,17 +42,17 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
 
 def words_of(name: str) -> Mapping[str, frozenset[str]]:
     """The [words] of a file: lists of words by their names."""
-    return {key: frozenset(words) for key, words in table(name)["words"].items()}
+    return {key: frozenset(words) for key, words in read_toml(name)["words"].items()}
 
 
 def texts(name: str, heading: str) -> Mapping[str, str]:
     """The texts of a file under a heading, by their names."""
-    found: Mapping[str, str] = table(name)[heading]
+    found: Mapping[str, str] = read_toml(name)[heading]
     return found
 
 
 @lru_cache(maxsize=64)
-def table(name: str) -> Mapping[str, Any]:
+def read_toml(name: str) -> dict[str, Any]:
     """A file of the package as it is written."""
     return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 

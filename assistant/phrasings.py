@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.forms import Form, forms, in_forms, spaced, unspaced
-from assistant.pattern_files import table
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
 _POLITE = re.compile(
@@ -34,13 +34,13 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 @lru_cache(maxsize=2)
 def _told(kind: str) -> tuple[Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
-    end = table("phrasings")["forms"]["end"]
+    end = read_toml("phrasings")["forms"]["end"]
     return tuple(replace(each, said=f"{each.said} {end}") for each in forms("phrasings", kind))
 
 
 @lru_cache(maxsize=1)
 def _taken_back() -> re.Pattern[str]:
-    return re.compile(table("phrasings")["taken_back"], re.I)
+    return re.compile(read_toml("phrasings")["taken_back"], re.I)
 
 
 @lru_cache(maxsize=512)
