@@ -7,14 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.forms import Form, forms, in_forms, spaced, unspaced
+from assistant.forms import Form, fits, forms, in_forms, spaced, unspaced
 from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
-_POLITE = re.compile(
-    r"^\W*(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*",
-    re.I,
-)
 _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
     re.I,
@@ -24,8 +20,6 @@ _OF_PART = re.compile(
     r"\b(?:share|portion|fraction|slice|proportion|part|percentage|percent|per ?cent|%|chunk) of\s+(?:the\s+|its\s+|their\s+)?$",
     re.I,
 )
-_THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
-_WITHIN = re.compile(r"\W*(?:within|inside|among|amongst) ", re.I)  # a part, of which all is asked
 _SPACE = re.compile(r"\s+")
 _SLASH = re.compile(r"(?<=[A-Za-z)]{2})/(?!or\b)(?=[A-Za-z]{4,})")  # between words, not in a name
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
@@ -34,8 +28,11 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 @lru_cache(maxsize=2)
 def _told(kind: str) -> tuple[Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
-    end = read_toml("phrasings")["forms"]["end"]
-    return tuple(replace(each, said=f"{each.said} {end}") for each in forms("phrasings", kind))
+    written = read_toml("phrasings")["forms"]
+    lead, end = written["lead"], written["end"]
+    return tuple(
+        replace(each, said=f"{lead} {each.said} {end}") for each in forms("phrasings", kind)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -75,28 +72,29 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late" for forms that count only where nothing else reads the question.
     """
-    if is_dated_apart(question) or _WITHIN.match(question):
+    if is_dated_apart(question) or fits(question, "phrasings", "within"):
         return []
     told, when = timeless(with_whole_years(question))
-    plain = _POLITE.sub("", told)
-    _, colon, behind = plain.rpartition(": ")
-    found = _told_in(plain, kind) or (_told_in(behind, kind) if colon else [])
+    _, colon, behind = told.rpartition(": ")
+    found = _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
     return list(dict.fromkeys(f"{said} {when}".strip() for said in found))
 
 
-def _told_in(plain: str, kind: str) -> list[str]:
+def _told_in(told: str, kind: str) -> list[str]:
     """What a question without its times tells, by each form that fits it."""
-    words = spaced(plain)
+    words = spaced(told)
     found: list[str] = []
     for form in _told(kind):
         match = form.matched(words)
         if match is None:
             continue
-        held = form.held(match)
-        said = {name: _THAT_OF.sub("", held[name].strip(" ,:(")) for name in held}
+        said = {
+            name: in_forms(operand.strip(" ,:("), "phrasings", "operand")
+            for name, operand in form.held(match).items()
+        }
         if all(map(_names_a_figure, said.values())):
             meant = _closed(unspaced(form.meant.format(**said)))
-            if " divided by " in meant and _PERCENT.search(plain):
+            if " divided by " in meant and _PERCENT.search(told):
                 meant = meant.replace(" divided by ", " as a percentage of ")
             found.append(meant)
     return found
