@@ -107,8 +107,8 @@ class Form:
 class Classes:
     """The classes of a file: the words of each, and each as a pattern."""
 
-    words: Mapping[str, frozenset[str]]
-    patterns: Mapping[str, str]
+    words: dict[str, frozenset[str]]
+    patterns: dict[str, str]
 
 
 @lru_cache(maxsize=512)
@@ -147,7 +147,12 @@ def forms(name: str, kind: str = "says") -> tuple[Form, ...]:
 
 @lru_cache(maxsize=16)
 def _classes_of(name: str) -> Classes:
-    return word_classes(read_toml(name))
+    """The classes of a file and, where it has none of the name, those that all files have."""
+    own = word_classes(read_toml(name))
+    if name == "forms":
+        return own
+    shared = _classes_of("forms")
+    return Classes(shared.words | own.words, shared.patterns | own.patterns)
 
 
 @lru_cache(maxsize=8)
