@@ -57,7 +57,6 @@ _TIME = r"in|for|during|at|on|as of|over|this|last|by|from|since"
 _TIMED = r"\S*['’]s? |(?:quarter|half|year|month|first|second|third|fourth|last|latest|fiscal|end|\w+ ended)\b"
 _OF_TIME = r"(?:latest|most recent|past|fiscal|first|second|third|fourth|last|this|year|quarter|three|six|nine|twelve|months|q[1-4]|h[12]|[12]h|fy|calendar|(?:19|20)\d\d|['’]?\d\d)\b"
 _MARK = r"[^\w\s$]+ "
-_ENDS = {"y": "ies", "s": "ses", "x": "xes", "h": "hes"}
 
 
 @dataclass(frozen=True)
