@@ -8,7 +8,6 @@ figure, tells only how the answer should look or what is not meant.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from assistant.book import Book
 from assistant.known_names import content, known_phrases, metric_named
@@ -35,6 +34,9 @@ _PLACED = re.compile(
     r"^\W*(?P<place>(?:[\w&'’-]+ ){1,6}(?:note|table|schedule)s?)\s*(?::|\s[-–—])\s*(?=\w)", re.I
 )
 _BRACKETED = re.compile(r"\s*\((?P<said>[^()]*)\)")
+_ARITHMETIC = re.compile(
+    r"\s*\((?=[^()]*\b(?:less|minus|plus|net of|divided by|over)\b)[^()]*\)", re.I
+)
 _NOT = re.compile(r"\s*(?:and\s+)?(?:not|rather than)\b", re.I)
 _MORE = re.compile(r"\s*(?:and|also|plus)\b(?! not\b)", re.I)  # another figure
 _LENGTH = re.compile(r"\b(?:quarter|half|month|year|three|six|nine|twelve|to date)s?\b", re.I)
@@ -141,14 +143,16 @@ def without_definitions(question: str) -> str:
     "For every dollar of free cash flow (operating cash less …), how much went to dividends?" is of
     the metric; by itself "free cash flow (operating cash less …)" is told, and read as it is told.
     """
-    plain = _defined().sub(lambda said: said["name"], question)
+    plain = _ARITHMETIC.sub(
+        lambda said: "" if _ends_in_a_metric(question[: said.start()]) else said[0], question
+    )
     return plain if plain != question and told_readings(plain) else question
 
 
-@lru_cache(maxsize=1)
-def _defined() -> re.Pattern[str]:
-    names = sorted({n for each in metrics().values() for n in each.names}, key=len, reverse=True)
-    return re.compile(
-        rf"\b(?P<name>{'|'.join(map(re.escape, names))})\s*\((?=[^()]*\b(?:less|minus|plus|net of|divided by|over)\b)[^()]*\)",
-        re.I,
+def _ends_in_a_metric(said: str) -> bool:
+    said = f" {said.lower()}"
+    return any(
+        said.endswith(name.lower()) and not said[-len(name) - 1].isalnum()
+        for each in metrics().values()
+        for name in each.names
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from assistant.asked_sections import section_named
@@ -23,7 +21,9 @@ from assistant.asked_words import (
 )
 from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
+from assistant.forms import fits
 from assistant.matters import matters_at, meant
+from assistant.pattern_files import read_toml
 from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
 from assistant.wording import Wording
 from index.embed import common_words
@@ -53,7 +53,6 @@ _DEFINE = re.compile(
 _BARE = re.compile(
     r"what(?:'s|\s+is|\s+are)\s+(?:(?:an?|meant\s+by)\s+)?(?!the\b)[\w&-]+\s*\??$", re.I
 )
-_EXPLAINED = re.compile(r"(?:define|explain)\s+(?!(?:how|the|what|why)\b)", re.I)
 _OF_WHICH = re.compile(
     r"\S\s(?:of|for|in|by|on|from|to|under|against|with)\s+(?:which|what|whom)\b", re.I
 )
@@ -182,7 +181,7 @@ class _Ways:
 
 @lru_cache(maxsize=1)
 def _ways() -> _Ways:
-    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    read = read_toml("asked")
     opens = "|".join(map(re.escape, read["yes-no"]["opens"]))
     polite = "|".join(map(re.escape, read["polite"]["opens"]))
     return _Ways(
@@ -281,7 +280,7 @@ def _is_cue(token: Token, kind: Kind, cue: frozenset[str]) -> bool:
 
 def _plain_kind(words: str, kind: Kind, wanted: tuple[Wanted, ...]) -> Kind:
     """The kind of a question that no phrase tells: an amount, a definition, a heading's words."""
-    if _BARE.match(words) or (_EXPLAINED.match(words) and 0 < len(wanted) <= 3):
+    if _BARE.match(words) or (fits(words, "asked", "explained") and 0 < len(wanted) <= 3):
         return Kind.DEFINE
     if _OF_WHICH.search(words):
         return kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.forms import in_forms
 from assistant.terms import tokens
 from index.periods import MONTHS
 
@@ -15,7 +16,6 @@ _ABOUT_SO_MUCH = re.compile(
     r"(?:~\s*|\b(?:about|around|roughly|nearly|almost|some)\s+)\$?\d[\d,.]*\s*(?:%|percent\b)?",
     re.I,
 )
-_WITHOUT_APOSTROPHE = re.compile(r"\b(what|who|where|how|when)(s)\b(?=\s)", re.I)
 # "The holders who sued", after which another word asks.
 _RELATIVE = re.compile(r"(?:the|an?|those|any|its|their)\s+(?:[\w'’-]+\s+){1,3}$", re.I)
 _SUPPOSING = re.compile(
@@ -31,7 +31,7 @@ PHRASE_END = re.compile(
 
 def plain_words(question: str) -> str:
     """A question as it is spelt, its months in full, without figures that are only about so much."""
-    spelt = _WITHOUT_APOSTROPHE.sub(r"\1'\2", question)
+    spelt = in_forms(question, "asked", "spelt")
     return _ABOUT_SO_MUCH.sub("about", _with_whole_months(spelt))
 
 

@@ -6,13 +6,12 @@ A logistic regression: chances.toml has its weights, eval/calibrate_words.py --f
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.asked import Asked, Kind
 from assistant.candidates import Candidate
+from assistant.pattern_files import read_toml
 
 _FIGURES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 _NAMES = frozenset({Kind.WHO, Kind.WHERE})
@@ -81,7 +80,5 @@ def features(asked: Asked, candidate: Candidate) -> dict[str, float]:
 @lru_cache(maxsize=1)
 def _weights() -> Mapping[str, Mapping[str, float]]:
     """chances.toml."""
-    read: dict[str, dict[str, float]] = tomllib.loads(
-        files("assistant").joinpath("chances.toml").read_text(encoding="utf-8")
-    )
+    read: dict[str, dict[str, float]] = read_toml("chances")
     return read

@@ -8,15 +8,13 @@ for the same period a year ago"); what does not have one of these forms makes no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 
-from assistant.pattern_files import patterns
+from assistant.pattern_files import patterns, read_toml
 from assistant.periods_in_words import (
     FilingTimes,
     TimeWords,
@@ -104,7 +102,7 @@ class _Amount:
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, re.Pattern[str]]:
-    table = tomllib.loads(files("assistant").joinpath("claims.toml").read_text(encoding="utf-8"))
+    table = read_toml("claims")
     return {
         name: re.compile(
             r"\b(?:" + "|".join(map(re.escape, sorted(entry["words"], key=len, reverse=True))) + r")\b", re.I

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.model import Answer, Citation, Presentation, Route
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in, with_whole_years
 from assistant.written import written_out
 from index.model import CoverFact, Reading, SectionKind, Span
@@ -49,7 +48,7 @@ class _Asked:
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
-    read = tomllib.loads(files("assistant").joinpath("cover.toml").read_text(encoding="utf-8"))
+    read = dict(read_toml("cover"))
     roles = {role: tuple(names) for role, names in read.pop("roles").items()}
     names = sorted((name for row in roles.values() for name in row), key=len, reverse=True)
     anyone = "|".join(map(re.escape, names))
@@ -109,7 +108,7 @@ def _is_of_another(asked: str, question: str, reading: Reading) -> bool:
 @lru_cache(maxsize=1)
 def _ordinary() -> frozenset[str]:
     """Words that stand with a capital in questions and name nobody: roles, forms, months."""
-    table = tomllib.loads(files("assistant").joinpath("cover.toml").read_text(encoding="utf-8"))
+    table = read_toml("cover")
     return frozenset(table["ordinary"]["words"].split())
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book
 from assistant.kept import once
 from assistant.model import Answer, Citation, Reason, Refusal, Reply, Route
+from assistant.pattern_files import read_toml
 from index.incorporated import Incorporated, find_incorporated
 from index.model import Reading, SectionKind
 
@@ -28,9 +27,7 @@ class _Topic:
 
 @lru_cache(maxsize=1)
 def _topics() -> tuple[_Topic, ...]:
-    read = tomllib.loads(
-        files("assistant").joinpath("incorporated_items.toml").read_text(encoding="utf-8")
-    )
+    read = read_toml("incorporated_items")
     return tuple(
         _Topic(entry["title"], re.compile(rf"\b(?:{'|'.join(map(re.escape, entry['asked']))})(?!\w)", re.I))
         for entry in read["item"]

@@ -8,15 +8,14 @@ that it came to.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.asides import without_lead
 from assistant.book import Book
 from assistant.clauses import without_topic
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in
 
 _MOST = 3  # wordings of one question
@@ -33,7 +32,7 @@ class _Saying:
 @lru_cache(maxsize=1)
 def _sayings() -> tuple[_Saying, ...]:
     """The sayings, those of more words first."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     told = sorted(table["everyday"].items(), key=lambda each: -len(each[0].split()))
     return tuple(_Saying(_pattern(said), tuple(printed)) for said, printed in told)
 

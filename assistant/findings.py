@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 
 from assistant.model import Presentation
+from assistant.pattern_files import read_toml
 from assistant.terms import DATE, stem
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -28,7 +27,7 @@ _IN_POINTS = r"(?:percentage|basis)\s+points"
 _POINTS = re.compile(
     rf"{_DIGITS}(?:\s+{_IN_POINTS}|(?=(?:,\s+[\d.]+)*,?\s+and\s+[\d.]+\s+{_IN_POINTS}))", re.I
 )
-_DATA = tomllib.loads(files("assistant").joinpath("findings.toml").read_text(encoding="utf-8"))
+_DATA = read_toml("findings")
 _ONES = {word: number for number, word in enumerate(_DATA["ones"].split(), 1)}
 _TENS = {word: 10 * number for number, word in enumerate(_DATA["tens"].split(), 2)}
 _NUMBER_WORDS = {

@@ -19,6 +19,7 @@ from assistant.findings import (
     percents,
     price_kind,
 )
+from assistant.forms import fits, kept_in
 from assistant.in_turn import in_turn, is_in_turn
 from assistant.lacking import lacks_what, only_may_be
 from assistant.model import Presentation
@@ -53,21 +54,10 @@ _PER_SHARE = re.compile(
     r"\bprice\s+of\s+(?:[\w'’.]+\s+){0,4}(?:shares?|stock)\W*$|\b(?:per|each|a)[\s-]+(?:\w+\s+)?share\b|\bapiece\b",
     re.I,
 )
-_BY_HOW_MUCH = re.compile(r"\bby\s+how\s+(?:much|many)\b", re.I)
-# What is so asked is none of the two figures that are held against one another.
-_HOW_MUCH_LESS = re.compile(r"\bhow\s+(?:much|many)\s+(?:less|fewer)\b", re.I)
 # The figures before it in a row: "increased 18.2 and 7.8 percentage points".
 _LISTED = re.compile(r"(?:\$?[\d.,]*\d%?(?:\s+(?:thousand|million|billion))?,?\s+(?:and\s+)?)+$")
 # What a number counts, right behind it: no other thing is counted by it.
 _THINGS = re.compile(r"\s+[a-z]{2,}[^s\W]s\b")
-_POINTS = re.compile(r"\bhow\s+many\s+(?:percentage\s+|basis\s+)?points\b", re.I)
-_MAY_BE_SHARE = re.compile(
-    r"\bhow\s+(?:much\s+of|large|big|high|great|heavy|hefty|steep|stiff)\b", re.I
-)
-_OF_A_WHOLE = re.compile(
-    r"\bhow\s+(?:much|many)\s+of\s+(?P<whole>.+?)\s+(?:was|were|is|are|came|comes|went|goes|relates?|related)\s+(?:for|from|to|in|by)\b",
-    re.I,
-)
 _OR_MORE = re.compile(r"\s+(?:or\s+(?:more|fewer|less)|to\s+\d)\b", re.I)
 # Amounts that may be told as a percentage.
 _RATES = frozenset(
@@ -88,11 +78,6 @@ _PLACE = re.compile(
 # "Funding not included in backlog": what stands right behind is what the sentence is not about.
 _LEFT_OUT = re.compile(
     r"\b(?:(?:not|neither)\s+(?:\w+\s+)?(?:included|reflected|counted)\s+in|exclud(?:e|es|ed|ing)(?:\s+from)?|exclusive\s+of|other\s+than|outside\s+of)\s+((?:[\w&'-]+\s+){0,2}[\w&'-]+)",
-    re.I,
-)
-# How much one thing took off another is no fall: it is what it did.
-_TAKES_OFF = re.compile(
-    r"\bhow much (?:did|does|has|will|would) (?:this|that|these|those|it|they) (?:\w+ )?(?:cut|knock|lower|reduce|save|shave|take|trim)\b",
     re.I,
 )
 _WHOLE_DOLLARS = 100_000  # what is printed with so many digits is in dollars
@@ -147,7 +132,7 @@ def how_much(case: Case) -> Fit | None:
     if lacks_what(case.asked, case.said, case.wording):
         return None
     found = _eligible(case, money(case.text))
-    if not found and _MAY_BE_SHARE.search(case.asked.question):
+    if not found and _asks("may-be-share", case):
         found = _eligible(case, percents(case.text))
     return chosen(case, found) if found else None
 
@@ -174,7 +159,7 @@ def amount(case: Case) -> Fit | None:
 def percent(case: Case) -> Fit | None:
     """A percentage, or for a rate the words for one that floats ("LIBOR plus 1%")."""
     found = _eligible(case, percents(case.text))
-    if _POINTS.search(case.asked.question):
+    if _asks("points", case):
         found = [each for each in found if each.unit is Presentation.PERCENTAGE_POINTS]
     if found:
         return chosen(case, found)
@@ -190,7 +175,7 @@ def how_many(case: Case) -> Fit | None:
         for each in not_asked(counts(case.text), case.asked)
         if not _OR_MORE.match(case.text, each.end) and not names_one(case.text, each, plurals)
     ]
-    if _BY_HOW_MUCH.search(case.asked.question):
+    if _asks("by-how-much", case):
         found = [each for each in found if _sign(case, each) is not None]
     there = [each for each in found if _is_there(case, each)]
     if there:
@@ -333,7 +318,7 @@ def _sign(case: Case, found: Found) -> int | None:
     """
     before = _CHANGE.search(_LISTED.sub("", case.text[max(0, found.start - _WINDOW) : found.start]))
     change = before or _CHANGE_AFTER.match(case.text, found.end)
-    if change is None and _BY_HOW_MUCH.search(case.asked.question):
+    if change is None and _asks("by-how-much", case):
         return 1 if _ADDS.search(case.text[: found.start]) else None
     if change is None:
         return 1
@@ -346,8 +331,12 @@ def _asks_change(asked: Asked) -> bool:
     return (
         bool(directions(asked.question))
         or re.search(r"\bchanged?\b", asked.question, re.I) is not None
-        or _BY_HOW_MUCH.search(asked.question) is not None
+        or fits(asked.question, "fit_figures", "by-how-much")
     )
+
+
+def _asks(kind: str, case: Case) -> bool:
+    return fits(case.asked.question, "fit_figures", kind)
 
 
 def chosen(case: Case, found: list[Found]) -> Fit:
@@ -365,7 +354,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     several = len({each.value for each in found}) > 1
     if several and _is_of_each(case) and is_in_turn(case.text, found):
         return Fit(_EACH_TIME, is_series=True)
-    is_gap = _HOW_MUCH_LESS.search(case.asked.question) is not None
+    is_gap = _asks("gap", case)
     turn = in_turn(case.text, found, case.asked.times) if several and not is_gap else None
     own = _of_own_words(case, found) if several and turn is None else None
     if turn is not None:
@@ -379,7 +368,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     if best.value is None:
         return Fit(0.1, best)
     closeness = min(1.0, closest / case.asked.weight) if case.asked.weight else 0.0
-    sign = 1 if _TAKES_OFF.search(case.asked.question) else _sign(case, best) or 1
+    sign = 1 if _asks("takes-off", case) else _sign(case, best) or 1
     value = best.value * sign * (stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
 
@@ -428,7 +417,7 @@ def _is_of_another_length(case: Case) -> bool:
 
 def _attachment(case: Case, found: Found) -> float:
     """The weight of the question's terms that stand close to a figure, closer ones for more."""
-    whole = _OF_A_WHOLE.search(case.asked.question)
+    whole = kept_in(case.asked.question, "fit_figures", "of-a-whole")
     apart = terms(whole["whole"]) if whole else frozenset()
     wanted = (each for each in case.asked.wanted if each.term not in apart)
     text, weights = case.text, {each.term: each.weight for each in wanted}

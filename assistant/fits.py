@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.asked import FACTS, Asked, Kind
 from assistant.cue_patterns import any_of, either_way
@@ -32,7 +30,7 @@ from assistant.fit_figures import (
     percent,
 )
 from assistant.listed_years import of_listed_year
-from assistant.pattern_files import patterns
+from assistant.pattern_files import patterns, read_toml
 from assistant.reasons import directions, given
 from assistant.support import level
 from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
@@ -81,22 +79,20 @@ _OF_THE_EVENT = 0.15
 
 @lru_cache(maxsize=1)
 def _purposes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))[
-        "purpose"
-    ]
+    read = read_toml("asked")["purpose"]
     return any_of(read["phrases"]), any_of(read["weak"]), any_of(read["not"])
 
 
 @lru_cache(maxsize=1)
 def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    read = read_toml("asked")
     row = read["outcome"]
     return either_way(row), any_of(row["says"])
 
 
 @lru_cache(maxsize=1)
 def _methods() -> re.Pattern[str]:
-    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    read = read_toml("asked")
     return any_of(read["method"]["phrases"])
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from assistant.pattern_files import read_toml
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, Any]:
-    return tomllib.loads(files("assistant").joinpath("follow_ups.toml").read_text(encoding="utf-8"))
+    return read_toml("follow_ups")
 
 
 def operations() -> tuple[str, ...]:

@@ -8,11 +8,14 @@ A form is a line of words as they are said; what else stands in it:
     <class>         one of the words of a class; of a verb in any of its forms, of a noun in either number
     {a}             words of the question, the fewest that fit, without "the" before them
     {a-}            the same without a comma or bracket in them
-    {a=x|y}         one of these words, which `as` may say again; {a=<class>} one of a class
-    {a}'s           the same, of which something is
+    {a!x|y}         the same, none of these words in it
+    {a=x|y}         one of these words, which may be said again; {a=<class>} one of a class
+    {a}'s  {a}m|mo  the same with that behind it, as in "12mo"; post-{a} with that before it
+    {=a}            the same words again
     {when}          when, if that is said: a time, a preposition before it
+    {timed}         the same where a word of time comes after the preposition; {timed!x|y} without these
     ~3              no more than so many words
-    ,  :            a comma; a comma, colon, dash or full stop
+    ,  :  .         a comma; a comma, colon, dash or full stop; here a clause ends
     !x|y            not these words next
     ...             first or last: what stands before or behind does not matter, and stays
 """
@@ -20,62 +23,141 @@ A form is a line of words as they are said; what else stands in it:
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from importlib.resources import files
+from functools import cached_property, lru_cache
+
+from assistant.pattern_files import read_toml
 
 _MARKS = re.compile(
-    r"\s*([?!;:,](?!\d)|[–—]|(?<!\S)\(|\)(?=[\s,?.;:!–—]|$)|\.(?=\W*$)|(?<= )-(?= ))\s*"
+    r"\s*([?!;:,](?!\d)|(?<=[a-z ][a-z]{2})(?<! vs)\.(?=\s+[A-Z])|(?<=\d\d)\.(?=\s+[A-Z])|[–—]|(?<!\S)\(|\)(?=[\s,?.;:!–—]|$)|\.(?=\W*$)|(?<= )-(?= ))\s*"
 )
 _BEFORE_MARK = re.compile(r" ([,?.!;:)])")
-_PIECE = re.compile(r"[\[(]|[\])]\*?|\{[^}]*\}(?:'s)?|[^\s\[\]()]+")
+_PIECE = re.compile(r"[\[(]|[\])]\*?|[\w-]*\{[^}]*\}[\w'|-]*|[^\s\[\]()]+")
+_SLOT = re.compile(r"([\w-]*)\{(\w*)(-?)(?:=(.+?))?(?:!(.+?))?\}([\w'|-]*)")
+_MUST_SAY = re.compile(r"(?!\.$)(?:\{\w+-?=)?([^~!:,*{}|\[\]()][^*{}]*)\}?")
 _WORD = r"[^\s?:;–—]+ "
 _CLASSES = {
-    "Name": r"(?-i:[A-Z])[^\s,?]*",
+    "Name": r"(?-i:[a-z]?[A-Z])[^\s,?]*",
     "mark": r"[^\w\s$]+",
+    "word": r"[a-z-]{3,}",
     "number": r"[$\d][^\s?]*",
     "year": r"(?:fiscal |fy ?|calendar )?(?:year )?(?:19|20)\d\d",
+    "years": r"(?:fiscal )?(?:19|20)\d\d(?:(?:-| [–-] |(?: ,| and| to| &)+ )(?:19|20)\d\d)+",
+    "amount": r"\$ ?\d[^\s?]*|\d[\d.,]*(?:%| (?:thousand|million|billion|%|per ?cent))|(?:a|one|two|three|five|ten) (?:million|billion)",
     "cut": r"[,(;:?–—-]+",
     "colon": r"[:–—-]",
     "stop": r"[,?.!;:)]+",
+    "full": r"[.!;?]+",
     "open": r"\(",
     "close": r"\)",
 }
 _TIME = r"in|for|during|at|on|as of|over|this|last|by|from|since"
 # An article before these is kept: "the year's purchases", "for the quarter".
 _TIMED = r"\S*['’]s? |(?:quarter|half|year|month|first|second|third|fourth|last|latest|fiscal|end|\w+ ended)\b"
+_OF_TIME = r"(?:latest|most recent|past|fiscal|first|second|third|fourth|last|this|year|quarter|three|six|nine|twelve|months|q[1-4]|h[12]|[12]h|fy|calendar|(?:19|20)\d\d|['’]?\d\d)\b"
 _MARK = r"[^\w\s$]+ "
-_ENDS = {"y": "ies", "s": "ses", "x": "xes", "h": "hes"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What may be said, and what is meant by it."""
 
-    pattern: re.Pattern[str]
+    said: str
     meant: str
+    classes: Classes
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words, of each of which a question has one where the form fits it."""
+        return _needed(_PIECE.findall(_bare(self.said)), self.classes)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The form as a pattern over spaced words."""
+        start = r"^(?:[^\w\s$]+ )*" if not self.said.startswith("...") else r"(?<!\S)"
+        end = rf"(?=(?:{_MARK})*$)" if not self.said.endswith("...") else ""
+        pieces = iter(_PIECE.findall(_bare(self.said)))
+        return re.compile(f"{start}{_group(pieces, self.classes)}{end}", re.I)
 
     def applied(self, words: str) -> str:
         """The words with what the form takes as what it means; they are spaced, as by `spaced`."""
-        return self.pattern.sub(partial(_filled, self.meant), words)
+        return self.pattern.sub(self.filled, words)
+
+    def matched(self, words: str) -> re.Match[str] | None:
+        """Where the form fits spaced words from their start."""
+        return self.pattern.match(words) if self.may_fit(words) else None
+
+    def may_fit(self, words: str) -> bool:
+        """Whether spaced words have all that the form needs."""
+        known = tokens_of(words)
+        return not any(known.isdisjoint(each) for each in self.needs)
+
+    def held(self, said: re.Match[str]) -> dict[str, str]:
+        """The words of the question that a match keeps, by their names."""
+        return {name: words.strip() for name, words in said.groupdict(default="").items()}
+
+    def filled(self, said: re.Match[str]) -> str:
+        """What is meant, the words of the question in their places."""
+        return spaced(self.meant.format(**self.held(said))) if self.meant else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes of a file: the words of each, and each as a pattern."""
+
+    words: dict[str, frozenset[str]]
+    patterns: dict[str, str]
 
 
 @lru_cache(maxsize=512)
 def in_forms(question: str, name: str, kind: str = "says") -> str:
     """A question as the forms of a file leave it, each in turn; as it stands where none takes it up."""
     words = said = spaced(question)
-    for each in _forms(name, kind):
-        words = each.applied(words)
+    for each in forms(name, kind):
+        if each.may_fit(words):
+            words = each.applied(words)
     return question if words == said else unspaced(words)
 
 
+@lru_cache(maxsize=512)
+def kept_in(text: str, name: str, kind: str) -> Mapping[str, str] | None:
+    """The words that a form of a kind keeps of a text, by their names; None where none fits it."""
+    words = spaced(text)
+    for each in forms(name, kind):
+        match = each.pattern.search(words) if each.may_fit(words) else None
+        if match is not None:
+            return each.held(match)
+    return None
+
+
+def fits(text: str, name: str, kind: str) -> bool:
+    """Whether a form of a kind of a file fits a text."""
+    return kept_in(text, name, kind) is not None
+
+
+@lru_cache(maxsize=64)
+def forms(name: str, kind: str = "says") -> tuple[Form, ...]:
+    """The forms of a file, of a kind, in their order; of those that rewrite nothing the first text alone."""
+    written = read_toml(name)["forms"][kind]
+    pairs = [(each, "") if isinstance(each, str) else each for each in written]
+    return tuple(Form(said, meant, _classes_of(name)) for said, meant in pairs)
+
+
+@lru_cache(maxsize=16)
+def _classes_of(name: str) -> Classes:
+    """The classes of a file and, where it has none of the name, those that all files have."""
+    own = word_classes(read_toml(name))
+    if name == "forms":
+        return own
+    shared = _classes_of("forms")
+    return Classes(shared.words | own.words, shared.patterns | own.patterns)
+
+
 @lru_cache(maxsize=8)
-def _forms(name: str, kind: str) -> tuple[Form, ...]:
-    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-    classes = word_classes(table)
-    return tuple(form(said, meant, classes) for said, meant in table["forms"][kind])
+def tokens_of(words: str) -> frozenset[str]:
+    """The words of a spaced question, of which a form may need one."""
+    return frozenset(words.lower().replace("’", "'").split())
 
 
 def spaced(text: str) -> str:
@@ -88,24 +170,53 @@ def unspaced(words: str) -> str:
     return _BEFORE_MARK.sub(r"\1", " ".join(words.split())).replace("( ", "(")
 
 
-def form(said: str, meant: str, classes: Mapping[str, str]) -> Form:
-    """A form of the notation; `classes` are patterns of words, by `word_classes`."""
-    start = r"^(?:[^\w\s$]+ )*" if not said.startswith("...") else r"(?<!\S)"
-    end = rf"(?=(?:{_MARK})*$)" if not said.endswith("...") else ""
-    pieces = iter(_PIECE.findall(said.removeprefix("...").removesuffix("...")))
-    return Form(re.compile(f"{start}{_group(pieces, classes)}{end}", re.I), meant)
-
-
-def word_classes(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
-    """The patterns of the classes of a file: its [words] as they are, [nouns] and [verbs] inflected."""
+def word_classes(written: Mapping[str, Mapping[str, list[str]]]) -> Classes:
+    """The classes of a file: its [words] as they are, [nouns] and [verbs] inflected."""
     ways = {"words": lambda word: [word], "nouns": _numbers, "verbs": _inflected}
-    return _CLASSES | {
-        name: "|".join(
-            re.escape(each).replace("'", "['’]") for word in words for each in ways[kind](word)
-        )
+    words = {
+        name: [each for word in listed for each in ways[kind](word)]
         for kind in ways
-        for name, words in table.get(kind, {}).items()
+        for name, listed in written.get(kind, {}).items()
     }
+    return Classes(
+        {name: frozenset(map(_telling, listed)) for name, listed in words.items()},
+        _CLASSES
+        | {
+            name: "|".join(map(_literal, sorted(listed, key=len, reverse=True)))
+            for name, listed in words.items()
+        },
+    )
+
+
+def _bare(said: str) -> str:
+    return said.removeprefix("...").removesuffix("...")
+
+
+def _needed(pieces: Iterable[str], classes: Classes) -> tuple[frozenset[str], ...]:
+    """The words of each piece that must be said whatever else is, those that tell the most first."""
+    depth, found = 0, []
+    for piece in pieces:
+        depth += (piece[0] in "[(") - (piece[0] in "])")
+        said = _MUST_SAY.fullmatch(piece) if not depth else None
+        words = _words_of(said[1], classes) if said else frozenset()
+        found += [words] if words else []
+    return tuple(sorted(found, key=lambda words: -min(map(len, words))))
+
+
+def _words_of(piece: str, classes: Classes) -> frozenset[str]:
+    """The telling words of a piece's alternatives; none where a class of it has no words."""
+    found: set[str] = set()
+    for each in piece.split("|"):
+        words = classes.words.get(each[1:-1]) if each[0] == "<" else {_telling(each)}
+        if not words:
+            return frozenset()
+        found |= words
+    return frozenset(found)
+
+
+def _telling(words: str) -> str:
+    """The longest word of some: the one that is said the least."""
+    return max(words.lower().replace("_", " ").split(), key=len)
 
 
 def _numbers(noun: str) -> list[str]:
@@ -128,7 +239,7 @@ def _inflected(verb: str) -> list[str]:
     return [f"{each} {rest}".strip() for each in spoken]
 
 
-def _group(pieces: Iterator[str], classes: Mapping[str, str]) -> str:
+def _group(pieces: Iterator[str], classes: Classes) -> str:
     """The pattern of pieces up to the end of their group."""
     made: list[str] = []
     for piece in pieces:
@@ -144,7 +255,7 @@ def _group(pieces: Iterator[str], classes: Mapping[str, str]) -> str:
     return "".join(made)
 
 
-def _element(piece: str, classes: Mapping[str, str]) -> str:
+def _element(piece: str, classes: Classes) -> str:
     """The pattern of one piece of a form."""
     if piece[-1] == "*":
         return f"(?:{_element(piece[:-1], classes)})*"
@@ -154,30 +265,38 @@ def _element(piece: str, classes: Mapping[str, str]) -> str:
         return rf"(?:[^\s,?:;–—]+ ){{0,{piece[1:]}}}?"
     if piece[0] == "!":
         return f"(?!{_words(piece[1:], classes)})"
-    if piece == "{when}":
+    if piece == ".":
+        return rf"(?={_MARK}|$)"
+    slot = _SLOT.fullmatch(piece)
+    return _words(piece, classes) if slot is None else _slot(slot, classes)
+
+
+def _slot(slot: re.Match[str], classes: Classes) -> str:
+    """The pattern of words that a form keeps."""
+    lead, name, bare, words, without, tail = slot.groups()
+    no = f"(?!{_words(without, classes)})" if without else ""
+    if not name:
+        return f"(?:the )?(?P={words}) "
+    if name == "when" and not words:
         return rf"(?P<when>(?:, )?(?:{_TIME}) (?:{_WORD})*?)?"
-    slot = re.fullmatch(r"\{(\w+)(-?)(?:=(.+))?\}('s)?", piece)
-    if slot is None:
-        return _words(piece, classes)
-    name, bare, words, whose = slot.groups()
-    word = r"[^\s,?:;()–—]+" if bare else r"[^\s?:;–—]+"
-    end = r"['’]s? " if whose else " "
+    if name == "timed":
+        start = rf"(?:, )?(?=(?:last|this) |(?:in|for|during|over|throughout) (?:the |its |their )?{_OF_TIME})"
+        return rf"(?P<timed>{start}(?:{no}{_WORD})+?)?"
+    end = r"['’]s? " if tail == "'s" else rf"(?:{tail}) "
     if words:
-        return f"(?P<{name}>{_words(words, classes)[:-1]}){end}"
-    return rf"(?:the (?!{_TIMED}))?(?P<{name}>(?:{word} )*?{word}{'?' if whose else ''}){end}"
+        return f"{lead}(?P<{name}>{_words(words, classes)[:-1]}){end}"
+    word = no + (r"[^\s,?:;()–—]+" if bare else r"[^\s?:;–—]+")
+    return rf"(?:the (?!{_TIMED}))?(?P<{name}>(?:{word} )*?{word}{'?' if tail else ''}){end}"
 
 
-def _words(piece: str, classes: Mapping[str, str]) -> str:
+def _words(piece: str, classes: Classes) -> str:
     """The pattern of words of which one is said."""
-    said = [classes[each[1:-1]] if each[0] == "<" else _literal(each) for each in piece.split("|")]
+    said = [
+        classes.patterns[each[1:-1]] if each[0] == "<" else _literal(each)
+        for each in sorted(piece.split("|"), key=len, reverse=True)
+    ]
     return f"(?:{'|'.join(said)}) "
 
 
 def _literal(word: str) -> str:
     return re.escape(word.replace("_", " ")).replace("'", "['’]")
-
-
-def _filled(meant: str, said: re.Match[str]) -> str:
-    """What is meant, the words of the question in their places."""
-    held = {name: (words or "").strip() for name, words in said.groupdict(default="").items()}
-    return f"{spaced(meant.format(**held))}" if meant else ""

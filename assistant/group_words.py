@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import stem
+from assistant.pattern_files import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Class:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, object]:
-    return tomllib.loads(files("assistant").joinpath("groups.toml").read_text(encoding="utf-8"))
+    return read_toml("groups")
 
 
 @lru_cache(maxsize=1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import LITTLE, Book, stem, stems
 from assistant.expressions import Expression, Line, operand_names
 from assistant.metrics import metrics
+from assistant.pattern_files import read_toml
 from assistant.written import written_out
 from index.concepts import Concept, concepts, concepts_by_name
 from index.labels import joined, words
@@ -21,7 +20,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 @lru_cache(maxsize=1)
 def word_lists() -> tuple[frozenset[str], frozenset[str]]:
     """The soft words, and the stems of those that a label may have or lack."""
-    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    table = read_toml("cues")
     soft = frozenset(
         word
         for phrase in (*table["soft"], *table["hollow"])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.pattern_files import read_toml
 from assistant.periods_in_words import TimeWords, completed, times_in
 from index.model import StatementKind
 
@@ -96,10 +95,10 @@ _LONGEST_LEAD = 14  # tokens
 @lru_cache(maxsize=1)
 def _cues() -> dict[tuple[str, ...], frozenset[str]]:
     """Every cue phrase, as words, with the headings it stands under."""
-    table = tomllib.loads(files("assistant").joinpath("cues.toml").read_text(encoding="utf-8"))
+    table = dict(read_toml("cues"))
     kinds: dict[str, list[str]] = table.pop("statements")
     table.pop("optional")
-    table["soft"] += table.pop("hollow")
+    table["soft"] = [*table["soft"], *table.pop("hollow")]
     found: dict[tuple[str, ...], set[str]] = {}
     for heading, phrases in [
         *table.items(),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.cell_lines import SAYS_NOTHING
 from assistant.known_names import asked_stems, word_lists
+from assistant.pattern_files import read_toml
 from assistant.periods_in_words import TimeWords
 from index.model import PURE, USD, Fact, StatementKind, Unit
 
@@ -64,7 +63,7 @@ _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 @lru_cache(maxsize=1)
 def contrasts() -> dict[str, frozenset[str]]:
     """For each word, as a stem, those that it excludes."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return _both_ways(table["contrasts"]["pairs"])
 
 
@@ -79,28 +78,28 @@ def _both_ways(pairs: Sequence[tuple[str, str]]) -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _altered() -> frozenset[str]:
     """The stems of what makes a figure another one, which no name of a concept says."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return frozenset(map(stem, table["cells"]["altered"]))
 
 
 @lru_cache(maxsize=1)
 def counted() -> frozenset[str]:
     """The stems of what is counted, of which the title of a section alone makes no amount."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return frozenset(map(stem, table["cells"]["counted"]))
 
 
 @lru_cache(maxsize=1)
 def states() -> frozenset[str]:
     """The stems of what became of options, shares and the like, by which they are counted apart."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return frozenset(map(stem, table["cells"]["states"]))
 
 
 @lru_cache(maxsize=2)
 def _opposed(name: str) -> dict[str, frozenset[str]]:
     """For each word those by which a line that is asked by it is never called."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return _both_ways(table["cells"][name])
 
 

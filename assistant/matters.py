@@ -6,11 +6,11 @@ matters.toml has the words that questions use for each matter and those that fil
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from assistant.pattern_files import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Meant:
 
 @lru_cache(maxsize=1)
 def _matters() -> tuple[Matter, ...]:
-    read = tomllib.loads(files("assistant").joinpath("matters.toml").read_text(encoding="utf-8"))
+    read = read_toml("matters")
     return tuple(
         Matter(
             number, _any_of(row["asks"].split()), _any_of(f"{row['asks']} {row['says']}".split())

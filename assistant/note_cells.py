@@ -6,11 +6,9 @@ around the table; two lines that the words fit equally are told apart by nobody.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem
@@ -20,6 +18,7 @@ from assistant.expressions import Line
 from assistant.kept import once
 from assistant.known_names import word_lists
 from assistant.matching import Hints, counted, says_opposite
+from assistant.pattern_files import read_toml
 from assistant.periods_in_words import TimeWords
 from index.labels import words
 from index.model import PURE, USD, Period, StatementKind
@@ -47,7 +46,7 @@ class CellMatch:
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
     """The words of payments to come, and those that make a table one of other than the company."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     ahead, apart = table["cells"]["ahead"], table["cells"]["apart"]
     return frozenset(map(stem, ahead)), frozenset(map(stem, apart))
 

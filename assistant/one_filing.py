@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from assistant.compose import reply_to
 from assistant.composed import sets_two_off
 from assistant.cover import cover_answer
 from assistant.everyday import recast
+from assistant.forms import fits
 from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.off_the_point import OTHERWISE, says_otherwise
@@ -35,14 +35,6 @@ _COMPUTED_SUPPORT = 0.6
 _NEITHER = "The filing does not say which of the two is the larger."
 # Of what is declined so, no sentence says whether it is so.
 _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
-# How many there are of whom no line of a statement tells.
-_OF_PEOPLE = re.compile(
-    r"\bhow many (?:\w+ )?(?:employees|jobs|people|persons|positions|staff|workers)\b", re.I
-)
-_YES_OR_NO = re.compile(
-    r"\W*(?:[^:?]{2,60}:\s+)?(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b",
-    re.I,
-)
 
 
 def reply_from(question: str, book: Book, library: Library) -> Reply:
@@ -81,7 +73,7 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
         return None
     if planned.said and (said := _said_whole(question, book, library)) is not None:
         return said
-    of_people = _OF_PEOPLE.search(question) is not None
+    of_people = fits(question, "one_filing", "of-people")
     is_knowable = planned.reason not in _UNKNOWABLE
     if not of_people and not (is_knowable and _asks_whether(question)):
         return None
@@ -105,7 +97,7 @@ def _is_of_what_is_due(planned: Plan, book: Book) -> bool:
 
 def _asks_whether(question: str) -> bool:
     """Whether a question opens as one that is answered by yes or no."""
-    return _YES_OR_NO.match(question) is not None
+    return fits(question, "one_filing", "yes-or-no")
 
 
 def _said_whole(question: str, book: Book, library: Library) -> Answer | None:

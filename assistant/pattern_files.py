@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,28 +12,48 @@ from typing import Any
 _CLASS = re.compile(r"\{([a-z][a-z_-]*)\}")
 
 
-@lru_cache(maxsize=16)
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    """The patterns of a file, each compiled when it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, key: str) -> re.Pattern[str]:
+        made = self._made.get(key)
+        if made is None:
+            written = read_toml(self._name)
+            made = re.compile(_filled(written["patterns"][key], written.get("classes", {})), re.I)
+            self._made[key] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(read_toml(self._name)["patterns"])
+
+    def __len__(self) -> int:
+        return len(read_toml(self._name)["patterns"])
+
+
+@lru_cache(maxsize=64)
 def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     """The [patterns] of a file by their names, in any case; `{high}` is "high" of its [classes], as written."""
-    table = _table(name)
-    classes: dict[str, str] = table.get("classes", {})
-    written: dict[str, str] = table["patterns"]
-    return {key: re.compile(_filled(text, classes), re.I) for key, text in written.items()}
+    return _Patterns(name)
 
 
 def words_of(name: str) -> Mapping[str, frozenset[str]]:
     """The [words] of a file: lists of words by their names."""
-    return {key: frozenset(words) for key, words in _table(name)["words"].items()}
+    return {key: frozenset(words) for key, words in read_toml(name)["words"].items()}
 
 
-def texts(name: str, table: str) -> Mapping[str, str]:
-    """A table of texts of a file, by their names."""
-    found: Mapping[str, str] = _table(name)[table]
+def texts(name: str, heading: str) -> Mapping[str, str]:
+    """The texts of a file under a heading, by their names."""
+    found: Mapping[str, str] = read_toml(name)[heading]
     return found
 
 
-@lru_cache(maxsize=16)
-def _table(name: str) -> Mapping[str, Any]:
+@lru_cache(maxsize=64)
+def read_toml(name: str) -> dict[str, Any]:
+    """A file of the package as it is written."""
     return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from importlib.resources import files
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
-from assistant.forms import in_forms
+from assistant.forms import Form, fits, forms, in_forms, spaced, unspaced
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in, with_months_counted, with_whole_years
 
-_OPERANDS = ("a", "b", "c")
-_POLITE = re.compile(
-    r"^\W*(?:(?:please|pls|kindly|so|and|now|also|hi|hello|hey|ok|okay|tell me|calculate|compute|work out|find|show|give me|give|i want|i need|can you|could you)[\s,:]+)*",
-    re.I,
-)
-_END = r"[\s?.!;:,]*(?:(?:in|as|expressed in|expressed as)\s+(?:an?\s+)?(?:%|percent|per cent|percentage|pct)(?: terms)?|please|pls|thanks|you think)?[\s?.!;:,]*"
 _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
     re.I,
@@ -27,69 +20,32 @@ _OF_PART = re.compile(
     r"\b(?:share|portion|fraction|slice|proportion|part|percentage|percent|per ?cent|%|chunk) of\s+(?:the\s+|its\s+|their\s+)?$",
     re.I,
 )
-_THAT_OF = re.compile(r"^(?:(?:that|those|the (?:amount|level|size)) of|all)\s+", re.I)
-_WITHIN = re.compile(r"\W*(?:within|inside|among|amongst) ", re.I)  # a part, of which all is asked
 _SPACE = re.compile(r"\s+")
+_SLASH = re.compile(r"(?<=[A-Za-z)]{2})/(?!or\b)(?=[A-Za-z]{4,})")  # between words, not in a name
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way to say something, and what is meant by it."""
-
-    pattern: re.Pattern[str]
-    meant: str
-
-
 @lru_cache(maxsize=2)
-def _forms(kind: str) -> tuple[Form, ...]:
+def _told(kind: str) -> tuple[Form, ...]:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
+    written = read_toml("phrasings")["forms"]
+    lead, end = written["lead"], written["end"]
     return tuple(
-        Form(re.compile(rf"{_written(form['said'], table['words'])}{_END}$", re.I | re.S), form["as"])
-        for form in table[kind]
-    )  # fmt: skip
+        replace(each, said=f"{lead} {each.said} {end}") for each in forms("phrasings", kind)
+    )
 
 
 @lru_cache(maxsize=1)
 def _taken_back() -> re.Pattern[str]:
-    table = tomllib.loads(files("assistant").joinpath("phrasings.toml").read_text(encoding="utf-8"))
-    return re.compile(table["taken_back"], re.I)
-
-
-@lru_cache(maxsize=4)
-def sayings(name: str, heading: str = "says") -> tuple[Form, ...]:
-    """The sayings of a file under a heading, in their order."""
-    table = tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Form(re.compile(_written(form["said"], table["words"]), re.I), form["as"])
-        for form in table[heading]
-    )
-
-
-def _written(said: str, words: dict[str, str]) -> str:
-    """The pattern of a form, its classes and operands filled in; an operand said again is the same."""
-    seen: set[str] = set()
-
-    def fill(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in _OPERANDS:
-            return f"(?:{words[name]})"
-        again = f"(?P={name})" if name in seen else rf"(?P<{name}>\S(?:.*?\S)?)"
-        seen.add(name)
-        return again
-
-    return re.sub(r"\{([a-z]\w*)\}", fill, said)
+    return re.compile(read_toml("phrasings")["taken_back"], re.I)
 
 
 @lru_cache(maxsize=512)
 def plainly(question: str) -> str:
     """The question with each saying as what it stands for, and one space for any white space."""
     question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
-    question = in_forms(question, "openings")
-    for form in sayings("phrasings"):
-        question = _SPACE.sub(" ", form.pattern.sub(partial(meant, form.meant), question))
-    return question.strip()
+    question = _SLASH.sub(" / ", in_forms(question, "openings"))
+    return in_forms(question, "phrasings").strip()
 
 
 def without_taken_back(question: str) -> str:
@@ -105,11 +61,6 @@ def without_taken_back(question: str) -> str:
     return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
 
 
-def meant(form: str, said: re.Match[str]) -> str:
-    """What a match of a form says in other words."""
-    return form.format(**said.groupdict(default=""))
-
-
 _NAMES = re.compile(r"[a-z]{2}")
 _BETWEEN_TIMES = re.compile(
     r"\b(?:and|or|to|from|through|thru|versus|vs|against|with|compared|than|the|of|in|for|at|as|on|over|both|fiscal|ended|ending|year|years)\b"
@@ -121,26 +72,37 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late" for forms that count only where nothing else reads the question.
     """
-    if is_dated_apart(question) or _WITHIN.match(question):
+    if is_dated_apart(question) or fits(question, "phrasings", "within"):
         return []
     told, when = timeless(with_whole_years(question))
-    plain = _POLITE.sub("", told)
+    _, colon, behind = told.rpartition(": ")
+    found = _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
+    return list(dict.fromkeys(f"{said} {when}".strip() for said in found))
+
+
+def _told_in(told: str, kind: str) -> list[str]:
+    """What a question without its times tells, by each form that fits it."""
+    words = spaced(told)
     found: list[str] = []
-    for form in _forms(kind):
-        match = form.pattern.match(plain)
+    for form in _told(kind):
+        match = form.matched(words)
         if match is None:
             continue
         said = {
-            name: _THAT_OF.sub("", (match[name] or "").strip(" ,:"))
-            for name in _OPERANDS
-            if form.meant.count(f"{{{name}}}")
+            name: in_forms(operand.strip(" ,:("), "phrasings", "operand")
+            for name, operand in form.held(match).items()
         }
         if all(map(_names_a_figure, said.values())):
-            meant = form.meant.format(**said)
-            if " divided by " in meant and _PERCENT.search(plain):
+            meant = _closed(unspaced(form.meant.format(**said)))
+            if " divided by " in meant and _PERCENT.search(told):
                 meant = meant.replace(" divided by ", " as a percentage of ")
-            found.append(f"{meant} {when}".strip())
-    return list(dict.fromkeys(found))
+            found.append(meant)
+    return found
+
+
+def _closed(text: str) -> str:
+    """A text with the bracket that closes it, which stands behind all that a form takes."""
+    return text + ")" * (text.count("(") > text.count(")"))
 
 
 def is_dated_apart(question: str) -> bool:

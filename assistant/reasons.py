@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.cue_patterns import any_of
+from assistant.pattern_files import read_toml
 
 _WHY = r"(?:reasons?|causes?|factors?|explanations?|sources?)"
 _FOR = re.compile(
@@ -61,7 +60,7 @@ class _Cues:
 
 @lru_cache(maxsize=1)
 def _cues() -> _Cues:
-    read = tomllib.loads(files("assistant").joinpath("asked.toml").read_text(encoding="utf-8"))
+    read = read_toml("asked")
     weak = set(read["reason"]["weak"])
     return _Cues(
         any_of([phrase for phrase in read["reason"]["phrases"] if phrase not in weak]),

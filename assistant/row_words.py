@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from threading import Lock
 
 import Stemmer
 
+from assistant.pattern_files import read_toml
 from index.labels import words
 from index.model import Fact, Table
 
@@ -20,14 +19,14 @@ _STEMMING = Lock()  # one stemmer cannot be used by two threads
 
 @lru_cache(maxsize=1)
 def _same() -> dict[str, str]:
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return {word: group[0] for group in table["synonyms"]["same"] for word in group}
 
 
 @lru_cache(maxsize=1)
 def words_apart() -> frozenset[str]:
     """The stems that make a table one of something else than the company: "pro forma"."""
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     return frozenset(map(stem, table["cells"]["apart"]))
 
 

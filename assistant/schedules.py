@@ -7,19 +7,17 @@ the debt is due in the first year?", "which year carries the heaviest load?".
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book, stem, stems
 from assistant.cell_lines import CellLine, unhyphened
 from assistant.expressions import At, Binary, Expression, Line
 from assistant.lexer import Lexed
 from assistant.model import Presentation, Reason
-from assistant.pattern_files import patterns
+from assistant.pattern_files import patterns, read_toml
 from assistant.plans import Compute, Decline, Plan, Series
 from assistant.said_schedules import SaidSchedule, said_schedules
 from assistant.time_scopes import number_of
@@ -58,7 +56,7 @@ class Schedule:
 
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[_Kind, ...]:
-    table = tomllib.loads(files("assistant").joinpath("schedules.toml").read_text(encoding="utf-8"))
+    table = read_toml("schedules")
     return tuple(
         _Kind(*(frozenset(map(stem, kind[key])) for key in ("asks", "tells", "never")))
         for kind in table["kind"]

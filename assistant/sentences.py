@@ -8,13 +8,12 @@ sentences.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.pattern_files import read_toml
 from index.model import Filing, Passage, Reading, Section, SectionKind, Span
 
 _STOP = re.compile(r"[.?!][\"'”’)\]]*(?=\s|$)")
@@ -62,7 +61,7 @@ class _Marks:
 
 @lru_cache(maxsize=1)
 def _marks() -> _Marks:
-    table = tomllib.loads(files("assistant").joinpath("sentences.toml").read_text(encoding="utf-8"))
+    table = read_toml("sentences")
     return _Marks(
         frozenset(table["abbreviations"]), frozenset(table["closing"]), frozenset(table["starters"])
     )

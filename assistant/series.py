@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate, printed_periods
@@ -17,6 +15,7 @@ from assistant.lexer import Lexed, lex
 from assistant.model import Reason
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
+from assistant.pattern_files import read_toml
 from assistant.period_phrases import TimeWords, times_in
 from assistant.plans import Compute, Decline, Plan, Series
 from assistant.quarters import by_quarter
@@ -181,7 +180,7 @@ def _measured(rest: str, book: Book) -> Compute | None:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("assistant").joinpath("series.toml").read_text(encoding="utf-8"))
+    return read_toml("series")
 
 
 @lru_cache(maxsize=4)

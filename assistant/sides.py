@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from assistant.choice import Mention, mentions
+from assistant.pattern_files import read_toml
 from assistant.periods_in_words import times_in
 
 _AGAIN = re.compile(r"\b(?:its|their|those|that)\b", re.I)
@@ -271,7 +270,7 @@ def _idle() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("assistant").joinpath("across.toml").read_text(encoding="utf-8"))
+    return read_toml("across")
 
 
 def _either(phrases: Sequence[str]) -> str:

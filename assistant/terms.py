@@ -7,13 +7,12 @@ terms.toml. A term is a stem in lower case, or the digits of a number.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.pattern_files import read_toml
 from index.periods import MONTHS, DateWords, dates_in
 
 _TOKEN = re.compile(
@@ -140,7 +139,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    read = read_toml("terms")
     forms = {
         form: _plain(_singular(word))
         for word, row in read["forms"].items()
@@ -304,14 +303,14 @@ def _american(word: str) -> str:
 @lru_cache(maxsize=1)
 def _spelt_alike() -> frozenset[str]:
     """Words in -ise and -our that Americans spell so too."""
-    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    read = read_toml("terms")
     return frozenset(read["spelt-alike"].split())
 
 
 @lru_cache(maxsize=1)
 def words_alike() -> frozenset[str]:
     """The words of terms.toml that mean the same as others, as they are written there."""
-    read = tomllib.loads(files("assistant").joinpath("terms.toml").read_text(encoding="utf-8"))
+    read = read_toml("terms")
     return frozenset(word for row in read["alike"].values() for word in row.split())
 
 

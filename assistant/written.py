@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.pattern_files import read_toml
 from index.labels import joined
 
 _STANDARD = re.compile(
@@ -22,7 +21,7 @@ _OR_LOSS = re.compile(r"\b(income|profit|earnings|gain)s?,? or (?:a )?loss(?:es)
 
 @lru_cache(maxsize=1)
 def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = tomllib.loads(files("assistant").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = read_toml("words")
     written: dict[str, str] = table["abbreviations"]
     longest = sorted(written, key=len, reverse=True)
     return re.compile(

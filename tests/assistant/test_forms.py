@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from assistant.forms import form, spaced, unspaced, word_classes
+import assistant
+from assistant.forms import Form, forms, spaced, unspaced, word_classes
+from assistant.pattern_files import read_toml
+
+FILES = sorted(
+    path.stem for path in Path(assistant.__file__).parent.glob("*.toml")
+    if "forms" in read_toml(path.stem)
+)  # fmt: skip
 
 CLASSES = word_classes(
     {
@@ -16,7 +26,7 @@ CLASSES = word_classes(
 
 
 def meant(said: str, as_: str, question: str) -> str:
-    return unspaced(form(said, as_, CLASSES).applied(spaced(question)))
+    return unspaced(Form(said, as_, CLASSES).applied(spaced(question)))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +51,19 @@ def meant(said: str, as_: str, question: str) -> str:
         ("about !two|<number> ...", "", "about sales", "sales"),
         ("in the ~2 note , ...", "", "in the long lease note, rent", "rent"),
         ("in the ~1 note , ...", "", "in the long lease note, rent", "in the long lease note, rent"),
+        ("{a!tax|rent} paid", "{a}", "the new rent paid", "the new rent paid"),
+        ("{a!tax|rent} paid", "{a}", "the new wages paid", "new wages"),
+        # said again, with a time, and with something before or behind
+        ("{a} less {b} over {=a}", "{b}/{a}", "sales less costs over the sales", "costs/sales"),
+        ("{a} less {b} over {=a}", "{b}/{a}", "sales less costs over assets", "sales less costs over assets"),
+        ("what did it make {timed}", "income {timed}", "What did it make in the first half?", "income in the first half?"),
+        ("what did it make {timed}", "income {timed}", "What did it make in pumps?", "What did it make in pumps?"),
+        ("sold {timed!by}", "sales", "sold in 1999 by segment", "sold in 1999 by segment"),
+        ("... {n=3|6}mo|mos ...", "{n} months", "sales, 6mos", "sales, 6 months"),
+        ("... post-{y=<year>} ...", "after {y}", "debt due post-2004", "debt due after 2004"),
+        # a clause ends here
+        ("... leave {a} out . ...", "without {a}", "sales, leave rent out, 1999", "sales, without rent, 1999"),
+        ("... leave {a} out . ...", "without {a}", "leave rent out of sales", "leave rent out of sales"),
         # at its end only, or anywhere
         ("... too", "", "Was it too much, too?", "Was it too much,?"),
         ("... net sales ...", "revenue", "Did net sales rise?", "Did revenue rise?"),
@@ -61,6 +84,28 @@ def test_a_form_takes_what_is_said(said: str, as_: str, question: str, plain: st
 )
 def test_a_form_takes_nothing_else(said: str, question: str) -> None:
     assert meant(said, "-", question) == question
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_form_can_be_read_and_keeps_what_it_says_again(name: str) -> None:
+    for kind, written in read_toml(name)["forms"].items():
+        for each in forms(name, kind) if isinstance(written, list) else ():
+            said_again = set(re.findall(r"\{(\w+)\}", each.meant))
+            assert said_again <= set(each.pattern.groupindex), each.said
+
+
+@pytest.mark.parametrize("name", [*FILES, "forms"])
+def test_every_class_is_named_by_a_form(name: str) -> None:
+    named = " ".join(str(read_toml(each)["forms"]) for each in FILES if name in (each, "forms"))
+    classes = [c for kind in ("words", "nouns", "verbs") for c in read_toml(name).get(kind, {})]
+    assert [c for c in classes if f"<{c}>" not in named and c != "leans"] == []
+
+
+def test_a_form_is_passed_over_by_the_words_that_it_needs() -> None:
+    needing = Form("... mean {e=yearly|annual} [net] <pays> ...", "", CLASSES)
+    assert set(needing.needs) >= {frozenset({"mean"}), frozenset({"yearly", "annual"})}
+    assert needing.may_fit(spaced("The mean annual net pay"))
+    assert not needing.may_fit(spaced("The mean monthly pay"))
 
 
 @pytest.mark.parametrize(
