@@ -169,7 +169,9 @@ def counts(text: str) -> list[Found]:
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
-    if _REFERENCE.search(text[: match.start()]):
+    """Whether a number is that of a note or a year, or the mark of a footnote: "(1)Without …"."""
+    before = text[: match.start()]
+    if _REFERENCE.search(before) or (before == "(" and text.startswith(")", match.end())):
         return True
     digits = match["digits"] or ""
     return match["scale"] is None and re.fullmatch(r"(?:19|20)\d\d", digits) is not None

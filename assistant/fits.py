@@ -343,6 +343,11 @@ def _is_other_court(name: str, question: str) -> bool:
     return _DISTRICT.search(name) is not None and _COURT.search(question) is None
 
 
+def names_besides(asked: Asked, said: Said, wording: Wording) -> list[Found]:
+    """Names in a sentence that the question does not give, the company's own aside."""
+    return _other_names(Case(asked, said, wording))
+
+
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
 from assistant.matters import told
@@ -49,6 +50,8 @@ _OTHER_TIME = 0.5
 _CONTRARY = 0.6
 _NOT_HERE = 0.75
 _LESS_NEAR = 0.7
+_QUARTER = 3  # months
+_OVER = timedelta(days=7)
 
 
 _BEFORE = re.compile(r"\b(?:before|prior|until|previous\w*|earlier|former\w*|used to)\b", re.I)
@@ -160,6 +163,23 @@ def _effect(asked: Asked, said: Said, wording: Wording, place: int) -> float:
         here = _level(wanted.term, named, families(named))
         got += wanted.weight * max(here, earlier * carried, titled * _ABOVE)
     return got / total if total else 1.0
+
+
+def is_the_cause(asked: Asked, wording: Wording, place: int) -> bool:
+    """Whether what is asked the reason of is itself, by its name, the reason that a sentence gives.
+
+    "Toll revenue fell due to fewer Bellweather crossings" does not say why those were fewer.
+    """
+    said = wording.said[place]
+    reason = given(said.sentence.text) if asked.kind is Kind.WHY else None
+    names = [each.term for each in asked.wanted if each.is_name]
+    if reason is None or not names:
+        return False
+    causes = terms(reason.reason) - terms(reason.effect) - said.above
+    before = [wording.said[other] for other in wording.paragraph(place) if other < place]
+    return any(
+        name in causes and not any(name in each.places for each in before[-3:]) for name in names
+    )
 
 
 def _for_missing(wanted: Wanted, asked: Asked, wording: Wording) -> float:
@@ -295,7 +315,12 @@ def _time(
     others = bool(said.times.dates or said.times.years)
     elsewhere = others or bool(said.title_times.all_years)
     for day in asked.dates:
-        gives = _gives(_has_day(day, said.times), [_has_day(day, each) for each in around], others)
+        quarter = _quarter_called(day, asked, wording)
+        here, *near = (
+            _has_day(day, each) or (quarter is not None and _has_quarter(quarter, each, wording))
+            for each in (said.times, *around)
+        )
+        gives = _gives(here, near, others)
         if gives is None and _is_own_period(day, wording) and not elsewhere:
             continue
         agrees = agrees and gives is not None
@@ -352,6 +377,29 @@ def _has_year(year: int, spoken: Times, wording: Wording) -> bool:
 def _is_own_period(day: DateWords, wording: Wording) -> bool:
     end = wording.reading.filing.period
     return agree(day, DateWords(end.month, end.day, end.year))
+
+
+def _quarter_called(day: DateWords, asked: Times, wording: Wording) -> tuple[int, int] | None:
+    """The fiscal year and quarter of "the March 2000 quarter"; None for what is no such quarter.
+
+    One of whole weeks may end some days after the month that it is called by.
+    """
+    if day.day is not None or day.month is None or _QUARTER not in asked.lengths:
+        return None
+    end = wording.reading.filing.period - _OVER
+    year = day.year or (end.year if day.month <= end.month else end.year - 1)
+    months = 12 * (end.year - year) + end.month - day.month
+    if months % _QUARTER or months < 0:
+        return None
+    past = 4 * wording.fiscal_year + wording.fiscal_quarter - 1 - months // _QUARTER
+    return past // 4, past % 4 + 1
+
+
+def _has_quarter(quarter: tuple[int, int], spoken: Times, wording: Wording) -> bool:
+    """Whether a fiscal quarter is named, with its year; the filing's own year need not be."""
+    year, number = quarter
+    years = spoken.all_years or {wording.fiscal_year}
+    return number in spoken.quarters and year in years
 
 
 def _length_agrees(asked: Times, spoken: list[Times], wording: Wording) -> bool:

@@ -12,10 +12,11 @@ from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
 from assistant.fits import fit, names_a_place
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
+from assistant.names_asked import lacks_name
 from assistant.pointed import answers
 from assistant.retrieve import Search
 from assistant.shown import MOST_ENTRIES, RIVALS, chosen, gives_reason, going_on
-from assistant.support import heaviest, support
+from assistant.support import heaviest, is_the_cause, support
 from assistant.terms import is_soft
 from assistant.verdicts import denies, verdict_of
 from assistant.wording import Wording
@@ -183,6 +184,10 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
         return False
     if _is_of_another_year(asked, wording, best.place) or _lacks_what_is_asked(
         asked, wording, best
+    ):
+        return False
+    if lacks_name(asked, wording.said[best.place], wording) or is_the_cause(
+        asked, wording, best.place
     ):
         return False
     verdict = (

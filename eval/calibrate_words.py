@@ -51,7 +51,7 @@ _SETS = (
     _EVAL / "calibration" / "everyday.jsonl",
     _EVAL / "calibration" / "words-y.jsonl",
 )
-_MARGINS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.62, 0.65, 0.68, 0.7, 0.75, 0.78, 0.8, 0.85)
+_MARGINS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.62, 0.64, 0.65, 0.66, 0.68, 0.7, 0.75, 0.8, 0.85)
 _RIDGE = 1.0
 _STEPS = 50
 _WEIGHTS = _EVAL.parent / "assistant" / "chances.toml"

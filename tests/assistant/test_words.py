@@ -426,3 +426,16 @@ def test_how_a_matter_stands_is_asked_in_many_ways() -> None:
     ):
         (asked,) = read_question(question, wording)
         assert asked.kind is Kind.DESCRIBE, question
+
+
+def test_a_day_at_which_things_are_counted_is_none_of_an_event() -> None:
+    counted = "At May 1, 1999 and May 3, 1998, Oakham operated 40 quarries."
+    assert isinstance(asked_of_words("When will the quarries be sold?", counted), Refusal)
+    sold = "The quarries will be sold on May 1, 2000."
+    assert isinstance(asked_of_words("When will the quarries be sold?", sold), Answer)
+
+
+def test_the_mark_of_a_footnote_counts_nothing() -> None:
+    said = "(1)Employees of Oakham in Brenton include those in Fennimore."
+    reply = asked_of_words("How many employees of Oakham are in Brenton?", said)
+    assert getattr(reply, "value", None) is None

@@ -1,0 +1,32 @@
+"""Whether a name is asked for that a sentence, for all that it speaks of its bearer, leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asked import Asked
+from assistant.fits import names_besides
+from assistant.pattern_files import patterns
+from assistant.wording import Said, Wording
+
+_PATTERNS = patterns("names_asked")
+
+
+def lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
+    """Whether only a name answers, and the sentence has none but those that the question gives.
+
+    Who "Customer A" is, is told only where a name stands for it: "Acme Corp. (Customer A)".
+    """
+    question = asked.question
+    masked = _PATTERNS["masked"].search(question)
+    if masked is not None and _PATTERNS["who"].search(question):
+        return not _unmasks(masked.group(), said.sentence.text)
+    is_asked = _PATTERNS["asks"].search(question) is not None
+    return is_asked and not names_besides(asked, said, wording)
+
+
+def _unmasks(mask: str, text: str) -> bool:
+    """Whether a text says for whom a mask stands: "Acme Corp. (Customer A)", "Customer A (Acme)"."""
+    written = re.escape(mask)
+    told = rf"\(\W*(?:the\s+)?{written}\W*\)|\b{written}\W*\("
+    return re.search(told, text, re.I) is not None
