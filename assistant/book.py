@@ -168,7 +168,7 @@ class Book:
         found: dict[str, list[tuple[str, RowWords]]] = defaultdict(list)
         for row in self.rows:
             if row.table.statement not in (None, StatementKind.EQUITY):
-                for text in {row.title, unbracketed(row.title)}:
+                for text in _spellings(row.title):
                     said = text.lower().replace("’", "'").strip(" :").split()
                     if len(said) > 1:
                         found[said[0]].append((" ".join(said), row))
@@ -185,8 +185,7 @@ class Book:
         """The rows of the face statements by their labels, as a question would have the words."""
         found: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
         for row in self.rows:
-            spelt = {row.title, unbracketed(row.title)} if row.table.statement else set()
-            for words_ in {phrase(text) for text in spelt}:
+            for words_ in _phrases(row.title) if row.table.statement else ():
                 if 1 < len(words_) <= _LONGEST_LABEL:
                     found[words_].append(row)
                     if "," in words_:  # of which a question's name keeps the words
@@ -250,11 +249,7 @@ class Book:
             label,
             stems(label),
             self._core(label if table.statement else _AT_END.sub("", label)),
-            stems(
-                " ".join(
-                    _told(entry.path if written == entry.label else (*entry.path, entry.label))
-                )
-            ),
+            _told_by(entry.path if written == entry.label else (*entry.path, entry.label)),
             self._around(table),
             self._column_words(table),
             facts,
@@ -263,8 +258,9 @@ class Book:
     def _core(self, label: str) -> frozenset[str]:
         """The stems of what a label is about; not the company's name, which no question must say."""
         core = _core(label)
-        opens = next(iter(words(label)), "")
-        return (core - self.company_words or core) if stem(opens) in self.company_words else core
+        return (
+            (core - self.company_words or core) if _opening(label) in self.company_words else core
+        )
 
     def _around(self, table: Table) -> frozenset[str]:
         cached = self._around_cache.get(table.id)
@@ -306,9 +302,8 @@ class Book:
         """The words of the company's name: they name no figure."""
         name = [word for word in words(self.reading.filing.company) if word not in _ORDINARY]
         short = self.initials
-        if any(
-            short.upper() in text.split() for fact in self.reading.facts for text in fact.column
-        ):
+        columns = {text for fact in self.reading.facts for text in fact.column}
+        if any(short.upper() in text.split() for text in columns):
             short = ""  # the name of a column: one entity beside others
         hyphened = [f"{one}-{other}" for one, other in pairwise(name)]
         return frozenset(stem(word) for word in [*name, *hyphened, short] if word)
@@ -393,11 +388,31 @@ def headings(fact: Fact) -> Iterator[str]:
     return (heading for heading in (*fact.path, *fact.column) if not re.search(r"\d", heading))
 
 
-def _told(path: Sequence[str]) -> list[str]:
-    """The headings that tell what stands below: not one of both liabilities and equity."""
-    return [heading for heading in path if not re.search(r"liabilit\w+.*\bequity", heading, re.I)]
+@lru_cache(maxsize=20_000)
+def _told_by(path: tuple[str, ...]) -> frozenset[str]:
+    """The stems of the headings that tell what stands below: not of both liabilities and equity."""
+    return stems(" ".join(heading for heading in path if not _BOTH_SIDES.search(heading)))
 
 
+@lru_cache(maxsize=20_000)
+def _spellings(label: str) -> tuple[str, ...]:
+    """A label as printed, and without its brackets."""
+    return tuple(dict.fromkeys((label, unbracketed(label))))
+
+
+@lru_cache(maxsize=20_000)
+def _phrases(label: str) -> tuple[tuple[str, ...], ...]:
+    """The spellings of a label as a question would have the words."""
+    return tuple(dict.fromkeys(map(phrase, _spellings(label))))
+
+
+@lru_cache(maxsize=20_000)
+def _opening(label: str) -> str:
+    """The stem of the word that a label opens with."""
+    return stem(next(iter(words(label)), ""))
+
+
+_BOTH_SIDES = re.compile(r"liabilit\w+.*\bequity", re.I)
 _SPEAKS_OF_CHANGE = re.compile(r"(?:net )?(?:changes?|increases?|decreases?)\b", re.I)
 _BRACKETS = re.compile(r"(?:\b[A-Za-z]+ ?)?\((?P<said>[A-Za-z][A-Za-z ]+)\)")
 _LONGEST_LABEL = 12  # words

@@ -25,8 +25,9 @@ from assistant.lacking import lacks_what, only_may_be
 from assistant.model import Presentation
 from assistant.reasons import directions
 from assistant.support import level
-from assistant.terms import alike, is_soft, leaves_years_out, met_by, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
 from assistant.wording import Said, Wording
+from assistant.years_listed import leaves_years_out
 
 _CHANGE = re.compile(
     r"\b(?:(?P<up>increas\w+|rose|grew|growth|improve\w*|gain\w*|higher|climbed|jumped|up(?!\s+to))|(?P<down>decreas\w+|declin\w+|fell|fall|dropp?\w*|reduc\w+|lower\w*|down))"

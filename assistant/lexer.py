@@ -227,8 +227,10 @@ _NAMED_SO = re.compile(r"[A-Z][\w.]*(?:,? (?:&|and|of|[A-Z][\w.]*))+")
 
 def is_name(text: str) -> bool:
     """Whether a label is a proper name whose first word would be read as a cue: "Greater China"."""
+    if not _NAMED_SO.fullmatch(text):
+        return False
     words = phrase(text)
-    cues = _cues().get(words[:1], frozenset()) if _NAMED_SO.fullmatch(text) else frozenset()
+    cues = _cues().get(words[:1], frozenset())
     return bool(cues & {"higher", "lower"}) or ("soft" in cues and "&" in words)
 
 

@@ -64,10 +64,11 @@ class Otherwise:
         tables = {table.id for table in self._reading.tables if table.caveat}
         found: dict[_Key, list[Fact]] = defaultdict(list)
         for fact in self._reading.facts if tables else ():
+            if fact.table not in tables:
+                continue
             years = re.findall(r"\b(?:19|20)\d\d\b", " ".join(fact.column))
             is_other = years and fact.period and int(years[-1]) != fact.period.end.year
-            is_precise = abs(fact.quantity.value) >= last_digit(fact) * _MANY
-            if fact.table in tables and is_precise and is_other:
+            if is_other and abs(fact.quantity.value) >= last_digit(fact) * _MANY:
                 found[_key(fact)].append(fact)
         return found
 

@@ -376,7 +376,10 @@ def _is_end(text: str, span: Span, match: re.Match[str]) -> bool:
         return False
     if match.group()[0] != ".":
         return True
-    before = _WORD_BEFORE.search(text, span.start, match.start() + 1)
+    stop = match.start() + 1
+    words = text[span.start : stop].rsplit(None, 2)  # of which the last two may be the word
+    begin = span.start + len(words[0]) if len(words) > 2 else span.start
+    before = _WORD_BEFORE.search(text, begin, stop)
     word = before.group().lstrip("(\"'“‘[") if before else ""
     return _may_end(
         word, after, at_head=before is not None and not text[span.start : before.start()].strip()

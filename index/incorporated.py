@@ -12,6 +12,7 @@ _INCORPORATED = re.compile(
     r"(?<!not )(?<!not be )\bincorporate[ds]\s+(?:(?:herein|therein|hereby|in\s+this\s+\w+)\s+)?by\s+(?:this\s+)?reference\b",
     re.I,
 )
+_INCORPORATE = re.compile(r"incorporate", re.I)
 _OF_THE_ITEM = re.compile(
     r"\b(?:required|called\s+for)\s+(?:by|for|under|in|pursuant\s+to)\s+(?:this\s+item|items?\s+\d|part\s+[IV]+)",
     re.I,
@@ -77,11 +78,9 @@ def _incorporated(section: Section, text: str) -> Incorporated | None:
         return None
     begin = section.heading.end
     body = text[begin : min(section.span.end, begin + _LONGEST)]
-    spans = [
-        span
-        for span in _sentences(body)
-        if _INCORPORATED.search(_one_line(span.of(body)))
-    ]  # fmt: skip
+    if not _INCORPORATE.search(body):  # found far faster than sentences are
+        return None
+    spans = [span for span in _sentences(body) if _INCORPORATED.search(_one_line(span.of(body)))]
     if not spans:
         return None
     beside = len(re.sub(r"\s+|<PAGE>", "", body)) - sum(

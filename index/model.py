@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Self
 
 from index.units import PURE as PURE
@@ -64,11 +65,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0]
-        position = text.find("\n")
-        while position >= 0:
-            self._starts.append(position + 1)
-            position = text.find("\n", position + 1)
+        before = accumulate(map(len, text.split("\n")[:-1]), initial=0)
+        self._starts = [length + ends for ends, length in enumerate(before)]
         if len(self._starts) > 1 and self._starts[-1] == len(text):
             self._starts.pop()
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from index.copies import is_same
 from index.heading_words import is_time
@@ -41,17 +41,27 @@ class TwiceTold:
     """The figures of a filing's tables, by what names them, to find those told otherwise."""
 
     def __init__(self, reading: Reading) -> None:
-        self._facts = reading.facts
-        apart = {t.id for t in reading.tables if t.is_schedule or _APART.search(t.caption)}
-        self._timed: dict[tuple[Period, Unit], dict[str, list[Fact]]] = {}
-        for fact in reading.facts:
-            if fact.period is not None and fact.statement is None and fact.table not in apart:
-                timed = self._timed.setdefault((fact.period, fact.quantity.unit), {})
-                timed.setdefault(fact.table, []).append(fact)
+        self._reading = reading
         self._by_name: dict[tuple[Period, Unit], dict[str, _Told]] = {}
-        self._whole = {
+
+    @cached_property
+    def _timed(self) -> dict[tuple[Period, Unit], dict[str, list[Fact]]]:
+        """The figures outside the statements by time and unit, and then by table."""
+        tables = self._reading.tables
+        apart = {t.id for t in tables if t.is_schedule or _APART.search(t.caption)}
+        found: dict[tuple[Period, Unit], dict[str, list[Fact]]] = {}
+        for fact in self._reading.facts:
+            if fact.period is not None and fact.statement is None and fact.table not in apart:
+                timed = found.setdefault((fact.period, fact.quantity.unit), {})
+                timed.setdefault(fact.table, []).append(fact)
+        return found
+
+    @cached_property
+    def _whole(self) -> dict[int, int]:
+        """By figure, the total that it is a part of."""
+        return {
             part: check.printed
-            for check in reading.checks
+            for check in self._reading.checks
             if check.verdict is Verdict.AGREES and check.rule in _SUMS
             for part, _ in check.operands
         }
@@ -90,7 +100,7 @@ class TwiceTold:
     def _of(self, fact: Fact) -> Decimal | None:
         """The total that a figure is a part of, unless that is a small number."""
         number = self._whole.get(fact.id)
-        total = None if number is None else self._facts[number]
+        total = None if number is None else self._reading.facts[number]
         is_large = total and abs(total.quantity.value) >= last_digit(total) * _MANY
         return abs(total.quantity.value) if total and is_large else None
 

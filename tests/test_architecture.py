@@ -69,6 +69,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "mcp": ("assistant.mcp.service",),
     "numpy": ("index.embed",),
     "opentelemetry": ("assistant.server.telemetry",),
+    "orjson": ("index.store.records",),
     "packaging": ("assistant.doctor",),
     "platformdirs": ("index.home",),
     "prompt_toolkit": ("assistant.chat.keyboard",),

@@ -23,7 +23,8 @@ from index.model import Chunk, Reading, Span
 from index.screening import Screened, Screening
 from index.store.base import Embedded, Standing
 from index.store.catalogue import catalogued
-from index.store.records import Record, finding_record
+from index.store.finding_records import finding_record
+from index.store.records import Record
 from index.store.rows import Rows, rows_of
 from index.store.schema import (
     SCHEMA,

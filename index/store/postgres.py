@@ -28,8 +28,9 @@ from index.store import lookups
 from index.store.base import Entry, Hit, telling
 from index.store.core import MOST_WORDS, CoreStore
 from index.store.engines import LOCK, Connections
+from index.store.finding_records import finding_of
 from index.store.reads import FORMAT, OLDEST_FORMAT
-from index.store.records import DAMAGE, FILING, PARTS, Record, checksum, finding_of
+from index.store.records import DAMAGE, FILING, PARTS, Record, reading_from
 from index.store.schema import (
     SCHEMA,
     catalogue,
@@ -235,13 +236,7 @@ class PostgresStore(CoreStore):
             if found is None:
                 raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
             of_filing, written, rows = found
-            if checksum([of_filing, *rows.values()]) != written:
-                raise ValueError(f"{filing} is not as it was written")
-            parts: dict[str, Any] = {
-                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
-                for kind in PARTS
-            }
-            return Reading(FILING.read_back(*of_filing), **parts)
+            return reading_from(of_filing, written, rows)
 
     def findings(self, filing: str, checker: int) -> Findings | None:
         """What checking a filing came to; None where this version of the checker has not."""

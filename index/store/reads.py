@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from index.errors import DamagedStore, LibraryError, LibraryLocked, StoreVersion
 from index.findings import Findings
 from index.model import Reading
 from index.store.base import COLUMNS, OF_FILINGS, Entry, telling
-from index.store.records import DAMAGE, FILING, PARTS, checksum, finding_of
+from index.store.finding_records import finding_of
+from index.store.records import DAMAGE, FILING, PARTS, reading_from
 
 FORMAT = 6
 OLDEST_FORMAT = 3  # an older one was never released
@@ -46,9 +48,15 @@ _DAMAGED = {
 }
 _SEVERAL = {"models", "corrections"}  # the fields of Entry that have tables of their own
 
+
+@lru_cache(maxsize=1024)  # the days of one filing are few
+def _day(written: bytes) -> date:
+    return date.fromisoformat(written.decode())
+
+
 # By the types that schema.py declares.
-sqlite3.register_converter("DATE", lambda written: date.fromisoformat(written.decode()))
-sqlite3.register_converter("BOOLEAN", lambda written: written != b"0")
+sqlite3.register_converter("DATE", _day)
+sqlite3.register_converter("BOOLEAN", b"0".__ne__)
 
 
 def _query(columns: Iterable[str], table: str, rest: str) -> str:
@@ -183,13 +191,7 @@ class SqliteReads:
                 field: connection.execute(query, (filing,)).fetchall()
                 for field, query in _PARTS.items()
             }
-            if checksum([of_filing, *rows.values()]) != written:
-                raise ValueError(f"{filing} is not as it was written")
-            parts: dict[str, Any] = {
-                kind.field: tuple(kind.read_back(*each) for each in rows[kind.field])
-                for kind in PARTS
-            }
-            return Reading(FILING.read_back(*of_filing), **parts)
+            return reading_from(of_filing, written, rows)
 
     def damage(self) -> str | None:
         """What SQLite finds wrong with the file; None for nothing. Raises DamagedStore."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from index.chunks import folded, heading_paths
 from index.model import Reading
 from index.store.catalogue import catalogued
-from index.store.records import FILING, PARTS, PRESSED, Record, checksum
+from index.store.records import FILING, PARTS, PRESSED, Record, checksum, reading_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,8 @@ def rows_of(reading: Reading, content: bytes | None = None) -> Rows:
 def reading_of(rows: Rows) -> Reading:
     """The reading that the rows were made of."""
     (filing,) = FILING.rows([rows.filing])
-    parts: dict[str, Any] = {
-        kind.field: tuple(kind.read_back(*each) for each in kind.rows(rows.parts[kind.field]))
-        for kind in PARTS
-    }
-    return Reading(FILING.read_back(*filing), **parts)
+    parts = {kind.field: kind.rows(rows.parts[kind.field]) for kind in PARTS}
+    return reading_from(filing, rows.filing["checksum"], parts)
 
 
 def content_of(rows: Rows) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from assistant.book import Book
 from assistant.checking import findings
 from index.build import read_content
+from index.twice_told import TwiceTold
 from tests.assistant.asking import SAMPLE, answer, book_of
 
 HARBOR = Path(__file__).parents[1] / "data" / "harbor-lamp_10-q.txt"
@@ -109,3 +110,12 @@ def test_what_the_text_says_otherwise_is_cited_too() -> None:
     found = answer("What was the change in SG&A expenses for the quarter?", checked)
     assert any("lines 727-730" in said for said in found.caveats)
     assert {(217, 217), (727, 730)} == {citation.lines for citation in found.citations}
+
+
+def test_a_statements_figure_asks_for_no_other_tables() -> None:
+    class Unread:
+        def __getattr__(self, name: str) -> None:
+            pytest.fail(f"{name} is read for a figure that no other table can tell")
+
+    fact = next(f for f in book_of(SAMPLE).reading.facts if f.statement and f.period)
+    assert TwiceTold(Unread()).otherwise(fact) == ()  # type: ignore[arg-type]

@@ -6,12 +6,14 @@ Each test runs on a folder's store and on a database's.
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from index.errors import DamagedStore, UnknownFiling
 from index.findings import Finding, Findings
 from index.model import Chunk, Reading, Span
 from index.store import Embedded, Store
+from index.store.records import checksum
 from index.store.rows import content_of, rows_of
 from index.store.rows import reading_of as reading_of_rows
 from index.store.schema import SCHEMA
@@ -51,6 +54,16 @@ def test_what_is_put_is_read_back(store: Store, reading: Reading, again: Reading
     changed = replace(again, filing=replace(again.filing, id=reading.filing.id))
     store.put(changed, 1, store.next_generation())
     assert store.reading(reading.filing.id) == changed
+
+
+def test_a_checksum_is_that_of_compact_json() -> None:
+    odd = 'quoted " \\ \0 \n \x1f \x7f é \u2028 😀'
+    values = [[odd, None, True, False, -3, date(996, 2, 3), ""], [[], 2**53]]
+    written = json.dumps(values, default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
+    assert checksum(values) == hashlib.sha256(written.encode()).hexdigest()
+    assert checksum([["", b"left out"]]) == checksum([["", ""]])
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        checksum([[Decimal(1)]])
 
 
 def test_the_character_zero_is_a_character(store: Store) -> None:
