@@ -91,7 +91,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 whole = st.integers(-(2**31), 2**31)
 signs = st.sampled_from([1, -1])
 decimals = st.decimals(allow_nan=False, allow_infinity=False)
-dates = st.dates()
+dates = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))  # as filings have them
 paths = st.lists(words, max_size=3).map(tuple)
 units = st.sampled_from(
     [USD, SHARES, USD_PER_SHARE, PURE, Unit(("EUR",)), Unit((), ("shares",)), Unit(("USD", "USD"))]
