@@ -46,6 +46,7 @@ LEADS = _PATTERNS["leads"]
 _WHICH_MOST = _PATTERNS["which-most"]
 _WHICH = _PATTERNS["which"]
 _OF_MEMBERS = _PATTERNS["of-members"]
+_IN_MEMBERS = _PATTERNS["in-members"]
 _ALLOWED = frozenset(["soft", "which", "who", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
 _LOOSE = frozenset(["less", "top", "over", "total", "to", "net", "whose"])
 
@@ -204,6 +205,12 @@ def _is_low(superlative: re.Match[str]) -> bool:
     return bool(superlative["low"] or superlative["lower"])
 
 
+def superlative_in(text: str) -> str | None:
+    """Whether the "high" or the "low" end of several is asked for; None where neither is."""
+    said = _SUPERLATIVE.search(text)
+    return None if said is None else "low" if _is_low(said) else "high"
+
+
 def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
     """Whether levels or changes are asked about, and what they must be past."""
     question = lexed.question
@@ -352,4 +359,10 @@ def asks_of_members(question: str) -> bool:
     """Whether it is asked if any of several did something, which no single figure answers."""
     said = _OF_MEMBERS.search(question)
     words_ = said["of"].lower().split() if said else []
-    return any(" ".join(words_[start:]) in class_names() for start in range(len(words_)))
+    if any(" ".join(words_[start:]) in class_names() for start in range(len(words_))):
+        return True
+    among = _IN_MEMBERS.search(question)
+    return among is not None and any(
+        entry.told_by and re.match(rf"(?:[\w-]+ ){{0,2}}?{re.escape(name)}\b", among["of"], re.I)
+        for name, entry in class_names().items()
+    )
