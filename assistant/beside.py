@@ -78,7 +78,6 @@ def _in_balances(row: RowWords, left_out: frozenset[str], book: Book) -> bool:
         other.table.id == row.table.id
         and left_out <= other.label
         and not left_out & row.label
-        and bool(row.label & other.label)  # of one kind: cash, and restricted cash
         for other in book.rows
     )
 
