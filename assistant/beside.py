@@ -75,9 +75,7 @@ def _in_balances(row: RowWords, left_out: frozenset[str], book: Book) -> bool:
         return False
     totals = {check.printed for check in book.reading.checks if check.rule == "footing"}
     return not any(fact.id in totals for fact in row.facts) and any(
-        other.table.id == row.table.id
-        and left_out <= other.label
-        and not left_out & row.label
+        other.table.id == row.table.id and left_out <= other.label and not left_out & row.label
         for other in book.rows
     )
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
+from assistant.dated_rows import at_its_day, undated
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
 from assistant.otherwise import Otherwise
-from assistant.periods_in_words import FilingTimes, filing_times, times_in
+from assistant.periods_in_words import FilingTimes, filing_times
 from assistant.row_words import LITTLE as LITTLE
 from assistant.row_words import RowWords as RowWords
 from assistant.row_words import stem as stem
@@ -23,7 +23,7 @@ from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
 from index.labels import headed, normalised, unbracketed, words
-from index.model import Fact, Period, Reading, Section, StatementKind, Table, Verdict
+from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
 
@@ -117,7 +117,7 @@ class Book:
         kinds = {table.statement for table in self.reading.tables}
         for fact in self.reading.facts:
             if not tables[fact.table].is_schedule or _stands_in(fact, kinds):
-                by_row[fact.table, fact.row, fact.label].append(_dated(fact))
+                by_row[fact.table, fact.row, fact.label].append(at_its_day(fact))
         return tuple(
             self._row_words(tables[table], row, label, tuple(facts))
             for (table, row, label), facts in by_row.items()
@@ -250,7 +250,7 @@ class Book:
             row,
             label,
             stems(label),
-            self._core(label if table.statement else _AT_END.sub("", label)),
+            self._core(label if table.statement else undated(label)),
             stems(
                 " ".join(
                     _told(entry.path if written == entry.label else (*entry.path, entry.label))
@@ -425,23 +425,6 @@ _KIND_WORDS = {
     StatementKind.EQUITY: "equity statement",
     StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
 }
-
-
-_AT_END = re.compile(
-    r"(?<=\w)(?:,? at|,|\s*[-–—:])\s+(?:the )?end of (?:the )?(?:year|period|quarter)\b", re.I
-)
-# A row of how many stand at a day, which its label alone tells: "Exercisable at December 31, 1995".
-_AT_A_DAY = re.compile(
-    r"^(?:[a-z]+\W+){1,3}?(?:at|as of|on)?\W*(?P<day>[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d)\W*$", re.I
-)
-
-
-def _dated(fact: Fact) -> Fact:
-    """A fact of no period at the day that its label ends with, if it does."""
-    said = _AT_A_DAY.match(fact.label) if fact.period is None else None
-    found = times_in(said["day"]) if said else ()
-    day = found[0].day.resolved() if len(found) == 1 and found[0].day is not None else None
-    return fact if day is None else replace(fact, period=Period(day))
 
 
 @lru_cache(maxsize=20_000)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import declined
 from assistant.asides import without_lead
 from assistant.bare_names import is_brief_name, is_name
+from assistant.book import stem
 from assistant.citing import with_corrections
 from assistant.clauses import without_topic
 from assistant.compose import FigurePlan, reply_to
@@ -39,6 +40,7 @@ _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 # Of what is declined so, a sentence may give a figure that is lacking.
 _OPEN = (Reason.NOT_IN_FILING, Reason.NOT_UNDERSTOOD, Reason.NOT_COMPUTABLE)
 _OUTSTANDING = re.compile(r"\bshares outstanding\b", re.I)
+_WORD = re.compile(r"(\w+)(?:['’]s)?\W*|\W+")
 # How many there are of whom no line of a statement tells.
 _OF_PEOPLE = re.compile(
     r"\bhow many (?:\w+ )?(?:employees|jobs|people|persons|positions|staff|workers)\b", re.I
@@ -106,6 +108,10 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     mended = corrected(plainly(asked), book)
     if isinstance(reply, Refusal) and mended != asked:
         reply = _in_words(mended, planned, book, library)
+    unnamed = _unnamed(mended, book)
+    if isinstance(reply, Refusal) and unnamed != mended:
+        again = _in_words(unnamed, planned, book, library)
+        reply = again if isinstance(again, Answer) and again.value is not None else reply
     is_open = isinstance(reply, Answer) and reply.verdict is None
     if is_open and _asks_whether(asked) and sets_two_off(asked):
         return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
@@ -132,6 +138,15 @@ def _without_idle_lead(question: str, book: Book) -> str:
     bare = without_lead(question, book)
     left_out = terms(question) - terms(bare) - set(book.wording.registrant)
     return question if left_out & book.wording.names else bare
+
+
+def _unnamed(question: str, book: Book) -> str:
+    """A question without the company's own name: "the special dividend acme paid"."""
+    said = (
+        "" if word[1] and stem(word[1].lower()) in book.company_words else word[0]
+        for word in _WORD.finditer(question)
+    )
+    return " ".join("".join(said).split())
 
 
 def _is_of_what_is_due(planned: Plan, book: Book) -> bool:
