@@ -32,6 +32,7 @@ _LOSS = _PATTERNS["loss"]
 _MADE_PROFIT = _PATTERNS["made-profit"]
 _EARNS = _PATTERNS["earns"]
 _HOLDS_FOR = _PATTERNS["holds-for"]
+_IN_EACH = _PATTERNS["in-each"]
 _GAVE = _PATTERNS["gave"]
 _LESS_THAN = _PATTERNS["less-than"]
 _PAST = _PATTERNS["past"]
@@ -197,6 +198,8 @@ def _parted() -> re.Pattern[str]:
 
 def _holds_for(question: str) -> str | None:
     """Whether it is asked of "any" member or "every" one that something holds."""
+    if _IN_EACH.match(question) and _parted().search(question):
+        return "every"
     said = _HOLDS_FOR.search(question)
     return None if said is None else ("any" if said["any"] else "every")
 

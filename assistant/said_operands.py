@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.composed import composed_plan, is_of_two_times, is_short_of
@@ -29,6 +30,7 @@ from assistant.phrasings import plainly, timeless
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.spelling import corrected
+from assistant.stated_figures import figures
 from index.model import PURE, SHARES, USD, Cell, Fact, Period, Quantity, Unit
 
 if TYPE_CHECKING:
@@ -96,16 +98,20 @@ class _Reader:
     ) -> Compute | None:
         answer = self._told(question, is_whole)
         unit = _UNITS.get(answer.unit) if answer is not None and answer.unit else None
-        if answer is None or answer.value is None or unit is None or len(answer.citations) != 1:
+        if answer is None or answer.value is None or unit is None or wanted not in (None, unit):
             return None
-        if wanted not in (None, unit):
-            return None
-        period = _time_of(question, answer.citations[0], self.book)
+        cited = [each for each in answer.citations if _has(each.quote, answer.value)]
+        period = _time_of(question, cited[0], self.book) if len(cited) == 1 else None
         if period is None:
             return None
         title = _called(question)
-        fact = _as_fact(title, Quantity(answer.value, unit), period, answer.citations[0])
+        fact = _as_fact(title, Quantity(answer.value, unit), period, cited[0])
         return Compute(Line(title, (fact,)), title, period)
+
+
+def _has(quote: str, value: Decimal) -> bool:
+    """Whether a sentence prints a figure."""
+    return any(abs(figure.value) == abs(value) for figure in figures(quote))
 
 
 def _as_fact(title: str, quantity: Quantity, period: Period, cited: Citation) -> Fact:
