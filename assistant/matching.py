@@ -61,7 +61,10 @@ DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
 _BARELY = frozenset([stem("outstanding")])
 _AWARDS = frozenset(
-    map(stem, ("options", "warrants", "awards", "units", "rsus", "rights", "grants"))
+    map(
+        stem,
+        ("options", "warrants", "awards", "units", "rsus", "rights", "grants", "exercise", "price"),
+    )
 )
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
