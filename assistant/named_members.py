@@ -15,7 +15,7 @@ from assistant.asked_periods import asked_period, two_times
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Expression
-from assistant.group_words import class_names
+from assistant.group_words import class_names, word_list
 from assistant.groups import Group, Member, groups
 from assistant.lexer import Lexed, lex
 from assistant.member_means import member_mean_plan
@@ -24,7 +24,7 @@ from assistant.operands import operand_lines
 from assistant.ordering import order_of
 from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
-from assistant.plans import Change, Compare, Compute, Condition, Decline, Plan, Ranked
+from assistant.plans import Change, Compare, Compute, Condition, Decline, ListRows, Plan, Ranked
 from assistant.ranking_words import LEADS, superlative_in
 from index.model import PURE, Period, Quantity
 
@@ -98,9 +98,9 @@ def of_several(question: str, book: Book, read: Read) -> Plan | None:
 
 
 def held_to_each(planned: Plan, question: str) -> Plan:
-    """A plan as it is; none of one figure where a question is of several lines that it names."""
-    is_of_one = isinstance(planned, (Compute, Change, Compare))
-    return _NOT_EACH if is_of_one and _asked(question) is not None else planned
+    """A plan as it is; none of one figure, or of other lines, where a question names several."""
+    is_of_others = isinstance(planned, (Compute, Change, Compare, ListRows, Ranked))
+    return _NOT_EACH if is_of_others and _asked(question) is not None else planned
 
 
 _NOT_EACH = Decline(Reason.NOT_IN_FILING, "Not each of what is named could be read by itself.")
@@ -177,9 +177,7 @@ def _of_group(asked: _Asked, question: str, book: Book) -> list[_Read] | None:
     wanted = stems(asked.measure) - _BARE
     found: list[list[_Read]] = []
     for group in groups(book):
-        is_sales = bool((group.measure or group.caption | group.lead) & _SALES)
-        near = group.measure | group.caption | group.around
-        if not (wanted - _SALES <= near and (is_sales or wanted - _SALES)):
+        if not _is_of(group, wanted):
             continue
         members = [_called(name, group) for name in asked.names]
         lines = [member.expression for member in members if member is not None]
@@ -190,6 +188,16 @@ def _of_group(asked: _Asked, question: str, book: Book) -> list[_Read] | None:
                 found.append(read)
     figures = {tuple(each.quantity for each in read) for read in found}
     return found[0] if len(figures) == 1 else None
+
+
+def _is_of(group: Group, wanted: frozenset[str]) -> bool:
+    """Whether a group tells the figure that is wanted of each: sales, where none is named."""
+    if not wanted - _SALES <= group.measure | group.caption | group.around:
+        return False
+    if group.measure & word_list("alters") - wanted:
+        return False  # costs of sales are no sales
+    is_sales = bool((group.measure or group.caption | group.lead) & _SALES)
+    return is_sales if wanted & _SALES or not wanted else bool(group.measure & wanted)
 
 
 def _called(name: str, group: Group) -> Member | None:
@@ -243,13 +251,11 @@ def _said_when(asked: _Asked) -> str:
 
 
 def _go_together(found: Sequence[_Read], book: Book) -> bool:
-    """Whether the lines are of one time and unit, and stand in one table or in the statements."""
+    """Whether the lines are of one time and unit, and stand in one place or all in the statements."""
     alike = {(each.later, each.earlier, each.quantity.unit) for each in found}
-    facts = [
-        fact
-        for each in found
-        for line in operand_lines(each.expression, book)
-        for fact in line.facts
+    stand = [
+        [f for line in operand_lines(each.expression, book) for f in line.facts] for each in found
     ]
-    tables = {fact.table for fact in facts}
-    return len(alike) == 1 and (len(tables) == 1 or all(fact.statement for fact in facts))
+    tables = {frozenset(fact.table for fact in facts) for facts in stand}
+    is_of_statements = all(any(fact.statement for fact in facts) for facts in stand)
+    return len(alike) == 1 and (len(tables) == 1 or is_of_statements)

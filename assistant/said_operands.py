@@ -201,12 +201,22 @@ def _per_head(words: str, reader: _Reader) -> Compute | None:
     )  # fmt: skip
     if not isinstance(amount, Compute) or amount.period is None:
         return None
-    many = reader.count("employees", Period(amount.period.end))
+    many = reader.count(_several(said["what"].lower()), Period(amount.period.end))
     if many is None or many.period is None:
         return None
     made = Binary("/", At(amount.expression, amount.period), At(many.expression, many.period))
     title = f"{titled(amount.title)} per {said['what'].lower()}"
     return Compute(made, title, amount.period, Presentation.USD)
+
+
+_PEOPLE = frozenset(["employee", "worker", "staff member", "head"])
+
+
+def _several(what: str) -> str:
+    """What is counted, as one asks how many there are."""
+    if what in _PEOPLE:
+        return "employees"
+    return f"{what}es" if what.endswith("ch") else f"{what}s"
 
 
 def _moved(words: str, reader: _Reader) -> Change | None:
