@@ -6,7 +6,6 @@ them are wanted, how many, whether all of them, or in which order, is then as of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,12 +19,14 @@ from assistant.groups import Group, Member, groups
 from assistant.lexer import Lexed, lex
 from assistant.member_means import member_mean_plan
 from assistant.model import Reason
+from assistant.named_lines import names_in
 from assistant.operands import operand_lines
 from assistant.ordering import order_of
 from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
 from assistant.plans import Change, Compare, Compute, Condition, Decline, ListRows, Plan, Ranked
 from assistant.ranking_words import LEADS, superlative_in
+from assistant.summed_share import is_short_of_sum, summed_share_plan
 from index.model import PURE, Period, Quantity
 
 Read = Callable[[str], Plan]
@@ -94,13 +95,18 @@ def named_members_plan(question: str, book: Book, read: Read) -> Ranked | None:
 
 def of_several(question: str, book: Book, read: Read) -> Plan | None:
     """The plan of a question over several lines: that it names, or that are all of one class."""
-    return named_members_plan(question, book, read) or member_mean_plan(question, book, read)
+    return (
+        named_members_plan(question, book, read)
+        or member_mean_plan(question, book, read)
+        or summed_share_plan(question, book, read)
+    )
 
 
 def held_to_each(planned: Plan, question: str) -> Plan:
     """A plan as it is; none of one figure, or of other lines, where a question names several."""
     is_of_others = isinstance(planned, (Compute, Change, Compare, ListRows, Ranked))
-    return _NOT_EACH if is_of_others and _asked(question) is not None else planned
+    names_several = _asked(question) is not None or is_short_of_sum(planned, question)
+    return _NOT_EACH if is_of_others and names_several else planned
 
 
 _NOT_EACH = Decline(Reason.NOT_IN_FILING, "Not each of what is named could be read by itself.")
@@ -145,11 +151,8 @@ def _direction(rest: Lexed) -> tuple[bool, bool]:
 
 def _names(said: str) -> tuple[tuple[str, ...], str]:
     """The names of a list, and what is said behind the last one of all: "A, B and C net sales"."""
-    *first, last = re.split(r",\s*", said)
-    names = [*first, *_PATTERNS["and"].split(last)] if first else _PATTERNS["and"].split(said)
-    names = [_PATTERNS["article"].sub("", name).strip() for name in names]
-    names = [name for name in names if name]
-    tail = _PATTERNS["tail"].search(names[-1])
+    names = names_in(said)
+    tail = _PATTERNS["tail"].search(names[-1]) if names else None
     if tail is None or any(_PATTERNS["tail"].search(name) for name in names[:-1]):
         return tuple(names), ""
     return (*names[:-1], names[-1][: tail.start()].strip()), tail[0].strip()
