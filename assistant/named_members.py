@@ -36,6 +36,7 @@ _WORDS = words_of("named_members")
 _IDLE = _WORDS["idle"]
 _FORMS = tuple(_PATTERNS[name] for name in ("of", "which", "every", "every-of", "rank"))
 _MOST = 8
+_LONGEST = 500  # characters of a question that names lines
 _NIL = Decimal(0)
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _BARE = frozenset(map(stem, ("net", "total", "the", "other")))
@@ -95,6 +96,8 @@ def named_members_plan(question: str, book: Book, read: Read) -> Ranked | None:
 
 def of_several(question: str, book: Book, read: Read) -> Plan | None:
     """The plan of a question over several lines: that it names, or that are all of one class."""
+    if len(question) > _LONGEST:
+        return None
     return (
         named_members_plan(question, book, read)
         or member_mean_plan(question, book, read)
@@ -104,6 +107,8 @@ def of_several(question: str, book: Book, read: Read) -> Plan | None:
 
 def held_to_each(planned: Plan, question: str) -> Plan:
     """A plan as it is; none of one figure, or of other lines, where a question names several."""
+    if len(question) > _LONGEST:
+        return planned
     is_of_others = isinstance(planned, (Compute, Change, Compare, ListRows, Ranked))
     names_several = _asked(question) is not None or is_short_of_sum(planned, question)
     return _NOT_EACH if is_of_others and names_several else planned

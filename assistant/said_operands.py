@@ -42,7 +42,6 @@ Told = Callable[[str, bool], Answer | None]
 _PATTERNS = patterns("said_operands")
 _TEXTS = texts("said_operands", "texts")
 _UNITS = {Presentation.USD: USD, Presentation.SHARES: SHARES, Presentation.COUNT: PURE}
-_SAID = -1  # the number of a fact that no table has
 _NEAR = 7  # days
 
 
@@ -117,9 +116,15 @@ def _has(quote: str, value: Decimal) -> bool:
 def _as_fact(title: str, quantity: Quantity, period: Period, cited: Citation) -> Fact:
     """A figure of a sentence as the facts of tables are; it stands in no table."""
     cell = Cell(cited.quote, cited.span, quantity.value)
+    number = -2 * cited.span.start - 1  # below those of the facts that tables have
     return Fact(
-        _SAID, title, (), (), None, period, quantity, cell, cited.span, "", 0, 0, cited.section
+        number, title, (), (), None, period, quantity, cell, cited.span, "", 0, 0, cited.section
     )
+
+
+def _is_of_words(fact: Fact) -> bool:
+    """Whether a fact is one that a sentence gives."""
+    return fact.id < 0
 
 
 def _called(question: str) -> str:
@@ -155,7 +160,7 @@ def _is_said(planned: Plan, book: Book) -> bool:
     else:
         return False
     lines = [line for side in sides for line in operand_lines(side, book)]
-    return any(fact.id == _SAID for line in lines for fact in line.facts)
+    return any(_is_of_words(fact) for line in lines for fact in line.facts)
 
 
 def _wordings(question: str, book: Book) -> Iterator[str]:
@@ -251,12 +256,17 @@ def _price(words: str, reader: _Reader) -> Compute | None:
     if not isinstance(many, Compute) or not isinstance(many.expression, Line):
         return None
     fact = many.expression.facts[0]
-    if fact.id != _SAID or fact.quantity.unit != SHARES:
+    if not _is_of_words(fact) or fact.quantity.unit != SHARES:
         return None
     told = money(fact.cell.text)
     sums = {each.value for each in told if each.value and each.unit is Presentation.USD}
     if len(sums) != 1:
         return None
-    amount = replace(fact, label="proceeds" if sold else "cost", quantity=Quantity(sums.pop(), USD))
+    amount = replace(
+        fact,
+        id=fact.id - 1,
+        label="proceeds" if sold else "cost",
+        quantity=Quantity(sums.pop(), USD),
+    )
     made = Binary("/", Line(amount.label, (amount,)), Line(f"shares {deed}", (fact,)))
     return Compute(made, f"Average price per share {deed}", many.period, Presentation.USD_PER_SHARE)
