@@ -24,6 +24,7 @@ from assistant.operands import operand_lines
 from assistant.ordering import order_of
 from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
+from assistant.phrasings import timeless
 from assistant.plans import Change, Compare, Compute, Condition, Decline, ListRows, Plan, Ranked
 from assistant.ranking_words import LEADS, superlative_in
 from assistant.summed_share import is_short_of_sum, summed_share_plan
@@ -120,6 +121,8 @@ _NOT_EACH = Decline(Reason.NOT_IN_FILING, "Not each of what is named could be re
 def _asked(question: str) -> _Asked | None:
     said = next((match for form in _FORMS if (match := form.match(question))), None)
     if said is None:
+        return None
+    if "(" in said["names"] or _PATTERNS["bound"].search(timeless(said["rest"])[0]):
         return None
     names, of_all = _names(said["names"])
     parts = said.groupdict()
