@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assistant.book import Book, RowWords, stems
 from assistant.expressions import Line
+from assistant.group_words import word_list
 from assistant.groups import is_apart
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, names, subject_of
@@ -78,9 +79,15 @@ def _in_balances(row: RowWords, left_out: frozenset[str], book: Book) -> bool:
         other.table.id == row.table.id
         and left_out <= other.label
         and not left_out & row.label
-        and bool(row.label & other.label)  # of one kind: cash, and restricted cash
+        and _are_kin(row.label, other.label)
         for other in book.rows
     )
+
+
+def _are_kin(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two lines are of one kind: cash and restricted cash, cash and short-term investments."""
+    kinds = (word_list("kin_of_cash"), word_list("kin_of_debt"))
+    return bool(one & other) or any(one & kind and other & kind for kind in kinds)
 
 
 def _in_rows(row: RowWords, left_out: frozenset[str], book: Book) -> bool:

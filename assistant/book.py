@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
+from assistant.dated_rows import at_its_day, undated
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
@@ -116,7 +117,7 @@ class Book:
         kinds = {table.statement for table in self.reading.tables}
         for fact in self.reading.facts:
             if not tables[fact.table].is_schedule or _stands_in(fact, kinds):
-                by_row[fact.table, fact.row, fact.label].append(fact)
+                by_row[fact.table, fact.row, fact.label].append(at_its_day(fact))
         return tuple(
             self._row_words(tables[table], row, label, tuple(facts))
             for (table, row, label), facts in by_row.items()
@@ -248,7 +249,7 @@ class Book:
             row,
             label,
             stems(label),
-            self._core(label if table.statement else _AT_END.sub("", label)),
+            self._core(label if table.statement else undated(label)),
             _told_by(entry.path if written == entry.label else (*entry.path, entry.label)),
             self._around(table),
             self._column_words(table),
@@ -439,9 +440,6 @@ _KIND_WORDS = {
     StatementKind.EQUITY: "equity statement",
     StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
 }
-
-
-_AT_END = re.compile(r"(?<=\w),? at (?:the )?end of (?:the )?(?:year|period|quarter)\b", re.I)
 
 
 @lru_cache(maxsize=20_000)

@@ -33,7 +33,7 @@ def ranked(plan: Ranked, question: str, book: Book) -> Reply:
     if plan.counts or plan.holds_for:
         return _counted(plan, kept, every, question, book)
     if not kept:
-        text = f"Of the {len(every)} lines under {within(plan.title)} none is so{_when(plan)}."
+        text = f"Of the {_lines(plan, len(every))} none is so{_when(plan)}."
         return declined(Decline(Reason.NOT_IN_FILING, text), question, book)
     is_one = len(kept) == 1
     figure = kept[0][1]
@@ -75,6 +75,8 @@ def _values(plan: Ranked, kept: Standing, citations: Citations, book: Book) -> t
 def _unit(plan: Ranked, figure: Figure) -> Presentation:
     if plan.by == "growth":
         return Presentation.PERCENT
+    if plan.by == "change" and plan.unit is Presentation.PERCENT:
+        return Presentation.PERCENTAGE_POINTS
     return plan.unit or presentation(figure.quantity)
 
 
@@ -98,8 +100,13 @@ def _rank(plan: Ranked, held: int, of: int) -> str:
         end = f"largest {way}{' in percent' if plan.by == 'growth' else ''}"
     nth = {2: "second ", 3: "third "}.get(plan.nth, "") if held == 1 else f"{held} "
     if held == of:
-        return f"From the {end} on, the {of} lines under {within(plan.title)}"
-    return f"The {nth}{end} of {of} lines under {within(plan.title)}"
+        return f"From the {end} on, the {_lines(plan, of)}"
+    return f"The {nth}{end} of {_lines(plan, of)}"
+
+
+def _lines(plan: Ranked, of: int) -> str:
+    """The members as a text counts them: those of a group by its name, or those that were named."""
+    return f"{of} lines under {within(plan.title)}" if plan.title else f"{of} lines that were named"
 
 
 def _when(plan: Ranked) -> str:
@@ -130,7 +137,7 @@ def _counted(plan: Ranked, kept: Standing, every: Standing, question: str, book:
     values = _values(plan, told, citations, book)
     operands = [operand for _, each in every for operand in each.operands]
     said = "; ".join(_of_member(plan, name, each) for name, each in told)
-    text = f"{len(kept)} of {len(every)} lines under {within(plan.title)}{_when(plan)}"
+    text = f"{len(kept)} of {_lines(plan, len(every))}{_when(plan)}"
     if verdict is not None:
         text = f"{'Yes' if verdict else 'No'}: {text}"
     return Answer(

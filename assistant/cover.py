@@ -129,6 +129,24 @@ def _facts(concept: str, asked: str, question: str, reading: Reading) -> list[Co
     return _of_registrant(found, question, reading) if concept in _OF_EACH else found
 
 
+def counted_on_cover(question: str, day: date, reading: Reading) -> Answer | None:
+    """The shares outstanding that the cover counts at a day; None where that is not its day.
+
+    For a question that was read as one for shares outstanding, in whichever words.
+    """
+    entry = next(e for e in _table()[0] if e.concept == "EntityCommonStockSharesOutstanding")
+    counted = next((f.value for f in reading.cover if f.concept == "SharesOutstandingDate"), None)
+    found = [fact for fact in reading.cover if fact.concept == entry.concept]
+    is_other = entry.unless is not None and entry.unless.search(question.lower())
+    if counted != day.isoformat() or is_other or not found:
+        return None
+    return (
+        None
+        if _is_of_another(question.lower(), question, reading)
+        else _answer(question, entry, found, reading)
+    )
+
+
 def _of_registrant(found: list[CoverFact], question: str, reading: Reading) -> list[CoverFact]:
     """Of the facts that each registrant of a cover has, those of the one that the question names.
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.book import Book, RowWords, stem, stems
 from assistant.cell_lines import SAYS_NOTHING
+from assistant.dated_rows import undated
 from assistant.known_names import asked_stems, word_lists
 from assistant.pattern_files import read_toml
 from assistant.periods_in_words import TimeWords
@@ -57,6 +58,13 @@ _SHARES, _OTHER = stem("shares"), stem("other")
 _CHANGE = stem("changes")
 DEDUCTED = frozenset(map(stem, ("accumulated", "allowance", "reserve")))
 _OF_NO_AMOUNT = 1.0  # of score, what a row of percents or ratios loses to one of amounts
+_BARELY = frozenset([stem("outstanding")])
+_AWARDS = frozenset(
+    map(
+        stem,
+        ("options", "warrants", "awards", "units", "rsus", "rights", "grants", "exercise", "price"),
+    )
+)
 _UNSAID = frozenset(map(stem, ("preferred", "authorized")))
 
 
@@ -204,6 +212,8 @@ def _is_ruled_out(row: RowWords, wanted: frozenset[str], hints: Hints) -> bool:
         return True
     if row.title.lower().startswith("other ") and _OTHER not in wanted:
         return True  # the rest of what is asked
+    if row.core == _BARELY and not wanted & _AWARDS:
+        return True  # options, of which a table without a word of them tells how many are left
     if _UNIT in row.label - wanted and row.facts[0].quantity.unit == PURE:
         return True  # units sold are no sales
     of_shares = hints.unit is not None or _SHARES in wanted
@@ -320,10 +330,11 @@ def nearest_rows(needed: Sequence[str], book: Book) -> tuple[RowWords, ...]:
 
 
 def full_title(row: RowWords, required: frozenset[str]) -> str:
-    """A row's label, with the heading above it where the question named that too."""
+    """A row's label, without when it is of, and with the heading that the question named too."""
     path = row.table.rows[row.row].path
     named = [heading for heading in path if (required - row.label) & stems(heading)]
-    return f"{row.title} ({named[-1]})" if named else row.title
+    title = row.title if row.table.statement else undated(row.title)
+    return f"{title} ({named[-1]})" if named else title
 
 
 def fits(row: RowWords, hints: Hints) -> bool:

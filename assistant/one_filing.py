@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 from assistant.answers import declined
 from assistant.asides import without_lead
 from assistant.bare_names import is_brief_name, is_name
+from assistant.book import stem
 from assistant.citing import with_corrections
 from assistant.clauses import without_topic
-from assistant.compose import reply_to
+from assistant.compose import FigurePlan, reply_to
 from assistant.composed import sets_two_off
-from assistant.cover import cover_answer
+from assistant.cover import counted_on_cover, cover_answer
 from assistant.everyday import recast
 from assistant.forms import fits
 from assistant.known_names import is_run, names_alike, ordered_stems
-from assistant.model import Answer, Presentation, Reason, Refusal, Reply
+from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
 from assistant.off_the_point import OTHERWISE, says_otherwise
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
+from assistant.said_operands import is_per_head, said_plan
 from assistant.spelling import corrected
 from assistant.terms import terms
 
@@ -32,9 +34,14 @@ if TYPE_CHECKING:
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
+_NO_RATE = "The filing gives no figure for each person."
 _NEITHER = "The filing does not say which of the two is the larger."
 # Of what is declined so, no sentence says whether it is so.
 _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
+# Of what is declined so, a sentence may give a figure that is lacking.
+_OPEN = (Reason.NOT_IN_FILING, Reason.NOT_UNDERSTOOD, Reason.NOT_COMPUTABLE)
+_OUTSTANDING = re.compile(r"\bshares outstanding\b", re.I)
+_WORD = re.compile(r"(\w+)(?:['’]s)?\W*|\W+")
 
 
 def reply_from(question: str, book: Book, library: Library) -> Reply:
@@ -42,12 +49,45 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     from_cover = cover_answer(question, book.reading)
     if from_cover is not None:
         return from_cover
+    reply = _reply_planned(question, book, library)
+    if isinstance(reply, Answer) and reply.route is Route.SEARCH and is_per_head(question):
+        is_rate = any(is_per_head(cited.quote) for cited in reply.citations)
+        return reply if is_rate else _reckoned(question, book, library) or _no_rate(question, book)
+    if isinstance(reply, Refusal) and reply.reason in _OPEN:
+        return _reckoned(question, book, library) or reply
+    return reply
+
+
+def _reckoned(question: str, book: Book, library: Library) -> Answer | None:
+    """What arithmetic over figures comes to of which a sentence gives one."""
+
+    def told(asked: str, is_whole: bool) -> Answer | None:
+        if is_whole:
+            return _said_whole(asked, book, library)
+        reply = _in_words(asked, Search(asked, strict=True), book, library)
+        return reply if isinstance(reply, Answer) else None
+
+    made = said_plan(question, book, told)
+    reply = reply_to(made, question, book) if isinstance(made, FigurePlan) else None
+    return reply if isinstance(reply, Answer) else None
+
+
+def _no_rate(question: str, book: Book) -> Refusal:
+    return declined(Decline(Reason.NOT_IN_FILING, _NO_RATE), question, book)
+
+
+def _reply_planned(question: str, book: Book, library: Library) -> Reply:
+    """The reply by the plan of the question."""
     planned = plan_of_wording(question, book)
     said = _said_though(planned, question, book, library)
     if said is not None:
         return said
     if not isinstance(planned, Search):
         made = reply_to(planned, question, book)
+        if isinstance(made, Refusal) and isinstance(planned, Compute) and planned.period:
+            counts = _OUTSTANDING.search(planned.title) is not None
+            day = planned.period.end
+            made = (counted_on_cover(question, day, book.reading) if counts else None) or made
         if isinstance(made, Refusal) and _is_of_what_is_due(planned, book):
             due = (_said_whole(words, book, library) for words in recast(question, book))
             made = next((answer for answer in due if answer is not None), made)
@@ -61,6 +101,10 @@ def reply_from(question: str, book: Book, library: Library) -> Reply:
     mended = corrected(plainly(asked), book)
     if isinstance(reply, Refusal) and mended != asked:
         reply = _in_words(mended, planned, book, library)
+    unnamed = _unnamed(mended, book)
+    if isinstance(reply, Refusal) and unnamed != mended:
+        again = _in_words(unnamed, planned, book, library)
+        reply = again if isinstance(again, Answer) and again.value is not None else reply
     is_open = isinstance(reply, Answer) and reply.verdict is None
     if is_open and _asks_whether(asked) and sets_two_off(asked):
         return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
@@ -87,6 +131,15 @@ def _without_idle_lead(question: str, book: Book) -> str:
     bare = without_lead(question, book)
     left_out = terms(question) - terms(bare) - set(book.wording.registrant)
     return question if left_out & book.wording.names else bare
+
+
+def _unnamed(question: str, book: Book) -> str:
+    """A question without the company's own name: "the special dividend acme paid"."""
+    said = (
+        "" if word[1] and stem(word[1].lower()) in book.company_words else word[0]
+        for word in _WORD.finditer(question)
+    )
+    return " ".join("".join(said).split())
 
 
 def _is_of_what_is_due(planned: Plan, book: Book) -> bool:

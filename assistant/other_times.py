@@ -14,6 +14,7 @@ from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Expression, Line
+from assistant.group_words import word_list
 from assistant.periods_in_words import TimeWords
 from assistant.quarters import says_when
 from assistant.row_words import words_apart
@@ -94,13 +95,18 @@ def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
             yield row
 
 
+def _is_of_all(heading: str) -> bool:
+    """Whether a column is headed as the company itself: "Predecessor Company", "Consolidated"."""
+    return bool(heading.strip()) and stems(heading) <= word_list("of_all")
+
+
 def _agreeing(rows: Iterator[RowWords]) -> Iterator[Fact]:
     """Their facts under nothing but times, without what is told twice and differently."""
     told: dict[tuple[Period | None, Unit], list[Fact]] = defaultdict(list)
     for row in rows:
         headings = [stems(h) for h in row.table.rows[row.row].path if not is_time(h)]
         for fact in row.facts:
-            over = [text for text in fact.column if not says_when(text)]
+            over = [text for text in fact.column if not (says_when(text) or _is_of_all(text))]
             if fact.period is not None and not over and len(headings) < 2:
                 told[fact.period, fact.quantity.unit].append(fact)
     for held in told.values():

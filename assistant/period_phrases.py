@@ -167,6 +167,15 @@ def _month_number(written: str) -> int:
     return names.index(written.strip()[:3].lower())
 
 
+def _year_end_said(said: re.Match[str]) -> TimeWords:
+    """The end of a year: of a fiscal one where that is said, or no year is; else as the filing prints it."""
+    year = _full_year(said["year"])
+    if year is None or _SAYS_FISCAL.search(said[0]):
+        return _words(said, edge="end", fiscal_year=year)
+    return _words(said, edge="end", year=year)
+
+
+_SAYS_FISCAL = re.compile(_FISCAL, re.I)
 _ANY_DATE = rf"(?:{_DATE}|{_MONTH_YEAR})"
 _RULES = (
     _rule(
@@ -179,7 +188,7 @@ _RULES = (
     ),
     _rule(
         rf"\b(?:end\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s+(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
-        lambda m: _words(m, edge="end", fiscal_year=_full_year(m["year"])),
+        _year_end_said,
     ),
     _rule(
         rf"\b(?:the\s+)?(?:same|corresponding|comparable|equivalent|like)\s+(?:(?P<len>{_LENGTH})|period|time|date)s?"

@@ -91,11 +91,10 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
         return _declined(question, "share-of")
     if misses_the_point(reply, question, book):
         return _declined(question, "other")
-    quotes = (citation.quote for citation in reply.citations)
-    if _PATTERNS["before"].search(question) and not any(
-        map(_PATTERNS["says-before"].search, quotes)
-    ):
-        return _declined(question, "before")
+    quotes = [citation.quote for citation in reply.citations]
+    for asked, said in (("before", "says-before"), ("exercisable", "says-exercisable")):
+        if _PATTERNS[asked].search(question) and not any(map(_PATTERNS[said].search, quotes)):
+            return _declined(question, asked)
     return reply
 
 

@@ -32,6 +32,7 @@ _LOSS = _PATTERNS["loss"]
 _MADE_PROFIT = _PATTERNS["made-profit"]
 _EARNS = _PATTERNS["earns"]
 _HOLDS_FOR = _PATTERNS["holds-for"]
+_IN_EACH = _PATTERNS["in-each"]
 _GAVE = _PATTERNS["gave"]
 _LESS_THAN = _PATTERNS["less-than"]
 _PAST = _PATTERNS["past"]
@@ -46,6 +47,7 @@ LEADS = _PATTERNS["leads"]
 _WHICH_MOST = _PATTERNS["which-most"]
 _WHICH = _PATTERNS["which"]
 _OF_MEMBERS = _PATTERNS["of-members"]
+_IN_MEMBERS = _PATTERNS["in-members"]
 _ALLOWED = frozenset(["soft", "which", "who", "yes-no", "link", "rank", "small", "second", "third", "up", "down", "change", "percent", "versus", "higher", "lower", "negative", "positive", "list", "and", "except"])  # fmt: skip
 _LOOSE = frozenset(["less", "top", "over", "total", "to", "net", "whose"])
 
@@ -196,12 +198,20 @@ def _parted() -> re.Pattern[str]:
 
 def _holds_for(question: str) -> str | None:
     """Whether it is asked of "any" member or "every" one that something holds."""
+    if _IN_EACH.match(question) and _parted().search(question):
+        return "every"
     said = _HOLDS_FOR.search(question)
     return None if said is None else ("any" if said["any"] else "every")
 
 
 def _is_low(superlative: re.Match[str]) -> bool:
     return bool(superlative["low"] or superlative["lower"])
+
+
+def superlative_in(text: str) -> str | None:
+    """Whether the "high" or the "low" end of several is asked for; None where neither is."""
+    said = _SUPERLATIVE.search(text)
+    return None if said is None else "low" if _is_low(said) else "high"
 
 
 def _held_against(lexed: Lexed) -> tuple[str, Condition | None]:
@@ -352,4 +362,10 @@ def asks_of_members(question: str) -> bool:
     """Whether it is asked if any of several did something, which no single figure answers."""
     said = _OF_MEMBERS.search(question)
     words_ = said["of"].lower().split() if said else []
-    return any(" ".join(words_[start:]) in class_names() for start in range(len(words_)))
+    if any(" ".join(words_[start:]) in class_names() for start in range(len(words_))):
+        return True
+    among = _IN_MEMBERS.search(question)
+    return among is not None and any(
+        entry.told_by and re.match(rf"(?:[\w-]+ ){{0,2}}?{re.escape(name)}\b", among["of"], re.I)
+        for name, entry in class_names().items()
+    )

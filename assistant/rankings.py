@@ -411,7 +411,7 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         return None
     if 3 * len(printed) < 2 * len(lines):
         return None
-    unit = group.unit if asked.by == "level" else None
+    unit = group.unit if asked.by != "growth" else None
     return Ranked(
         _titled(group, asked), tuple(printed), asked.by, later, earlier, asked.condition, asked.is_ranked,
         asked.lowest, asked.nth, asked.most, asked.counts,

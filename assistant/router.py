@@ -38,15 +38,13 @@ from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.misread import fails, is_of_another_kind
 from assistant.model import Presentation, Reason
+from assistant.named_members import held_to_each, of_several
 from assistant.nearest import leads_nowhere, nearest
 from assistant.nicknames import as_the_company
 from assistant.of_whom import of_two, of_whom
 from assistant.off_the_point import held_to_point
 from assistant.one_column import in_one_column
-from assistant.operations import (
-    arithmetic_plan,
-    gap_plan,
-)
+from assistant.operations import arithmetic_plan, gap_plan
 from assistant.own_shares import own_share_plan
 from assistant.pattern_files import patterns
 from assistant.peaks import with_its_times
@@ -68,10 +66,7 @@ from assistant.share_plans import share_plan
 from assistant.shares_of_time import share_of_time_plan
 from assistant.short_names import shortened
 from assistant.spelling import corrected
-from assistant.strays import (
-    is_of_an_average,
-    is_of_each_time,
-)
+from assistant.strays import is_of_an_average, is_of_each_time
 from assistant.tested import each_year_plan, sum_plan, tested_plan
 from assistant.timed_shares import timed_share_plan
 from assistant.told_terms import told_side_plan
@@ -150,12 +145,17 @@ def plan_of_wording(question: str, book: Book) -> Plan:
 
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; in plainer words, where it is not read so."""
+    several = of_several(question, book, partial(_planned, book=book, tell=untold))
+    if several is not None:
+        tell(Attempt(question, ("of_several",), several))
+        return several
     two = of_two(as_the_company(question, book))
     held = _loosely_composed(two, book, tell) if two else None
     if held is not None:
         return held
     found = _by_clauses(question, book, tell)
-    return _loosely(question, found, book, tell) or found
+    found = _loosely(question, found, book, tell) or found
+    return held_to_each(found, question)
 
 
 def _by_clauses(question: str, book: Book, tell: Tell) -> Plan:

@@ -25,6 +25,7 @@ READERS = {
     "later_years": "what falls after a year",
     "schedule_plan": "years to come, added up or held against their total",
     "composed_plan": "two figures, each read by itself",
+    "of_several": "several lines that are named, or all of one class",
     "yardstick_plan": "a figure against a yardstick",
     "tested_plan": "a condition over periods",
     "sum_plan": "a sum over periods",
