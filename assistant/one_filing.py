@@ -39,7 +39,7 @@ _OF_PEOPLE = re.compile(
     r"\bhow many (?:\w+ )?(?:employees|jobs|people|persons|positions|staff|workers)\b", re.I
 )
 _YES_OR_NO = re.compile(
-    r"\W*(?:[^:?]{2,60}:\s+)?(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b",
+    r"\W*(?:[^:?]{2,60}(?::|\s[-–—])\s+)?(?:(?:and|but|so)\s+)?(?:did|does|do|is|are|was|were|has|have|had)\b",
     re.I,
 )
 
