@@ -86,8 +86,6 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
         return reply
     if _has_no_figure(reply) and wants_figure(question):
         return _declined(question, "figure")
-    if _ranks_nothing(reply, question):
-        return _declined(question, "other")
     if _PATTERNS["share-of"].search(question) and not says_all(reply, question, book):
         return _declined(question, "share-of")
     if misses_the_point(reply, question, book):
@@ -103,13 +101,6 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
 def _has_no_figure(reply: Answer) -> bool:
     """Whether sentences are quoted, and nothing in them is pointed out as the answer."""
     return reply.value is None and reply.verdict is None and reply.text.startswith('"')
-
-
-def _ranks_nothing(reply: Answer, question: str) -> bool:
-    """Whether the most or the least of several is asked, and no sentence that is quoted ranks any."""
-    asked = _has_no_figure(reply) and _PATTERNS["ranks"].search(question)
-    ranked = (_PATTERNS["says-ranks"].search(each.quote) for each in reply.citations)
-    return bool(asked) and not any(ranked)
 
 
 def wants_figure(question: str) -> bool:

@@ -10,7 +10,7 @@ from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
-from assistant.fits import fit, names_a_place
+from assistant.fits import fit, names_a_place, supposes
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.pointed import answers
 from assistant.retrieve import Search
@@ -128,7 +128,7 @@ def answered_from(
 def _is_torn(wording: Wording, asked: Asked, best: list[Candidate]) -> bool:
     """Whether one figure is asked for, and sentences that are not plainly of it give several."""
     first = best[0]
-    is_figure = asked.kind in VALUES and first.fit.lead is not None
+    is_figure = asked.kind in VALUES and first.fit.lead is not None and not supposes(asked)
     return is_figure and first.support.alone < _PLAINLY and bool(_rivals(asked, wording, best))
 
 
