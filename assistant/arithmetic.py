@@ -55,7 +55,8 @@ def arithmetic(
         found = _read(tokens, resolve, without)
         if found is not None:
             return found
-    return None if timed else _sum_of(lexed, resolve)
+    is_share = lexed.has("share-of")  # a sum that is a part of something
+    return None if timed or is_share else _sum_of(lexed, resolve)
 
 
 def _defined(lexed: Lexed) -> list[Token] | None:

@@ -215,7 +215,7 @@ _THAN = re.compile(r"^\W*than\b", re.I)
 
 
 _BASE = re.compile(
-    r"\b(?:exceed(?:ed|s)?|beats?|topped|surpass(?:ed|es)?|outpaced?|outdid|versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?)*$",
+    r"\b(?:exceed(?:ed|s)?|beats?|topped|surpass(?:ed|es)?|outpaced?|outdid|versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?|same\s+)*$",
     re.I,
 )
 

@@ -23,9 +23,10 @@ from assistant.operations import (
     unit_of,
 )
 from assistant.plans import Change, Compare, Compute, Decline, Plan
+from assistant.row_words import sold_of
 from assistant.segment_metrics import segment_metric
 from assistant.share_plans import share_plan
-from assistant.subjects import Subject
+from assistant.subjects import Several, Subject
 from assistant.unresolved import unresolved
 from index.model import PURE, StatementKind
 
@@ -188,12 +189,26 @@ def _measured(
     subject = subject_of(lexed.tokens, book, hints)
     if points and isinstance(subject, Subject) and _is_amount(subject.expression):
         subject = _rate_of_that_name(lexed.tokens, book, hints) or subject
+    if isinstance(subject, Several):
+        subject = _sold(subject, lexed) or subject
     if isinstance(subject, Subject):
         return subject.expression, subject.title
     part = segment_metric(content(names(lexed.tokens), book), book, hints)
     if part is not None and part.unit is Presentation.PERCENT:
         return part.expression, part.title
     return None, unresolved(subject, lexed)
+
+
+def _sold(found: Several, lexed: Lexed) -> Subject | None:
+    """Of lines of one name that of sales; of several the one that is printed for as long as is asked."""
+    lengths = {words.months for words in lexed.times if words.months}
+    alike = [
+        row for row in found.rows
+        if row.table.statement and any(f.period and f.period.months in lengths for f in row.facts)
+    ]  # fmt: skip
+    one = sold_of(alike or found.rows) or (alike if len(alike) == 1 else [])
+    facts = tuple(fact for row in one for fact in row.facts)
+    return Subject(Line(one[0].title, facts), one[0].title) if one else None
 
 
 def _rate_of_that_name(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import Binary, Name, Number
+from assistant.expressions import Binary, Line, Name, Number
 from assistant.groups import groups
 from assistant.kinds import as_flow
 from assistant.known_names import content, metric_named
@@ -280,6 +280,13 @@ _SAYS_INCOME = re.compile(
 _BARE_SIGNS = frozenset(["positive", "negative"])
 
 
+def _is_cash_held(subject: Subject, book: Book) -> bool:
+    """Whether a figure is a balance of cash, which is never below nil."""
+    held = subject.expression
+    is_cash = isinstance(held, Line) and re.match(r"cash\b", held.title, re.I) is not None
+    return is_cash and has_durations(held, book) is False
+
+
 def _sign(lexed: Lexed, book: Book) -> Plan | None:
     tokens = [t for t in lexed.tokens if not t.has("soft", "yes-no", "positive", "negative")]
     if names(tokens):
@@ -292,6 +299,8 @@ def _sign(lexed: Lexed, book: Book) -> Plan | None:
         subject = Subject(Name("NetIncomeLoss"), "Net income (loss)")
     if not isinstance(subject, Subject):
         return result_plan(lexed, book)
+    if _is_cash_held(subject, book):
+        return None
     period, _ = asked_period(subject.expression, lexed.times, book)
     relation = "<" if lexed.has("negative") else ">"
     expense = printed_as_expense(subject.expression, period, book)

@@ -176,6 +176,8 @@ def _of(said: re.Match[str], one: _Side, other: _Side) -> Compute | None:
         return None  # a share of a loss
     unit = Presentation.PERCENT if sign == "share" else None
     is_money = one.quantity.unit == USD and other.quantity.unit == PURE
+    if is_money and sign == "over" and isinstance(other.expression, Binary):
+        return None  # an amount over a quotient
     unit = Presentation.USD if sign == "over" and is_money else unit
     return Compute(
         Binary(_SIGNS[sign], left, right),

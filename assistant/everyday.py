@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.asides import without_lead
 from assistant.book import Book
 from assistant.clauses import without_topic
+from assistant.operations import OF_OWN
 from assistant.pattern_files import read_toml
 from assistant.period_phrases import times_in
 
@@ -52,6 +53,8 @@ def _pattern(said: str) -> re.Pattern[str]:
 def recast(question: str, book: Book) -> list[str]:
     """The wordings in which a question that leads nowhere is read again, likeliest first."""
     bare = (without_lead(question, book), without_topic(question, book))
+    if OF_OWN.search(question):
+        bare = (question, question)  # what it is headed by says whose
     said = [
         words for base in dict.fromkeys((question, *bare)) for words in (base, *_in_print(base))
     ]

@@ -182,7 +182,9 @@ def how_many(case: Case) -> Fit | None:
     if there:
         return Fit(0.25, there[0], there[0].value, there[0].unit)
     found = [each for each in found if _counts_noun(case, each)]
-    return chosen(case, found) if found else None
+    kind = set(case.asked.noun[:-1])  # "common" shares, of which the sentence may name others
+    of_kind = [each for each in found if kind <= set(counted(case.text, each.end))]
+    return chosen(case, of_kind or found) if found else None
 
 
 def _is_there(case: Case, found: Found) -> bool:

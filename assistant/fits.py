@@ -119,6 +119,11 @@ def _with_outcome(case: Case, found: Fit) -> Fit:
     return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
 
 
+def supposes(asked: Asked) -> bool:
+    """Whether a question supposes a case: "if the claim were upheld, …"."""
+    return _SUPPOSES.search(asked.question) is not None
+
+
 def tells_outcome(asked: Asked, said: Said) -> bool:
     """Whether it is asked how a matter came out, and the sentence tells it."""
     asks, says = _outcomes()

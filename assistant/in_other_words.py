@@ -55,6 +55,11 @@ def _is_a_name(said: str, book: Book) -> bool:
     return bool(named) and not re.search(r"\d", said) and (is_known or named in book.labels)
 
 
+def asks_a_multiple(question: str) -> bool:
+    """Whether a quotient is asked for as how many times, or as a ratio."""
+    return _PATTERNS["multiple"].search(question) is not None
+
+
 def names_a_rate(question: str) -> bool:
     """Whether a metric that is a percentage is named somewhere in a question: a margin."""
     said = phrase(question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexer import lex
 from assistant.period_phrases import times_in
 
 _NOW = r"(?:right now|now|currently|at present|this period|the (?:latest|current) period)"
@@ -24,10 +25,25 @@ _ONE_TIME = re.compile(
 )
 
 
+_LAST_YEAR = re.compile(r"\b(?:in |over |during |for )?(?:the )?(?:last|past) (?:fiscal )?year\b(?!['’\\s-]*(?:s\b|end))", re.I)  # fmt: skip
+_HELD_AGAINST = (
+    "change", "up", "down", "higher", "lower", "versus", "difference", "points", "except",
+)  # fmt: skip
+
+
+def _is_of_last_year(question: str) -> bool:
+    """Whether one figure is asked for, of the last year and of no other time."""
+    if _LAST_YEAR.search(question) is None or len(times_in(question)) != 1:
+        return False
+    asked = lex(question)
+    return not asked.has(*_HELD_AGAINST) and "yes-no" not in asked.opens_with
+
+
 def with_latest(question: str, *, is_annual: bool) -> str:
     """The question with "this quarter", or "this year" of an annual report, where it says now.
 
-    So too where a figure is held "vs last year" and no other time is named.
+    So too where a figure is held "vs last year" and no other time is named. The last year of an
+    annual report is its own, where nothing is held against it.
     """
     latest = "this year" if is_annual else "this quarter"
     compared = _COMPARED.match(question)
@@ -35,6 +51,8 @@ def with_latest(question: str, *, is_annual: bool) -> str:
         own = compared["when"].lower()
         when = own if own in ("this quarter", "this year") else latest
         return f"{compared['what']} {when} vs {compared['other']}"
+    if is_annual and _is_of_last_year(question):
+        return _LAST_YEAR.sub("this year", question)
     said = _AT_BOTH.sub("at the end of this quarter", question)
     said = _LATEST.sub(latest, said)
     beside = _ONE_TIME.search(said)

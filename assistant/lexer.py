@@ -241,5 +241,9 @@ def cue_words() -> frozenset[str]:
 
 
 def speaks_of_loss(lexed: Lexed) -> bool:
-    """Whether losses are held against one another, of which the larger is the more negative."""
-    return any(token.text in ("loss", "losses", "deficit") for token in lexed.tokens)
+    """Whether losses are held against one another, of which the larger is the more negative.
+
+    Not where they are called better or worse: the worse is the more negative, as of any result.
+    """
+    is_judged = lexed.has("judged")
+    return not is_judged and any(t.text in ("loss", "losses", "deficit") for t in lexed.tokens)

@@ -7,14 +7,18 @@ from assistant.compute import Figure, evaluate
 from assistant.figures_in_words import is_reported
 from assistant.operands import has_durations
 from assistant.pattern_files import patterns
-from assistant.plans import Compute, Plan
+from assistant.plans import Compare, Compute, Plan
 from index.model import PURE, SHARES
 
 _PATTERNS = patterns("misread")
 
 
 def fails(planned: Plan, book: Book) -> bool:
-    """Whether a plan of one figure comes to none: a cell is missing, or the unit is nonsense."""
+    """Whether a plan comes to no figure: a cell is missing, or the unit is nonsense."""
+    if isinstance(planned, Compare):
+        sides = [(planned.left, planned.left_period), (planned.right, planned.right_period)]
+        found_of = (evaluate(side, period, book) for side, period in sides if side is not None)
+        return not all(isinstance(found, Figure) for found in found_of)
     if not isinstance(planned, Compute):
         return False
     found = evaluate(planned.expression, planned.period, book)

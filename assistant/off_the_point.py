@@ -104,11 +104,26 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return is_quoted and (averages or _lacks_line(quoted, question))
     if answer.unit is Presentation.PERCENT:
         return False
-    for asked, said in (("taken-off", "says-taken-off"), ("for-each", "says-each")):
+    if not _tells_every_year(quoted, question):
+        return True
+    for asked, said in (
+        ("left", "says-left"),
+        ("taken-off", "says-taken-off"),
+        ("for-each", "says-each"),
+    ):
         if _PATTERNS[asked].search(question):
             return not any(map(_PATTERNS[said].search, quoted))
     outside = _PATTERNS["outside"].search(question)
     return outside is not None and not any(outside["word"].lower() in q.lower() for q in quoted)
+
+
+def _tells_every_year(quoted: list[str], question: str) -> bool:
+    """Whether a sentence names each of the years that a question holds against one another, or none."""
+    years = frozenset(_PATTERNS["year"].findall(question))
+    if len(years) < 2 or _PATTERNS["held-against"].search(question) is None:
+        return True
+    said = [frozenset(_PATTERNS["year"].findall(quote)) for quote in quoted]
+    return not any(said) or any(years <= each for each in said)
 
 
 def _lacks_line(quoted: list[str], question: str) -> bool:

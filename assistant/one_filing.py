@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
 _NO_RATE = "The filing gives no figure for each person."
 _NEITHER = "The filing does not say which of the two is the larger."
+_NO_WAY = "The filing does not say whether it rose or fell."
 # Of what is declined so, no sentence says whether it is so.
 _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 # Of what is declined so, a sentence may give a figure that is lacking.
@@ -106,9 +108,18 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
         again = _in_words(unnamed, planned, book, library)
         reply = again if isinstance(again, Answer) and again.value is not None else reply
     is_open = isinstance(reply, Answer) and reply.verdict is None
-    if is_open and _asks_whether(asked) and sets_two_off(asked):
-        return declined(Decline(Reason.NOT_IN_FILING, _NEITHER), question, book)
+    if is_open and _asks_whether(asked) and (untold := _untold(asked)):
+        return declined(Decline(Reason.NOT_IN_FILING, untold), question, book)
     return replace(reply, question=question)
+
+
+def _untold(asked: str) -> str | None:
+    """What no sentence tells that says neither yes nor no to a comparison, or to a rise or fall."""
+    from assistant.reasons import directions  # a figure does not wait for it
+
+    if sets_two_off(asked):
+        return _NEITHER
+    return _NO_WAY if directions(asked) and times_in(asked) else None
 
 
 def _said_though(planned: Plan, question: str, book: Book, library: Library) -> Answer | None:

@@ -14,7 +14,7 @@ from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
 from assistant.stand_ins import stand_in
-from index.model import Period, StatementKind
+from index.model import Fact, Period, StatementKind
 
 _INCOME_BELOW_NIL = re.compile(
     r"\((?:income|gains?|earnings)\)[\s/]*(?:expenses?|costs?|loss(?:es)?)\b"
@@ -186,6 +186,29 @@ def defined_unit(lexed: Lexed) -> Presentation | None:
     said = said[1:] if said[:1] and said[0] in _ESTIMATES else said
     key = metric_named(said) if mark is not None else None
     return metrics()[key].unit if key else None
+
+
+_SALES = frozenset(["Revenues", "SalesRevenueNet"])
+
+
+def is_part_of_sales(expression: Expression) -> bool:
+    """Whether a line of the income statement, no sales itself, is divided by sales."""
+    if not isinstance(expression, Binary) or expression.sign != "/":
+        return False
+    part, whole = _named_by(expression.left), _named_by(expression.right)
+    income = (f.statement is StatementKind.INCOME for f in _facts(expression.left))
+    return bool(whole & _SALES) and not part & _SALES and any(income)
+
+
+def _facts(side: Expression) -> tuple[Fact, ...]:
+    return side.facts if isinstance(side, Line) else ()
+
+
+def _named_by(side: Expression) -> frozenset[str | None]:
+    """The concepts of what stands on one side of some arithmetic."""
+    if isinstance(side, Name):
+        return frozenset([side.name])
+    return frozenset(fact.concept for fact in _facts(side))
 
 
 # A margin whose difference alone the question spells: it is over what that is taken from.

@@ -199,7 +199,7 @@ _RULES = (
     _rule(
         rf"\b(?:(?:a|one|the)\s+year|(?:twelve|12) months)\s+{_AGO}\b|\byear[- ](?:ago|earlier)\b(?:[- ](?:comparable )?(?:period|quarter|half)\b)?|\byear\s+(?:earlier|before|prior)\b|"
         r"\b(?:(?:same|corresponding|comparable|equivalent)\s+)?(?:prior|previous|preceding|last)[- ]?(?:fiscal\s+)?year(?:'s)?(?!\s*-?end)(?:[- ](?:period|quarter|months?|half|comparable period))?\b|"
-        r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|(?:(?<=versus )|(?<=vs )|(?<=vs\. )|(?<=against )|(?<=over )|(?<=from )|(?<=than ))the year before\b",
+        r"\byear[- ](?:over|on)[- ]year\b|\by/?o/?y\b|\by/y\b|(?:(?<=versus )|(?<=vs )|(?<=vs\. )|(?<=against )|(?<=over )|(?<=from )|(?<=than ))the year before\b",
         lambda m: _words(m, shift=1),
     ),
     _rule(
@@ -207,7 +207,7 @@ _RULES = (
         lambda m: _words(m, shift=_COUNTED.get(m["n"].lower()) or int(m["n"])),
     ),
     _rule(
-        r"\b(?:the\s+)?(?:prior|previous|preceding|sequential)\s+(?:fiscal\s+)?quarter(?:'s)?\b(?!\s+(?:of|a)\b)|\bsequentially\b|\b(?:three months|3 months|(?:a|one) quarter)\s+(?:earlier|before|ago|previously)\b|\bq/?o/?q\b|\bquarter[- ](?:over|on)[- ]quarter\b",
+        r"\b(?:the\s+)?(?:prior|previous|preceding|sequential)\s+(?:fiscal\s+)?quarter(?:'s)?\b(?!\s+(?:of|a)\b)|\bsequentially\b|\b(?:three months|3 months|(?:a|one) quarter)\s+(?:earlier|before|ago|previously)\b|\bq/?o/?q\b|\bq/q\b|\bquarter[- ](?:over|on)[- ]quarter\b",
         lambda m: _words(m, quarters_back=1),
     ),
     _rule(

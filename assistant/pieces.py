@@ -61,8 +61,10 @@ def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
             pieces.append(Piece("", tuple(run), False, every))
         run, every = [], False
 
-    for token in tokens:
+    for place, token in enumerate(tokens):
         sign = _sign(token, ratio)
+        if sign == "*" and _asks_how_often(tokens[:place]):
+            sign = "/"
         if sign or token.text in ("(", ")"):
             close()
             pieces.append(Piece(sign or token.text, (), comma and sign in "*/"))
@@ -77,6 +79,11 @@ def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
             comma = False
     close()
     return _without_empty(pieces)
+
+
+def _asks_how_often(before: Sequence[Token]) -> bool:
+    """Whether "times" stands behind "how many": so many times is a quotient."""
+    return [token.text for token in before[-2:]] == ["how", "many"]
 
 
 def parts_operands(token: Token) -> bool:

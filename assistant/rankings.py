@@ -24,6 +24,7 @@ from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.plans import Compute, Decline, Each, ListRows, Plan, Ranked, Search
 from assistant.ranking_words import LEADS, RankingWords, is_of_losses, ranking_words
+from assistant.segment_metrics import margin_of_statement
 from assistant.several import each_plan
 from assistant.standing import winners
 from index.model import PURE, Fact, Period, Unit
@@ -91,6 +92,10 @@ def member_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     said = content([t.text for t in lexed.tokens if t.kind == "word"], book)
     named = said and len(said) < 9 and names_metric(said)
+    faced = margin_of_statement(frozenset(map(stem, said)), book) if named else None
+    if faced is not None:
+        period, is_open = asked_period(faced.expression, lexed.times, book)
+        return Compute(faced.expression, faced.title, period, faced.unit, None, is_open)
     found = metric_of_member(said, groups(book)) if named else None
     if found is None:
         return None

@@ -23,7 +23,7 @@ from assistant.everyday import recast
 from assistant.expressions import Binary
 from assistant.frames import unframed
 from assistant.guarded import guarded, without_deed_times, without_edges
-from assistant.in_other_words import named_too, names_a_rate
+from assistant.in_other_words import asks_a_multiple, named_too, names_a_rate
 from assistant.infix import infix
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
@@ -44,6 +44,7 @@ from assistant.nicknames import as_the_company
 from assistant.of_whom import of_two, of_whom
 from assistant.off_the_point import held_to_point
 from assistant.one_column import in_one_column
+from assistant.operands import is_part_of_sales
 from assistant.operations import arithmetic_plan, gap_plan
 from assistant.own_shares import own_share_plan
 from assistant.pattern_files import patterns
@@ -72,7 +73,7 @@ from assistant.timed_shares import timed_share_plan
 from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.turned import result_plan, turned_plan
-from assistant.undone import is_arithmetic, is_half_read, is_of_itself, is_undone
+from assistant.undone import is_arithmetic, is_half_read, is_undone
 from assistant.whole_labels import whole_label_plan
 from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
@@ -121,9 +122,8 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
         return None
     company = book.reading.filing.company
-    said = loosened(question, company) if isinstance(found, Compute) else []
-    is_metric = isinstance(found, Compute) and found.metric is not None
-    if not is_metric:  # whose name is understood: it is but that no line prints what it is made of
+    said = loosened(question, company) if isinstance(found, (Compare, Compute)) else []
+    if not (isinstance(found, Compute) and found.metric):  # whose name is understood
         said = [*said, *recast(question, book)]
     for words in said:
         read = _read_or_near(words, book, tell)
@@ -246,11 +246,12 @@ def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
 
 
 def _in_unit_named(planned: Plan, question: str) -> Plan:
-    """A quotient of two amounts as a percentage, where the question names it as such: a margin."""
+    """A quotient of two amounts as a percentage, where it is named as one, or is a part of sales: a margin."""
     if not isinstance(planned, Compute) or planned.unit is not None:
         return planned
     made = planned.expression
     is_rate = isinstance(made, Binary) and made.sign == "/" and names_a_rate(question)
+    is_rate = is_rate or (is_part_of_sales(made) and not asks_a_multiple(question))
     return replace(planned, unit=Presentation.PERCENT) if is_rate else planned
 
 
@@ -335,7 +336,7 @@ def _as_told(
     for words in told:
         found = _plan(words, words, book, tell)
         if is_arithmetic(found) and not (
-            is_half_read(found, question) or is_of_itself(found, book)
+            is_half_read(found, question) or is_undone(found, question, book)
         ):
             return found
     return UNTOLD if any(" as a percentage of " not in words for words in told) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.book import LITTLE, Book, stem
+from assistant.book import LITTLE, Book, RowWords, stem
 from assistant.expressions import Binary, Expression, Line, Name, Number, operand_names
 from assistant.figures_in_words import within
 from assistant.group_words import word_list
@@ -43,7 +43,7 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
                     True,
                     metric.unit,
                 )
-    return _of_statement(wanted, book)
+    return margin_of_statement(wanted, book)
 
 
 _GROSS = {"gross_margin": "/", "gross_profit": "-"}
@@ -54,26 +54,40 @@ _SAID = frozenset(
 )  # of either side
 
 
-def _of_statement(wanted: frozenset[str], book: Book) -> Subject | None:
+def margin_of_statement(wanted: frozenset[str], book: Book) -> Subject | None:
     """The gross margin or profit of a part whose sales and whose costs are each a line of the statement."""
-    metric = next((each for each in _named_in(wanted) if each.key in _GROSS), None)
-    if metric is None:
+    called = [
+        (metrics()[key], name)
+        for key in _GROSS.keys() & metrics().keys()
+        for name in sorted(map(name_stems, metrics()[key].names), key=len, reverse=True)
+        if name <= wanted
+    ]
+    if not called:
         return None
-    name = max((n for n in map(name_stems, metric.names) if n <= wanted), key=len)
+    metric, name = max(called, key=lambda each: len(each[1]))
     part = wanted - name - _PART - _SALES - _SAID - word_list("idle")
     rows = [
         row for row in book.rows
         if row.table.statement is StatementKind.INCOME
         and part and row.core - _SALES - _SAID - {_COST} == part
     ]  # fmt: skip
-    costs = [row for row in rows if _COST in row.label | row.above]
-    sales = [row for row in rows if row not in costs and _SALES & (row.label | row.above)]
+    spent = [row for row in rows if _COST in row.label | row.above]
+    sold = [row for row in rows if row not in spent and _SALES & (row.label | row.above)]
+    costs, sales = _in_total(spent), _in_total(sold)
     if len(costs) != 1 or len(sales) != 1:
         return None
-    sold, spent = (Line(row.title, row.facts) for row in (*sales, *costs))
-    profit = Binary("-", sold, spent)
-    made = profit if _GROSS[metric.key] == "-" else Binary("/", profit, sold)
-    return Subject(made, f"{metric.title} of {within(sold.title)}", True, metric.unit)
+    earned, paid = (Line(row.title, row.facts) for row in (*sales, *costs))
+    profit = Binary("-", earned, paid)
+    made = profit if _GROSS[metric.key] == "-" else Binary("/", profit, earned)
+    return Subject(made, f"{metric.title} of {within(earned.title)}", True, metric.unit)
+
+
+_TOTAL = stem("total")
+
+
+def _in_total(rows: Sequence[RowWords]) -> Sequence[RowWords]:
+    """Of several rows of one part, its totals."""
+    return [row for row in rows if _TOTAL in row.label] if len(rows) > 1 else rows
 
 
 def _named_in(wanted: frozenset[str]) -> list[Metric]:

@@ -13,8 +13,10 @@ from assistant.excluding import total_of, without
 from assistant.expressions import Binary, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
+from assistant.grossed import is_taken_off
 from assistant.known_names import (
     content,
+    is_named,
     known_names,
     name_stems,
     word_lists,
@@ -63,14 +65,14 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     hints = replace(hints_of(lexed), percent=False)
     said: Sequence[Token] = ()
     if names(before):
-        part = _part(replace(lexed, tokens=tuple(before)), book, hints)
+        part = _part(replace(lexed, tokens=tuple(before)), after, book, hints)
         said = () if isinstance(part, Subject) else before
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
             return None
         said, after = after[cut:], after[:cut]
-        part = _part(replace(lexed, tokens=tuple(said)), book, hints)
+        part = _part(replace(lexed, tokens=tuple(said)), after, book, hints)
     if set(names(after)) <= BARE_WHOLES:
         is_part = isinstance(part, Subject) and bool(names(after))
         total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
@@ -86,6 +88,10 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         if isinstance(side, Several):
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
+        return Search(lexed.question, strict=True)
+    if lexed.has("plus") and is_taken_off(
+        whole.title
+    ):  # "X before depreciation" is no depreciation
         return Search(lexed.question, strict=True)
     if OF_OWN.search(lexed.question) and not is_of_company(part.expression):
         return Search(lexed.question, strict=True)
@@ -158,9 +164,13 @@ def _end_of_whole(after: Sequence[Token], lexed: Lexed) -> int | None:
 _SIGNS = frozenset(["less", "minus", "plus", "+", "-", "−", "–"])  # of two figures
 
 
-def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Several:
+def _part(
+    before: Lexed, of: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown | Several:
     """The line that is a part of another, or what is made of some ("A and B as a percentage of C")."""
     found = subject_of(before.tokens, book, hints)
+    if isinstance(found, Subject) and _is_but_one(found, before.tokens):
+        return _together(before.tokens, of, book, hints)
     if isinstance(found, Subject):
         signs = {t.text for t in before.tokens if t.has("plus", "minus")}
         if signs & _SIGNS - set(found.title.lower().split()):
@@ -175,6 +185,35 @@ def _part(before: Lexed, book: Book, hints: Hints) -> Subject | Unknown | Severa
     made = arithmetic(before, resolved, lambda whole, part: without(whole, part, book))
     made = made or sum_of_parts(before.tokens, resolved)
     return Subject(made.expression, made.title) if made is not None else found
+
+
+def _is_but_one(found: Subject, tokens: Sequence[Token]) -> bool:
+    """Whether two things are named, and what is found is called by one of them alone."""
+    joint = next((p for p, t in enumerate(tokens) if t.text in _AND and t.kind != "word"), None)
+    if joint is None or is_named([t.text for t in tokens if t.kind in ("word", "cue")]):
+        return False
+    sides = (stems(" ".join(names(side))) for side in (tokens[:joint], tokens[joint + 1 :]))
+    return any(side and not side & stems(found.title) for side in sides)
+
+
+_AND = frozenset(["and", "&"])
+
+
+def _together(
+    tokens: Sequence[Token], of: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown:
+    """Two things and more as their sum, each with the words of what it is a part of where it has them."""
+
+    def resolved(said: Sequence[Token]) -> Subject | Unknown | Several:
+        found = subject_of(said, book, hints)
+        of_both = subject_of([*said, *of], book, hints) if isinstance(found, Several) else found
+        is_called_so = isinstance(of_both, Subject) and stems(" ".join(names(said))) & stems(
+            of_both.title
+        )
+        return of_both if is_called_so else found
+
+    made = sum_of_parts(tokens, resolved)
+    return Subject(made.expression, made.title) if made else Unknown(tuple(names(tokens)), ())
 
 
 def _amount(part: Expression, whole: Expression) -> Expression:

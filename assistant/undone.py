@@ -8,6 +8,7 @@ from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.metrics import metrics
+from assistant.model import Presentation
 from assistant.operands import has_durations
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
@@ -49,6 +50,8 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _is_what_is_taken_off(planned, question):
         return True
+    if _is_share_of_a_sum(planned, question):
+        return True
     if _is_one_line(planned) and _PATTERNS["moved"].search(question):
         return True
     if _came_in(planned) and _PATTERNS["put-in"].search(question):
@@ -76,6 +79,12 @@ def _is_what_is_taken_off(planned: Plan, question: str) -> bool:
         and title[: len(off)] == off
         and _PATTERNS["named"].search(question[: after.start()]) is not None
     )
+
+
+def _is_share_of_a_sum(planned: Plan, question: str) -> bool:
+    """Whether a sum was asked, and the plan is a percentage."""
+    is_share = isinstance(planned, Compute) and planned.unit is Presentation.PERCENT
+    return is_share and _PATTERNS["sum"].match(question) is not None
 
 
 def _came_in(planned: Plan) -> bool:

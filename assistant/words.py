@@ -10,7 +10,7 @@ from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
-from assistant.fits import fit, names_a_place
+from assistant.fits import fit, names_a_place, supposes
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.names_asked import lacks_name
 from assistant.pointed import answers
@@ -23,6 +23,7 @@ from assistant.wording import Wording
 from index.model import Reading, Section, Span
 
 _AS_WELL = 0.95
+_PLAINLY = 0.7  # of what is asked, that a sentence of one figure among several must say
 _AS_CLOSE = 0.05
 _ABOUT = 0.1
 _LIKELIER = 0.1
@@ -120,7 +121,16 @@ def answered_from(
             held.append((part, best))
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
+    if len(found) == 1 and _is_torn(wording, *held[0]):
+        return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def _is_torn(wording: Wording, asked: Asked, best: list[Candidate]) -> bool:
+    """Whether one figure is asked for, and sentences that are not plainly of it give several."""
+    first = best[0]
+    is_figure = asked.kind in VALUES and first.fit.lead is not None and not supposes(asked)
+    return is_figure and first.support.alone < _PLAINLY and bool(_rivals(asked, wording, best))
 
 
 def _in_one(

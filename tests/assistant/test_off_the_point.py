@@ -76,3 +76,17 @@ def test_an_amount_in_all_is_none_for_each() -> None:
     assert says_otherwise(said, "How much debt is there for each truck?")
     each = _said("Debt was $900 per truck.", Decimal(900))
     assert not says_otherwise(each, "How much debt is there for each truck?")
+
+
+def test_what_was_sold_is_not_what_is_left() -> None:
+    sold = _said("The Company sold shares for $757,500 under the agreement.", Decimal(757_500))
+    assert says_otherwise(sold, "How much is left to draw on the agreement?")
+    left = _said("Of the agreement $800,000 remains available.", Decimal(800_000))
+    assert not says_otherwise(left, "How much is left to draw on the agreement?")
+    assert not says_otherwise(sold, "How much was left out of the agreement?")
+
+
+def test_a_gap_is_between_the_years_that_are_asked() -> None:
+    said = _said("We delivered 100 fewer kettles in 2003 compared to 2002.", Decimal(100))
+    assert says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2001?")
+    assert not says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2002?")
