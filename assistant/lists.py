@@ -411,3 +411,8 @@ def _between(named: Sequence[TimeWords], book: Book) -> Period | None:
     if len(days) < 2 or days[0] == days[1]:
         return None
     return Period(max(days), min(days) + timedelta(days=1))
+
+
+def is_listing(lexed: Lexed) -> bool:
+    """Whether the members of something are asked for: no "does A make up half of B?"."""
+    return lexed.has("list") and not ("yes-no" in lexed.opens_with and lexed.has("higher", "lower"))

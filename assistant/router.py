@@ -31,7 +31,7 @@ from assistant.known_names import metric_named
 from assistant.latest import with_latest
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
-from assistant.lists import list_plan, parts_choices
+from assistant.lists import is_listing, list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
 from assistant.loosened import called_otherwise, loosened
 from assistant.means import mean_plan
@@ -121,10 +121,10 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
     if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
         return None
-    company = book.reading.filing.company
-    said = loosened(question, company) if isinstance(found, (Compare, Compute)) else []
-    if not (isinstance(found, Compute) and found.metric):  # whose name is understood
-        said = [*said, *recast(question, book)]
+    is_metric = isinstance(found, Compute) and found.metric
+    said = [] if is_metric else recast(question, book)  # its name is understood
+    if isinstance(found, (Compare, Compute)):
+        said = [*loosened(question, book.reading.filing.company), *said]
     for words in said:
         read = _read_or_near(words, book, tell)
         is_figure = not isinstance(read, (Each, Search, Decline)) and not fails(read, book)
@@ -381,7 +381,7 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
         return Search(question)
     if _PATTERNS["per-something"].search(lexed.question) and unit_wanted(lexed) is None:
         return Search(question, strict=True)
-    for read in (tested_plan, _listing) if _is_listing(lexed) else _READERS:
+    for read in (tested_plan, _listing) if is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
         if isinstance(found, Compare) and (
@@ -401,11 +401,6 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
 def unit_wanted(lexed: Lexed) -> str | None:
     """The metric that the question names whole, which may have a "per" of its own."""
     return metric_named([token.text for token in lexed.tokens if token.kind == "word"])
-
-
-def _is_listing(lexed: Lexed) -> bool:
-    """Whether the members of something are asked for: no "does A make up half of B?"."""
-    return lexed.has("list") and not ("yes-no" in lexed.opens_with and lexed.has("higher", "lower"))
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
