@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.book import Book, RowWords
 from assistant.expressions import Line
-from assistant.known_names import known_names
+from assistant.known_names import known_names, name_stems
 from assistant.matching import Hints
 from index.concepts import Concept
 from index.model import StatementKind
@@ -26,6 +26,9 @@ def balance_meant(
     """
     is_change = all(fact.statement is StatementKind.CASH_FLOWS for fact in found.facts)
     if not is_change or hints.flows or hints.spends or hints.place or hints.statement is not None:
+        return None
+    asked = [entry for entry in _named(wanted) if _is_asked_by(wanted, entry)]
+    if not all(map(_is_balance, asked)):
         return None
     named = [entry for entry in _named(wanted) if _is_balance(entry)]
     for entry in named:
@@ -52,6 +55,11 @@ def _near(found: Line, wanted: frozenset[str], book: Book) -> Line | tuple[RowWo
 def _named(wanted: frozenset[str]) -> list[Concept]:
     entries = (entry for kind, entry in known_names().get(wanted, ()) if kind == "concept")
     return [entry for entry in entries if isinstance(entry, Concept)]
+
+
+def _is_asked_by(wanted: frozenset[str], entry: Concept) -> bool:
+    """Whether it has that name, and not only a label that it is printed under."""
+    return wanted in map(name_stems, (entry.title, *entry.asked))
 
 
 def _is_balance(entry: Concept) -> bool:

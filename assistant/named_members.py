@@ -111,8 +111,22 @@ def held_to_each(planned: Plan, question: str) -> Plan:
     if len(question) > _LONGEST:
         return planned
     is_of_others = isinstance(planned, (Compute, Change, Compare, ListRows, Ranked))
+    if isinstance(planned, ListRows) and _says_all(planned, question):
+        return planned
     names_several = _asked(question) is not None or is_short_of_sum(planned, question)
     return _NOT_EACH if is_of_others and names_several else planned
+
+
+def _says_all(planned: ListRows, question: str) -> bool:
+    """Whether the rows, each named whole, are all that a question names."""
+    said = next((match for form in _FORMS if (match := form.match(question))), None)
+    named = stems(said["names"]) if said else frozenset()
+    titles = [stems(row.title) - _BARE for row in planned.rows]
+    return (
+        bool(named)
+        and all(t <= named for t in titles)
+        and named - _BARE <= frozenset().union(*titles)
+    )
 
 
 _NOT_EACH = Decline(Reason.NOT_IN_FILING, "Not each of what is named could be read by itself.")

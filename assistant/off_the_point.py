@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.book import Book, stem, stems
-from assistant.compute import Figure, evaluate
-from assistant.expressions import Binary, Line
+from assistant.compute import Figure, contains, evaluate
+from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.kept import once
 from assistant.known_names import known_phrases
 from assistant.lexer import phrase
+from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan
@@ -52,15 +53,55 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if not isinstance(planned, Compute):
         return False
     title, made = planned.title, planned.expression
+    if isinstance(made, Call) and made.function == "abs" and made.argument is not None:
+        made = made.argument  # as of all that is asked by "how many"
     if _PATTERNS["after-tax"].search(question) and _PATTERNS["before-tax"].search(title):
         return _PATTERNS["after-tax"].search(title) is None
     if not isinstance(made, Line):
-        return False
+        return _is_no_sum(made)
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
         return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
         return True
-    return _PATTERNS["days"].search(question) is not None and _is_money(planned, book)
+    is_of_no_money = _PATTERNS["days"].search(question) or _PATTERNS["points"].search(question)
+    return is_of_no_money is not None and _is_money(planned, book)
+
+
+def _is_no_sum(made: Expression) -> bool:
+    """Whether somewhere days or a ratio are added to something else, or a time to one that holds it.
+
+    "DSO - receivables over sales" says what DSO is, "Q1, from six months less Q2" what Q1 is.
+    """
+    if not isinstance(made, Binary):
+        return False
+    if made.sign in "+-":
+        units = {_unit(side) for side in (made.left, made.right)} - {None}
+        if len(units) > 1:
+            return True
+    if made.sign == "+" and _overlap(made.left, made.right):
+        return True
+    return _is_no_sum(made.left) or _is_no_sum(made.right)
+
+
+def _unit(side: Expression) -> Presentation | None:
+    """What a side is told in, a percentage as a ratio; None for a number and what is not known."""
+    if isinstance(side, Name) and side.name in metrics():
+        unit = metrics()[side.name].unit
+        return Presentation.RATIO if unit is Presentation.PERCENT else unit
+    if isinstance(side, Binary):
+        sides = {_unit(side.left), _unit(side.right)}
+        return Presentation.RATIO if side.sign == "/" and sides == {Presentation.USD} else None
+    is_money = isinstance(side, Line) and all(f.quantity.unit == USD for f in side.facts)
+    return Presentation.USD if is_money else None
+
+
+def _overlap(one: Expression, other: Expression) -> bool:
+    """Whether both are the same line, for times of which one holds the other."""
+    if not isinstance(one, At) or not isinstance(other, At):
+        return False
+    first, second = one.period, other.period
+    is_same = one.argument == other.argument and not (first.is_instant or second.is_instant)
+    return is_same and (contains(first, second) or contains(second, first))
 
 
 def _is_of_a_shorter_name(planned: Change | Compute, question: str, book: Book) -> bool:

@@ -256,7 +256,7 @@ REFUSALS = [
         Reason.NOT_COMPUTABLE,
         "September 30, 2003",
     ),
-    ("return on equity", Reason.NOT_COMPUTABLE, "September 30, 2003"),
+    ("return on equity for the quarter", Reason.NOT_COMPUTABLE, "September 30, 2003"),
     ("net debt", Reason.NOT_COMPUTABLE, "long-term debt"),
     ("effective tax rate", Reason.NOT_COMPUTABLE, "income tax"),
     ("margin", Reason.AMBIGUOUS, "Which is meant?"),

@@ -102,3 +102,8 @@ def test_what_is_not_of_named_lines_alone(asked: str, juniper: Book) -> None:
 
     assert named_members_plan(asked, juniper, unread) is None
     assert tried == []
+
+
+def test_names_with_an_and_of_their_own_are_told_by_the_rows() -> None:
+    question = "Which of accrued expenses, property, plant and equipment, net and additional paid-in capital was the largest at December 31, 1999?"
+    assert "Property, plant and equipment, net" in answer(question, book_of(JUNIPER)).text

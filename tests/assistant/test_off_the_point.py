@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from assistant.expressions import Line
-from assistant.model import Answer, Citation, Presentation, Route
+from assistant.model import Answer, Citation, Presentation, Refusal, Route
 from assistant.off_the_point import OTHERWISE, held_to_point, says_otherwise
 from assistant.plans import Compute
 from assistant.router import plan
 from index.model import PURE, SHARES, Span
-from tests.assistant.asking import KETTLE, answer, book_of, refusal
+from tests.assistant.asking import JUNIPER, KETTLE, answer, book_of, refusal, reply
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,33 @@ def test_a_gap_is_between_the_years_that_are_asked() -> None:
     said = _said("We delivered 100 fewer kettles in 2003 compared to 2002.", Decimal(100))
     assert says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2001?")
     assert not says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2002?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "DSO for 1999 - accounts receivable over revenues",
+        "days sales outstanding minus revenues in 1999",
+        "gross margin plus net income for 1999",
+    ],
+)
+def test_days_and_ratios_are_not_added_to_anything_else(question: str) -> None:
+    """The dash says what a thing is, where it is no minus."""
+    found = reply(question, book_of(JUNIPER))
+    assert isinstance(found, Refusal)
+
+
+def test_like_ratios_may_be_set_off() -> None:
+    found = answer("gross margin minus operating margin in 1999", book_of(JUNIPER))
+    assert found.value is not None
+
+
+def test_a_quarter_is_not_added_to_the_year_to_date_that_holds_it() -> None:
+    question = "Net income for the three months, from nine months ended September 30, 1996 less the three months ended September 30, 1996"
+    found = reply(question, book_of(JUNIPER.with_name("harbor-lamp_10-q.txt")))
+    assert isinstance(found, Refusal) or found.value == 634_000
+
+
+def test_points_are_no_dollars() -> None:
+    found = reply("How many points did interest expense add in 1999?", book_of(JUNIPER))
+    assert isinstance(found, Refusal)
