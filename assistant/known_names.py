@@ -217,16 +217,17 @@ def metrics_called(said: Sequence[str]) -> tuple[str, ...]:
 def bears(expression: Expression, said: Sequence[str]) -> bool:
     """Whether a line may be what the words mean.
 
-    Where they are the very name of a concept, its label has them, and no other but in brackets:
-    operating lease costs are no operating costs.
+    Where they are the very name of a concept, its label has them, and no other but those of its
+    names: operating lease costs are no operating costs.
     """
     wanted = frozenset(map(stem, said))
-    is_name = any(kind == "concept" for kind, _ in known_names().get(wanted, ()))
-    if not is_name or not isinstance(expression, Line):
+    named = [entry for _, entry in known_names().get(wanted, ()) if isinstance(entry, Concept)]
+    if not named or not isinstance(expression, Line):
         return True
     besides = word_lists()[1] | frozenset(map(stem, LITTLE))
+    names = (stems(name) for each in named for name in (each.title, *each.asked, *each.labels))
     own = stems(_IN_BRACKETS.sub(" ", expression.title))
-    return own - besides <= wanted and wanted - besides <= stems(expression.title)
+    return own - besides <= wanted.union(*names) and wanted - besides <= stems(expression.title)
 
 
 def spellings(needed: Sequence[str]) -> list[frozenset[str]]:

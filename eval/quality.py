@@ -68,6 +68,7 @@ _KINDS = {
         Asked("figures-twelve", "Further figures, of twelve kinds of people", 84, 0),
         Asked("figures-people", "Further figures, as people with a purpose ask", 70, 0),
         Asked("figures-usual", "Further figures, plain and computed", 78, 4),
+        Asked("figures-bare", "Items and metrics by their bare names", 92, 2),
         Asked("figures-voices", "Further figures, of eight kinds of people", 62, 2),
         Asked("figures-desk", "Further figures of all operations, hardly worked through", 58, 6),
     ),

@@ -108,3 +108,12 @@ def test_a_definition_that_is_given_is_still_taken() -> None:
     """Of what the metric's own name leads to nowhere, the words behind it may lead to."""
     question = "FCF for 1999 (net cash provided by operating activities less dividends paid)"
     assert answer(question, book_of(JUNIPER)).value == Decimal(3_000_000)
+
+
+def test_a_name_of_its_own_may_say_more() -> None:
+    """ "Cash dividends per share" is a label of dividends per share."""
+    row = "Weighted average shares outstanding                    5,000,000         5,000,000         5,000,000\n"
+    paid = "Cash dividends per share                                   $ .06             $ .06             $ .04\n"
+    assert answer("dividends per share", edited(JUNIPER, (row, row + paid))).value == Decimal(
+        "0.06"
+    )
