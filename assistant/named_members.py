@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.asked_periods import asked_period, two_times
 from assistant.book import Book, stem, stems
@@ -16,10 +17,11 @@ from assistant.compute import Figure, evaluate
 from assistant.expressions import Expression
 from assistant.group_words import class_names, word_list
 from assistant.groups import Group, Member, groups
-from assistant.lexer import Lexed, lex
+from assistant.lexer import Lexed, lex, phrase
 from assistant.member_means import member_mean_plan
 from assistant.model import Reason
 from assistant.named_lines import names_in
+from assistant.off_the_point import label_phrases
 from assistant.operands import operand_lines
 from assistant.ordering import order_of
 from assistant.pattern_files import patterns, words_of
@@ -77,7 +79,7 @@ class _Read:
 def named_members_plan(question: str, book: Book, read: Read) -> Ranked | None:
     """The plan of a question over lines that it names; None if it is none, or one cannot be read."""
     asked = _asked(question)
-    if asked is None:
+    if asked is None or _is_cut(asked.names, book):
         return None
     found = _each_read(asked, book, read) or _of_group(asked, question, book)
     if found is None:
@@ -115,6 +117,13 @@ def held_to_each(planned: Plan, question: str) -> Plan:
         return planned
     names_several = _asked(question) is not None or is_short_of_sum(planned, question)
     return _NOT_EACH if is_of_others and names_several else planned
+
+
+def _is_cut(names: Sequence[str], book: Book) -> bool:
+    """Whether two names are but the halves of one: "sales and marketing" is one line."""
+    return any(
+        phrase(f"{one} and {other}") in label_phrases(book) for one, other in pairwise(names)
+    )
 
 
 def _says_all(planned: ListRows, question: str) -> bool:

@@ -112,7 +112,7 @@ def _is_of_a_shorter_name(planned: Change | Compute, question: str, book: Book) 
         return False
     said = phrase(question)
     return any(
-        said[at : at + count] in _labels(book)
+        said[at : at + count] in label_phrases(book)
         for at, word in enumerate(said)
         for count in range(2, _LONGEST)
         if word == name[0] and at + count <= len(said)
@@ -120,7 +120,7 @@ def _is_of_a_shorter_name(planned: Change | Compute, question: str, book: Book) 
 
 
 @once
-def _labels(book: Book) -> frozenset[tuple[str, ...]]:
+def label_phrases(book: Book) -> frozenset[tuple[str, ...]]:
     """The labels of the filing's rows, as the words of a question are cut."""
     return frozenset(phrase(label) for label in {fact.label for fact in book.reading.facts})
 

@@ -10,7 +10,7 @@ from assistant.book import Book
 from assistant.model import Refusal
 from assistant.named_members import named_members_plan
 from assistant.plans import Search
-from tests.assistant.asking import JUNIPER, answer, book_of, reply
+from tests.assistant.asking import JUNIPER, answer, book_of, edited, reply
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,14 @@ def test_what_is_not_of_named_lines_alone(asked: str, juniper: Book) -> None:
 def test_names_with_an_and_of_their_own_are_told_by_the_rows() -> None:
     question = "Which of accrued expenses, property, plant and equipment, net and additional paid-in capital was the largest at December 31, 1999?"
     assert "Property, plant and equipment, net" in answer(question, book_of(JUNIPER)).text
+
+
+def test_a_name_with_an_and_is_not_cut_in_two() -> None:
+    """A line of its own has the two halves for its label."""
+    book = edited(
+        JUNIPER,
+        ("Selling, general and administrative                       22,500", "Sales and marketing                                       22,500"),
+    )  # fmt: skip
+    question = "Which of cost of services, research and development and sales and marketing was the largest in 1999?"
+    found = answer(question, book)
+    assert found.value == 22_500_000
