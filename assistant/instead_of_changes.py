@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.book import Book, RowWords
 from assistant.expressions import Line
-from assistant.known_names import known_names, name_stems
+from assistant.known_names import concepts_named, name_stems
 from assistant.matching import Hints
 from index.concepts import Concept
 from index.model import StatementKind
@@ -27,10 +27,10 @@ def balance_meant(
     is_change = all(fact.statement is StatementKind.CASH_FLOWS for fact in found.facts)
     if not is_change or hints.flows or hints.spends or hints.place or hints.statement is not None:
         return None
-    asked = [entry for entry in _named(wanted) if _is_asked_by(wanted, entry)]
+    asked = [entry for entry in concepts_named(wanted) if _is_asked_by(wanted, entry)]
     if not all(map(_is_balance, asked)):
         return None
-    named = [entry for entry in _named(wanted) if _is_balance(entry)]
+    named = [entry for entry in concepts_named(wanted) if _is_balance(entry)]
     for entry in named:
         line = book.line(entry.name)
         if line is not None and line.facts[0].statement is StatementKind.BALANCE_SHEET:
@@ -50,11 +50,6 @@ def _near(found: Line, wanted: frozenset[str], book: Book) -> Line | tuple[RowWo
         ((title, row),) = rows.items()
         return Line(title, row.facts)
     return tuple(rows.values())[:_MOST]
-
-
-def _named(wanted: frozenset[str]) -> list[Concept]:
-    entries = (entry for kind, entry in known_names().get(wanted, ()) if kind == "concept")
-    return [entry for entry in entries if isinstance(entry, Concept)]
 
 
 def _is_asked_by(wanted: frozenset[str], entry: Concept) -> bool:

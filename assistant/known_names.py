@@ -214,6 +214,12 @@ def metrics_called(said: Sequence[str]) -> tuple[str, ...]:
     return tuple(named) if len(named) > 1 else ()
 
 
+def concepts_named(spelling: frozenset[str]) -> tuple[Concept, ...]:
+    """The concepts that the stems are a name of."""
+    entries = (entry for _, entry in known_names().get(spelling, ()))
+    return tuple(entry for entry in entries if isinstance(entry, Concept))
+
+
 def bears(expression: Expression, said: Sequence[str]) -> bool:
     """Whether a line may be what the words mean.
 
@@ -221,7 +227,7 @@ def bears(expression: Expression, said: Sequence[str]) -> bool:
     names: operating lease costs are no operating costs.
     """
     wanted = frozenset(map(stem, said))
-    named = [entry for _, entry in known_names().get(wanted, ()) if isinstance(entry, Concept)]
+    named = concepts_named(wanted)
     if not named or not isinstance(expression, Line):
         return True
     besides = word_lists()[1] | frozenset(map(stem, LITTLE))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.book import Book, RowWords, stem
 from assistant.expressions import Expression, Line
-from assistant.known_names import asked_stems, content, known_names, word_lists
+from assistant.known_names import asked_stems, concepts_named, content, word_lists
 from assistant.lexer import Token
 from assistant.periods_in_words import TimeWords
 from assistant.row_words import words_apart
@@ -133,7 +133,7 @@ def lines_for(
     Rows of one label, in the tables of one place, are one line; the nearest to the words first.
     """
     needed = frozenset(stem(word) for word in content([t.text for t in tokens], book))
-    named = _concepts_of(needed)
+    named = concepts_named(needed)
     required = needed - word_lists()[1] or needed
     held: dict[object, list[tuple[float, RowWords, tuple[Fact, ...]]]] = {}
     for row in book.rows:
@@ -159,12 +159,6 @@ def lines_for(
     ]  # fmt: skip
     best = max((share for share, _ in lines), default=0.0)
     return [line for share, line in sorted(lines, key=lambda pair: -pair[0]) if share > best - 0.01]
-
-
-def _concepts_of(needed: frozenset[str]) -> tuple[Concept, ...]:
-    """The concepts that the words are a name of."""
-    entries = (entry for kind, entry in known_names().get(needed, ()) if kind == "concept")
-    return tuple(entry for entry in entries if isinstance(entry, Concept))
 
 
 def _nearness(
