@@ -389,25 +389,25 @@ def headings(fact: Fact) -> Iterator[str]:
     return (heading for heading in (*fact.path, *fact.column) if not re.search(r"\d", heading))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _told_by(path: tuple[str, ...]) -> frozenset[str]:
     """The stems of the headings that tell what stands below: not of both liabilities and equity."""
     return stems(" ".join(heading for heading in path if not _BOTH_SIDES.search(heading)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _spellings(label: str) -> tuple[str, ...]:
     """A label as printed, and without its brackets."""
     return tuple(dict.fromkeys((label, unbracketed(label))))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _phrases(label: str) -> tuple[tuple[str, ...], ...]:
     """The spellings of a label as a question would have the words."""
     return tuple(dict.fromkeys(map(phrase, _spellings(label))))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _opening(label: str) -> str:
     """The stem of the word that a label opens with."""
     return stem(next(iter(words(label)), ""))
@@ -442,7 +442,7 @@ _KIND_WORDS = {
 }
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _core(label: str) -> frozenset[str]:
     """The stems of what a label is about, without its asides."""
     return stems(normalised(label)) or stems(label)

@@ -183,7 +183,7 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
     return _Place(fact.section, label, path, column, ahead, after)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _says_when(text: str, after: int) -> bool:
     """Whether a label or heading is a time, or "Thereafter" where the fact is `after` a year."""
     says_year = _YEAR_LABEL.fullmatch(text) or (after and _LATER.fullmatch(text))
@@ -201,12 +201,12 @@ def _year_before(fact: Fact, last: int) -> int:
     return int(said["first"]) - 1 if said["first"] else int(said["last"] or last)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _later_said(text: str) -> re.Match[str] | None:
     return _LATER.fullmatch(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _year_said(text: str) -> int | None:
     """The year that a label or heading is, and nothing else."""
     said = _YEAR_LABEL.fullmatch(text)
@@ -248,7 +248,7 @@ def _line(
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _in_a_title(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip(" :,")
 
@@ -259,7 +259,7 @@ def _caption(caption: str) -> str:
     return _LEADS_OVER.sub("", _OPENING.sub("", re.sub(r"\s+", " ", caption)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _told(text: str) -> frozenset[str]:
     """The stems of what a label or heading is about: without times and words of every table."""
     plain = unhyphened(_MONTHS.sub(" ", text))

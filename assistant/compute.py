@@ -364,7 +364,7 @@ def changed(later: Outcome, earlier: Outcome, *, percent: bool) -> Outcome:
     return combined("/", difference, base)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def camel(label: str) -> str:
     """A label as a name in a formula: "Cost of goods sold" → "CostOfGoodsSold"."""
     label = re.sub(r"^(?:less|deduct|add)\s*:\s*", "", label, flags=re.I)

@@ -106,7 +106,7 @@ def name_stems(name: str) -> frozenset[str]:
     return frozenset(ordered_stems(name))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def ordered_stems(name: str) -> tuple[str, ...]:
     """The stems of a name in their order, abbreviations written out as in a question."""
     soft, _ = word_lists()

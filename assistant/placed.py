@@ -167,7 +167,7 @@ def line_at(said: str, book: Book, hints: Hints) -> Line | None:
     return Line(_title(kept[0], spelt), kept) if kept else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _spelt(text: str) -> _Words:
     """The words of a text, each by itself: "per common share" is three."""
     return tuple(word for piece in text.split() for word in words(piece))
@@ -279,7 +279,7 @@ def _without(own: Sequence[_Words], said: _Words) -> Sequence[_Words] | None:
     return [heading for heading in own if heading != said] if said in own else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _headings(column: _Words, above: _Words) -> Sequence[_Words]:
     """The words over a column and above a row, as a question may say them."""
     over = [text for text in column if not is_time(text)]

@@ -38,7 +38,7 @@ def stem(word: str) -> str:
         return str(_STEMMER.stemWord(plain))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text, without those that say nothing by themselves."""
     return frozenset(map(stem, {*words(text.replace("/", " "))} - LITTLE))

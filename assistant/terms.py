@@ -379,7 +379,7 @@ def family(term: str) -> str:
     return bare if len(bare) >= _ROOT else root[:_ROOT]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def families(terms: frozenset[str]) -> frozenset[str]:
     """The families of terms."""
     return frozenset(map(family, terms))
@@ -400,7 +400,7 @@ def other_side(term: str) -> frozenset[str]:
     return _table().sides.get(term, frozenset())
 
 
-@lru_cache(maxsize=10_000)  # many sentences stand under one title
+@lru_cache(maxsize=4_000)  # many sentences stand under one title
 def times(text: str, *, anywhere: bool = False) -> Times:
     """What `text` says of time.
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from index.model import Reading
 
-MOST_BYTES = 128_000_000
+MOST_BYTES = 64_000_000
 """About how much memory the readings kept may take in all; the last one is kept in any case.
 
 What asking works out of them, and lets go of with them, takes about three times as much again.

@@ -226,3 +226,7 @@ FULL_TEXT_SEARCH = sa.text(
     " (SELECT max(key) FROM passages WHERE filing IN :filings)"
     " ORDER BY score DESC, key LIMIT :n"
 ).bindparams(sa.bindparam("filings", expanding=True))
+GENERATION = sa.text("SELECT generation FROM filings WHERE id = :filing")
+PASSAGE_TEXTS = sa.text(
+    "SELECT id, titles, body FROM passages WHERE filing = :filing ORDER BY position"
+)

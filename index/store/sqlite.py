@@ -22,6 +22,7 @@ from index.errors import LibraryLocked
 from index.store import schema
 from index.store.base import Hit
 from index.store.core import MOST_WORDS, CoreStore
+from index.store.filing_text import FilingTexts
 from index.store.reads import (
     APPLICATION,
     BUSY_SECONDS,
@@ -48,6 +49,7 @@ class SqliteStore(SqliteReads, CoreStore):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
+        self._texts = FilingTexts()
         url = sa.URL.create("sqlite", database=str(path))
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         sa.event.listen(self._engine, "connect", _connected)
@@ -89,6 +91,7 @@ class SqliteStore(SqliteReads, CoreStore):
     def close(self) -> None:
         """Close every connection."""
         super().close()
+        self._texts.close()
         self._engine.dispose()
 
     def next_generation(self) -> int:
@@ -103,13 +106,29 @@ class SqliteStore(SqliteReads, CoreStore):
         return was_there
 
     def search_text(self, words: Sequence[str], among: Collection[str], n: int) -> list[Hit]:
-        """The passages with any of the words, best first by BM25."""
+        """The passages with any of the words, best first by BM25; one filing's by its own words."""
         match = _match(words)
         if not match:
             return []
+        if len(among) == 1:
+            (filing,) = among
+            return self._read(lambda held: self._of_one(held, filing, match, n))
         given = {"match": match, "filings": list(among), "n": n}
         rows = self._read(lambda held: held.execute(schema.FULL_TEXT_SEARCH, given).all())
         return [Hit(*row) for row in rows]
+
+    def _of_one(self, held: sa.Connection, filing: str, match: str, n: int) -> list[Hit]:
+        of = {"filing": filing}
+        generation = held.execute(schema.GENERATION, of).scalar_one_or_none()
+        if generation is None:
+            return []
+
+        def rows() -> Sequence[tuple[int, str, str]]:
+            found = held.execute(schema.PASSAGE_TEXTS, of).all()
+            return [(row.id, row.titles, row.body) for row in found]
+
+        found = self._texts.search(filing, generation, rows, match, n)
+        return [Hit(filing, passage, score) for passage, score in found]
 
     def _read(self, work: Callable[[sa.Connection], T]) -> T:
         with _reported(self._path), self._engine.connect() as connection:
