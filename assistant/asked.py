@@ -24,7 +24,8 @@ from assistant.findings import event_asked
 from assistant.forms import fits
 from assistant.matters import matters_at, meant
 from assistant.pattern_files import read_toml
-from assistant.terms import Times, Token, alike, is_soft, stem, times, tokens
+from assistant.said_times import Times, times
+from assistant.terms import Token, alike, is_soft, stem, tokens
 from assistant.wording import Wording
 from index.embed import common_words
 

@@ -11,8 +11,8 @@ from assistant.fit_figures import Fit
 from assistant.fits import fit, tells_event, tells_outcome
 from assistant.reasons import directions, given
 from assistant.retrieve import Search, retrieve
+from assistant.said_times import Times
 from assistant.support import Support, density, on_the_day, support
-from assistant.terms import Times
 from assistant.verdicts import verdict_of
 from assistant.wording import Said, Wording
 

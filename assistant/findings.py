@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from assistant.model import Presentation
 from assistant.pattern_files import read_toml
-from assistant.terms import DATE, stem
+from assistant.said_times import DATE
+from assistant.terms import stem
 
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SCALE = r"(?:\s+(?P<scale>hundred|thousand|million|billion)\b)?"

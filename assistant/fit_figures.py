@@ -24,8 +24,9 @@ from assistant.in_turn import in_turn, is_in_turn
 from assistant.lacking import lacks_what, only_may_be
 from assistant.model import Presentation
 from assistant.reasons import directions
+from assistant.said_times import times
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, tokens
 from assistant.wording import Said, Wording
 from assistant.years_listed import leaves_years_out
 

@@ -32,8 +32,9 @@ from assistant.fit_figures import (
 from assistant.listed_years import of_listed_year
 from assistant.pattern_files import patterns, read_toml
 from assistant.reasons import directions, given
+from assistant.said_times import times
 from assistant.support import level
-from assistant.terms import alike, is_soft, met_by, stem, terms, times, tokens
+from assistant.terms import alike, is_soft, met_by, stem, terms, tokens
 from assistant.wording import Said, Wording
 
 _PATTERNS = patterns("fits")

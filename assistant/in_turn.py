@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.findings import Found
-from assistant.terms import Times, times
+from assistant.said_times import Times, times
 
 _JOINED = re.compile(r"[,\s]*(?:and\s+)?(?:approximately\s+|about\s+)?", re.I)
 _COMPARED = re.compile(r"\b(?:compared|versus|as against|from)\b", re.I)

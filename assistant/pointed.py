@@ -17,7 +17,8 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.pattern_files import patterns, texts, words_of
 from assistant.period_phrases import times_in
 from assistant.reasons import directions
-from assistant.terms import Times, alike, terms
+from assistant.said_times import Times
+from assistant.terms import alike, terms
 from assistant.years_listed import LISTS_YEARS
 
 _LEAST_ALONE = 0.25

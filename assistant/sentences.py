@@ -17,6 +17,7 @@ from assistant.pattern_files import read_toml
 from index.model import Filing, Passage, Reading, Section, SectionKind, Span
 
 _STOP = re.compile(r"[.?!][\"'”’)\]]*(?=\s|$)")
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _FINISHED = re.compile(r"[.?!:;][\"'”’)\]]*$")
 _DANGLING = re.compile(r"(?:,|\b(?:a|an|and|by|for|from|in|of|on|or|the|to|with))$")
 _WORD_BEFORE = re.compile(r"(?:\b(?:item|note|part|exhibit|section|article|rule)\s+)?\S+$", re.I)
@@ -105,10 +106,10 @@ def entry_mark(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a paragraph is a short heading: capitalised words without a stop or a list's mark."""
-    words = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
-    if not words or len(text) > 100 or not text[0].isupper() or _FINISHED.search(text):
+    if len(text) > 100 or not text[:1].isupper() or _FINISHED.search(text):
         return False
-    if entry_mark(text) or re.search(r"\$|--|–|—", text):
+    words = _LONG_WORD.findall(text)
+    if not words or entry_mark(text) or re.search(r"\$|--|–|—", text):
         return False
     return sum(word[0].isupper() for word in words) >= 0.6 * len(words) or not re.search(
         r"\d{3}", text

@@ -10,7 +10,8 @@ from datetime import timedelta
 from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
 from assistant.matters import told
 from assistant.reasons import given
-from assistant.terms import Times, agree, alike, contrasts, families, family, is_soft, met_by, terms
+from assistant.said_times import Times, agree
+from assistant.terms import alike, contrasts, families, family, is_soft, met_by, terms
 from assistant.wording import Said, Wording
 from index.embed import common_words
 from index.periods import DateWords

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.defined import meanings
+from assistant.said_times import Times, times
 from assistant.sentences import Sentence, find_sentences, is_title
-from assistant.terms import Times, Token, alike, families, family, met_by, terms, times, tokens
+from assistant.terms import Token, alike, families, family, met_by, terms, terms_of_table, tokens
 from index.model import Reading, SectionKind
 from index.periods import Calendar
 
@@ -133,7 +134,7 @@ class Wording:
             found.update(each.places)
         for passage in reading.passages:
             if passage.id not in by_passage:
-                by_passage[passage.id] = set(terms(passage.span.of(reading.filing.text)))
+                by_passage[passage.id] = set(terms_of_table(passage.span.of(reading.filing.text)))
         counts = Counter(term for found in by_passage.values() for term in found)
         meant = meanings(sentences)
         spelt_out = tuple(

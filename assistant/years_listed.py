@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.terms import times
+from assistant.said_times import times
 
 LISTS_YEARS = re.compile(
     r"\b(?:19|20)\d\d(?:,|,? and|,? &)\s+(?:fiscal |in |for )*(?:19|20)\d\d\b", re.I

@@ -382,7 +382,7 @@ class Library:
         if generation is None:
             return False
         if generation not in self._whole:
-            expected = len(self._store.chunk_passages(generation))
+            expected = len(self._chunk_passages(generation))
             if self._vectors.count(model, filing, generation) != expected:
                 return False
             self._whole.add(generation)

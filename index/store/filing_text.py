@@ -13,7 +13,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
 _KEPT = 32  # filings; some 200 kB each
-_MADE = "CREATE VIRTUAL TABLE text USING fts5(titles, body, content='', tokenize='porter unicode61')"
+_MADE = (
+    "CREATE VIRTUAL TABLE text USING fts5(titles, body, content='', tokenize='porter unicode61')"
+)
 _ADDED = "INSERT INTO text (rowid, titles, body) VALUES (?, ?, ?)"
 _FOUND = (
     "SELECT rowid, -bm25(text, 0.5, 1.0) AS score FROM text WHERE text MATCH ?"

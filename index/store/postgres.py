@@ -7,10 +7,8 @@ the same come one after the other; a read sees one state of the store, as the ot
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import fields
 from functools import lru_cache
 from inspect import signature
 from typing import Any, TypeVar
@@ -29,17 +27,16 @@ from index.store.base import Entry, Hit, telling
 from index.store.core import MOST_WORDS, CoreStore
 from index.store.engines import LOCK, Connections
 from index.store.finding_records import finding_of
+from index.store.postgres_rows import BY_ID, Entries, entries_of, plain, rows_of
 from index.store.reads import FORMAT, OLDEST_FORMAT
-from index.store.records import DAMAGE, FILING, PARTS, Record, reading_from
+from index.store.records import DAMAGE, Record, reading_from
 from index.store.schema import (
     SCHEMA,
     catalogue,
     checked,
-    corrections,
     escaped,
     filings,
     findings,
-    vectors,
 )
 from index.store.tenants import UNOWNED, with_tenants
 from index.store.words import queries, vector
@@ -47,15 +44,6 @@ from index.store.words import queries, vector
 T = TypeVar("T")
 LEAST_SERVER = 15
 LEAST_PGVECTOR = (0, 8)
-_SEVERAL = {"models", "corrections"}
-_OF_CATALOGUE = ("fiscal_year", "fiscal_quarter")  # the fields of Entry that stand there
-_ENTRY = [
-    sa.func.coalesce(catalogue.c[field.name], 0).label(field.name)
-    if field.name in _OF_CATALOGUE
-    else filings.c[field.name]
-    for field in fields(Entry)
-    if field.name not in _SEVERAL
-]
 _UNPLAIN = re.compile(r'["\\\0\x1a]')  # what is written otherwise in an array, or in any text
 _TEXTUAL = (sa.Text, TSVECTOR)
 _PASSAGES = with_tenants(SCHEMA).tables["passages"]
@@ -189,7 +177,7 @@ class PostgresStore(CoreStore):
             kept = self._entries
             if kept is not None and kept[0] == changes:
                 return kept
-            return changes, _entries_of(connection)
+            return changes, entries_of(connection, Entries.where())
 
         with self._sound():
             self._entries = found = self._connections.read(look)
@@ -197,16 +185,16 @@ class PostgresStore(CoreStore):
 
     def entry(self, filing: str) -> Entry | None:
         """The filing of this id, None if there is none."""
-        of = filings.c.id == filing
+        given = {"filing": filing}
         with self._sound():
-            found = self._read(lambda connection: _entries_of(connection, of))
+            found = self._read(lambda connection: entries_of(connection, BY_ID, given))
         return next(iter(found), None)
 
     def of_digest(self, digest: str) -> tuple[Entry, ...]:
         """The filings of exactly this content."""
-        of = filings.c.digest == digest
+        of = Entries.where(filings.c.digest == digest)
         with self._sound():
-            return self._read(lambda connection: _entries_of(connection, of))
+            return self._read(lambda connection: entries_of(connection, of))
 
     def entries_where(
         self, most: int | None = None, **columns: Collection[object]
@@ -214,7 +202,8 @@ class PostgresStore(CoreStore):
         """Those of which each of these columns has one of these values, by an index."""
         of = lookups.ids_where(most, columns)
         with self._sound():
-            return self._read(lambda connection: _entries_of(connection, filings.c.id.in_(of)))
+            found = Entries.where(filings.c.id.in_(of))
+            return self._read(lambda connection: entries_of(connection, found))
 
     def companies_called(self, keys: Collection[Key], most: int) -> tuple[str, ...]:
         """The names of the companies with one of the keys of index.called, by an index."""
@@ -232,11 +221,15 @@ class PostgresStore(CoreStore):
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
         with self._sound():
-            found = self._read(lambda connection: _rows_of(connection, filing))
+            found = self._read(lambda connection: rows_of(connection, filing))
             if found is None:
                 raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
             of_filing, written, rows = found
-            return reading_from(of_filing, written, rows)
+            try:
+                return reading_from(of_filing, written, rows)
+            except ValueError:  # no checksum, as where some text was escaped
+                unescaped = {field: plain(each) for field, each in rows.items()}
+                return reading_from(of_filing, written, unescaped)
 
     def findings(self, filing: str, checker: int) -> Findings | None:
         """What checking a filing came to; None where this version of the checker has not."""
@@ -354,50 +347,6 @@ def _quoted(values: Sequence[str | None]) -> list[str | None]:
             value and escaped(value).replace("\\", "\\\\").replace('"', '\\"') for value in values
         ]
     return [None if value is None else f'"{value}"' for value in values]
-
-
-def _entries_of(
-    connection: sa.Connection, of: sa.ColumnElement[bool] | None = None
-) -> tuple[Entry, ...]:
-    held = filings.outerjoin(catalogue, catalogue.c.filing == filings.c.id)
-    chosen = sa.select(*_ENTRY).select_from(held)
-    of_models = sa.select(vectors.c.filing, vectors.c.model).order_by(vectors.c.model)
-    of_keys = sa.select(corrections.c.filing, corrections.c.key).order_by(corrections.c.position)
-    if of is not None:
-        chosen, own = chosen.where(of), sa.select(filings.c.id).where(of)
-        of_models = of_models.where(vectors.c.filing.in_(own))
-        of_keys = of_keys.where(corrections.c.filing.in_(own))
-    models, keys = defaultdict(list), defaultdict(list)
-    rows = connection.execute(chosen).mappings().all()
-    if not rows:
-        return ()
-    for filing, model in connection.execute(of_models):
-        models[filing].append(model)
-    for filing, key in connection.execute(of_keys):
-        keys[filing].append(key)
-    found = (
-        Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
-        for row in rows
-    )
-    # Here and not by the server, whose order is that of some language.
-    return tuple(sorted(found, key=lambda each: (each.company, each.period, each.form, each.id)))
-
-
-def _rows_of(
-    connection: sa.Connection, filing: str
-) -> tuple[tuple[Any, ...], str, dict[str, list[tuple[Any, ...]]]] | None:
-    """The columns of a filing, its checksum, and the rows of its parts."""
-    chosen = sa.select(*(filings.c[name] for name in FILING.columns), filings.c.checksum)
-    row = connection.execute(chosen.where(filings.c.id == filing)).one_or_none()
-    if row is None:
-        return None
-    rows = {}
-    for kind in PARTS:
-        table = SCHEMA.tables[kind.field]
-        part = sa.select(*(table.c[name] for name in kind.columns))
-        part = part.where(table.c.filing == filing).order_by(table.c.position)
-        rows[kind.field] = [tuple(each) for each in connection.execute(part)]
-    return tuple(row[:-1]), row[-1], rows
 
 
 @contextmanager

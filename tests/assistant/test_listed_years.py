@@ -7,7 +7,7 @@ import pytest
 from assistant.findings import money
 from assistant.in_turn import in_turn
 from assistant.model import Answer
-from assistant.terms import times
+from assistant.said_times import times
 from tests.assistant.reading_words import asked_of_words
 
 BEFORE = "Maturities are: 2001, $29.5 million; 2002, $46.8 million; and 2003, $8.3 million."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.findings import days, days_asked, money, price_kind, unnamed
-from assistant.terms import alike, family, is_soft, stem, terms, times
+from assistant.said_times import times
+from assistant.terms import alike, family, is_soft, stem, terms, terms_of_table
 from index.periods import DateWords
 
 
@@ -131,3 +132,15 @@ def test_things_told_apart_by_a_letter_are_not_alike() -> None:
 )
 def test_a_length_of_a_report_is_told_by_what_stands_round_it(said: str, lengths: set[int]) -> None:
     assert times(said).lengths == lengths
+
+
+def test_the_terms_of_a_table_are_those_of_its_text_with_its_times() -> None:
+    table = """
+                       Three Months Ended March 31,        1998        1997
+        ------------------------------------------------------------------------
+        Net cash provided by operations ............ $  1,234     $ (5,678)
+    """
+    assert terms_of_table(table) >= terms(table)
+    assert stem("provided") in terms_of_table(table)
+    assert "1234" in terms_of_table(table)
+    assert "1998" in terms_of_table(table) - terms(table)

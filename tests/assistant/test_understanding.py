@@ -10,7 +10,7 @@ from assistant.asides import without_asides
 from assistant.findings import money, percents
 from assistant.in_turn import in_turn
 from assistant.period_phrases import times_in, with_whole_years
-from assistant.terms import times
+from assistant.said_times import times
 from tests.assistant.asking import KETTLE, SAMPLE, book_of, value_of
 
 

@@ -202,6 +202,24 @@ def test_full_text_keeps_to_the_filings_asked(store: Store) -> None:
     assert len(store.search_text(["loans"], ["other", LOANS.filing.id], 1)) == 1
 
 
+def test_how_rare_a_word_is_hangs_on_its_filing_alone(store: Store) -> None:
+    store.put(LOANS, 1, 1)
+    words = ["loans", "secured", "interest"]
+    alone = store.search_text(words, [LOANS.filing.id], 9)
+    for number in range(3):
+        store.put(reading_of(["Loans secured.", "Secured."] * 9, f"other-{number}"), 1, 2 + number)
+    assert store.search_text(words, [LOANS.filing.id], 9) == alone
+
+
+def test_full_text_of_filings_asked_in_turn(store: Store) -> None:
+    names = [f"filing-{number}" for number in range(40)]  # more than are kept
+    for number, name in enumerate(names):
+        store.put(reading_of([f"Loans of word{number}."], name), 1, 1 + number)
+    for number, name in [*enumerate(names)] * 2:
+        assert len(store.search_text([f"word{number}"], [name], 9)) == 1
+        assert store.search_text([f"word{number + 1}"], [name], 9) == []
+
+
 def test_full_text_follows_a_replacement(store: Store) -> None:
     store.put(LOANS, 1, 1)
     store.put(reading_of(["Leases only."], LOANS.filing.id), 1, 2)
