@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
 from assistant.matters import told
@@ -210,11 +211,18 @@ def level(term: str, said: Said) -> float:
 def _level(term: str, held: Collection[str], families: Collection[str]) -> float:
     if term in held:
         return 1.0
-    if any(map(held.__contains__, alike(term))):
+    same, own, met = _stands_for(term)
+    if same and any(map(held.__contains__, same)):
         return _ALIKE
-    if family(term) in families:
+    if own in families:
         return _KIN
-    return _MET if any(map(held.__contains__, met_by(term))) else 0.0
+    return _MET if met and any(map(held.__contains__, met)) else 0.0
+
+
+@lru_cache(maxsize=4_000)
+def _stands_for(term: str) -> tuple[frozenset[str], str, frozenset[str]]:
+    """The terms for the same, the term's family, and the terms that meet it: asked of each sentence."""
+    return alike(term), family(term), met_by(term)
 
 
 def bearing(term: str, kin: Collection[str]) -> list[tuple[str, float]]:
