@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.dated_rows import at_its_day, undated
+from assistant.debts import but_debts_in_a_total
 from assistant.expressions import Line
 from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
@@ -22,6 +23,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
+from index.label_facts import PAR
 from index.labels import headed, normalised, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
@@ -74,7 +76,7 @@ class Book:
     def by_concept(self) -> dict[str, list[Fact]]:
         """Facts of the face statements by concept, in the order of the filing."""
         found: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.reading.facts:
+        for fact in but_debts_in_a_total(self.reading.facts):
             if fact.concept and fact.period is not None:
                 found[fact.concept].append(fact)
         return found
@@ -445,4 +447,4 @@ _KIND_WORDS = {
 @lru_cache(maxsize=4_000)
 def _core(label: str) -> frozenset[str]:
     """The stems of what a label is about, without its asides."""
-    return stems(normalised(label)) or stems(label)
+    return (not label.endswith(PAR) and stems(normalised(label))) or stems(label)

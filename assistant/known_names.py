@@ -11,8 +11,9 @@ from assistant.expressions import Expression, Line, operand_names
 from assistant.metrics import metrics
 from assistant.pattern_files import read_toml
 from assistant.written import written_out
-from index.concepts import Concept, concepts, concepts_by_name
+from index.concepts import Concept, concept_of, concepts, concepts_by_name
 from index.labels import joined, words
+from index.model import Fact, StatementKind
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -29,6 +30,12 @@ def word_lists() -> tuple[frozenset[str], frozenset[str]]:
     )
     optional = frozenset(stem(word) for word in table["optional"])
     return soft, optional
+
+
+@lru_cache(maxsize=1)
+def _firm() -> frozenset[str]:
+    """Words that a label must have, of the stem of one that it may lack."""
+    return frozenset(read_toml("cues")["firm"])
 
 
 def content(text_words: Iterable[str], book: Book) -> tuple[str, ...]:
@@ -236,9 +243,26 @@ def bears(expression: Expression, said: Sequence[str]) -> bool:
     return own - besides <= wanted.union(*names) and wanted - besides <= stems(expression.title)
 
 
+def may_be(expression: Expression, title: str | None, said: Sequence[str]) -> bool:
+    """Whether a line may be what the words mean, where none has the concept of that title: not one of another."""
+    facts = expression.facts if isinstance(expression, Line) else ()
+    found = {_concept_printed(fact) for fact in facts} & concepts_by_name().keys()
+    meant = [each for each in concepts() if each.title == title]
+    same = {name for each in meant for name in (each.name, *each.instead, *each.also)}
+    return bears(expression, said) and (not meant or found <= same)
+
+
+def _concept_printed(fact: Fact) -> str | None:
+    """The concept of a fact; of a note's row what its label would be in an income statement."""
+    if fact.concept or fact.statement:
+        return fact.concept
+    told = concept_of(fact.label, (), StatementKind.INCOME)
+    return told.name if told else None
+
+
 def spellings(needed: Sequence[str]) -> list[frozenset[str]]:
     """The words as a set of stems, and the same without the optional ones."""
-    _, optional = word_lists()
+    optional = word_lists()[1] - {stem(word) for word in needed if word in _firm()}
     wanted = frozenset(stem(word) for word in needed)
     return [wanted, wanted - optional] if wanted - optional and wanted & optional else [wanted]
 

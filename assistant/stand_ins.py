@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.book import Book
+from assistant.debts import DEBTS
 from assistant.expressions import Binary, Call, Expression, Line
 from assistant.kept import once
 from index.model import StatementKind
@@ -23,6 +24,8 @@ _AMORTIZATION = re.compile(
     re.I,
 )
 
+_OF_DEBTS = "The notes, bonds and debentures that the balance sheet prints on lines of their own are added up."
+
 _INTEREST = re.compile(r"(?:total )?interest expense\W*", re.I)
 _OF_A_NOTE = "Interest expense here is that of a note: no statement prints it as a line."
 
@@ -33,6 +36,8 @@ def stand_in(concept: str, book: Book) -> Expression | None:
         return _depreciation_and_amortization(book)
     if concept == "InterestExpense":
         return _interest_of_a_note(book)
+    if concept == DEBTS:
+        return _notes_bonds_and_debentures(book)
     if concept != "CostOfGoodsSold":
         return None
     return _costs_where_unprinted(book)
@@ -41,6 +46,21 @@ def stand_in(concept: str, book: Book) -> Expression | None:
 @once
 def _costs_where_unprinted(book: Book) -> Expression | None:
     return _costs(book) if book.line("CostOfGoodsSold") is None else None
+
+
+@once
+def _notes_bonds_and_debentures(book: Book) -> Expression | None:
+    """The sum of the balance sheet's rows of them."""
+    own = {(fact.table, fact.row) for fact in book.by_concept.get(DEBTS, ())}
+    held = [row for row in book.rows if (row.table.id, row.row) in own]
+    return _sum([Line(row.title, row.facts, _OF_DEBTS if len(held) > 1 else "") for row in held])
+
+
+def _sum(lines: list[Line]) -> Expression | None:
+    expression: Expression | None = None
+    for line in lines:
+        expression = line if expression is None else Binary("+", expression, line)
+    return expression
 
 
 @once
@@ -98,8 +118,4 @@ def _costs(book: Book) -> Expression | None:
         len(p) != len(row.facts) for p, row in zip(periods, rows, strict=True)
     ):
         return None
-    expression: Expression | None = None
-    for row in rows:
-        line = Line(row.title, row.facts, _NOTE if len(rows) > 1 else "")
-        expression = line if expression is None else Binary("+", expression, line)
-    return expression
+    return _sum([Line(row.title, row.facts, _NOTE if len(rows) > 1 else "") for row in rows])

@@ -9,7 +9,15 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
 from assistant.instead_of_changes import balance_meant
-from assistant.known_names import bears, content, is_metric, known_names, linked_names, spellings
+from assistant.known_names import (
+    bears,
+    content,
+    is_metric,
+    known_names,
+    linked_names,
+    may_be,
+    spellings,
+)
 from assistant.matching import (
     Hints,
     Match,
@@ -166,7 +174,9 @@ def _by_words(said: Sequence[str], needed: tuple[str, ...], book: Book, hints: H
             return named
         absent = absent or (named if isinstance(named, Unknown) else None)
         found = _by_row(needed, book, suited, sure=absent is not None or suited.flows is not None)
-        if isinstance(found, Subject) and (absent is None or bears(found.expression, needed)):
+        if isinstance(found, Subject) and (
+            absent is None or may_be(found.expression, absent.concept, needed)
+        ):
             return found
     cells = in_cells(needed, book, hints) if hints.cells else None
     if absent and isinstance(cells, Subject) and not bears(cells.expression, needed):
@@ -189,7 +199,7 @@ def _otherwise_named(
     for name in (n for n in named if not says_less(n, absent.concept or "")):
         needed = content([*words(name), *beside], book)
         found = _by_row(needed, book, hints, sure=True) if needed else None
-        if isinstance(found, Subject) and bears(found.expression, needed):
+        if isinstance(found, Subject) and may_be(found.expression, absent.concept, needed):
             return found
     return None
 

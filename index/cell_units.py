@@ -43,6 +43,7 @@ _PRICED = re.compile(
 _BASIC = re.compile(r"\W*(?:basic|(?:fully )?diluted|primary|assuming)\b", re.I)
 _MOST_ADDED = 10  # rows from a count of shares to the sum of it and those between
 _MOST_SIGNED = 4  # columns of which some may be taken off to come to another
+_NEARLY = 2  # times those outstanding, or a part of them, on average
 _MANY_TIMES = 20  # more shares than this many times those outstanding are none of a company's
 _ROWS_A_SLIP = 5
 _FEWER_TIMES = 2  # rows of a share for each row of money, at most
@@ -99,25 +100,32 @@ _UNITS_SOLD = re.compile(
 def with_counts(table: Table, outstanding: int) -> Table:
     """The table, its counts of shares unscaled where they would be many times all there are.
 
-    `outstanding`: the shares outstanding by the cover, 0 where it does not say. A note in
-    thousands of dollars often counts its shares one by one.
+    `outstanding`: the shares outstanding by the cover, 0 where it does not say. A table in
+    thousands of dollars often counts its shares one by one; an income statement that excepts
+    "share data" may count them in thousands all the same.
     """
-    if table.statement is not None or table.scale.shares == 1 or not outstanding:
+    if table.statement not in (None, StatementKind.INCOME) or not outstanding:
         return table
     largest = max(
         (
             abs(cell.value)
             for row in table.rows
             for cell, column in zip(row.cells, table.columns, strict=True)
-            if cell and _is_share_count(row, column, cell, table)
+            if cell
+            and _is_share_count(row, column, cell, table)
+            and (table.statement is None or _own_scale(row, column) is None)
         ),
         default=Decimal(0),
     )
     of_options = any(heads_options(column.heading) for column in table.columns)
     most = outstanding if of_options else _MANY_TIMES * outstanding
-    if largest * table.scale.shares <= most:
-        return table
-    return replace(table, scale=replace(table.scale, shares=1))
+    if table.scale.shares > 1 and largest * table.scale.shares > most:
+        return replace(table, scale=replace(table.scale, shares=1))
+    scaled = largest * table.scale.money
+    is_unscaled = table.statement is not None and table.scale.shares == 1 < table.scale.money
+    if is_unscaled and outstanding < scaled * _NEARLY < outstanding * _NEARLY**2:
+        return replace(table, scale=replace(table.scale, shares=table.scale.money))
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,11 +335,7 @@ def _unit(
         return PURE, Decimal(1)
     if kinds.things:
         return PURE, Decimal(table.scale.shares)
-    own = (
-        scale_words(row.label)
-        or (scale_words(row.path[-1]) if row.path else None)
-        or scale_words(" ".join(column.path[-2:]))
-    )
+    own = _own_scale(row, column)
     if kinds.prices:
         return USD_PER_SHARE, Decimal(1)
     by_column = any(kinds.per_share)
@@ -346,6 +350,15 @@ def _unit(
     if not kinds.money[position] or ("$" not in cell.text and is_bare):
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
+
+
+def _own_scale(row: Row, column: Column) -> Scale | None:
+    """The scale that a row, the heading right over it or a column states of its own."""
+    return (
+        scale_words(row.label)
+        or (scale_words(row.path[-1]) if row.path else None)
+        or scale_words(" ".join(column.path[-2:]))
+    )
 
 
 def _is_of_prices(table: Table) -> bool:

@@ -34,6 +34,7 @@ _NAMED = re.compile(
 )
 _PAR = re.compile(r"^\s*(?:per\s+share\s+)?(?:par|stated)\b|^\s*per\s+share\s+par", re.I)
 _PAR_BEFORE = re.compile(r"\b(?:par|stated)\s+value\s+(?:of\s+)?$", re.I)
+PAR = "par value per share"
 _ALL = "authorized, issued and outstanding"
 _STATUS = (
     r"(?:authorized,?\s+issued,?\s+and\s+outstanding|issued\s+and\s+outstanding|"
@@ -164,7 +165,7 @@ def _name(
     kind = _class_of(row)
     if amount.startswith("$"):
         if _PAR.search(after) or _PAR_BEFORE.search(before):
-            return f"{kind} par value per share", USD_PER_SHARE, None
+            return f"{kind} {PAR}", USD_PER_SHARE, None
         named = _NAMED.search(re.sub(r"\s+", " ", before))
         if named:
             name = re.sub(r"\s+", " ", named[1]).strip(" ,")

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 _SYNONYMS = {"&": " and ", "stockholder": "shareholder", "shareowner": "shareholder",
-             "non-current": "noncurrent", "long term": "long-term", "short term": "short-term",
+             "non-current": "noncurrent", "non current": "noncurrent",
+             "long term": "long-term", "short term": "short-term",
              "per-share": "per share"}  # fmt: skip
 _ASIDE = re.compile(
     r"\(\s*(?:notes?\b[^)]*|unaudited|audited|see [^)]*|in (?:thousands|millions|dollars)[^)]*|"

@@ -23,7 +23,7 @@ from index.units import USD_PER_SHARE as USD_PER_SHARE
 from index.units import Quantity as Quantity
 from index.units import Unit as Unit
 
-READER_VERSION = 34
+READER_VERSION = 35
 """The version of the reader, raised when it reads filings otherwise than before."""
 
 CHECKER_VERSION = 4

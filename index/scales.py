@@ -39,7 +39,9 @@ def scale_words(text: str) -> Scale | None:
     match = _MONEY.search(folded)
     if match:
         money = _FACTORS[next(word for word in match.groups() if word).lower()]
-    elif (zeros := _ZEROS.search(folded)) and re.search(r"000'?s|omitted|\$000", folded, re.I):
+    elif (zeros := _ZEROS.search(folded)) and re.search(
+        r"000'?s|omitted|\$000|\(000\)", folded, re.I
+    ):
         money = 1_000 if len(re.sub(r"\D", "", zeros["zeros"])) == 3 else 1_000_000
     elif _WHOLE.search(folded):
         return Scale(1, 1)

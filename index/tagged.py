@@ -33,6 +33,7 @@ from index.xbrl import Tag
 
 RULE = "tag = printed"
 _RESTRICTED = re.compile(r"restricted", re.I)
+_PRODUCTS, _SALES = ("ProductMember",), frozenset(["net sale", "sale"])
 _CASH_ENDS = frozenset(["CashPeriodStart", "CashPeriodEnd"])
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _EMPTY_WORDS = frozenset(
@@ -56,8 +57,18 @@ _EMPTY_WORDS = frozenset(
 @lru_cache(maxsize=1)
 def same_tags() -> dict[str, tuple[str, ...]]:
     """For each name of concepts.toml the tags that stand for it, in order of preference."""
+    return _listed("same")
+
+
+@lru_cache(maxsize=1)
+def _every_tag() -> dict[str, tuple[str, ...]]:
+    """For each name that several lines of one statement may have, the tags of such lines."""
+    return _listed("every")
+
+
+def _listed(group: str) -> dict[str, tuple[str, ...]]:
     table = tomllib.loads(files("index").joinpath("tags.toml").read_text(encoding="utf-8"))
-    return {name: tuple(tags) for name, tags in table["same"].items()}
+    return {name: tuple(tags) for name, tags in table[group].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,8 @@ def _names(used: set[str], on_face: set[str]) -> dict[str, str]:
             if chosen:
                 found[chosen] = name
                 break
+    for name, tags in _every_tag().items():
+        found |= {tag: name for tag in tags if tag in used and tag not in found}
     return found
 
 
@@ -195,8 +208,9 @@ def _concept(fact: Fact, tag: Tag, tagging: Tagging, claimed: Claimed) -> str | 
     Where the table of concepts does not know the tag, the label's concept is kept if the
     tag's name bears it out and no other tag of the statement has it.
     """
-    if tag.members:
-        return None
+    if tag.members:  # "Net sales" of products, beside the fees that total revenue has as well
+        is_sales = tag.members == _PRODUCTS and normalised(fact.label) in _SALES
+        return fact.concept if is_sales and fact.statement is StatementKind.INCOME else None
     name = tagging.name(tag)
     if name in concepts_by_name() or fact.concept is None:
         return name

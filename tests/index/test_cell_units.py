@@ -394,3 +394,23 @@ def test_columns_that_come_to_another_with_their_signs_are_of_its_kind() -> None
     assert {quantity.split(" ")[1] for _, _, quantity in found} == {"USD"}
     ceded = [quantity for label, _, quantity in found if label == "Cargo"][1]
     assert ceded == "15121000 USD"
+
+
+@pytest.mark.parametrize(
+    ("scale", "printed"),
+    [
+        ("(in thousands, except share and per share amounts)", "6,202,340    6,180,004"),
+        ("(dollars in thousands, except per share data)", "6,202,340    6,180,004"),
+        ("(in thousands, except share and per share amounts)", "    6,202        6,180"),
+        ("(in thousands, except per share amounts)", "    6,202        6,180"),
+    ],
+)
+def test_an_income_statement_counts_its_shares_as_those_of_the_cover_are(
+    scale: str, printed: str
+) -> None:
+    made = TEXT.replace("(in thousands, except share and per share amounts)", scale)
+    made = made.replace("6,202,340    6,180,004", printed)
+    made = made.replace("6,195,112     6,180,004", printed)
+    facts = read_content(made.encode(), "made.txt").facts
+    counts = {int(fact.meant.value) for fact in facts if fact.label.startswith("Weighted average")}
+    assert counts == ({6202340, 6180004} if "," in printed[:3] else {6202000, 6180000})

@@ -44,3 +44,72 @@ def test_a_label_of_the_cash_flows_is_its_concept(label, concept):
     found = concept_of(label, ("Financing",), StatementKind.CASH_FLOWS)
     assert found is not None
     assert found.name == concept
+
+
+@pytest.mark.parametrize(
+    ("label", "path", "concept"),
+    [
+        ("Trade accounts payable", (), "AccountsPayableCurrent"),
+        ("Trade", ("Accounts payable:",), "AccountsPayableCurrent"),
+        ("Accounts payable, principally trade", (), "AccountsPayableCurrent"),
+        ("Accounts payable - related parties", (), "AccountsPayableRelatedPartiesCurrent"),
+        ("Due to affiliates", (), "AccountsPayableRelatedPartiesCurrent"),
+        ("Trade accounts receivable, net", (), "AccountsReceivableNetCurrent"),
+        ("Short-term unearned revenue", (), "DeferredRevenueCurrent"),
+        ("Long-term unearned revenue", (), "DeferredRevenueNoncurrent"),
+        ("Deferred revenue, net of current portion", (), "DeferredRevenueNoncurrent"),
+        ("Notes payable, less current maturities", (), "LongTermDebtNoncurrent"),
+        ("Notes payable to banks", (), "ShortTermBorrowings"),
+        ("Current portion of notes payable", (), "LongTermDebtCurrent"),
+        ("Short-term debt and current portion of long-term debt", (), "ShortTermBorrowings"),
+        ("6% convertible subordinated debentures due 2007", (), "NotesBondsAndDebentures"),
+        ("First mortgage bonds", (), "NotesBondsAndDebentures"),
+        ("Mortgage notes receivable", (), None),
+        ("Current maturities of convertible notes", (), "LongTermDebtCurrent"),
+        ("Prepaid pension expense", (), None),
+        ("Accrued interest", ("Assets",), "InterestReceivable"),
+        ("Accrued interest", ("Liabilities", "Current liabilities"), "InterestPayableCurrent"),
+        ("Operating lease liabilities", ("Current liabilities",), "OperatingLeaseLiabilityCurrent"),
+        ("Operating lease liabilities", (), "OperatingLeaseLiabilityNoncurrent"),
+    ],
+)
+def test_a_label_of_the_balance_sheet_is_its_concept(label, path, concept):
+    found = concept_of(label, path, StatementKind.BALANCE_SHEET)
+    assert (found and found.name) == concept
+
+
+CAPEX = "PaymentsToAcquirePropertyPlantAndEquipment"
+
+
+@pytest.mark.parametrize(
+    ("label", "path", "concept"),
+    [
+        ("Property, plant and equipment, net additions", (), CAPEX),
+        ("Additions to property", (), CAPEX),
+        ("Capital additions", (), CAPEX),
+        ("Purchases of machinery and equipment", (), CAPEX),
+        ("Investment in plant and equipment", (), CAPEX),
+        ("Property, plant and equipment", ("Purchases of investments:",), CAPEX),
+        (
+            "Property, plant and equipment",
+            ("Proceeds from sales of:",),
+            "ProceedsFromSaleOfPropertyPlantAndEquipment",
+        ),
+        ("Property, plant and equipment", (), None),
+        ("Purchases of property and equipment, accrued but unpaid", (), None),
+        ("Capital expenditures included in accounts payable", (), None),
+        ("Equipment acquired under capital leases", (), None),
+        ("Payments of debt issuance costs", (), "PaymentsOfDebtIssuanceCosts"),
+        ("Principal payments on capital leases", (), "FinanceLeasePrincipalPayments"),
+        ("Principal payments on long-term debt and capital leases", (), "RepaymentsOfDebt"),
+        ("Proceeds from notes receivable", (), None),
+        ("Net change in cash overdraft", (), None),
+        ("Increase in cash surrender value of life insurance", (), None),
+        ("Net cash used for investing", (), "NetCashProvidedByUsedInInvestingActivities"),
+        ("Acquisitions of companies", (), "PaymentsToAcquireBusinessesNetOfCashAcquired"),
+        ("Payments to acquire property", (), CAPEX),
+    ],
+)
+def test_what_was_spent_and_borrowed_is_told_by_its_label(label, path, concept):
+    found = concept_of(label, path, StatementKind.CASH_FLOWS)
+    assert (found and found.name) == concept

@@ -25,6 +25,7 @@ from index.scales import scale_words
         ("(000's omitted except share amounts)", 1000, 1),
         ("(in dollars)", 1, 1),
         ("(Thousands of Dollars)", 1000, 1),
+        ("Average common shares outstanding (000)", 1000, 1000),
         ("(Millions of Dollars, Except Per Share Amounts)", 1_000_000, 1),
         ("(thousands, except per share data)", 1000, 1000),
         ("($000's)", 1000, 1000),
