@@ -11,9 +11,8 @@ from assistant.expressions import Expression, Line, operand_names
 from assistant.metrics import metrics
 from assistant.pattern_files import read_toml
 from assistant.written import written_out
-from index.concepts import Concept, concept_of, concepts, concepts_by_name
+from index.concepts import Concept, concepts, concepts_by_name
 from index.labels import joined, words
-from index.model import Fact, StatementKind
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -241,23 +240,6 @@ def bears(expression: Expression, said: Sequence[str]) -> bool:
     names = (stems(name) for each in named for name in (each.title, *each.asked, *each.labels))
     own = stems(_IN_BRACKETS.sub(" ", expression.title))
     return own - besides <= wanted.union(*names) and wanted - besides <= stems(expression.title)
-
-
-def may_be(expression: Expression, title: str | None, said: Sequence[str]) -> bool:
-    """Whether a line may be what the words mean, where none has the concept of that title: not one of another."""
-    facts = expression.facts if isinstance(expression, Line) else ()
-    found = {_concept_printed(fact) for fact in facts} & concepts_by_name().keys()
-    meant = [each for each in concepts() if each.title == title]
-    same = {name for each in meant for name in (each.name, *each.instead, *each.also)}
-    return bears(expression, said) and (not meant or found <= same)
-
-
-def _concept_printed(fact: Fact) -> str | None:
-    """The concept of a fact; of a note's row what its label would be in an income statement."""
-    if fact.concept or fact.statement:
-        return fact.concept
-    told = concept_of(fact.label, (), StatementKind.INCOME)
-    return told.name if told else None
 
 
 def spellings(needed: Sequence[str]) -> list[frozenset[str]]:

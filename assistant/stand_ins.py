@@ -16,6 +16,11 @@ _COST = re.compile(
     r"subscriptions?|maintenance|software|licen[sc]es?|systems?|merchandise|contracts?)\b",
     re.I,
 )
+# What such a line is of where it is of goods alone: services have a line beside it.
+_OF_GOODS = re.compile(
+    r"^costs? of (?:the )?(?:goods|products?|equipment|merchandise)(?: sold| sales)?\W*$", re.I
+)
+_SERVICES = "CostOfServicesBesideGoods"
 _NOTE = "Cost of sales here is the sum of the cost lines that the income statement prints."
 _BOTH = "DepreciationDepletionAndAmortization"
 _ALONE = re.compile(r"depreciation(?: expense)?", re.I)
@@ -36,6 +41,8 @@ def stand_in(concept: str, book: Book) -> Expression | None:
         return _depreciation_and_amortization(book)
     if concept == "InterestExpense":
         return _interest_of_a_note(book)
+    if concept == _SERVICES:
+        return _services_beside_goods(book)
     if concept == DEBTS:
         return _notes_bonds_and_debentures(book)
     if concept != "CostOfGoodsSold":
@@ -46,6 +53,19 @@ def stand_in(concept: str, book: Book) -> Expression | None:
 @once
 def _costs_where_unprinted(book: Book) -> Expression | None:
     return _costs(book) if book.line("CostOfGoodsSold") is None else None
+
+
+@once
+def _services_beside_goods(book: Book) -> Expression | None:
+    """The cost lines beside that of goods alone, where the income statement adds them up in none."""
+    goods = book.line("CostOfGoodsSold")
+    if goods is None or not _OF_GOODS.match(goods.title):
+        return None
+    rows = [row for row in book.rows if row.table.id == goods.facts[0].table]
+    if any(row.title.lower().startswith("total cost of") for row in rows):
+        return None
+    beside = [row for row in rows if _COST.match(row.title) and row.title != goods.title]
+    return _sum([Line(row.title, row.facts, _NOTE) for row in beside])
 
 
 @once

@@ -9,15 +9,7 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
 from assistant.instead_of_changes import balance_meant
-from assistant.known_names import (
-    bears,
-    content,
-    is_metric,
-    known_names,
-    linked_names,
-    may_be,
-    spellings,
-)
+from assistant.known_names import bears, content, is_metric, known_names, linked_names, spellings
 from assistant.matching import (
     Hints,
     Match,
@@ -39,6 +31,7 @@ from assistant.matching import (
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.note_cells import cells_named
+from assistant.other_concepts import may_be
 from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
 from assistant.placed import line_at

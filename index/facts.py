@@ -49,6 +49,11 @@ _COST: Final = re.compile(
     r"impairments?|depreciation|amortization|write-?(?:offs?|downs?)))$",
     re.I,
 )
+# A note of costs that prints income as what it takes off: "Other (income) expense, net".
+_OF_COSTS: Final = re.compile(r"\(income\)\W*(?:and )?expenses?\b|\(income\), net\b", re.I)
+_INCOME: Final = re.compile(
+    r"(?:interest|dividends?|investment|royalty|rental|other)\b[\w\s]*\bincome\b(?!.*[(/])", re.I
+)
 _GONE = re.compile(r"^(?:\w+ )?(?:exercised|forfeited|cancell?ed|expired|terminated)\b", re.I)
 
 
@@ -84,11 +89,14 @@ def _table_facts(table: Table, calendar: Calendar, first: int) -> Iterator[Fact]
     own = row_periods(table, calendar)
     columns = [column.period for column in table.columns]
     standing = _standing(table) if table.statement is None else frozenset()
+    of_costs = table.statement is None and _OF_COSTS.search(table.caption) is not None
     for place, row in enumerate(table.rows):
         if row.is_heading:
             continue
         concept = row_concept(row, table.statement)
         sense = sense_of(row, concept or row_concept(row, StatementKind.INCOME), table.statement)
+        if of_costs and _INCOME.match(row.label):
+            sense = -1 if all(cell.value < 0 for cell in row.cells if cell) else 1
         for position, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             if cell is None:
                 continue

@@ -212,10 +212,10 @@ def _concept(fact: Fact, tag: Tag, tagging: Tagging, claimed: Claimed) -> str | 
         is_sales = tag.members == _PRODUCTS and normalised(fact.label) in _SALES
         return fact.concept if is_sales and fact.statement is StatementKind.INCOME else None
     name = tagging.name(tag)
-    if name in concepts_by_name() or fact.concept is None:
-        return name
     if fact.concept in _CASH_ENDS:
         return fact.concept if not _RESTRICTED.search(fact.label) else name
+    if name in concepts_by_name() or fact.concept is None:
+        return name
     taken = (fact.statement, fact.concept, tag.period) in claimed
     if taken or (tag.is_standard and not _alike(fact.concept, tag.name)):
         return name

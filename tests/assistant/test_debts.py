@@ -51,3 +51,19 @@ def test_the_line_of_common_stock_is_meant_and_not_its_par_value() -> None:
     stock = "  Common stock, $.10 par value; 20,000,000 shares\n"
     of_a_class = stock.replace("Common", "Class A common")
     assert answer(f"common stock {AT}", edited(KETTLE, (stock, of_a_class))).value == 605_000
+
+
+@pytest.mark.parametrize(
+    ("services", "profit"),
+    [
+        ("", 34_000_000),
+        (row("Cost of services sold", "8,000", "7,000", "6,000"), 26_000_000),
+    ],
+)
+def test_gross_profit_is_after_the_cost_of_services_too(services: str, profit: int) -> None:
+    text = KETTLE.read_text("utf-8")
+    printed = next(line for line in text.splitlines(True) if line.startswith("     Gross profit"))
+    goods = next(line for line in text.splitlines(True) if line.startswith("Cost of goods sold"))
+    book = edited(KETTLE, (printed, ""), (goods, goods + services))
+    assert answer("gross profit in 2004", book).value == profit
+    assert answer("cost of goods sold in 2004", book).value == 51_000_000

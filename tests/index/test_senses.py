@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from index.build import read_content
 from index.concepts import row_concept
 from index.facts import sense_of
 from index.model import Cell, Row, Span, StatementKind
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 NOWHERE = Span(0, 1)
 
 
@@ -54,3 +57,26 @@ def test_dividends_of_the_equity_statement_are_paid_whatever_they_say_of_each_sh
     assert not per_share.is_outgo
     assert sense_of(declared, per_share, StatementKind.EQUITY) == -1
     assert sense_of(declared, per_share, StatementKind.INCOME) == 1
+
+
+def test_income_is_above_nil_in_a_note_of_costs_that_takes_it_off() -> None:
+    text = (DATA / "harbor-lamp_10-q.txt").read_text("utf-8")
+    note = """
+NOTE 4. OTHER (INCOME) EXPENSE, NET
+<TABLE>
+<CAPTION>
+                                             1996         1995
+<S>                                       <C>          <C>
+Interest income                           $  (191)     $  (153)
+Interest expense                               98          124
+Exchange (gains) losses                        (7)          26
+                                          ---------    ---------
+                                          $  (100)     $    (3)
+</TABLE>
+"""
+    place = text.index("ITEM 2.  MANAGEMENT")
+    made = text[:place] + note + text[place:]
+    facts = read_content(made.encode(), "made.txt").facts
+    told = {f.label: f.meant.value for f in facts if f.column[-1:] == ("1996",) and not f.statement}
+    assert (told["Interest income"], told["Interest expense"]) == (191_000, 98_000)
+    assert told["Exchange (gains) losses"] == -7_000

@@ -82,3 +82,15 @@ def test_each_line_of_notes_and_debentures_is_one_of_debt() -> None:
         "Convertible senior notes",
         "Junior subordinated debentures",
     ]
+
+
+def test_cash_at_the_ends_of_a_period_is_cash_unless_its_label_says_restricted() -> None:
+    tag = "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents"
+    read = facts(
+        "CONSOLIDATED STATEMENTS OF CASH FLOWS",
+        "Year ended June 30, 2024",
+        row("Net cash provided by operating activities", "90", "NetCashProvidedByUsedInOperatingActivities", "year"),
+        row("Cash and cash equivalents at end of period", "80", tag, "day"),
+        row("Cash, cash equivalents and restricted cash at end of period", "95", tag, "day"),
+    )  # fmt: skip
+    assert [fact.concept for fact in read.values()][1:] == ["CashPeriodEnd", tag]
