@@ -48,8 +48,8 @@ def at_other_times(
     if not absent:
         return expression
     facts = tuple(_agreeing(_alike(wanted, book)))
-    units = {f.quantity.unit for f in expression.facts} if isinstance(expression, Line) else set()
-    facts = tuple(fact for fact in facts if not units or fact.quantity.unit in units)
+    own = {_sort(fact) for fact in expression.facts} if isinstance(expression, Line) else set()
+    facts = tuple(fact for fact in facts if not own or _sort(fact) in own)
     if not facts or not all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
         return expression
     if not isinstance(expression, Line):
@@ -66,6 +66,11 @@ def at_place(wanted: frozenset[str], place: frozenset[str], book: Book) -> Line 
     facts = tuple(_agreeing(iter(rows)))
     units = {fact.quantity.unit for fact in facts}
     return Line(facts[0].label, facts) if len(units) == 1 else None
+
+
+def _sort(fact: Fact) -> tuple[Unit, bool]:
+    """What two figures must have in common to be of one line: the unit, and to be of a day or not."""
+    return fact.quantity.unit, fact.period is not None and fact.period.is_instant
 
 
 def _is_of_schedule(line: Line, book: Book) -> bool:

@@ -17,6 +17,7 @@ from index.heading_words import is_time, is_year
 from index.model import Span
 from index.periods import period_words
 from index.scales import scale_words
+from index.statements import is_title
 from index.stubs import carries_on, drawn_rows
 from index.tables import Grid
 
@@ -341,17 +342,19 @@ def _split_head(
 
 
 def _past_title(head: Sequence[Line], columns: Sequence[Extent]) -> int:
-    """How many lines at the top are a title: alone, begun over the labels, and of no time."""
-    past = 0
+    """How many lines at the top are a title: alone, of no time, and begun over the labels or up to
+    the one that names a statement.
+    """
+    past, over = 0, False
     for place, line in enumerate(head):
         if line.kind in (Kind.BLANK, Kind.RULE):
             continue
         alone = line.kind is Kind.WORDS and len(line.segments) == 1
         if not alone or not period_words(line.text).is_empty:
             break
-        if line.segments[0][0] >= columns[0].left - 3:
-            break
-        past = place + 1
+        over = over or line.segments[0][0] >= columns[0].left - 3
+        if not over or is_title(line.text):
+            past = place + 1
     return past
 
 

@@ -88,15 +88,16 @@ def _title_lines(title: Sequence[str]) -> list[str]:
     for line in left:
         if _NOT_A_TITLE.search(line) or _is_sentence(line):
             continue
-        if kept and _GOES_ON.match(line) and _is_whole(kept[-1]):
+        if kept and _GOES_ON.match(line) and is_title(kept[-1]):
             kept[-1] = f"{kept[-1].strip()} {line.strip()}"
         else:
             kept.append(line)
-    joined = [f"{a} {b}" for a, b in itertools.pairwise(kept) if not _is_whole(a)]
-    return [*joined, *kept] if not any(_is_whole(line) for line in kept) else kept
+    joined = [f"{a} {b}" for a, b in itertools.pairwise(kept) if not is_title(a)]
+    return [*joined, *kept] if not any(is_title(line) for line in kept) else kept
 
 
-def _is_whole(line: str) -> bool:
+def is_title(line: str) -> bool:
+    """Whether a line names a statement."""
     return any(title.search(line.lower()) for known in _known() for title in known.titles)
 
 

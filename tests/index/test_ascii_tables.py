@@ -380,3 +380,26 @@ def test_words_over_years_are_one_heading() -> None:
         "</TABLE>\n"
     )
     assert grid.headings == (("OPERATING PROFIT", "1993"), ("OPERATING PROFIT", "1992"))
+
+
+def test_a_statement_s_title_that_stands_over_the_columns_is_no_heading_of_theirs() -> None:
+    grid = only("""\
+                         FERN RIVER THERAPEUTICS, INC.
+                       CONDENSED STATEMENTS OF OPERATIONS
+                                  (Unaudited)
+                        Nine months ended          Period from
+                          September 30,             inception
+                        1996          1995          to 1996
+                     ----------    ----------    ------------
+Contract revenue     $  750,000    $  500,000    $  3,204,118
+Interest income         530,118       640,204       2,815,330
+Total expenses        5,770,416     4,854,440      32,712,362
+Net loss             (4,490,298)   (3,714,236)    (26,692,914)
+""")
+    assert grid.title[:2] == (
+        "FERN RIVER THERAPEUTICS, INC.",
+        "CONDENSED STATEMENTS OF OPERATIONS",
+    )
+    assert [path[0] for path in grid.headings] == [
+        "Nine months ended", "Nine months ended", "Period from",
+    ]  # fmt: skip

@@ -113,3 +113,21 @@ CAPEX = "PaymentsToAcquirePropertyPlantAndEquipment"
 def test_what_was_spent_and_borrowed_is_told_by_its_label(label, path, concept):
     found = concept_of(label, path, StatementKind.CASH_FLOWS)
     assert (found and found.name) == concept
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "concept"),
+    [
+        ("Cost of sales, buying and occupancy costs", StatementKind.INCOME, "CostOfGoodsSold"),
+        ("Federal income tax expense", StatementKind.INCOME, "IncomeTaxExpenseBenefit"),
+        ("Receivables, including $1,118 and $904 from affiliates", StatementKind.BALANCE_SHEET, "AccountsReceivableNetCurrent"),
+        ("Receivables from affiliates", StatementKind.BALANCE_SHEET, None),
+        ("Purchase and retirement of common stock", StatementKind.CASH_FLOWS, "PaymentsForRepurchaseOfCommonStock"),
+        ("Common stock equity", StatementKind.BALANCE_SHEET, "StockholdersEquity"),
+        ("Accumulated deferred income taxes", StatementKind.BALANCE_SHEET, "DeferredIncomeTaxLiabilitiesNet"),
+        ("Total cash and cash equivalents", StatementKind.BALANCE_SHEET, "CashAndCashEquivalentsAtCarryingValue"),
+    ],
+)  # fmt: skip
+def test_what_retailers_insurers_utilities_and_banks_print(label, kind, concept):
+    found = concept_of(label, (), kind)
+    assert (found and found.name) == concept
