@@ -20,8 +20,8 @@ def may_be(expression: Expression, title: str | None, said: Sequence[str]) -> bo
 
 
 def _concept_printed(fact: Fact) -> str | None:
-    """The concept of a fact; of a note's row what its label would be in an income statement."""
-    if fact.concept or fact.statement:
+    """The concept of a fact; of a note's row, under no heading, what its label would be in an income statement."""
+    if fact.concept or fact.statement or fact.path:
         return fact.concept
     told = concept_of(fact.label, (), StatementKind.INCOME)
     return told.name if told else None
