@@ -40,7 +40,7 @@ _SAME_END = timedelta(days=7)  # between the ends of a period and of a balance t
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """One figure, with the time that it is of."""
 
     expression: Expression
@@ -133,9 +133,9 @@ def _counted(question: str, book: Book, read: Read) -> Tested | None:
     said = _PATTERNS["counted"].match(question)
     if said is None:
         return None
-    sides = [_side(said[name], "", book, read) for name in ("a", "b")]
+    sides = [side_of(said[name], "", book, read) for name in ("a", "b")]
     one, other = sides
-    if one is None or other is None or not _go_together(one, other, "-"):
+    if one is None or other is None or not go_together(one, other, "-"):
         return None
     months = one.period.months
     lines = (*operand_lines(one.expression, book), *operand_lines(other.expression, book))
@@ -158,15 +158,15 @@ def _computed(question: str, book: Book, read: Read) -> Compute | None:
         said = next((m for told_so in _TOLD if (m := told_so.match(plain))), None)
         if said is None:
             continue
-        sides = [_side(said[name], when, book, read) for name in ("a", "b")]
+        sides = [side_of(said[name], when, book, read) for name in ("a", "b")]
         if sides[0] is not None and sides[1] is not None:
             return _of(said, sides[0], sides[1])
     return None
 
 
-def _of(said: re.Match[str], one: _Side, other: _Side) -> Compute | None:
+def _of(said: re.Match[str], one: Side, other: Side) -> Compute | None:
     sign = next((s for s in _SIGNS if said.groupdict().get(s)), "over")
-    if not _go_together(one, other, _SIGNS[sign]):
+    if not go_together(one, other, _SIGNS[sign]):
         return None
     word = {"share": "as a percentage of", "over": "divided by"}.get(sign, sign)
     left, right = one.timed, other.timed
@@ -193,10 +193,10 @@ def _compared(question: str, book: Book, read: Read) -> Compare | None:
         return None
     if said is not None:
         sides = [
-            _side(name, when, book, read) for name in (said["a"], _same_of(said["a"], said["b"]))
+            side_of(name, when, book, read) for name in (said["a"], _same_of(said["a"], said["b"]))
         ]
         one, other = sides
-        if one is None or other is None or not _go_together(one, other, "-"):
+        if one is None or other is None or not go_together(one, other, "-"):
             return None
         relation = "<" if said["under"] else (">=" if said["floor"] else ">")
         return Compare(
@@ -219,7 +219,7 @@ def _same_of(one: str, other: str) -> str:
     return f"{measure['a']} of {other[that.end() :]}" if that and measure else other
 
 
-def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
+def side_of(said: str, when: str, book: Book, read: Read) -> Side | None:
     """What one side of the arithmetic names, at the time of the question."""
     if _PATTERNS["asks-itself"].search(said):
         return None
@@ -231,18 +231,21 @@ def _side(said: str, when: str, book: Book, read: Read) -> _Side | None:
     figure = evaluate(found.expression, found.period, book)
     if not isinstance(figure, Figure) or found.period is None:
         return None
-    return _Side(found.expression, found.title, found.period, figure.quantity, found.unit)
+    return Side(found.expression, found.title, found.period, figure.quantity, found.unit)
 
 
-def _entities(side: _Side) -> frozenset[str]:
+def _entities(side: Side) -> frozenset[str]:
     """What the columns of a figure's lines are headed by besides times: a segment, a subsidiary."""
     expression = side.expression
     facts = expression.facts if isinstance(expression, Line) else ()
     return frozenset(text for fact in facts for text in fact.column if not says_when(text))
 
 
-def _go_together(one: _Side, other: _Side, sign: str) -> bool:
-    """Whether two figures may be set off: of one time and one entity, in units that the arithmetic allows."""
+def go_together(one: Side, other: Side, sign: str | None = None) -> bool:
+    """Whether two figures may be set off: of one time and one entity, in units that the arithmetic allows.
+
+    `sign` None: whatever their units.
+    """
     if one.title != other.title and _entities(one) != _entities(other):
         return False
     if abs(one.period.end - other.period.end) > _SAME_END:
@@ -250,6 +253,8 @@ def _go_together(one: _Side, other: _Side, sign: str) -> bool:
     both_flow = not one.period.is_instant and not other.period.is_instant
     if both_flow and one.period.days != other.period.days:
         return False
+    if sign is None:
+        return True
     if one.expression == other.expression:
         return False
     if sign == "/":

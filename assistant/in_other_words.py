@@ -18,6 +18,7 @@ from assistant.period_phrases import times_in
 
 _PATTERNS = patterns("in_other_words")
 _LONGEST = 5  # words of a metric's name
+_RATES = frozenset(["margin", "payout"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def names_a_rate(question: str) -> bool:
     said = phrase(question)
     runs = (said[a : a + n] for n in range(2, _LONGEST + 1) for a in range(len(said) - n + 1))
     return any(
-        run[-1] == "margin"
+        run[-1] in _RATES
         and (key := metric_named(run))
         and metrics()[key].unit is Presentation.PERCENT
         for run in runs

@@ -145,7 +145,7 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return is_quoted and (averages or _lacks_line(quoted, question))
     if answer.unit is Presentation.PERCENT:
         return False
-    if not _tells_every_year(quoted, question):
+    if not _tells_every_year(quoted, question) or _PATTERNS["at-a-rate"].search(question):
         return True
     for asked, said in (
         ("left", "says-left"),

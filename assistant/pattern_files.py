@@ -23,7 +23,7 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
         made = self._made.get(key)
         if made is None:
             written = read_toml(self._name)
-            made = re.compile(_filled(written["patterns"][key], written.get("classes", {})), re.I)
+            made = re.compile(filled(written["patterns"][key], written.get("classes", {})), re.I)
             self._made[key] = made
         return made
 
@@ -57,7 +57,8 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _filled(text: str, classes: Mapping[str, str]) -> str:
+def filled(text: str, classes: Mapping[str, str]) -> str:
+    """A pattern with the classes that it names put in."""
     while _CLASS.search(text):
         text = _CLASS.sub(lambda match: classes[match[1]], text)
     return text

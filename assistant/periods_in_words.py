@@ -105,14 +105,26 @@ def _joined(words: tuple[TimeWords, ...]) -> tuple[TimeWords, ...]:
     parts = [
         e
         for e in words
-        if (e.quarter or e.half or _is_bare_edge(e)) and not (e.fiscal_year or e.year)
+        if (e.quarter or e.half or _is_bare_edge(e) or _is_to_month(e))
+        and not (e.fiscal_year or e.year)
     ]
     years = [e for e in words if (e.year or _is_bare_fiscal_year(e)) and not (e.quarter or e.day or e.edge)
              and e.months in (None, 12)]  # fmt: skip
     if len(parts) != 1 or len(years) != 1:
         return words
-    whole = replace(parts[0], fiscal_year=years[0].fiscal_year or years[0].year)
+    part, year = parts[0], years[0]
+    if _is_bare_edge(part) and part.start - year.end > _APART:
+        return words  # "sales of 1995 over assets at year end": each is another figure's
+    whole = replace(part, fiscal_year=year.fiscal_year or year.year)
+    if part.day is not None and year.fiscal_year is None:
+        whole = replace(part, day=replace(part.day, year=year.year))
     return tuple(whole if e is parts[0] else e for e in words if e is not years[0])
+
+
+def _is_to_month(words: TimeWords) -> bool:
+    """Whether words say a part of a year that ends with a month, without a year: "the December quarter"."""
+    is_part = words.months is not None and words.months < _YEAR
+    return is_part and words.day is not None and words.day.day is None and words.day.year is None
 
 
 def _takes_length(entry: TimeWords) -> bool:
@@ -243,6 +255,10 @@ def _end_of(words: TimeWords, times: FilingTimes, printed: Sequence[date]) -> da
 def _day_end(words: TimeWords, times: FilingTimes) -> date | None:
     day = words.day
     assert day is not None
+    if day.year is None and words.fiscal_year is not None:
+        year, of = words.fiscal_year, times.calendar.fiscal_year_of
+        ends = [e for y in (year, year - 1) if (e := day.resolved(y)) and of(e) == year]
+        return snapped(ends[0], [p.end for p in times.durations]) if ends else None
     if day.year is None:
         return _nearest_year(day, times)
     nominal = day.resolved()
@@ -317,6 +333,8 @@ def quarter_before(period: Period, times: FilingTimes) -> Period:
     return Period(end, snapped(nominal, [p.start for p in times.durations if p.start is not None]))
 
 
+_APART = 8  # characters between a year and what is of it
+_YEAR = 12  # months
 _NEAR = 8  # days by which 52-week years wander
 
 

@@ -22,6 +22,7 @@ from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
 from assistant.expressions import Binary
 from assistant.frames import unframed
+from assistant.free_words import free_plan
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import asks_a_multiple, named_too, names_a_rate
 from assistant.infix import infix
@@ -89,7 +90,9 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     `tell` hears of every way in which it was read.
     """
     asked = unframed(with_vowels(question, book))
-    return held_to_point(_plan_asked(asked, book, tell), question, book)
+    found = held_to_point(_plan_asked(asked, book, tell), question, book)
+    read = partial(_planned, book=book, tell=untold)
+    return free_plan(asked, found, book, read, tell) or found
 
 
 def _plan_asked(question: str, book: Book, tell: Tell) -> Plan:

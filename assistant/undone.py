@@ -45,7 +45,9 @@ def is_undone(planned: Plan, question: str, book: Book) -> bool:
     if is_an_amount(planned, question, book):
         return True
     if _is_one_line(planned) and (
-        _PATTERNS["remains"].search(question) or _is_cost(planned, question)
+        _PATTERNS["for-a-dollar"].search(question)
+        or _PATTERNS["remains"].search(question)
+        or _is_cost(planned, question)
     ):
         return True
     if _is_what_is_taken_off(planned, question):

@@ -24,6 +24,8 @@ READERS = {
     "search": "the filing's own words",
     "later_years": "what falls after a year",
     "schedule_plan": "years to come, added up or held against their total",
+    "compared_plan": "one figure against another, each read by itself",
+    "reckoned_plan": "arithmetic told in free words",
     "composed_plan": "two figures, each read by itself",
     "of_several": "several lines that are named, or all of one class",
     "yardstick_plan": "a figure against a yardstick",

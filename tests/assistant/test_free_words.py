@@ -1,0 +1,126 @@
+"""Arithmetic and comparisons in free words: operands read by themselves, reckoned in turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.model import Answer
+from assistant.reckoned_words import Chain, Operand, told
+from tests.assistant.asking import KETTLE, SAMPLE, answer, book_of, reply, value_of
+
+
+@pytest.mark.parametrize(
+    ("question", "signs", "named"),
+    [
+        ("what's left of net sales after R&D and rent in 2004?", "-", ["net sales", "R&D and rent"]),
+        ("the gap between total assets and total liabilities", "-", ["total assets", "total liabilities"]),
+        ("How many times does operating income cover interest expense?", "/", ["operating income", "interest expense"]),
+        ("Take goodwill out of total assets, what remains?", "-", ["total assets", "goodwill"]),
+        ("DSO: receivables over sales, times 365 days", "/*", ["receivables", "sales", "365 days"]),
+        ("for every dollar of net sales how much rent", "/", ["net sales", "rent"]),
+    ],
+)  # fmt: skip
+def test_free_words_are_operands_with_signs_between(
+    question: str, signs: str, named: list[str]
+) -> None:
+    chain = next(told(question)).chain
+    leaves = [chain.first, *(each for _, each in chain.rest)]
+    assert "".join(sign for sign, _ in chain.rest) == signs
+    said = [leaf.said for leaf in leaves if isinstance(leaf, Operand)]
+    assert sorted(said) == sorted(named)
+
+
+def test_a_second_step_is_over_the_outcome_of_the_first() -> None:
+    chain = next(told("take rent out of net sales, then gross profit over what remains")).chain
+    assert chain.first == Operand("gross profit", "")
+    assert isinstance(chain.rest[0][1], Chain)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What's left of gross profit after R&D and SG&A in 2004?", 16_000_000),
+        ("2004: gross profit less R&D less SG&A - how much is that?", 16_000_000),
+        ("Start with gross profit, take off R&D and SG&A, 2004. Where do you land?", 16_000_000),
+        ("How many times over did operating income cover interest expense in 2004?", 8),
+        ("2004 interest expense: how many times did operating income cover it?", 8),
+        ("By how much did SG&A outstrip R&D in 2004?", 6_000_000),
+        ("how much bigger was SG&A than R&D in 2004", 6_000_000),
+        ("how many times bigger was SG&A than R&D in 2004", 2),
+        ("the spread between current assets and current liabilities at year end 2004", 11_000_000),
+        ("what does gross profit leave after R&D in 2004", 28_000_000),
+        ("R&D and SG&A, put together as a multiple of interest expense, 2004", 12),
+        ("Cash plus short-term investments over current portion of long-term debt", 2.75),
+        ("R&D for every dollar of SG&A in 2004", 0.5),
+        ("Net sales (2004 less 2003)", 8_000_000),
+    ],
+)
+def test_what_is_told_is_reckoned(question: str, value: float) -> None:
+    found = value_of(question, book_of(KETTLE))
+    assert found is not None
+    assert float(found) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Retained earnings at December 31, 2003 plus net income, what is that?", 25_173_000),
+        ("Start with retained earnings at December 31, 2003 and add net income.", 25_173_000),
+        ("Opening retained earnings plus net income for 2004?", 25_173_000),
+    ],
+)
+def test_a_balance_is_carried_forward_by_what_came_after_it(question: str, value: int) -> None:
+    assert value_of(question, book_of(KETTLE)) == value
+
+
+def test_a_loss_is_taken_off_whichever_sign_it_has() -> None:
+    said = (
+        "Start with equity at June 30, 2003, subtract the net loss of the six months. What is left?"
+    )
+    loss = value_of("net loss for the six months ended December 31, 2003", book_of(SAMPLE))
+    held = value_of("total stockholders' equity at June 30, 2003", book_of(SAMPLE))
+    assert loss is not None
+    assert held is not None
+    assert value_of(said, book_of(SAMPLE)) == held + loss
+
+
+def test_a_quarter_told_by_its_month_is_of_the_fiscal_year_that_is_named() -> None:
+    told_so = value_of("net sales in the September quarter of fiscal 2004", book_of(SAMPLE))
+    assert told_so == value_of(
+        "net sales for the quarter ended September 30, 2003", book_of(SAMPLE)
+    )
+    assert told_so is not None
+
+
+def test_the_year_end_behind_a_year_is_of_the_other_operand() -> None:
+    found = value_of("net sales in 2004 over total assets at year end", book_of(KETTLE))
+    assert found is not None
+    assert float(found) == pytest.approx(84 / 62)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did R&D outspend SG&A in 2004?", False),
+        ("Did SG&A dwarf R&D in 2004?", True),
+        ("Was more money spent on SG&A than on R&D in 2004?", True),
+        ("Goodwill at December 31, 2004: was it more than inventories?", False),
+        ("Did interest expense fall short of R&D in 2003?", True),
+        ("Accounts payable - are they below inventories at year-end 2004?", True),
+    ],
+)
+def test_one_figure_is_held_against_another(question: str, verdict: bool) -> None:
+    assert answer(question, book_of(KETTLE)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is left of gross profit after the licence fees in 2004?",
+        "Kettles: gross profit over net sales, take the kettle part only, 2004?",
+        "Did the stockpots outsell the kettles in 2004?",
+        "How many shares are net sales less R&D in 2004?",
+    ],
+)
+def test_nothing_is_reckoned_of_what_is_not_read(question: str) -> None:
+    assert not isinstance(reply(question, book_of(KETTLE)), Answer)
