@@ -73,7 +73,18 @@ def _asked(plain: str) -> Iterator[_Asked]:
             continue
         measure = said["m"] if name in _OF_A_MEASURE else ""
         measure = "" if _PATTERNS["money"].match(measure) else measure
-        yield _Asked(said["a"], said["b"], _bare(measure), ">" if said["more"] else "<")
+        other = _same_of(said["a"], said["b"])
+        yield _Asked(said["a"], other, _bare(measure), ">" if said["more"] else "<")
+
+
+def _same_of(one: str, other: str) -> str:
+    """What "that of B" stands for beside "A's margin" or "the margin of A"."""
+    that = _PATTERNS["same"].match(other)
+    if that is None:
+        return other
+    owner, _, owned = one.partition("’s ") if "’s " in one else one.partition("'s ")
+    measure = owned or owner.partition(" of ")[0]
+    return f"{measure} of {other[that.end() :]}"
 
 
 def _bare(text: str) -> str:

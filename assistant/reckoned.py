@@ -13,12 +13,14 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.book import Book, stem, stems
+from assistant.book import Book, stems
 from assistant.composed import Side, go_together, side_of
 from assistant.compute import Figure, evaluate, spoken
 from assistant.expressions import At, Binary, Call, Expression, Line, Number
 from assistant.figures_in_words import within
-from assistant.known_names import known_phrases
+from assistant.known_names import known_phrases, metric_named
+from assistant.lexer import phrase
+from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
@@ -66,7 +68,9 @@ def reckoned_plan(question: str, book: Book, read: Read) -> Compute | None:
 @lru_cache(maxsize=1)
 def _words_of_metrics() -> frozenset[str]:
     """Stems of all words by which figures are known."""
-    return frozenset(stem(word) for name in known_phrases() for word in name)
+    names = [name for metric in metrics().values() for name in metric.names]
+    names += [" ".join(name) for name in known_phrases()]
+    return stems(" ".join(names))
 
 
 def carries_forward(question: str) -> bool:
@@ -106,12 +110,27 @@ class _Reckoner:
 
     def plan(self, found: _Term) -> Compute:
         made, unit = found.expression, None
+        is_quotient = isinstance(made, Binary) and made.sign == "/"
+        if is_quotient and not self._in_days and self._heading_unit() is Presentation.DAYS:
+            made, self._in_days = self._by_days(made), True
         if self._in_days:
             unit = Presentation.DAYS
+        elif isinstance(made, Binary) and made.sign == "-" and self._asked.asks_points:
+            unit = Presentation.PERCENTAGE_POINTS
         elif self._asked.asks_percent and isinstance(made, Binary) and made.sign == "/":
             unit = Presentation.PERCENT
         title = f"{found.title[:1].upper()}{found.title[1:]}"
         return Compute(made, title, None, unit)
+
+    def _heading_unit(self) -> Presentation | None:
+        """The unit of the metric that the heading names."""
+        named = metric_named(phrase(self._asked.topic))
+        return metrics()[named].unit if named is not None else None
+
+    def _by_days(self, quotient: Expression) -> Expression:
+        """A quotient of a balance and a flow as how many days of the flow the balance is."""
+        periods = [side.period for side in self._kept.values() if side and side.period.start]
+        return Binary("*", quotient, At(Call("days"), periods[-1])) if periods else quotient
 
     def accounts_for_heading(self) -> bool:
         """Whether a heading says no more than what is reckoned: none of a part, a kind, a member."""
@@ -153,7 +172,8 @@ class _Reckoner:
         number = _PATTERNS["number"].match(asked.said)
         if number is not None and number.end() == len(asked.said):
             self._in_days = self._in_days or bool(number["days"])
-            return _Term(Number(Decimal(number["n"].replace(",", ""))), asked.said)
+            value = Decimal(number["n"].replace(",", ""))
+            return _Term(Number(value / 100 if number["percent"] else value), asked.said)
         found = self._side(asked, shared)
         if found is not None:
             return _Term(found.timed, found.title, found, bool(asked.when), asked.said)

@@ -1,6 +1,6 @@
 """Arithmetic in free words → its operands with the signs between them: "what is left of A after B and C".
 
-What is said whole ("the gap between A and B") is one of the frames of reckoned.toml; all else is
+What is said whole ("the gap between A and B") is one of the frames of reckoned_frames.toml; all else is
 operands with signs between, read from left to right. Times stay with the operand they stand beside.
 """
 
@@ -14,7 +14,7 @@ from functools import lru_cache
 from assistant.pattern_files import filled, patterns, read_toml
 from assistant.period_phrases import times_in
 
-_PATTERNS = patterns("reckoned")
+_PATTERNS = patterns("reckoned_words")
 _TIMES, _PARTS = (
     0xE000,
     0xE800,
@@ -64,6 +64,7 @@ class Told:
     topic: str
     when: str
     asks_percent: bool
+    asks_points: bool = False
 
 
 def parted(text: str) -> list[str]:
@@ -76,7 +77,7 @@ def parted(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _frames() -> tuple[tuple[re.Pattern[str], str], ...]:
-    written = read_toml("reckoned")
+    written = read_toml("reckoned_frames")
     return tuple(
         (re.compile(filled(said, written["classes"]), re.I), meant)
         for said, meant in written["frames"]
@@ -88,13 +89,16 @@ def told(question: str) -> Iterator[Told]:
     text = " ".join(question.split())
     masked, times = _masked(text)
     percent = _PATTERNS["percent"].search(text) is not None
+    points = _PATTERNS["points"].search(text) is not None
     for topic, rest in _headed(masked):
         read = _Reading(times)
         body = _body(read, rest)
         found = read.tree(body, 0)
         if isinstance(found, Chain):
             behind = read.times_of(topic) + read.times_of(rest[len(body) :])
-            yield Told(found, read.plain(topic), " ".join(behind), percent or read.asks_share)
+            yield Told(
+                found, read.plain(topic), " ".join(behind), percent or read.asks_share, points
+            )
 
 
 def _masked(text: str) -> tuple[str, list[str]]:

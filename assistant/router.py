@@ -91,8 +91,12 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     """
     asked = unframed(with_vowels(question, book))
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
-    read = partial(_planned, book=book, tell=untold)
-    return free_plan(asked, found, book, read, tell) or found
+
+    def read(words: str) -> Plan:
+        return held_to_point(_planned(words, book, untold), words, book)
+
+    free = free_plan(asked, found, book, read, tell)
+    return held_to_point(free, question, book) if free is not None else found
 
 
 def _plan_asked(question: str, book: Book, tell: Tell) -> Plan:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.model import Answer
+from assistant.model import Answer, Presentation
 from assistant.reckoned_words import Chain, Operand, told
-from tests.assistant.asking import KETTLE, SAMPLE, answer, book_of, reply, value_of
+from tests.assistant.asking import JUNIPER, KETTLE, SAMPLE, answer, book_of, reply, value_of
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,35 @@ def test_one_figure_is_held_against_another(question: str, verdict: bool) -> Non
 )
 def test_nothing_is_reckoned_of_what_is_not_read(question: str) -> None:
     assert not isinstance(reply(question, book_of(KETTLE)), Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("Inventories: net change from December 31, 2003 to December 31, 2004", "change in inventories from December 31, 2003 to December 31, 2004"),
+        ("Inventories, % chg 04 vs 03", "percent change in inventories from 2003 to 2004"),
+        ("R&D: growth in percent, 2004 on 2002", "percent change in R&D from 2002 to 2004"),
+        ("Goodwill: higher by how much at December 31, 2004 than at December 31, 2003?", "change in goodwill from December 31, 2003 to December 31, 2004"),
+        ("which operating expense line ate the most money in 2004 and how much?", "which operating expense was the largest in 2004?"),
+        ("what tax rate did they effectively pay in 2003?", "effective tax rate in 2003"),
+        ("Net income in 2004? only the years are printed", "Net income in 2004?"),
+    ],
+)  # fmt: skip
+def test_a_heading_and_what_is_asked_of_it_is_a_plain_question(question: str, plain: str) -> None:
+    asked, told_so = (answer(said, book_of(KETTLE)) for said in (question, plain))
+    assert asked.value == told_so.value
+    assert asked.unit == told_so.unit
+
+
+def test_a_rate_is_set_off_against_a_number_in_points() -> None:
+    said = "How many percentage points below 40% was the effective tax rate in 2004?"
+    found = answer(said, book_of(KETTLE))
+    assert found.value is not None
+    assert float(found.value) == pytest.approx(5)
+    assert found.unit is Presentation.PERCENTAGE_POINTS
+
+
+def test_a_dash_behind_a_metric_says_what_it_is() -> None:
+    found = answer("DSO for 1999 - accounts receivable over revenues", book_of(JUNIPER))
+    assert found.value == value_of("days sales outstanding in 1999", book_of(JUNIPER))
+    assert found.unit is Presentation.DAYS

@@ -95,13 +95,11 @@ def test_a_gap_is_between_the_years_that_are_asked() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "DSO for 1999 - accounts receivable over revenues",
         "days sales outstanding minus revenues in 1999",
         "gross margin plus net income for 1999",
     ],
 )
 def test_days_and_ratios_are_not_added_to_anything_else(question: str) -> None:
-    """The dash says what a thing is, where it is no minus."""
     found = reply(question, book_of(JUNIPER))
     assert isinstance(found, Refusal)
 
