@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from assistant.book import Book
+from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line
 from assistant.figures_in_words import title as titled
@@ -24,7 +24,7 @@ from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.phrasings import is_dated_apart, timeless, told_readings
-from assistant.plans import Compare, Compute, Condition, Decline, Each, Plan, Search, Series, Tested
+from assistant.plans import Compare, Compute, Condition, Each, Plan, Series, Tested
 from assistant.quarters import says_when
 from assistant.time_scopes import number_of
 from assistant.undone import is_half_read
@@ -225,8 +225,12 @@ def side_of(said: str, when: str, book: Book, read: Read) -> Side | None:
         return None
     plain = _PATTERNS["leads"].sub("", said.strip(" ,:?"))
     question = f"what was {plain} {when}?".replace(" ?", "?")
-    found = gross_plan(plain, when, book, read) or read(question)
-    if isinstance(found, (Search, Decline)) or not isinstance(found, Compute):
+    return side_planned(gross_plan(plain, when, book, read) or read(question), book)
+
+
+def side_planned(found: Plan, book: Book) -> Side | None:
+    """The figure that a plan comes to, with its time; None where it is no one figure."""
+    if not isinstance(found, Compute):
         return None
     figure = evaluate(found.expression, found.period, book)
     if not isinstance(figure, Figure) or found.period is None:
@@ -238,7 +242,9 @@ def _entities(side: Side) -> frozenset[str]:
     """What the columns of a figure's lines are headed by besides times: a segment, a subsidiary."""
     expression = side.expression
     facts = expression.facts if isinstance(expression, Line) else ()
-    return frozenset(text for fact in facts for text in fact.column if not says_when(text))
+    headings = {text for fact in facts for text in fact.column if not says_when(text)}
+    own = stems(side.title)  # a column may be headed by what its line is
+    return frozenset(text for text in headings if not stems(text) <= own)
 
 
 def go_together(one: Side, other: Side, sign: str | None = None) -> bool:

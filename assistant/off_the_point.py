@@ -65,8 +65,10 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
         return True
-    is_of_no_money = _PATTERNS["days"].search(question) or _PATTERNS["points"].search(question)
-    return is_of_no_money is not None and _is_money(planned, book)
+    is_of_no_money = any(
+        _PATTERNS[name].search(question) for name in ("days", "points", "number-of")
+    )
+    return is_of_no_money and _is_money(planned, book)
 
 
 def _is_no_sum(made: Expression) -> bool:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.all_lines import side_of_all
 from assistant.book import Book, stems
-from assistant.composed import Side, go_together, side_of
+from assistant.composed import Side, side_of, side_planned
 from assistant.compute import Figure, evaluate, spoken
 from assistant.expressions import At, Binary, Call, Expression, Line, Number
-from assistant.figures_in_words import within
 from assistant.known_names import known_phrases, metric_named
 from assistant.lexer import phrase
 from assistant.metrics import metrics
@@ -26,7 +26,8 @@ from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
-from assistant.reckoned_words import Chain, Operand, Told, told
+from assistant.reckoned_terms import Term, are_of_one_time, in_turn, names_of, quotients_first
+from assistant.reckoned_words import ALL, Chain, Operand, Told, named_in, told
 from index.model import SHARES, Period, StatementKind
 from index.rolling import BALANCE_ROW
 
@@ -34,23 +35,13 @@ Read = Callable[[str], Plan]
 
 _PATTERNS = patterns("reckoned")
 _SAID = {"+": "plus", "-": "less", "/": "divided by", "*": "times"}
-_BRACKETED = re.compile(r"\s*\([^()]*[\d$][^()]*\)")
 _ADDS = re.compile(r"\W*(?:and |then )*(?:plus|add)\b|\W*\+", re.I)
 _NEXT = timedelta(days=1)
 _ROUND = 2_500  # characters before a table's balance, in which what it is of is named
 _MOST_PARTS = 6  # joints of a list
+_HOW_MANY = "how many {} were there?"
+_MOST_READ = 14  # operands of a question that are tried
 _MOST_TOLD = 3  # ways in which a question is taken apart
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """An operand, read: its expression at its own time; `side` None for a number and a step before."""
-
-    expression: Expression
-    title: str
-    side: Side | None = None
-    is_own: bool = False
-    said: str = ""
 
 
 def reckoned_plan(question: str, book: Book, read: Read) -> Compute | None:
@@ -108,7 +99,7 @@ class _Reckoner:
             (o.when for o in reversed(list(_operands(asked.chain))) if o.when), ""
         )
 
-    def plan(self, found: _Term) -> Compute:
+    def plan(self, found: Term) -> Compute:
         made, unit = found.expression, None
         is_quotient = isinstance(made, Binary) and made.sign == "/"
         if is_quotient and not self._in_days and self._heading_unit() is Presentation.DAYS:
@@ -140,11 +131,11 @@ class _Reckoner:
             named |= stems(self._topic())
         return said <= named | self._book.company_words | _words_of_metrics()
 
-    def chain(self, asked: Chain) -> _Term | None:
+    def chain(self, asked: Chain) -> Term | None:
         """What a chain comes to; None where an operand is not read, or two do not go together."""
         rolled = self._rolled(asked) if self._carries(asked) else None
         terms = rolled or self._terms(asked, self._shared)
-        if terms is None or (rolled is None and not _are_of_one_time(terms)):
+        if terms is None or (rolled is None and not are_of_one_time(terms)):
             return None
         signs = [sign for sign, _ in asked.rest] or ["+"] * (len(terms) - 1)
         return self._folded(terms, signs)
@@ -159,34 +150,34 @@ class _Reckoner:
         is_dated = bool(first.when) and times_in(first.when)[0].day is not None
         return is_dated and all(not o.when for each in rest for o in _operands(each)[:-1])
 
-    def _terms(self, asked: Chain, shared: str) -> list[_Term] | None:
+    def _terms(self, asked: Chain, shared: str) -> list[Term] | None:
         if not asked.rest:
             return self._listed(asked.first, shared) if isinstance(asked.first, Operand) else None
         terms = [self._term(each, shared) for each in (asked.first, *(o for _, o in asked.rest))]
         found = [term for term in terms if term is not None]
         return found if len(found) == len(terms) else None
 
-    def _term(self, asked: Operand | Chain, shared: str) -> _Term | None:
+    def _term(self, asked: Operand | Chain, shared: str) -> Term | None:
         if isinstance(asked, Chain):
             return self.chain(asked)
         number = _PATTERNS["number"].match(asked.said)
         if number is not None and number.end() == len(asked.said):
             self._in_days = self._in_days or bool(number["days"])
             value = Decimal(number["n"].replace(",", ""))
-            return _Term(Number(value / 100 if number["percent"] else value), asked.said)
+            return Term(Number(value / 100 if number["percent"] else value), asked.said)
         found = self._side(asked, shared)
         if found is not None:
-            return _Term(found.timed, found.title, found, bool(asked.when), asked.said)
+            return Term(found.timed, found.title, found, bool(asked.when), asked.said)
         parts = self._listed(asked, shared)
-        if parts is None or not _are_of_one_time(parts):
+        if parts is None or not are_of_one_time(parts):
             return None
         return self._summed(parts)
 
-    def _listed(self, asked: Operand, shared: str) -> list[_Term] | None:
+    def _listed(self, asked: Operand, shared: str) -> list[Term] | None:
         """The operands of "A, B and C", where there are two at least."""
         parts = self._parts(asked, shared)
         sides = [(part.said, self._side(part, shared)) for part in parts]
-        terms = [_Term(s.timed, s.title, s, bool(asked.when), said) for said, s in sides if s]
+        terms = [Term(s.timed, s.title, s, bool(asked.when), said) for said, s in sides if s]
         is_each = len(terms) == len(parts) > 1 and len({term.title for term in terms}) > 1
         return terms if is_each else None
 
@@ -203,7 +194,7 @@ class _Reckoner:
                 if first == 0 and last == len(joints):
                     continue  # the whole is no list
                 end = ends[last] if last < len(joints) else len(asked.said)
-                part = Operand(asked.said[starts[first] : end], asked.when)
+                part = Operand(named_in(asked.said[starts[first] : end]), asked.when)
                 if self._is_read(part, shared):
                     rest = read(last + 1) if last < len(joints) else []
                     if rest or last == len(joints):
@@ -225,11 +216,22 @@ class _Reckoner:
             return None
         key = (said, when)
         if key not in self._kept:
-            side = side_of(said, when, self._book, self._read)
+            side = self._read_side(said, when)
             self._kept[key] = self._in_shares(side) if self._counts_shares else side
         found = self._kept[key]
         self._noun = said if found is not None else self._noun
         return found
+
+    def _read_side(self, said: str, when: str) -> Side | None:
+        """What is named at a time, the lines of one name together where all of them are meant."""
+        if len(self._kept) >= _MOST_READ:
+            return None
+        of_all = said.removeprefix(f"{ALL} ")
+        found = side_of_all(of_all, when, self._book) if of_all != said else None
+        if _PATTERNS["people"].search(of_all):
+            said = f"{of_all} {when}".strip()
+            found = side_planned(self._read(_HOW_MANY.format(said)), self._book)
+        return found or side_of(of_all, when, self._book, self._read)
 
     def _in_shares(self, side: Side | None) -> Side | None:
         """A movement of equity in the shares that it was of: the count in the same row."""
@@ -261,7 +263,7 @@ class _Reckoner:
         named = _PATTERNS["proof"].sub("", self._asked.topic.rpartition(":")[2])
         return " ".join(_PATTERNS["trails"].sub("", named.strip(" ,")).split())
 
-    def _rolled(self, asked: Chain) -> list[_Term] | None:
+    def _rolled(self, asked: Chain) -> list[Term] | None:
         """An opening balance and what moved it in the period that it opens."""
         first = asked.first
         if not isinstance(first, Operand):
@@ -286,7 +288,7 @@ class _Reckoner:
         found = [step for step in steps if step is not None]
         return [opening, *found] if len(found) == len(held) else None
 
-    def _moved(self, asked: Operand | Chain, shared: str) -> list[_Term] | None:
+    def _moved(self, asked: Operand | Chain, shared: str) -> list[Term] | None:
         """What moved a balance: in the column of it, or as it is printed elsewhere."""
         if isinstance(asked, Chain):
             return None
@@ -295,12 +297,12 @@ class _Reckoner:
         for said in dict.fromkeys((of_it, asked)):
             found = self._side(said, shared)
             if found is not None:
-                return [_Term(found.timed, found.title, found, bool(asked.when), asked.said)]
+                return [Term(found.timed, found.title, found, bool(asked.when), asked.said)]
         parts = self._parts(asked, shared)
         each = [self._moved(part, shared) for part in parts]
         return [t for terms in each for t in terms or ()] if parts and all(each) else None
 
-    def _opening(self, asked: Operand, period: Period, moved: Side) -> _Term | None:
+    def _opening(self, asked: Operand, period: Period, moved: Side) -> Term | None:
         """The balance at which a period opens, or at the day that is said."""
         is_open = _PATTERNS["opening"].search(f"{asked.said} {asked.when}") is not None
         said = " ".join(_PATTERNS["opening"].sub(" ", asked.said).split())
@@ -308,9 +310,9 @@ class _Reckoner:
         side = self._side(Operand(said, when), "")
         if side is None or not side.period.is_instant:
             return self._above(said, period, moved)
-        return _Term(side.timed, side.title, side, True, asked.said)
+        return Term(side.timed, side.title, side, True, asked.said)
 
-    def _above(self, said: str, period: Period, moved: Side) -> _Term | None:
+    def _above(self, said: str, period: Period, moved: Side) -> Term | None:
         """The balance that the table of a movement opens with, where that is of what is named."""
         lines = operand_lines(moved.expression, self._book)
         facts = [f for line in lines for f in line.facts if f.period == period]
@@ -333,11 +335,11 @@ class _Reckoner:
         at = replace(fact, period=period.opening)
         line = Line(fact.label, (at,))
         side = Side(line, fact.label, period.opening, fact.quantity)
-        return _Term(side.timed, fact.label, side, True, said)
+        return Term(side.timed, fact.label, side, True, said)
 
-    def _from(self, opening: Period, terms: list[_Term]) -> list[_Term] | None:
+    def _from(self, opening: Period, terms: list[Term]) -> list[Term] | None:
         """Movements in the period that a balance opens; None where one is not printed for it."""
-        found: list[_Term] = []
+        found: list[Term] = []
         for term in terms:
             side = term.side
             period = self._next_to(opening, side) if side else None
@@ -366,23 +368,23 @@ class _Reckoner:
         now = [p for p in near if p.end == self._book.times.calendar.period]
         return next(iter(now or (near if len(near) == 1 else [])), None)
 
-    def _folded(self, terms: list[_Term], signs: list[str]) -> _Term | None:
+    def _folded(self, terms: list[Term], signs: list[str]) -> Term | None:
         """The terms in turn from left to right; a quotient first, where only that goes together."""
         if len(terms) == 1:
             return terms[0]
-        for made in (_in_turn(terms, signs), _quotients_first(terms, signs)):
+        for made in (in_turn(terms, signs), quotients_first(terms, signs)):
             if made is not None and self._is_figure(made):
-                names = _names(terms)
+                names = names_of(terms)
                 title = names[0]
                 for sign, name in zip(signs, names[1:], strict=True):
                     title = f"{title} {_SAID[sign]} {name}"
-                return _Term(made, title)
+                return Term(made, title)
         return None
 
-    def _summed(self, terms: list[_Term]) -> _Term | None:
+    def _summed(self, terms: list[Term]) -> Term | None:
         """What is told as a list, as one."""
         found = self._folded(terms, ["+"] * (len(terms) - 1))
-        return replace(found, title=" and ".join(_names(terms))) if found is not None else None
+        return replace(found, title=" and ".join(names_of(terms))) if found is not None else None
 
     def _is_figure(self, made: Expression) -> bool:
         found = evaluate(made, None, self._book)
@@ -393,51 +395,3 @@ def _operands(asked: Operand | Chain) -> list[Operand]:
     if isinstance(asked, Operand):
         return [asked]
     return [o for each in (asked.first, *(o for _, o in asked.rest)) for o in _operands(each)]
-
-
-def _are_of_one_time(terms: list[_Term]) -> bool:
-    """Whether all are of one time and entity, or each says its own."""
-    sided = [(term, term.side) for term in terms if term.side is not None]
-    for n, (one, side) in enumerate(sided):
-        for other, against in sided[n + 1 :]:
-            apart = one.is_own and other.is_own
-            if not apart and not go_together(side, against):
-                return False
-    return True
-
-
-def _names(terms: list[_Term]) -> list[str]:
-    """What the terms are called: with their times, where two have one name."""
-    names = [within(_BRACKETED.sub("", term.title)) for term in terms]
-    if len(set(names)) == len(names):
-        return names
-    return [
-        f"{name} for {spoken(term.side.period)}" if term.side else name
-        for name, term in zip(names, terms, strict=True)
-    ]
-
-
-def _taken(sign: str, term: _Term, first: _Term) -> Expression:
-    """A term as it is put in: what reduces another is taken off, whichever sign it is printed with."""
-    side = term.side
-    is_same = side is not None and first.side is not None and side.title == first.side.title
-    is_printed_so = side is not None and side.quantity.value < 0 and not is_same
-    if sign == "-" and is_printed_so and _PATTERNS["reduces"].search(f"{term.said} {term.title}"):
-        return Call("abs", term.expression)
-    return term.expression
-
-
-def _in_turn(terms: list[_Term], signs: list[str]) -> Expression:
-    made = terms[0].expression
-    for sign, term in zip(signs, terms[1:], strict=True):
-        made = Binary(sign, made, _taken(sign, term, terms[0]))
-    return made
-
-
-def _quotients_first(terms: list[_Term], signs: list[str]) -> Expression | None:
-    """What stands behind a division as one divisor: "A over B plus C" is A over both."""
-    place = signs.index("/") if signs.count("/") == 1 else len(signs)
-    if place >= len(signs) - 1:
-        return None
-    above = _in_turn(terms[: place + 1], signs[:place])
-    return Binary("/", above, _in_turn(terms[place + 1 :], signs[place + 1 :]))

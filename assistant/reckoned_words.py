@@ -19,6 +19,7 @@ _TIMES, _PARTS = (
     0xE000,
     0xE800,
 )  # characters that no text has, for times and for what is in brackets
+ALL = "all"  # before what several lines are called, of which each is meant
 SIGNS = _PATTERNS["signs"]
 _SIGNS = {"plus": "+", "minus": "-", "over": "/", "times": "*"}
 _DEEPEST = 4
@@ -65,6 +66,14 @@ class Told:
     when: str
     asks_percent: bool
     asks_points: bool = False
+
+
+def named_in(text: str) -> str:
+    """What an operand is called, without what leads to it; "all" before what several lines are called."""
+    text = text.strip(" ,;:.?!")
+    plain = _PATTERNS["trails"].sub("", _PATTERNS["leads"].sub("", text))
+    is_all = _PATTERNS["every"].search(text) is not None
+    return f"{ALL} {_PATTERNS['every'].sub('', plain).strip()}" if is_all else plain
 
 
 def parted(text: str) -> list[str]:
@@ -117,7 +126,7 @@ def _masked(text: str) -> tuple[str, list[str]]:
 
 def _headed(text: str) -> Iterator[tuple[str, str]]:
     """A question as a heading and what is told, by each way in which it may have one; then whole."""
-    text = _PATTERNS["gives-what"].sub("", text)
+    text = _PATTERNS["aside"].sub("", _PATTERNS["gives-what"].sub("", text))
     when = _TIME_FIRST.match(text)
     if when is not None:
         yield when["topic"], when["rest"]
@@ -140,7 +149,8 @@ def _body(read: _Reading, text: str) -> str:
         head = text[: asked.start()]
         said = re.findall(r"[a-z]+", asked["asks"].lower())
         own = [word for word in said if not _PATTERNS["idle"].match(word)]
-        if read.operates(head) and all(word in head.lower() for word in own):
+        is_clause = asked[0].lstrip()[:1] in ":." and not SIGNS.search(asked["asks"])
+        if read.operates(head) and (is_clause or all(word in head.lower() for word in own)):
             return head
     return text
 
@@ -271,7 +281,5 @@ class _Reading:
         if len(times) > 1 and not any(_FISCAL.search(time) for time in times):
             return None  # of two times
         when = " ".join(times)
-        plain = _PATTERNS["trails"].sub(
-            "", _PATTERNS["leads"].sub("", self.plain(text).strip(" ,;:.?!"))
-        )
-        return Operand(plain, when)
+        said = named_in(self.plain(text))
+        return Operand(said, when) if ":" not in said else None

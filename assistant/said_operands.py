@@ -28,6 +28,7 @@ from assistant.period_phrases import times_in
 from assistant.periods_in_words import duration_for, instant_for
 from assistant.phrasings import plainly, timeless
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
+from assistant.reckoned import reckoned_plan
 from assistant.router import plan_of_wording
 from assistant.spelling import corrected
 from assistant.stated_figures import figures
@@ -48,6 +49,9 @@ _NEAR = 7  # days
 def said_plan(question: str, book: Book, told: Told) -> Plan | None:
     """The arithmetic that a question asks for, of whose operands a sentence gives one; None if it is none."""
     reader = _Reader(book, told)
+    made = _reckoned(question, reader)
+    if made is not None:
+        return made
     for words in _wordings(question, book):
         for made in _readings(words, reader):
             if made is not None and not is_short_of(made, words, question):
@@ -175,6 +179,17 @@ def _composed(words: str, reader: _Reader) -> Plan | None:
     if made is None or not _is_said(made, reader.book):
         return None
     return None if is_of_two_times(made, words) else made
+
+
+def _reckoned(words: str, reader: _Reader) -> Plan | None:
+    def read(asked: str) -> Plan:
+        said = _PATTERNS["how-many"].match(asked)
+        what = timeless(said["what"])[0] if said else ""
+        day = Period(reader.book.times.calendar.period)
+        return (reader.count(what, day) if what else None) or reader(asked)
+
+    made = reckoned_plan(words, reader.book, read)
+    return made if made is not None and _is_said(made, reader.book) else None
 
 
 def _readings(words: str, reader: _Reader) -> Iterator[Plan | None]:
