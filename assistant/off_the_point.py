@@ -59,6 +59,8 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         made = made.argument  # as of all that is asked by "how many"
     if _PATTERNS["after-tax"].search(question) and _PATTERNS["before-tax"].search(title):
         return _PATTERNS["after-tax"].search(title) is None
+    if _PATTERNS["times"].search(question) and _is_money(planned, book):
+        return True
     if not isinstance(made, Line):
         return _is_no_sum(made)
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):

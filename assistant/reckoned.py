@@ -26,7 +26,14 @@ from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
-from assistant.reckoned_terms import Term, are_of_one_time, in_turn, names_of, quotients_first
+from assistant.reckoned_terms import (
+    Term,
+    are_of_one_kind,
+    are_of_one_time,
+    in_turn,
+    names_of,
+    quotients_first,
+)
 from assistant.reckoned_words import ALL, Chain, Operand, Told, named_in, told
 from index.model import SHARES, Period, StatementKind
 from index.rolling import BALANCE_ROW
@@ -138,6 +145,8 @@ class _Reckoner:
         if terms is None or (rolled is None and not are_of_one_time(terms)):
             return None
         signs = [sign for sign, _ in asked.rest] or ["+"] * (len(terms) - 1)
+        if rolled is None and not are_of_one_kind(terms, signs):
+            return None
         return self._folded(terms, signs)
 
     def _carries(self, asked: Chain) -> bool:

@@ -37,6 +37,18 @@ def are_of_one_time(terms: list[Term]) -> bool:
     return True
 
 
+def are_of_one_kind(terms: list[Term], signs: list[str]) -> bool:
+    """Whether what is added or taken off is a balance beside balances, a flow beside flows."""
+    kinds: set[bool] = set()
+    for sign, term in zip(["+", *signs], terms, strict=True):
+        kinds = kinds if sign in "+-" else set()
+        if term.side is not None:
+            kinds.add(term.side.period.is_instant)
+        if len(kinds) > 1:
+            return False
+    return True
+
+
 def names_of(terms: list[Term]) -> list[str]:
     """What the terms are called: with their times, where two have one name."""
     names = [within(_BRACKETED.sub("", term.title)) for term in terms]

@@ -120,6 +120,7 @@ def test_one_figure_is_held_against_another(question: str, verdict: bool) -> Non
         "Kettles: gross profit over net sales, take the kettle part only, 2004?",
         "Did the stockpots outsell the kettles in 2004?",
         "How many shares are net sales less R&D in 2004?",
+        "What is left of 2004 net sales after inventories?",
     ],
 )
 def test_nothing_is_reckoned_of_what_is_not_read(question: str) -> None:
