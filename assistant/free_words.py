@@ -73,7 +73,18 @@ def said_plainly(said: str) -> Iterator[str]:
     if lost is not None:
         note = f"in note {lost['note']}, " if lost["note"] else ""
         yield f"{note}which segments {lost['d']} money {lost['t']}?"
-    for name in ("added", "bought", "due", "ate", "tax-rate", "rows", "told-why"):
+    for name in (
+        "added",
+        "bought",
+        "due",
+        "ate",
+        "quarters",
+        "yearly",
+        "in-order",
+        "tax-rate",
+        "rows",
+        "told-why",
+    ):
         match = _PATTERNS[name].match(said)
         if match is not None:
             held = {key: text or "" for key, text in match.groupdict().items()}

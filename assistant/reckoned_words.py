@@ -282,4 +282,5 @@ class _Reading:
             return None  # of two times
         when = " ".join(times)
         said = named_in(self.plain(text))
-        return Operand(said, when) if ":" not in said else None
+        is_scoped = _PATTERNS["scoped"].match(said) is not None
+        return Operand(said, when) if ":" not in said and not is_scoped else None

@@ -121,6 +121,7 @@ def test_one_figure_is_held_against_another(question: str, verdict: bool) -> Non
         "Did the stockpots outsell the kettles in 2004?",
         "How many shares are net sales less R&D in 2004?",
         "What is left of 2004 net sales after inventories?",
+        "Within the stockpots, R&D and SG&A make up what percentage of net sales in 2004?",
     ],
 )
 def test_nothing_is_reckoned_of_what_is_not_read(question: str) -> None:
@@ -137,6 +138,7 @@ def test_nothing_is_reckoned_of_what_is_not_read(question: str) -> None:
         ("which operating expense line ate the most money in 2004 and how much?", "which operating expense was the largest in 2004?"),
         ("what tax rate did they effectively pay in 2003?", "effective tax rate in 2003"),
         ("Net income in 2004? only the years are printed", "Net income in 2004?"),
+        ("average annual net sales over the three years", "average net sales over the three years"),
     ],
 )  # fmt: skip
 def test_a_heading_and_what_is_asked_of_it_is_a_plain_question(question: str, plain: str) -> None:
