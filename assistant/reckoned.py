@@ -34,7 +34,7 @@ from assistant.reckoned_terms import (
     names_of,
     quotients_first,
 )
-from assistant.reckoned_words import ALL, Chain, Operand, Told, named_in, told
+from assistant.reckoned_words import ALL, BOTH, Chain, Operand, Told, named_in, told
 from index.model import SHARES, Period, StatementKind
 from index.rolling import BALANCE_ROW
 
@@ -178,7 +178,8 @@ class _Reckoner:
         if found is not None:
             return Term(found.timed, found.title, found, bool(asked.when), asked.said)
         parts = self._listed(asked, shared)
-        if parts is None or not are_of_one_time(parts):
+        joined = ["+"] * (len(parts or ()) - 1)
+        if parts is None or not (are_of_one_time(parts) and are_of_one_kind(parts, joined)):
             return None
         return self._summed(parts)
 
@@ -235,8 +236,11 @@ class _Reckoner:
         """What is named at a time, the lines of one name together where all of them are meant."""
         if len(self._kept) >= _MOST_READ:
             return None
-        of_all = said.removeprefix(f"{ALL} ")
+        is_both = said.startswith(f"{BOTH} ")
+        of_all = said.removeprefix(f"{ALL} ").removeprefix(f"{BOTH} ")
         found = side_of_all(of_all, when, self._book) if of_all != said else None
+        if is_both:
+            return found
         if _PATTERNS["people"].search(of_all):
             said = f"{of_all} {when}".strip()
             found = side_planned(self._read(_HOW_MANY.format(said)), self._book)
@@ -393,7 +397,9 @@ class _Reckoner:
     def _summed(self, terms: list[Term]) -> Term | None:
         """What is told as a list, as one."""
         found = self._folded(terms, ["+"] * (len(terms) - 1))
-        return replace(found, title=" and ".join(names_of(terms))) if found is not None else None
+        if found is None:
+            return None
+        return replace(found, title=" and ".join(names_of(terms)), side=terms[0].side)
 
     def _is_figure(self, made: Expression) -> bool:
         found = evaluate(made, None, self._book)

@@ -19,7 +19,7 @@ _TIMES, _PARTS = (
     0xE000,
     0xE800,
 )  # characters that no text has, for times and for what is in brackets
-ALL = "all"  # before what several lines are called, of which each is meant
+ALL, BOTH = "all", "both"  # before what several lines are called, of which each is meant
 SIGNS = _PATTERNS["signs"]
 _SIGNS = {"plus": "+", "minus": "-", "over": "/", "times": "*"}
 _DEEPEST = 4
@@ -72,8 +72,11 @@ def named_in(text: str) -> str:
     """What an operand is called, without what leads to it; "all" before what several lines are called."""
     text = text.strip(" ,;:.?!")
     plain = _PATTERNS["trails"].sub("", _PATTERNS["leads"].sub("", text))
-    is_all = _PATTERNS["every"].search(text) is not None
-    return f"{ALL} {_PATTERNS['every'].sub('', plain).strip()}" if is_all else plain
+    every = _PATTERNS["every"].search(text)
+    if every is None:
+        return plain
+    of_each = BOTH if every["both"] else ALL
+    return f"{of_each} {_PATTERNS['every'].sub('', plain).strip()}"
 
 
 def parted(text: str) -> list[str]:

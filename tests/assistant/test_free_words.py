@@ -120,7 +120,7 @@ def test_one_figure_is_held_against_another(question: str, verdict: bool) -> Non
         "Kettles: gross profit over net sales, take the kettle part only, 2004?",
         "Did the stockpots outsell the kettles in 2004?",
         "How many shares are net sales less R&D in 2004?",
-        "What is left of 2004 net sales after inventories?",
+        "What does gross profit leave after R&D and inventories in 2004?",
         "Within the stockpots, R&D and SG&A make up what percentage of net sales in 2004?",
     ],
 )
