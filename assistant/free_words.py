@@ -12,6 +12,7 @@ from assistant.forms import in_forms
 from assistant.misread import fails
 from assistant.model import Reason
 from assistant.nearest import leads_nowhere
+from assistant.off_the_point import held_to_point
 from assistant.operations import BY_HOW_MUCH
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in, with_months_counted
@@ -33,14 +34,18 @@ def free_plan(question: str, found: Plan, book: Book, read: Read, tell: Tell) ->
     """The plan of a question whose operands are each read by `read`; None where `found` is one."""
     if not _is_open(found, question, book):
         return None
+
+    def read_to_point(words: str) -> Plan:
+        return held_to_point(read(words), words, book)
+
     said = reckonable(question, book)
     for words in said_plainly(said):
-        again = read(words)
+        again = read_to_point(words)
         if not isinstance(again, (Each, Search, Decline)) and not fails(again, book):
             tell(Attempt(words, ("free_plan",), again))
             return again
     for reader in (compared_plan, reckoned_plan):
-        made = reader(said, book, read)
+        made = reader(said, book, read_to_point)
         if made is not None:
             tell(Attempt(said, (reader.__name__,), made))
             return made

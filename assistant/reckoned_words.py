@@ -15,6 +15,7 @@ from assistant.pattern_files import filled, patterns, read_toml
 from assistant.period_phrases import times_in
 
 _PATTERNS = patterns("reckoned_words")
+_LAST = 0xF8FF
 _TIMES, _PARTS = (
     0xE000,
     0xE800,
@@ -29,6 +30,7 @@ _LEADS = re.compile(
     re.I,
 )
 _FISCAL = re.compile(r"\bf(?:iscal|y)", re.I)
+_OWN = re.compile("[\ue000-\uf8ff]")  # which stand for times and brackets here
 _TIME_FIRST = re.compile(
     rf"^\W*?(?P<topic>[{chr(_TIMES)}-{chr(_PARTS - 1)}])\s*[,:]\s*(?P<rest>.+)$"
 )
@@ -68,6 +70,11 @@ class Told:
     asks_points: bool = False
 
 
+def _is_part(character: str) -> bool:
+    """Whether a character stands for what is in brackets."""
+    return _PARTS <= ord(character) <= _LAST
+
+
 def named_in(text: str) -> str:
     """What an operand is called, without what leads to it; "all" before what several lines are called."""
     text = text.strip(" ,;:.?!")
@@ -98,7 +105,7 @@ def _frames() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def told(question: str) -> Iterator[Told]:
     """What arithmetic a question may tell, likeliest first."""
-    text = " ".join(question.split())
+    text = " ".join(_OWN.sub(" ", question).split())
     masked, times = _masked(text)
     percent = _PATTERNS["percent"].search(text) is not None
     points = _PATTERNS["points"].search(text) is not None
@@ -202,7 +209,7 @@ class _Reading:
         text = text.strip(" ,;:.?!")
         if depth > _DEEPEST or not text:
             return None
-        if len(text) == 1 and ord(text) >= _PARTS:
+        if len(text) == 1 and _is_part(text):
             return self.tree(self._parts[ord(text) - _PARTS], depth + 1)
         text = self._bracketed(text)
         stepped = self._stepped(text, depth)
@@ -275,7 +282,7 @@ class _Reading:
 
     def _operand(self, text: str, depth: int) -> Operand | Chain | None:
         """One operand; of a text in which something stands in brackets, with that within it."""
-        inner = [c for c in text if ord(c) >= _PARTS]
+        inner = [c for c in text if _is_part(c)]
         if len(inner) == 1 and text.strip() == inner[0]:
             return self.tree(text, depth)
         for each in inner:

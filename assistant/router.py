@@ -91,11 +91,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     """
     asked = unframed(with_vowels(question, book))
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
-
-    def read(words: str) -> Plan:
-        return held_to_point(_planned(words, book, untold), words, book)
-
-    free = free_plan(asked, found, book, read, tell)
+    free = free_plan(asked, found, book, partial(_planned, book=book, tell=untold), tell)
     return held_to_point(free, question, book) if free is not None else found
 
 
