@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from assistant.asked_sections import section_named
 from assistant.asked_words import (
+    PARTS,
     PHRASE_END,
     is_condition,
     is_relative,
@@ -29,10 +30,6 @@ from assistant.terms import Token, alike, is_soft, stem, tokens
 from assistant.wording import Wording
 from index.embed import common_words
 
-_PARTS = re.compile(
-    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)",
-    re.I,
-)
 _LIGHTEST = 0.3
 _SOFT = 0.35
 _UNHEARD = 0.1
@@ -202,17 +199,16 @@ def _ways() -> _Ways:
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     """The parts of a question, each with its own kind and terms; one for a plain question.
 
-    A part that says nothing of its own ("and what is it called?", "where and when …") goes with
-    the other.
+    A part that says nothing of its own ("where and when …") goes with the other.
     """
     plain = plain_words(_ways().polite.sub("", " ".join(question.split())))
     parts: list[Asked] = []
     bare: list[Asked] = []
-    for words in _PARTS.split(plain):
+    for words in PARTS.split(plain):
         part = _asked(words.strip(), wording)
         if parts and not part.wanted and part.kind in FACTS:
             part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
-        if not part.wanted:
+        if not part.wanted and (part.kind in FACTS or not parts or not _PRONOUN.search(words)):
             bare += [part] if part.kind in FACTS else []
             continue
         if parts and (_PRONOUN.search(words) or len(part.wanted) < _OWN_SUBJECT):
@@ -445,6 +441,11 @@ def _noun(words: str, kind: Kind) -> tuple[str, ...]:
     end = PHRASE_END.search(words, start)
     held = tokens(words[start : end.start() if end else len(words)])
     plural = next(
-        (place for place, token in enumerate(held) if token.written.endswith("s")), len(held) - 1
+        (
+            n
+            for n, token in enumerate(held)
+            if token.term == "person" or token.written.endswith("s")
+        ),
+        len(held) - 1,
     )
     return tuple(token.term for token in held[: plural + 1])

@@ -23,6 +23,12 @@ _SUPPOSING = re.compile(
     re.I,
 )
 _OPENS_ELSE = re.compile(r"(?:how|what|which|who)\b(?!.*(?:,|\band\b)\s*$)", re.I)
+# Where a question goes on to another: "…, and what", "…, and has it".
+PARTS = re.compile(
+    r"[?;]\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:at|by|for|from|in|of|on|over|to|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b)"
+    r"|,\s+and\s+(?=(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\s+(?:it|that|this|they|these|those|he|she|(?-i:(?:[A-Z][\w.&'’-]*\s+){1,3}\w+))\b)",
+    re.I,
+)
 PHRASE_END = re.compile(
     r"\b(?:attributable|after|as|before|did|do|does|is|are|was|were|has|have|had|can|could|will|would|may|should|of|in|for|to|at|on|under|with|by|from|that|which|who|per|(?:and|or)(?=\s+(?:an?|the|its|their|what|which|when|where|who|how|why|is|are|was|were|did|does)\b)|working|employed|got|get|made|held|sold|issued|granted|paid|received|recorded|earned|incurred|recognized|reported|spent|raised|declared|used|there|(?:falls?|comes?|fell|came)\s+due)\b|[(,?;]",
     re.I,

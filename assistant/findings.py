@@ -42,7 +42,7 @@ _CONTENT = re.compile(
     rf"\s*(?:{_DATA['containers'].replace(' ', '|')})\s+(?:on|of)\s+(?:form\s+)?([\w/-]+)", re.I
 )
 _UNNAMED = re.compile(
-    rf"\b(?:an?|one|two|three|several|certain)\s+(?:(?!of\b)[\w-]+\s+){{0,2}}?(?P<kind>{'|'.join(_DATA['unnamed'].split())})\b"
+    rf"(?<!\bis )(?<!\bwas )(?<!\bas )(?<!\bare )(?<!\bwere )\b(?:an?|one|two|three|several|certain)\s+(?:(?!of\b)[\w-]+\s+){{0,2}}?(?P<kind>{'|'.join(_DATA['unnamed'].split())})\b"
     r"(?=\s+(?:of|in|has|have|had|for|who|that|which|to|is|are|was|were|on|from|against|with|by)\b|\s*[.,;)])",
     re.I,
 )

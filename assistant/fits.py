@@ -357,13 +357,14 @@ def names_besides(asked: Asked, said: Said, wording: Wording) -> list[Found]:
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)
+    given = (case.asked.terms - own).union(*map(alike, case.asked.terms - own))
     found: dict[str, Found] = {}
     for each in names(case.text):
         if is_of_a_thing(each.written) or _is_other_court(each.written, case.asked.question):
             continue
         held = {token.term for token in tokens(each.written)}
         is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)
-        if is_name and held and not held <= own and not held & (case.asked.terms - own):
+        if is_name and held and not held <= own and not held & given:
             found.setdefault(each.written, each)
     return list(found.values())
 

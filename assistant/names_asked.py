@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asked import Asked
+from assistant.asked import Asked, Kind
 from assistant.fits import names_besides
 from assistant.pattern_files import patterns
 from assistant.wording import Said, Wording
@@ -22,6 +22,8 @@ def lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
     if masked is not None and _PATTERNS["who"].search(question):
         return not _unmasks(masked.group(), said.sentence.text)
     is_asked = _PATTERNS["asks"].search(question) is not None
+    if asked.kind is Kind.WHO and _PATTERNS["which"].search(question):
+        is_asked = is_asked or not _PATTERNS["none"].search(said.sentence.text)
     return is_asked and not names_besides(asked, said, wording)
 
 

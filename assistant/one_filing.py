@@ -130,10 +130,11 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
         return said
     of_people = fits(question, "one_filing", "of-people")
     is_knowable = planned.reason not in _UNKNOWABLE
-    if not of_people and not (is_knowable and _asks_whether(question)):
+    of_words = is_knowable and fits(question, "one_filing", "of-words")
+    if not of_people and not of_words and not (is_knowable and _asks_whether(question)):
         return None
-    told = _in_words(question, Search(question, strict=True), book, library)
-    is_plain = isinstance(told, Answer) and (of_people or told.verdict is not None)
+    told = _in_words(question, Search(question, strict=not of_people), book, library)
+    is_plain = isinstance(told, Answer) and (of_people or of_words or told.verdict is not None)
     return told if isinstance(told, Answer) and is_plain else None
 
 

@@ -20,6 +20,7 @@ from assistant.reasons import directions
 from assistant.said_times import Times
 from assistant.terms import alike, terms
 from assistant.years_listed import LISTS_YEARS
+from index.called import initials_of, name_words
 
 _LEAST_ALONE = 0.25
 _LEAST_OF_TOLD = 0.12  # where the rest of what is asked stands round the sentence
@@ -138,7 +139,9 @@ def misses_the_point(answer: Answer, question: str, book: Book) -> bool:
         return True
     # A state is said by itself: what is exercisable and what was exercised are one term.
     states_unsaid = states() & named.keys() - stems(_held(answer, book))
-    return bool(states_unsaid) or any(part and part <= unsaid for part in book.noted_headings)
+    # the company's own is no part of it
+    parts = unsaid - {initials_of(name_words(book.reading.filing.company)).lower()}
+    return bool(states_unsaid) or any(part and part <= parts for part in book.noted_headings)
 
 
 def _unsaid(named: Mapping[str, str], answer: Answer, book: Book) -> frozenset[str]:

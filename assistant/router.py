@@ -28,7 +28,6 @@ from assistant.in_other_words import asks_a_multiple, named_too, names_a_rate
 from assistant.infix import infix
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
-from assistant.known_names import metric_named
 from assistant.latest import with_latest
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
@@ -48,7 +47,6 @@ from assistant.one_column import in_one_column
 from assistant.operands import is_part_of_sales
 from assistant.operations import arithmetic_plan, gap_plan
 from assistant.own_shares import own_share_plan
-from assistant.pattern_files import patterns
 from assistant.peaks import with_its_times
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly, told_readings
@@ -62,6 +60,7 @@ from assistant.readings import readings
 from assistant.refusals import declined_at_once
 from assistant.roll_forwards import roll_forward_plan
 from assistant.schedules import schedule_plan
+from assistant.sent_to_words import asks_each, asks_words
 from assistant.series import series_plan
 from assistant.several import at_each_time, each_plan
 from assistant.share_plans import share_plan
@@ -80,7 +79,6 @@ from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
 
-_PATTERNS = patterns("router")
 Reader = Callable[[Lexed, Book], Plan | None]
 
 
@@ -379,11 +377,8 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     if ranking is not None:
         return ranking
     tried.append("search")
-    asks_when = lexed.has("when", "where") and "yes-no" not in lexed.opens_with
-    if lexed.has("why", "who") or asks_when or (lexed.has("describe") and not lexed.has("percent")):
-        return Search(question)
-    if _PATTERNS["per-something"].search(lexed.question) and unit_wanted(lexed) is None:
-        return Search(question, strict=True)
+    if asks_words(lexed) or asks_each(lexed):
+        return Search(question, strict=not asks_words(lexed))
     for read in (tested_plan, _listing) if is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
@@ -399,11 +394,6 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
             return at_each_time(in_one_column(plan_of_one_kind(found, book), book), lexed, book)
     tried.append("search")
     return Search(question, strict=True)
-
-
-def unit_wanted(lexed: Lexed) -> str | None:
-    """The metric that the question names whole, which may have a "per" of its own."""
-    return metric_named([token.text for token in lexed.tokens if token.kind == "word"])
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:

@@ -71,6 +71,8 @@ def chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[in
     for other in best[1:RIVALS]:
         if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
             places.add(other.place)
+    if asked.kind not in FACTS:
+        places |= set(going_on(wording, first.place, places))
     return sorted(places)
 
 
@@ -150,7 +152,7 @@ def _entries(asked: Asked, wording: Wording, place: int) -> list[int]:
     return []
 
 
-def going_on(wording: Wording, place: int, shown: Sequence[int]) -> list[int]:
+def going_on(wording: Wording, place: int, shown: Collection[int]) -> list[int]:
     """The sentences after one in its paragraph, which may tell the rest of what is asked."""
     room = _MOST_SENTENCES - len(shown)
     after = [each for each in wording.paragraph(place) if each > place and each not in shown]

@@ -207,7 +207,8 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     )
     if asked.kind is Kind.WHY and best.fit.bonus < 0:
         held = (*wording.paragraph(best.place), best.place - 1, best.place + 1)
-        if not any(gives_reason(wording, place) for place in held):
+        is_told = any(gives_reason(wording, place) for place in held)
+        if not is_told and chance(asked, best) < LEAST[way(best)]:
             return False
     return answers(asked, best.fit, best.support.alone, best.support.whole, verdict)
 

@@ -15,7 +15,9 @@ from tests.assistant.reading_words import wording_of
         ("Name the rival that Oakham sued.", "In 1999 Oakham sued a competitor.", True),
         ("Name the rival that Oakham sued.", "In 1999 Oakham sued Bellweather Corp.", False),
         ("Identify the mining firm that bought the quarry.", "A mining firm bought it.", True),
-        ("Which rival did Oakham sue?", "In 1999 Oakham sued a competitor.", False),
+        ("Which rival did Oakham sue?", "In 1999 Oakham sued a competitor.", True),
+        ("Which rivals are left?", "There are no competitors left.", False),
+        ("Who sued Oakham?", "In 1999 a competitor sued Oakham.", False),
         ("Under which brand name is the stone sold?", "The brand was written down.", True),
         ("Under which brand name is the stone sold?", "The stone is sold as Fennimore.", False),
         ("Fennimore is a brand name for what stone?", "Fennimore is a limestone.", False),
@@ -34,6 +36,7 @@ def test_a_name_that_is_asked_is_given(question: str, said: str, lacks: bool) ->
     [
         ("Who is Customer A?", "Sales to Customer A were 23% of the Northern Segment.", True),
         ("What is Customer A's real name?", "Customer B left, and Customer A stayed.", True),
+        ("What are the names of the customers labelled A and B?", "Customer A stayed.", True),
         ("Who is Customer A?", 'Sales to Bellweather Corp. ("Customer A") were 23%.', False),
         ("Who is Customer A?", "Sales to Customer A (Bellweather Corp.) were 23%.", False),
         ("What share of sales was Customer A?", "Sales to Customer A were 23%.", False),

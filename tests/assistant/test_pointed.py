@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from assistant.book import Book
 from assistant.model import Answer, Citation, Presentation, Reason, Refusal, Route
 from assistant.pointed import held_to, misses_the_point, wants_figure
 from index.model import Span
@@ -99,3 +101,11 @@ def test_sentences_that_give_no_figure_are_no_answer_where_only_one_answers() ->
     assert isinstance(found, Refusal)
     assert found.reason is Reason.NOT_IN_FILING
     assert held_to("What part of the dues was waived?", quoted, HARBOUR, strict=False) is quoted
+
+
+def test_the_initials_of_the_company_are_no_part_that_must_be_said() -> None:
+    filing = replace(HARBOUR.reading.filing, company="PORT ISLE EAST ROCK CO")
+    owner = Book(replace(HARBOUR.reading, filing=filing))
+    question, said = "How much did PIER pay for the vessels?", quoting("The vessels cost $5 million.")  # fmt: skip
+    assert misses_the_point(said, question, HARBOUR)  # "Pier" heads a table too
+    assert not misses_the_point(said, question, owner)

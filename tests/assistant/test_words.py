@@ -439,3 +439,63 @@ def test_the_mark_of_a_footnote_counts_nothing() -> None:
     said = "(1)Employees of Oakham in Brenton include those in Fennimore."
     reply = asked_of_words("How many employees of Oakham are in Brenton?", said)
     assert getattr(reply, "value", None) is None
+
+
+def test_a_second_half_that_asks_whether_is_a_part_of_its_own() -> None:
+    wording = wording_of("A court fined Oakham $5 million. Oakham has appealed the fine.")
+    for question in (
+        "What fine did the court impose, and has Oakham paid it?",
+        "What fine did the court impose, and is that final?",
+    ):
+        first, second = read_question(question, wording)
+        assert first.kind is not Kind.YES_NO
+        assert second.kind is Kind.YES_NO, question
+        assert first.terms <= second.terms
+    assert len(read_question("Did Oakham buy slate, marble, and is marble sold?", wording)) == 1
+
+
+def test_what_is_done_about_it_is_told_with_what_it_is() -> None:
+    reply = asked_of_words(
+        "How much did the jury award in the Fennimore trial, and what will Oakham do about it?",
+        "In May 1999 the jury in the Fennimore trial awarded the neighbor $5 million. "
+        "The verdict was entered in June. Oakham intends to appeal.",
+    )
+    assert isinstance(reply, Answer)
+    assert "$5 million" in reply.text
+    assert "intends to appeal" in reply.text
+
+
+def test_a_yes_or_no_that_is_told_later_in_the_paragraph_is_shown() -> None:
+    reply = asked_of_words(
+        "Is Oakham in court over its slate patents?",
+        "Oakham has brought court actions against companies that infringe its slate patents. "
+        "As of this date, no action is pending.",
+    )
+    assert isinstance(reply, Answer)
+    assert "no action is pending" in reply.text
+
+
+def test_the_day_on_which_shares_must_be_held_is_that_of_record() -> None:
+    said = (
+        "On March 2, 2000, the board of Oakham authorized a stock split. "
+        "Shareholders of record on May 9, 2000 will receive one extra share for each share."
+    )
+    reply = asked_of_words("By which day must one own shares to get the extra share?", said)
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("May 9, 2000")
+
+
+@pytest.mark.parametrize("people", ["people", "employees", "workers"])
+def test_people_are_counted_under_whatever_name(people: str) -> None:
+    reply = asked_of_words(
+        "How many people work in research?", f"About 620 {people} work in the research of Oakham."
+    )
+    assert isinstance(reply, Answer)
+    assert reply.value == 620
+
+
+def test_who_did_something_is_nobody_s_own_kind() -> None:
+    reply = asked_of_words(
+        "Who bought the Fennimore quarry?", "Fennimore is a manufacturer of slate from the quarry."
+    )
+    assert isinstance(reply, Refusal)
