@@ -367,7 +367,7 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         best, closest = own, max(closest, case.asked.weight / 2)
     elif several and (is_in_turn(case.text, found) or _RESPECTIVELY.search(case.text)):
         return Fit(_EACH_TIME if _is_of_each(case) else 0.1, is_series=True)
-    elif several and closest <= _CLEARLY * ranked[1][0]:
+    elif several and (closest <= _CLEARLY * ranked[1][0] or _are_parts(case, found)):
         return Fit(0.1)
     if best.value is None:
         return Fit(0.1, best)
@@ -375,6 +375,13 @@ def chosen(case: Case, found: list[Found]) -> Fit:
     sign = 1 if _asks("takes-off", case) else _sign(case, best) or 1
     value = best.value * sign * (stated_scale(case, best) or 1)
     return Fit(0.05 + 0.2 * closeness, best, value, best.unit)
+
+
+def _are_parts(case: Case, found: list[Found]) -> bool:
+    """Whether money is asked, and a row of amounts between semicolons says what it is made up of."""
+    order = sorted(found, key=lambda each: each.start)
+    gaps = [case.text[one.end : other.start] for one, other in pairwise(order)]
+    return order[0].unit is Presentation.USD and sum(";" in gap for gap in gaps) > 1
 
 
 def _is_of_each(case: Case) -> bool:

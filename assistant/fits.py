@@ -272,13 +272,13 @@ def _who(case: Case) -> Fit | None:
     is_of_kind = (
         kind is None
         or _ANY_PARTY.fullmatch(kind[1]) is not None
-        or any(_is_a(stem(kind[1].lower()), case.said, each) for each in found)
+        or any(is_a(stem(kind[1].lower()), case.said, each) for each in found)
     )
     bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
 
 
-def _is_a(kind: str, said: Said, name: Found) -> bool:
+def is_a(kind: str, said: Said, name: Found) -> bool:
     """Whether a name says of what kind it is ("Norton Bank"), or the words next to it do."""
     held = {kind} | alike(kind) | met_by(kind)
     own = {token.term for token in tokens(name.written)}
@@ -357,7 +357,8 @@ def names_besides(asked: Asked, said: Said, wording: Wording) -> list[Found]:
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)
-    given = (case.asked.terms - own).union(*map(alike, case.asked.terms - own))
+    called = (each.term for each in case.asked.wanted if each.is_name)
+    given = (case.asked.terms - own).union(*map(alike, called))
     found: dict[str, Found] = {}
     for each in names(case.text):
         if is_of_a_thing(each.written) or _is_other_court(each.written, case.asked.question):

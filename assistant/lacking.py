@@ -19,6 +19,8 @@ def lacks_what(asked: Asked, said: Said, wording: Wording) -> bool:
     of = [each.term for each in tokens(related["what"]) if not is_soft(each.term)]
     if any(not _speaks_of(term, said) for term in of) or _lacks_name(asked, said, wording):
         return True
+    if fits(asked.question, "lacking", "price-paid") and _is_no_price(asked, said):
+        return True
     of_what = kept_in(asked.question, "lacking", "how-much-of")
     if of_what is None:
         return False
@@ -41,6 +43,12 @@ def _lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
     before = [other for other in wording.paragraph(place) if other < place]
     told = [wording.said[other] for other in (*before, *wording.leading_to(place))]
     return not all(any(_speaks_of(term, each) for each in told) for term in unsaid)
+
+
+def _is_no_price(asked: Asked, said: Said) -> bool:
+    """Whether a sentence tells of goodwill or the like, of which the question does not speak."""
+    text = said.sentence.text
+    return fits(text, "lacking", "no-price") and not fits(asked.question, "lacking", "no-price")
 
 
 def _speaks_of(term: str, said: Said) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.asked import Asked, Kind
-from assistant.fits import names_besides
+from assistant.fits import is_a, names_besides
 from assistant.pattern_files import patterns
+from assistant.terms import stem
 from assistant.wording import Said, Wording
 
 _PATTERNS = patterns("names_asked")
@@ -21,9 +22,11 @@ def lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
     masked = _PATTERNS["masked"].search(question)
     if masked is not None and _PATTERNS["who"].search(question):
         return not _unmasks(masked.group(), said.sentence.text)
+    which = _PATTERNS["which"].search(question) if asked.kind is Kind.WHO else None
+    if which is not None and not _PATTERNS["none"].search(said.sentence.text):
+        named, kind = names_besides(asked, said, wording), stem(which["kind"].lower())
+        return not named or (kind in said.places and not any(is_a(kind, said, n) for n in named))
     is_asked = _PATTERNS["asks"].search(question) is not None
-    if asked.kind is Kind.WHO and _PATTERNS["which"].search(question):
-        is_asked = is_asked or not _PATTERNS["none"].search(said.sentence.text)
     return is_asked and not names_besides(asked, said, wording)
 
 

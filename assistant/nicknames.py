@@ -30,6 +30,15 @@ def as_the_company(question: str, book: Book) -> str:
     return question
 
 
+def by_its_name(question: str, book: Book) -> str:
+    """The question with the company's own name for its nickname: "Coke's tax case"."""
+    for said in reversed(list(_WORD.finditer(question))):
+        if is_nickname(said, question, book):
+            name = book.reading.filing.company
+            question = f"{question[: said.start()]}{name}{question[said.end() :]}"
+    return question
+
+
 def is_nickname(said: re.Match[str], question: str, book: Book) -> bool:
     """Whether a proper name sounds like the company's, and the filing has no such word: "Coke's".
 

@@ -16,9 +16,10 @@ from assistant.compose import FigurePlan, reply_to
 from assistant.composed import sets_two_off
 from assistant.cover import counted_on_cover, cover_answer
 from assistant.everyday import recast
-from assistant.forms import fits
+from assistant.forms import fits, in_forms
 from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
+from assistant.nicknames import by_its_name
 from assistant.off_the_point import OTHERWISE, says_otherwise
 from assistant.period_phrases import times_in
 from assistant.phrasings import plainly
@@ -98,9 +99,9 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
             said = _said_whole(question, book, library)
             return said or _said_by_name(metric, question, book, library) or made
         return made
-    asked = without_topic(_without_idle_lead(question, book), book)  # its head no sentence has
+    asked = by_its_name(without_topic(_without_idle_lead(question, book), book), book)
     reply = _in_words(asked, planned, book, library)
-    mended = corrected(plainly(asked), book)
+    mended = corrected(in_forms(plainly(asked), "openings", "late"), book)
     if isinstance(reply, Refusal) and mended != asked:
         reply = _in_words(mended, planned, book, library)
     unnamed = _unnamed(mended, book)
@@ -128,6 +129,8 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
         return None
     if planned.said and (said := _said_whole(question, book, library)) is not None:
         return said
+    if planned.reason is Reason.OUT_OF_SCOPE:
+        return _told_ahead(question, book, library)
     of_people = fits(question, "one_filing", "of-people")
     is_knowable = planned.reason not in _UNKNOWABLE
     of_words = is_knowable and fits(question, "one_filing", "of-words")
@@ -136,6 +139,17 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
     told = _in_words(question, Search(question, strict=not of_people), book, library)
     is_plain = isinstance(told, Answer) and (of_people or of_words or told.verdict is not None)
     return told if isinstance(told, Answer) and is_plain else None
+
+
+def _told_ahead(question: str, book: Book, library: Library) -> Answer | None:
+    """The sentence that says outright whether something is to come: "we will pay no dividends"."""
+    if not fits(question, "one_filing", "ahead"):
+        return None
+    told = _in_words(question, Search(question, strict=True), book, library)
+    if not isinstance(told, Answer) or told.verdict is None:
+        return None
+    is_ahead = fits(told.citations[0].quote, "one_filing", "tells-ahead")
+    return told if is_ahead else None
 
 
 def _without_idle_lead(question: str, book: Book) -> str:

@@ -36,6 +36,9 @@ _REFERS = re.compile(
 )
 
 
+_WORDS = re.compile(r"(?<![a-z]-)\b[a-z]+")  # the "up" of a "clean-up" is no way
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A reason as given: `effect` and `reason` are parts of the sentence's text.
@@ -56,6 +59,7 @@ class _Cues:
     weak: re.Pattern[str]
     up: frozenset[str]
     down: frozenset[str]
+    neither: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +71,7 @@ def _cues() -> _Cues:
         any_of(weak),
         frozenset(read["direction"]["up"].split()),
         frozenset(read["direction"]["down"].split()),
+        any_of(read["direction"]["neither"]),
     )
 
 
@@ -98,6 +103,9 @@ def _given(effect: str, reason: str, strength: float = 1.0) -> Given:
 
 def directions(text: str) -> frozenset[str]:
     """ "up" and "down", where the words say that something rose or fell."""
-    words = set(re.findall(r"[a-z]+", text.lower()))
+    plain = text.lower()
+    if " up" in plain:
+        plain = _cues().neither.sub(" ", plain)
+    words = set(_WORDS.findall(plain))
     held = (("up", words & _cues().up), ("down", words & _cues().down))
     return frozenset(name for name, found in held if found)

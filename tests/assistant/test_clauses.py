@@ -9,7 +9,7 @@ import pytest
 from assistant.book import Book
 from assistant.clauses import asking_clauses, restated
 from assistant.model import Answer
-from assistant.nicknames import as_the_company, sounds_like
+from assistant.nicknames import as_the_company, by_its_name, sounds_like
 from tests.assistant.asking import JUNIPER, answer, book_of, reply, value_of
 
 
@@ -147,3 +147,11 @@ def test_what_the_company_does_is_told_from_what_is_its_own(juniper: Book) -> No
     assert as_the_company("What did Juniper earn?", juniper) == "What did the company earn?"
     whose = "What did Juniper's pumps earn?"
     assert as_the_company(whose, juniper) == whose
+
+
+def test_a_nickname_is_read_as_the_company_s_name(juniper: Book) -> None:
+    name = juniper.reading.filing.company
+    other = "Why did Birch sell its pumps?"
+    assert by_its_name(other, juniper) == other
+    heard = by_its_name("Why did Juno sell its pumps?", juniper)
+    assert heard == f"Why did {name} sell its pumps?"

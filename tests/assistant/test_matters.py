@@ -168,3 +168,16 @@ def test_a_surname_will_do_for_a_person() -> None:
     assert not lacks_what(asked, paid, wording)
     (other,) = read_question("How much was Elias Rowan promised?", wording)
     assert lacks_what(other, paid, wording)
+
+
+def test_what_is_booked_for_a_purchase_is_not_its_price() -> None:
+    wording = wording_of(
+        "Oakham paid $5 million for the Fennimore quarry. The cost in excess of the net assets "
+        "acquired of the Fennimore quarry is $2 million."
+    )
+    price, excess = wording.said[-2:]
+    asked = read_question("What did Oakham pay for the Fennimore quarry?", wording)[0]
+    assert not lacks_what(asked, price, wording)
+    assert lacks_what(asked, excess, wording)
+    other = read_question("How much is the excess of cost for the Fennimore quarry?", wording)[0]
+    assert not lacks_what(other, excess, wording)

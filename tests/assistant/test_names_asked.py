@@ -46,3 +46,17 @@ def test_who_is_called_by_a_letter_is_told_by_a_name(question: str, said: str, l
     wording = wording_of(f"Oakham and Bellweather met. {said}")
     asked = read_question(question, wording)[0]
     assert lacks_name(asked, wording.said[-1], wording) is lacks
+
+
+@pytest.mark.parametrize(
+    ("said", "lacks"),
+    [
+        ("The Fennimore process for the polishing of hard stone was licensed to a vendor.", True),
+        ("The license of the process was taken by Bellweather Corp.", False),
+        ("Oakham licensed its process to Bellweather Corp., a vendor of slate.", False),
+    ],
+)
+def test_one_of_a_kind_is_named_next_to_the_word_for_it(said: str, lacks: bool) -> None:
+    wording = wording_of(f"Oakham and Fennimore and Bellweather met. {said}")
+    asked = read_question("Which vendor has taken a license of the process?", wording)[0]
+    assert lacks_name(asked, wording.said[-1], wording) is lacks

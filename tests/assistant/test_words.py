@@ -13,6 +13,7 @@ from assistant.candidates import candidates
 from assistant.chances import FEATURES, LEAST
 from assistant.findings import percents
 from assistant.model import Answer, Presentation, Refusal
+from assistant.reasons import directions
 from assistant.retrieve import retrieve
 from tests.assistant.asking import SAMPLE
 from tests.assistant.reading_words import PlainSearch, asked_of, asked_of_words, wording_of
@@ -499,3 +500,26 @@ def test_who_did_something_is_nobody_s_own_kind() -> None:
         "Who bought the Fennimore quarry?", "Fennimore is a manufacturer of slate from the quarry."
     )
     assert isinstance(reply, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("sales went up", {"up"}),
+        ("the clean-up of the quarry", set()),
+        ("the costs of cleaning up", set()),
+        ("start-up costs were lower", {"down"}),
+        ("it signed up new members, and dues rose", {"up"}),
+    ],
+)
+def test_an_up_that_is_a_part_of_a_word_is_no_way(text: str, ways: set[str]) -> None:
+    assert directions(text) == ways
+
+
+def test_of_the_parts_of_a_price_none_is_put_first() -> None:
+    parts = (
+        "The purchase of the Fennimore quarry cost $25 million of stock; options of $16 million; "
+        "cash payments of $56 million to its lenders; and fees of $9 million."
+    )
+    reply = asked_of_words("How much did the Fennimore quarry cost?", parts)
+    assert getattr(reply, "value", None) is None
