@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.asked import Asked, Kind
+from assistant.findings import Found
 from assistant.fits import is_a, names_besides
 from assistant.pattern_files import patterns
 from assistant.terms import stem
@@ -25,9 +26,16 @@ def lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
     which = _PATTERNS["which"].search(question) if asked.kind is Kind.WHO else None
     if which is not None and not _PATTERNS["none"].search(said.sentence.text):
         named, kind = names_besides(asked, said, wording), stem(which["kind"].lower())
-        return not named or (kind in said.places and not any(is_a(kind, said, n) for n in named))
+        return not named or _leaves_unnamed(kind, said, named)
     is_asked = _PATTERNS["asks"].search(question) is not None
     return is_asked and not names_besides(asked, said, wording)
+
+
+def _leaves_unnamed(kind: str, said: Said, named: list[Found]) -> bool:
+    """Whether a sentence speaks of some of a kind ("other vendors"), and no name stands beside."""
+    some = _PATTERNS["some"].finditer(said.sentence.text)
+    is_told = any(stem(each["kind"].lower()) == kind for each in some)
+    return is_told and not any(is_a(kind, said, each) for each in named)
 
 
 def _unmasks(mask: str, text: str) -> bool:

@@ -27,7 +27,7 @@ _ENTRY = re.compile(
     r"|[-–—*•o](?=\s))[ \t]+(?=\S)"
 )
 _FURNITURE = re.compile(
-    r"^\s*(?:[-=_\s]*|<[^>]*>|(?:page\s+|-\s*)?(?:[A-Z]-)?\d{1,4}(?:\s*-)?)\s*$", re.I
+    r"^\s*(?:[-=_\s]*|<[^>]*>|(?:page\s+|-\s*|\()?(?:[A-Z]-)?\d{1,4}(?:\s*-|\))?)\s*$", re.I
 )
 _QUIET = (SectionKind.COVER, SectionKind.CONTENTS, SectionKind.SIGNATURES)
 _SHORT = 60
@@ -127,7 +127,8 @@ def _paragraphs(reading: Reading, sections: dict[str, Section]) -> Iterator[_Par
     """The passages of words, those cut by a page break joined, with what stands above them."""
     filing = reading.filing
     repeated = _repeated(filing)
-    kept = [p for p in reading.passages if not p.is_table and _speaks(p, sections)]
+    said = (p for p in reading.passages if not _FURNITURE.match(filing.quote(p.span)))
+    kept = [p for p in said if not p.is_table and _speaks(p, sections)]
     above = _Above()
     place = 0
     while place < len(kept):

@@ -65,6 +65,14 @@ def chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[in
         places |= {each.place for each in worth[: _MOST_SHOWN - len(places)]}
     if first.fit.lead is not None:
         return sorted(places)
+    return sorted(_filled(asked, wording, best, places))
+
+
+def _filled(
+    asked: Asked, wording: Wording, best: Sequence[Candidate], places: set[int]
+) -> set[int]:
+    """The sentences with the next best near by, from elsewhere, and what follows in the paragraph."""
+    first, paragraph = best[0], wording.paragraph(best[0].place)
     for other in _beside(asked, best, paragraph):
         if len(places) < _MOST_SENTENCES:
             places.add(other.place)
@@ -73,7 +81,7 @@ def chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[in
             places.add(other.place)
     if asked.kind not in FACTS:
         places |= set(going_on(wording, first.place, places))
-    return sorted(places)
+    return places
 
 
 def _told_together(asked: Asked, wording: Wording, first: Candidate) -> set[int]:

@@ -53,6 +53,7 @@ def test_who_is_called_by_a_letter_is_told_by_a_name(question: str, said: str, l
     [
         ("The Fennimore process for the polishing of hard stone was licensed to a vendor.", True),
         ("The license of the process was taken by Bellweather Corp.", False),
+        ("In May Bellweather took the license under an agreement on the vending of stone.", False),
         ("Oakham licensed its process to Bellweather Corp., a vendor of slate.", False),
     ],
 )

@@ -523,3 +523,17 @@ def test_of_the_parts_of_a_price_none_is_put_first() -> None:
     )
     reply = asked_of_words("How much did the Fennimore quarry cost?", parts)
     assert getattr(reply, "value", None) is None
+
+
+@pytest.mark.parametrize("number", ["15", "(15)", "- 15 -"])
+def test_a_sentence_goes_on_over_a_page_however_its_number_is_printed(number: str) -> None:
+    wording = wording_of(
+        "Oakham was sued in May by a neighbor of the quarry in the court of its county.\n"
+        f"The complaint relates to the committee of Oakham (PAC)\n\n{number:>40}\n\n<PAGE>\n\n"
+        "and says that it was a waste of assets."
+    )
+    said = [each.sentence.text for each in wording.said]
+    assert (
+        "The complaint relates to the committee of Oakham (PAC) and says that it was a waste of assets."
+        in said
+    )
