@@ -197,10 +197,7 @@ def _ways() -> _Ways:
 
 
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
-    """The parts of a question, each with its own kind and terms; one for a plain question.
-
-    A part that says nothing of its own ("where and when …") goes with the other.
-    """
+    """The parts of a question; what says nothing of its own ("where and when …") goes with another."""
     plain = plain_words(_ways().polite.sub("", " ".join(question.split())))
     parts: list[Asked] = []
     bare: list[Asked] = []
