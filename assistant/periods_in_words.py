@@ -257,8 +257,9 @@ def _day_end(words: TimeWords, times: FilingTimes) -> date | None:
     assert day is not None
     if day.year is None and words.fiscal_year is not None:
         year, of = words.fiscal_year, times.calendar.fiscal_year_of
-        ends = [e for y in (year, year - 1) if (e := day.resolved(y)) and of(e) == year]
-        return snapped(ends[0], [p.end for p in times.durations]) if ends else None
+        days = (day.resolved(each) for each in (year, year - 1))
+        within = next((found for found in days if found and of(found) == year), None)
+        return within and snapped(within, [p.end for p in times.durations])
     if day.year is None:
         return _nearest_year(day, times)
     nominal = day.resolved()
