@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.asked_periods import asked_period, is_base, two_times
 from assistant.book import Book
+from assistant.exact import finer_line, unrounded
 from assistant.expressions import Binary, Expression, Line, has_times
 from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token, speaks_of_loss
@@ -28,7 +29,7 @@ from assistant.segment_metrics import segment_metric
 from assistant.share_plans import share_plan
 from assistant.subjects import Several, Subject
 from assistant.unresolved import unresolved
-from index.model import PURE, StatementKind
+from index.model import PURE, Period, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share
 _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
@@ -61,6 +62,9 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         period, is_open = asked_period(expression, lexed.times, book)
         return Compute(expression, title, period, None, None, is_open)
     later, earlier = two_times(expression, lexed, book)
+    expression = _most_exact(
+        expression, (later, earlier), inner, book, in_points=lexed.has("points")
+    )
     unit, _ = unit_of(expression)
     if unit is None and isinstance(expression, Binary) and lexed.has("points"):
         unit = Presentation.PERCENT
@@ -72,6 +76,22 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
             expression, title, later, expression, title, earlier, relation, as_loss, unit
         )
     return Change(expression, title, later, earlier, _kind(unit, lexed), unit)
+
+
+def _most_exact(
+    expression: Expression,
+    times: tuple[Period | None, ...],
+    lexed: Lexed,
+    book: Book,
+    *,
+    in_points: bool,
+) -> Expression:
+    """What changed, by the figures of it that are printed the most exactly."""
+    hints = replace(hints_of(lexed), percent=False)
+    is_rate = in_points and isinstance(expression, Line)
+    made = segment_metric(content(names(lexed.tokens), book), book, hints) if is_rate else None
+    found = unrounded(expression, made.expression if made else None, times, book)
+    return finer_line(found, times, book)
 
 
 def _is_set_against(lexed: Lexed) -> bool:

@@ -28,7 +28,7 @@ from assistant.plans import Compare, Compute, Condition, Each, Plan, Series, Tes
 from assistant.quarters import says_when
 from assistant.time_scopes import number_of
 from assistant.undone import is_half_read
-from index.model import PURE, USD, Period, Quantity
+from index.model import PURE, SHARES, USD, Period, Quantity
 
 Read = Callable[[str], Plan]
 
@@ -263,6 +263,10 @@ def go_together(one: Side, other: Side, sign: str | None = None) -> bool:
         return True
     if one.expression == other.expression:
         return False
+    if sign == "-" and one.period.is_instant != other.period.is_instant:
+        return (
+            one.quantity.unit == other.quantity.unit != SHARES
+        )  # no count of a day less an average
     if sign == "/":
         return other.quantity.value != 0
     return one.quantity.unit == other.quantity.unit

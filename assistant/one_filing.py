@@ -28,6 +28,7 @@ from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
 from assistant.spelling import corrected
 from assistant.terms import terms
+from assistant.to_the_digit import to_the_digit
 
 if TYPE_CHECKING:
     from assistant.book import Book
@@ -108,10 +109,21 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     if isinstance(reply, Refusal) and unnamed != mended:
         again = _in_words(unnamed, planned, book, library)
         reply = again if isinstance(again, Answer) and again.value is not None else reply
+    reply = _priced(reply, asked, book, library) if planned.strict else reply
+    exact = to_the_digit(reply, asked, planned.nearest) if isinstance(reply, Answer) else None
+    if exact is not None:
+        return reply_to(exact, question, book)
     is_open = isinstance(reply, Answer) and reply.verdict is None
     if is_open and _asks_whether(asked) and (untold := _untold(asked)):
         return declined(Decline(Reason.NOT_IN_FILING, untold), question, book)
     return replace(reply, question=question)
+
+
+def _priced(reply: Reply, asked: str, book: Book, library: Library) -> Reply:
+    """The sentence that gives the amount of what is but named, where sentences are quoted without one."""
+    is_bare = isinstance(reply, Answer) and reply.value is None and is_brief_name(asked)
+    said = _said_whole(f"How much was the {asked}?", book, library) if is_bare else None
+    return said if said is not None and said.value is not None else reply
 
 
 def _untold(asked: str) -> str | None:
@@ -191,9 +203,13 @@ def _said_whole(question: str, book: Book, library: Library) -> Answer | None:
 
 
 def _says_name(question: str, reply: Answer) -> bool:
-    """Whether the sentences have a name, of all that is asked for, as one: net debt is no net worth and debt."""
+    """Whether the sentences have a name, of all that is asked for, as one: net debt is no net worth and debt.
+
+    The sentence whose figure is given must have it itself.
+    """
     names = names_alike(ordered_stems(question))
-    said = [ordered_stems(cited.quote) for cited in reply.citations]
+    cited = reply.citations[:1] if reply.value is not None else reply.citations
+    said = [ordered_stems(each.quote) for each in cited]
     return not names or any(is_run(name, of) for name in names for of in said)
 
 

@@ -14,7 +14,7 @@ from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
 from assistant.stand_ins import stand_in
-from index.model import Fact, Period, StatementKind
+from index.model import SHARES, Fact, Period, StatementKind
 
 _INCOME_BELOW_NIL = re.compile(
     r"\((?:income|gains?|earnings)\)[\s/]*(?:expenses?|costs?|loss(?:es)?)\b"
@@ -101,12 +101,21 @@ def _is_printed(formula: Expression, book: Book) -> bool:
 
 
 def mixes_kinds(expression: Expression, book: Book) -> bool:
-    """Whether somewhere a balance is added to a flow: words that only look like a sum."""
+    """Whether somewhere a balance is added to a flow, or set off in shares: words that only look like it."""
     if not isinstance(expression, Binary):
         return False
     sides = {has_durations(side, book) for side in (expression.left, expression.right)}
-    is_mixed = expression.sign == "+" and sides == {True, False}
+    is_mixed = sides == {True, False} and (
+        expression.sign == "+" or _sets_off_shares(expression, book)
+    )
     return is_mixed or mixes_kinds(expression.left, book) or mixes_kinds(expression.right, book)
+
+
+def _sets_off_shares(expression: Binary, book: Book) -> bool:
+    """Whether one count of shares is taken off another: the average of a year has no balance in it."""
+    lines = operand_lines(expression, book)
+    units = {fact.quantity.unit for line in lines for fact in line.facts}
+    return expression.sign == "-" and units == {SHARES}
 
 
 _PAYS = re.compile(r"\b(?:re)?payments?\b|\bproceeds\b|\bpurchases?\b", re.I)

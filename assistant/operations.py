@@ -30,13 +30,14 @@ from assistant.operands import (
     is_of_face,
     mixes_kinds,
     mixes_payments,
+    operand_lines,
     over_cash_used,
     over_first,
     over_positive_cost,
 )
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.plans import Compute, Decline, Plan
-from assistant.portions import asked_after, later_named, portions_named
+from assistant.portions import asked_after, later_named, portions_named, whole_named
 from assistant.printed_metrics import as_cell
 from assistant.subjects import Several, Subject, Unknown, resolve
 from assistant.unresolved import leaves_out
@@ -134,6 +135,8 @@ def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | U
     """What some words of a question name in this filing."""
     said = names(tokens)
     found = portions_named(said, book) or resolve(said, book, hints)
+    if isinstance(found, Subject):
+        return whole_named(found, said, book) or found
     return (later_named(said, book) or found) if isinstance(found, Unknown) else found
 
 
@@ -188,8 +191,12 @@ def _operand(
 ) -> Subject | Unknown | Several:
     """What an operand names: in the statement that the question names, else in any.
 
+    "Shares issued" and "treasury shares" are counts, and no money.
+
     `in_days`: what lies so many days is a balance, no change of one in the cash flows.
     """
+    if any(token.text == "shares" for token in tokens):
+        return _counted_shares(tokens, book, hints)
     found = subject_of(tokens, book, hints)
     line = found.expression if isinstance(found, Subject) else None
     if isinstance(line, Line) and (in_days or is_of_changes(line)) and is_of_cash_flows(line):
@@ -198,6 +205,16 @@ def _operand(
     if isinstance(found, Unknown) and hints.statement is not None:
         return subject_of(tokens, book, replace(hints, statement=None))
     return found
+
+
+def _counted_shares(
+    tokens: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown | Several:
+    """What counts the shares that are named, where money and a count are called alike."""
+    found = subject_of(tokens, book, replace(hints, unit=SHARES))
+    lines = operand_lines(found.expression, book) if isinstance(found, Subject) else []
+    is_count = all(fact.quantity.unit == SHARES for line in lines for fact in line.facts)
+    return found if is_count else Unknown((), ())
 
 
 def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:

@@ -87,7 +87,7 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
         return _declined(question, "supposes")
     if not strict:
         return reply
-    if _has_no_figure(reply) and wants_figure(question):
+    if _has_no_figure(reply) and (wants_figure(question) or _tells_no_most(reply, question)):
         return _declined(question, "figure")
     if _PATTERNS["share-of"].search(question) and not says_all(reply, question, book):
         return _declined(question, "share-of")
@@ -103,6 +103,12 @@ def held_to(question: str, reply: Answer, book: Book, *, strict: bool) -> Reply:
 def _has_no_figure(reply: Answer) -> bool:
     """Whether sentences are quoted, and nothing in them is pointed out as the answer."""
     return reply.value is None and reply.verdict is None and reply.text.startswith('"')
+
+
+def _tells_no_most(reply: Answer, question: str) -> bool:
+    """Whether it is asked which of several had the most, and no sentence gives a number."""
+    is_told = any(char.isdigit() for citation in reply.citations for char in citation.quote)
+    return _PATTERNS["most"].search(question) is not None and not is_told
 
 
 def wants_figure(question: str) -> bool:

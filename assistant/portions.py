@@ -55,6 +55,37 @@ def later_named(said: Sequence[str], book: Book) -> Subject | None:
     return Subject(Line(found[1].title, found[1].facts), found[1].title) if found else None
 
 
+def is_of_a_portion(said: Sequence[str]) -> bool:
+    """Whether words before "portion" say but when it is due."""
+    return bool(said) and stems(" ".join(said)) <= _NEAR | _FAR
+
+
+def whole_named(found: Subject, said: Sequence[str], book: Book) -> Subject | None:
+    """The sum of both portions of a balance, where words that say neither name a row of a note that is one.
+
+    Two notes may part a reserve: its current portion stands in the one, the rest in the other.
+    """
+    line = found.expression
+    if not isinstance(line, Line) or stems(" ".join(said)) & (_NEAR | _FAR | _PORTION | _SAYS_BOTH):
+        return None
+    if any(f.statement or f.period is None or not f.period.is_instant for f in line.facts):
+        return None
+    core = stems(line.title) - _PARTS
+    rows = [
+        row
+        for row in book.rows_saying(core)
+        if row.table.statement is None and row.facts and core and row.core - _PARTS == core
+    ]
+    near = _distinct([row for row in rows if "current portion" in row.title.lower()])
+    far = _distinct([row for row in rows if "current" not in row.title.lower()])
+    if len(near) != 1 or len(far) != 1 or near[0].table.id == far[0].table.id:
+        return None
+    if {f.period for f in near[0].facts} != {f.period for f in far[0].facts}:
+        return None
+    first, second = (Line(row.title, row.facts) for row in (near[0], far[0]))
+    return Subject(Binary("+", first, second), f"{far[0].title}, current and later")
+
+
 def _near_and_far(said: Sequence[str], book: Book) -> tuple[RowWords, RowWords] | None:
     """The two rows that part a balance: due within a year, and later; None where these are not two."""
     named = [word for word in map(stem, content(said, book)) if word not in _PARTS]

@@ -44,6 +44,7 @@ _BEFORE_TAX = _PATTERNS["before-tax"]
 _FOREIGN = _PATTERNS["foreign"]
 _DOES = _PATTERNS["does"]
 LEADS = _PATTERNS["leads"]
+LEADS_SHARE = _PATTERNS["leads-share"]
 _WHICH_MOST = _PATTERNS["which-most"]
 _WHICH = _PATTERNS["which"]
 _OF_MEMBERS = _PATTERNS["of-members"]
@@ -78,6 +79,11 @@ class RankingWords:
     def is_of_all(self) -> bool:
         """Whether the figure of every member is wanted."""
         return not self.is_ranked and self.condition is None
+
+
+def wants_share(asked: RankingWords, question: str) -> bool:
+    """Whether the part of the whole is asked for that the first one is."""
+    return asked.by == "level" and LEADS_SHARE.search(question) is not None
 
 
 def ranking_words(lexed: Lexed, book: Book) -> RankingWords | None:
@@ -266,7 +272,7 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
     where, gave = _WHERE.search(question), _gave(lexed)
     spans += [match.span() for match in (_DOES.match(question), where, gave) if match]
     spans += [match.span() for match in _SUPERLATIVE.finditer(question)]
-    spans += [match.span() for match in LEADS.finditer(question)]
+    spans += [match.span() for told in (LEADS, LEADS_SHARE) for match in told.finditer(question)]
     kind, called = None, frozenset[str]()
     if parted := _parted().search(question):
         spans.append(parted.span())

@@ -23,7 +23,15 @@ from assistant.measures import by_metric, metric_of_member, names_metric
 from assistant.metrics import metrics
 from assistant.model import Reason
 from assistant.plans import Compute, Decline, Each, ListRows, Plan, Ranked, Search
-from assistant.ranking_words import LEADS, RankingWords, is_of_losses, ranking_words
+from assistant.ranking_words import (
+    LEADS,
+    LEADS_SHARE,
+    RankingWords,
+    asks_which_most,
+    is_of_losses,
+    ranking_words,
+    wants_share,
+)
 from assistant.segment_metrics import margin_of_statement
 from assistant.several import each_plan
 from assistant.standing import winners
@@ -42,7 +50,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "Which segment's profit fell the most", "the three largest regions", "how many grew"."""
     asked = ranking_words(lexed, book)
     if asked is None or _names_both(lexed, book):
-        return None
+        both = asks_which_most(lexed.question) and LEADS_SHARE.search(lexed.question)
+        return Decline(Reason.NOT_IN_FILING, _NO_SHARES) if both else None
     if asked.before_tax:  # what is before taxes is a result, whatever else is said
         asked = replace(asked, profit=True)
     if asked.by != "level" and asked.kind and is_of_losses(lexed.question):
@@ -59,6 +68,8 @@ def ranking_plan(lexed: Lexed, book: Book) -> Plan | None:
         ]
         if found:
             return _one_of(found, book)
+    if wants_share(asked, lexed.question):
+        return Decline(Reason.NOT_IN_FILING, _NO_SHARES)
     is_named = asked.kind is not None and asked.kind.told_by
     is_bare = asked.by != "level" and not asked.needed  # no sentence tells which of all "grew"
     if is_named and asked.condition and (asked.holds_for or asked.counts or is_bare):
@@ -83,6 +94,7 @@ def _as_told(asked: RankingWords) -> tuple[RankingWords, ...]:
 _LOSSES_MOVED = (
     "Which losses grew or shrank is not told: ask which members made one, or whose result fell."
 )
+_NO_SHARES = "No table of the filing prints what part of the whole each of them is."
 _NO_GROUP = "No table of the filing gives that figure for each of them."
 
 
@@ -401,8 +413,11 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         return None
     first = members[0].expression
     is_rate = any(fact.quantity.unit == PURE for fact in _facts(first))
-    if is_rate and (asked.by != "level" or not lexed.has("percent")):
+    wants_rate = group.unit is None and wants_share(asked, lexed.question)
+    if is_rate and (asked.by != "level" or not (wants_rate or lexed.has("percent"))):
         return None
+    if wants_rate and not is_rate:
+        return None  # of amounts the one is told, and not its share
     if asked.by == "level":
         later, earlier = asked_period(first, lexed.times, book)[0], None
     else:
@@ -412,6 +427,8 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         (title, line) for title, line in lines
         if all(isinstance(evaluate(line, p, book), Figure) for p in (later, earlier) if p)
     ]  # fmt: skip
+    if wants_rate and not _is_of_one_whole([line for _, line in printed], later, book):
+        return None
     if later is None or len(printed) < 2 or (asked.size and len(printed) < len(lines)):
         return None
     if 3 * len(printed) < 2 * len(lines):
@@ -422,3 +439,12 @@ def _ranked(group: Group, asked: RankingWords, lexed: Lexed, book: Book) -> Rank
         asked.lowest, asked.nth, asked.most, asked.counts,
         LEADS.search(lexed.question) is not None, unit, asked.holds_for,
     )  # fmt: skip
+
+
+def _is_of_one_whole(lines: Sequence[Expression], period: Period | None, book: Book) -> bool:
+    """Whether percentages are of one whole, which they come to no more than."""
+    values = [_value(evaluate(line, period, book)) for line in lines]
+    return sum((value for value in values if value is not None), Decimal(0)) <= _ALL
+
+
+_ALL = Decimal("1.02")

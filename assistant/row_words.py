@@ -100,3 +100,9 @@ def sold_of(rows: Sequence[RowWords], said: frozenset[str] = _SALES) -> list[Row
     is_clear = all(row.above & _COSTS for row in others if row in stated)
     is_clear = is_clear and len({(row.table.id, row.core) for row in sold}) == 1
     return sold if is_named_so and is_clear else []
+
+
+def is_of_others(row: RowWords, wanted: frozenset[str]) -> bool:
+    """Whether a table of a note says that it is of something else than the company: its joint ventures."""
+    told = frozenset() if row.table.statement else row.around
+    return bool(told & words_apart() - wanted)

@@ -39,6 +39,7 @@ from assistant.operations import (
     without_part_words,
 )
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.portions import is_of_a_portion
 from assistant.subjects import Several, Subject, Unknown
 from assistant.unresolved import unresolved
 from index.concepts import Concept
@@ -61,6 +62,8 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
         return None
     before = [t for t in lexed.tokens[:place] if not t.has("soft")]
+    if lexed.tokens[place].text == "portion of" and is_of_a_portion(names(before)):
+        return None  # "the current portion of debt" is a line
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     said: Sequence[Token] = ()

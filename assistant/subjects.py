@@ -35,7 +35,7 @@ from assistant.other_concepts import may_be
 from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
 from assistant.placed import line_at
-from assistant.row_words import sold_of
+from assistant.row_words import is_of_others, sold_of
 from assistant.stand_ins import stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
@@ -402,6 +402,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         if fits(row, hints) and (match := match_of(row, wanted, required, needed, hints))
     ]
     matches = [match for match in matches if not sure or match.share >= 0.65]
+    matches = [match for match in matches if not is_of_others(match.row, wanted)]
     if hints.place:
         near = max((nearness(match.row, hints) for match in matches), default=0)
         matches = [match for match in matches if nearness(match.row, hints) == near]

@@ -200,7 +200,7 @@ def _is_result(found: Subject, kinds: set[str], book: Book) -> bool:
     fact = found.expression.facts[0]
     told = stems(" ".join((*fact.path, fact.label, *fact.column)))
     if told & _CASH_FLOW:
-        return True
+        return fact.period is None or fact.period.start is not None  # a balance has no sign to tell
     is_after = bool(told & _TAX) and not told & _PRETAX
     other = _OTHER - (_GROSS if "gross" in kinds else frozenset())
     named = told | stems(fact.concept or "")

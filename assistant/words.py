@@ -308,6 +308,7 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
         other
         for other in best[1:RIVALS]
         if (not in_one or _has_in_one(asked, wording, other))
+        and _is_as_timely(asked, wording, first, other)
         and other.support.whole >= _AS_WELL * first.support.whole
         and other.support.alone >= _AS_WELL * first.support.alone
         and other.fit.bonus >= first.fit.bonus - _AS_CLOSE
@@ -315,6 +316,15 @@ def _rivals(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[C
     ]
     told_twice = asked.kind is Kind.HOW_MANY and _is_told_again(first, best)
     return [other for other in found if not told_twice or _is_told_again(other, best)]
+
+
+def _is_as_timely(asked: Asked, wording: Wording, first: Candidate, other: Candidate) -> bool:
+    """Whether another sentence tells of the time asked as the first does; of none asked, of one as late."""
+    own, its = (wording.said[each.place].times.all_years for each in (first, other))
+    years = asked.times.all_years
+    if years:
+        return not own & years or bool(its & years)
+    return not own or not its or max(its) >= max(own)
 
 
 def _is_told_again(one: Candidate, best: Sequence[Candidate]) -> bool:

@@ -54,3 +54,20 @@ def test_a_result_at_one_time(question: str, verdict: bool, juniper: Book) -> No
 )
 def test_sales_are_no_result(question: str, juniper: Book) -> None:
     assert not isinstance(reply(question, juniper), Answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the business use more cash than it generated in 1999?",
+        "Did operations consume more cash than they brought in in 1999?",
+        "Did its business burn more cash than it made in 1999?",
+    ],
+)
+def test_cash_that_is_used_is_that_of_operations_and_no_balance(
+    question: str, juniper: Book
+) -> None:
+    found = answer(question, juniper)
+    assert found.derivation is not None
+    facts = [each.fact for each in found.derivation.inputs]
+    assert [fact.statement for fact in facts] == ["cash-flows"]
