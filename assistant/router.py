@@ -16,6 +16,7 @@ from assistant.clipped import unclipped, with_vowels
 from assistant.comparisons import comparison_plan
 from assistant.composed import composed_plan, is_of_two_times, is_short_of, sets_off, summed
 from assistant.compute import Figure, evaluate
+from assistant.contributions import contribution_plan
 from assistant.conventions import told_metric_plan
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
@@ -420,6 +421,7 @@ _READERS: tuple[Reader, ...] = (
     each_year_plan,
     effect_plan,
     price_paid_plan,
+    contribution_plan,
     gap_plan,
     share_of_time_plan,
     change_plan,

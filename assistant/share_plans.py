@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.arithmetic import arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
+from assistant.compute import Figure, evaluate
 from assistant.excluding import total_of, without
 from assistant.expressions import Binary, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
@@ -26,6 +27,7 @@ from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.operands import (
+    has_durations,
     is_of_company,
     is_of_face,
 )
@@ -50,7 +52,7 @@ _WENT = re.compile(
     re.I,
 )
 _CAME = re.compile(
-    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
+    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|['’]s (?:share|portion|slice) of\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
     re.I,
 )
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
@@ -67,9 +69,13 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     after = list(lexed.tokens[place + 1 :])
     hints = replace(hints_of(lexed), percent=False)
     said: Sequence[Token] = ()
+    came = _CAME.search(lexed.question) is not None
     if names(before):
+        came = (
+            came or stems(" ".join(names(before))) in book.noted_headings
+        )  # a member of many tables
         part = _part(replace(lexed, tokens=tuple(before)), after, book, hints)
-        said = () if isinstance(part, Subject) else before
+        said = () if isinstance(part, Subject) and not came else before
     else:
         cut = _end_of_whole(after, lexed)
         if cut is None:
@@ -84,9 +90,9 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
         whole: Subject | Unknown | Several = Subject(total, total.title)
     else:
         whole = subject_of(after, book, hints)
-        part = _within_whole(
-            part, whole, after, said, book, hints, came=_CAME.search(lexed.question) is not None
-        )
+        part = _within_whole(part, whole, after, said, book, hints, came=came)
+        is_none = _is_nil(part, lexed, book) or _is_of_another_kind(part, whole, book)
+        part = Unknown(tuple(names(said)), ()) if is_none else part
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
@@ -104,6 +110,27 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     title = f"{title_of(unbracketed(part.title))} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
     unit = None if multiple else Presentation.PERCENT
     return Compute(expression, title, period, unit, None, is_open)
+
+
+def _is_nil(part: Subject | Unknown | Several, lexed: Lexed, book: Book) -> bool:
+    """Whether what is named is a dash in a table of some other matter: no part of anything."""
+    if not isinstance(part, Subject) or is_of_face(part.expression):
+        return False
+    period, _ = asked_period(part.expression, lexed.times, book)
+    found = evaluate(part.expression, period, book)
+    return isinstance(found, Figure) and not found.quantity.value
+
+
+def _is_of_another_kind(
+    part: Subject | Unknown | Several, whole: Subject | Unknown | Several, book: Book
+) -> bool:
+    """Whether a cell of a note is a balance, such as a segment's inventory, and the whole a flow."""
+    if not isinstance(part, Subject) or not isinstance(whole, Subject):
+        return False
+    if part.is_metric or is_of_face(part.expression):
+        return False
+    kinds = [has_durations(side.expression, book) for side in (part, whole)]
+    return kinds == [False, True]
 
 
 def _within_whole(
