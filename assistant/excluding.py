@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.book import Book, stems
 from assistant.expressions import Binary, Expression, Line, Name
+from assistant.kept import once
+from assistant.metrics import metrics
+from assistant.operands import printed_formula
 from index.model import Fact
+
+_SUMS = ("footing", "note footing")
 
 
 def without(whole: Expression, part: Expression, book: Book) -> Expression | None:
@@ -14,9 +20,14 @@ def without(whole: Expression, part: Expression, book: Book) -> Expression | Non
 
     What is added beside `part` into a total of both has none of it, and is meant where it might
     be thought to: cash, without the restricted cash. Whether a part is added or taken off is what
-    the tie-out found: income before an expense is more, before a revenue less.
+    the tie-out found: income before an expense is more, before a revenue less. A rate is without
+    the part where what it is made of is: a margin before a charge, a tax rate before one tax.
     """
+    rate = _rate(whole, book)
+    if rate is not None:
+        return _rate_without(rate, part, book)
     totals, parts = _facts(whole, book), _facts(part, book)
+    totals |= _copies(totals, book)
     sign = -1 if _is_in_label(totals, parts, book) else _sign(totals, parts, book)
     if sign is None:
         is_alike = _named(whole) & _named(part)
@@ -24,10 +35,51 @@ def without(whole: Expression, part: Expression, book: Book) -> Expression | Non
     return Binary("-" if sign > 0 else "+", whole, part)
 
 
+def _rate(whole: Expression, book: Book) -> Binary | None:
+    """The quotient that a metric is."""
+    metric = metrics().get(whole.name) if isinstance(whole, Name) else None
+    made = printed_formula(metric, book) if metric else None
+    return made if isinstance(made, Binary) and made.sign == "/" else None
+
+
+def _rate_without(rate: Binary, part: Expression, book: Book) -> Expression | None:
+    """A quotient of whose sides each is without a part that is in it; None where neither has it."""
+    above, below = (_side_without(side, part, book) for side in (rate.left, rate.right))
+    return Binary("/", above or rate.left, below or rate.right) if above or below else None
+
+
+def _side_without(side: Expression, part: Expression, book: Book) -> Expression | None:
+    if not isinstance(side, Binary) or side.sign not in "+-":
+        return without(side, part, book) if isinstance(side, Line | Name) else None
+    left, right = (_side_without(each, part, book) for each in (side.left, side.right))
+    return (
+        replace(side, left=left or side.left, right=right or side.right) if left or right else None
+    )
+
+
 def _facts(expression: Expression, book: Book) -> dict[int, int]:
     """The ids of an expression's facts, each with the sense of its sign; none for arithmetic."""
     line = book.line(expression.name) if isinstance(expression, Name) else expression
     return {fact.id: fact.sense for fact in line.facts} if isinstance(line, Line) else {}
+
+
+def _copies(totals: dict[int, int], book: Book) -> dict[int, int]:
+    """The totals of the notes that print these figures again, such as a tax reconciliation's."""
+    facts = _by_id(book)
+    told = {
+        (facts[number].period, facts[number].quantity): sense for number, sense in totals.items()
+    }
+    found: dict[int, int] = {}
+    for check in book.reading.checks:
+        total = facts[check.printed]
+        if check.rule in _SUMS and (total.period, total.quantity) in told:
+            found[total.id] = told[total.period, total.quantity]
+    return found
+
+
+@once
+def _by_id(book: Book) -> dict[int, Fact]:
+    return {fact.id: fact for fact in book.reading.facts}
 
 
 def _named(expression: Expression) -> frozenset[str]:
@@ -57,7 +109,7 @@ def _sign(totals: dict[int, int], parts: dict[int, int], book: Book) -> int | No
 
     Sums of sums are followed down from the total.
     """
-    operands = {check.printed: check.operands for check in book.reading.checks if check.rule == "footing"}  # fmt: skip
+    operands = {check.printed: check.operands for check in book.reading.checks if check.rule in _SUMS}  # fmt: skip
     senses = {fact.id: fact.sense for fact in book.reading.facts}
     for total, sense in totals.items():
         reached, seen = [(total, sense)], set[int]()

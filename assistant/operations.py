@@ -8,15 +8,13 @@ from dataclasses import replace
 
 from assistant.arithmetic import Found, arithmetic
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, stems
+from assistant.book import Book, stem, stems
 from assistant.excluding import without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.kinds import of_one_kind
-from assistant.known_names import (
-    is_named,
-)
+from assistant.known_names import is_named, metric_named
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
@@ -158,7 +156,7 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if tells and is_named([token.text for token in kept]):
         return None
     as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else defined_unit(lexed)
+    unit = Presentation.PERCENT if as_percent else defined_unit(lexed) or _unit_left(lexed, book)
     timed = _timed(lexed, book, hints)
     if timed is not None:
         return Compute(timed.expression, timed.title, None, unit)
@@ -184,6 +182,14 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     period, is_open = asked_period(expression, lexed.times, book)
     expression = over_cash_used(expression, lexed.question, period, book)
     return Compute(expression, found.title, period, unit, None, is_open)
+
+
+def _unit_left(lexed: Lexed, book: Book) -> Presentation | None:
+    """The unit of a metric without a part of it: "tax rate excluding state taxes"."""
+    cut = next((n for n, token in enumerate(lexed.tokens) if leaves_out(token)), None)
+    words = [t.text for t in lexed.tokens[:cut] if t.kind == "word"] if cut else []
+    key = metric_named([word for word in words if stem(word) not in book.company_words])
+    return metrics()[key].unit if key else None
 
 
 def _operand(
