@@ -187,7 +187,7 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
 def _says_when(text: str, after: int) -> bool:
     """Whether a label or heading is a time, or "Thereafter" where the fact is `after` a year."""
     says_year = _YEAR_LABEL.fullmatch(text) or (after and _LATER.fullmatch(text))
-    return is_time(text) or bool(says_year)
+    return (is_time(text) and "$" not in text) or bool(says_year)  # "$10.63 - $13.75, 8.88 Years"
 
 
 def _year_before(fact: Fact, last: int) -> int:

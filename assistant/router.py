@@ -75,6 +75,7 @@ from assistant.told_terms import told_side_plan
 from assistant.trace import Attempt, Tell, untold
 from assistant.turned import result_plan, turned_plan
 from assistant.undone import is_arithmetic, is_half_read, is_undone
+from assistant.valuation_accounts import valuation_plan
 from assistant.whole_labels import whole_label_plan
 from assistant.written import written_out
 from assistant.yardsticks import yardstick_plan
@@ -411,6 +412,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 # In the order in which they are tried: the first that reads the question's form wins.
 _READERS: tuple[Reader, ...] = (
     roll_forward_plan,
+    valuation_plan,
     schedule_plan,
     later_years,
     elsewhere_plan,

@@ -18,6 +18,7 @@ READERS = {
     "elsewhere_plan": "what came from outside a place",
     "turned_plan": "a turn from a loss to a profit, or back",
     "result_plan": "whether a part made a profit",
+    "valuation_plan": "a column of a schedule of valuation accounts",
     "contribution_plan": "a part of a change",
     "share_of_time_plan": "a part of a time's figure",
     "timed_share_plan": "a share over two times",
