@@ -23,6 +23,7 @@ from assistant.operations import (
     subject_of,
     unit_of,
 )
+from assistant.other_times import at_other_times
 from assistant.plans import Change, Compare, Compute, Decline, Plan
 from assistant.row_words import sold_of
 from assistant.segment_metrics import segment_metric
@@ -210,7 +211,7 @@ def _measured(
     if points and isinstance(subject, Subject) and _is_amount(subject.expression):
         subject = _rate_of_that_name(lexed.tokens, book, hints) or subject
     if isinstance(subject, Several):
-        subject = _sold(subject, lexed) or subject
+        subject = _sold(subject, lexed, book) or subject
     if isinstance(subject, Subject):
         return subject.expression, subject.title
     part = segment_metric(content(names(lexed.tokens), book), book, hints)
@@ -219,7 +220,7 @@ def _measured(
     return None, unresolved(subject, lexed)
 
 
-def _sold(found: Several, lexed: Lexed) -> Subject | None:
+def _sold(found: Several, lexed: Lexed, book: Book) -> Subject | None:
     """Of lines of one name that of sales; of several the one that is printed for as long as is asked."""
     lengths = {words.months for words in lexed.times if words.months}
     alike = [
@@ -228,7 +229,10 @@ def _sold(found: Several, lexed: Lexed) -> Subject | None:
     ]  # fmt: skip
     one = sold_of(alike or found.rows) or (alike if len(alike) == 1 else [])
     facts = tuple(fact for row in one for fact in row.facts)
-    return Subject(Line(one[0].title, facts), one[0].title) if one else None
+    if not one:
+        return None
+    line = at_other_times(Line(one[0].title, facts), one[0].core, lexed.times, book)
+    return Subject(line, one[0].title)
 
 
 def _rate_of_that_name(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | None:

@@ -47,9 +47,12 @@ def at_other_times(
     ]
     if not absent:
         return expression
-    facts = tuple(_agreeing(_alike(wanted, book)))
     own = {_sort(fact) for fact in expression.facts} if isinstance(expression, Line) else set()
-    facts = tuple(fact for fact in facts if not own or _sort(fact) in own)
+    facts: tuple[Fact, ...] = ()
+    for called in (wanted, _called(expression, book)):  # as the question says it, or by its label
+        if called and not facts:
+            alike = _agreeing(_alike(called, book))
+            facts = tuple(fact for fact in alike if not own or _sort(fact) in own)
     if not facts or not all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
         return expression
     if not isinstance(expression, Line):
@@ -58,6 +61,17 @@ def at_other_times(
     told = {fact.period for fact in expression.facts}
     added = tuple(fact for fact in facts if fact.period not in told)
     return Line(expression.title, (*expression.facts, *added), expression.note)
+
+
+def _called(expression: Expression, book: Book) -> frozenset[str]:
+    """The stems of what a line of the statements is about; none where its facts are of several rows."""
+    facts = expression.facts if isinstance(expression, Line) else ()
+    if not facts or any(fact.statement is None for fact in facts):
+        return frozenset()
+    held = {(fact.table, fact.row) for fact in facts}
+    rows = book.rows_saying(stems(facts[0].label))
+    cores = {row.core for row in rows if (row.table.id, row.row) in held}
+    return cores.pop() if len(cores) == 1 else frozenset()
 
 
 def at_place(wanted: frozenset[str], place: frozenset[str], book: Book) -> Line | None:

@@ -76,14 +76,11 @@ def whole_named(found: Subject, said: Sequence[str], book: Book) -> Subject | No
         for row in book.rows_saying(core)
         if row.table.statement is None and row.facts and core and row.core - _PARTS == core
     ]
-    near = _distinct([row for row in rows if "current portion" in row.title.lower()])
-    far = _distinct([row for row in rows if "current" not in row.title.lower()])
-    if len(near) != 1 or len(far) != 1 or near[0].table.id == far[0].table.id:
+    both = _parted_in_notes(rows)
+    if both is None:
         return None
-    if {f.period for f in near[0].facts} != {f.period for f in far[0].facts}:
-        return None
-    first, second = (Line(row.title, row.facts) for row in (near[0], far[0]))
-    return Subject(Binary("+", first, second), f"{far[0].title}, current and later")
+    first, second = (Line(row.title, row.facts) for row in both)
+    return Subject(Binary("+", first, second), f"{both[1].title}, current and later")
 
 
 def _near_and_far(said: Sequence[str], book: Book) -> tuple[RowWords, RowWords] | None:
@@ -94,13 +91,29 @@ def _near_and_far(said: Sequence[str], book: Book) -> tuple[RowWords, RowWords] 
         return None  # "other current liabilities and total non-current liabilities": two lines
     rows = [
         row
-        for row in book.rows
-        if row.table.statement is StatementKind.BALANCE_SHEET and row.facts
+        for row in book.rows_saying(core)
+        if row.table.statement in (StatementKind.BALANCE_SHEET, None) and row.facts
         if core and row.core - _PARTS == core and "total" not in row.title.lower().split()
     ]
+    faced = [row for row in rows if row.table.statement]
+    return _parted(faced) or (_parted_in_notes(rows) if not faced else None)
+
+
+def _parted(rows: Sequence[RowWords]) -> tuple[RowWords, RowWords] | None:
     near = _distinct([row for row in rows if _is_near(row)])
     far = _distinct([row for row in rows if not _is_near(row)])
     return (near[0], far[0]) if len(near) == 1 == len(far) else None
+
+
+def _parted_in_notes(rows: Sequence[RowWords]) -> tuple[RowWords, RowWords] | None:
+    """The current portion that one note prints, and the rest that another does, at the same days."""
+    near = _distinct([row for row in rows if "current portion" in row.title.lower()])
+    far = _distinct([row for row in rows if "current" not in row.title.lower()])
+    if len(near) != 1 or len(far) != 1 or near[0].table.id == far[0].table.id:
+        return None
+    if {f.period for f in near[0].facts} != {f.period for f in far[0].facts}:
+        return None
+    return near[0], far[0]
 
 
 def _is_near(row: RowWords) -> bool:

@@ -156,6 +156,7 @@ def test_a_rates_change_is_of_the_amounts_that_it_is_made_of(question: str) -> N
         ("What was the current portion of the hull guarantee reserve at December 31, 1998?", 220_000),
         ("long-term hull guarantee reserve at December 31, 1998", 530_000),
         ("By how much did the hull guarantee reserve rise in 1998?", 80_000),
+        ("hull guarantee reserve including the current portion at December 31, 1997", 670_000),
     ],
 )  # fmt: skip
 def test_a_reserve_parted_over_two_notes_is_both(question: str, value: int) -> None:
@@ -240,3 +241,24 @@ def test_a_rounded_amount_is_the_cell_that_prints_it(sentence: str, title: str |
     )  # fmt: skip
     found = to_the_digit(said, "How much long-term debt did the repayments take?", rows)
     assert (found.title.split()[0] if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was Towage's share of net sales in 1998?", Decimal(3000) / 90),
+        ("Towage as a percentage of operating income in 1998", 40),
+        ("By how many points did Towage's share of net sales move from 1997 to 1998?", Decimal(3000) / 90 - Decimal(2500) / 80),
+        ("Chandlery's share of operating income in 1997", Decimal(800) / 13),
+    ],
+)  # fmt: skip
+def test_a_segments_share_is_of_its_cell_of_the_whole(question: str, value: Decimal) -> None:
+    found = answer(question, tern()).value
+    assert found is not None
+    assert round(found, 6) == round(Decimal(value), 6)
+
+
+@pytest.mark.parametrize("said", ["all together", "all told", "combined"])
+def test_years_are_added_up_in_other_words(said: str) -> None:
+    found = answer(f"Net sales over 1996, 1997 and 1998, {said}?", tern())
+    assert found.value == 240_000_000
