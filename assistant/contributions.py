@@ -38,12 +38,16 @@ def contribution_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Decline(Reason.NOT_IN_FILING, _NEITHER)
     made = _moved(whole)
     came_to = evaluate(made, None, book)
-    if not isinstance(came_to, Figure) or _is_the_other_way(said["d"], came_to):
+    if not isinstance(came_to, Figure) or _is_the_other_way(said["d"], said["b"], came_to):
         return Decline(Reason.NOT_COMPUTABLE, _OTHER_WAY.format(title_of(whole.title), said["d"]))
-    title = f"{title_of(unbracketed(part.title))} as a percentage of the {said['d']} in {within(whole.title)}"
+    named = unbracketed(part.title)
+    if stems(named) <= stems(whole.title):  # a row called as the whole is, under the part's heading
+        named = f"{said['a']} {within(named)}"
+    title = f"{title_of(named)} as a percentage of the {said['d']} in {within(whole.title)}"
     return Compute(Binary("/", _moved(part), made), title, None, Presentation.PERCENT)
 
 
+_LOSS = stems("loss losses")
 _NEITHER = "The filing does not print both that part and the whole for the two times."
 _OTHER_WAY = "{} had no {} between the two times."
 
@@ -93,9 +97,9 @@ def _moved(change: Change) -> Expression:
     return Binary("-", later, earlier)
 
 
-def _is_the_other_way(said: str, moved: Figure) -> bool:
-    """Whether the whole did not move as the question says that it did."""
+def _is_the_other_way(said: str, whole: str, moved: Figure) -> bool:
+    """Whether the whole did not move as the question says that it did; a loss grows below nil."""
     words = read_toml("contributions")["words"]
-    value = moved.quantity.value
+    value = moved.quantity.value * (-1 if stems(whole) & _LOSS else 1)
     is_up, is_down = (said.lower() in words[way] for way in ("up", "down"))
     return not value or (is_up and value < 0) or (is_down and value > 0)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.arithmetic import Found, arithmetic
+from assistant.arithmetic import Found, Without, arithmetic
 from assistant.asked_periods import asked_period, period_for
-from assistant.book import Book, stem, stems
+from assistant.book import Book, stems
 from assistant.excluding import without
 from assistant.expressions import At, Binary, Call, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.kinds import of_one_kind
-from assistant.known_names import is_named, metric_named
+from assistant.known_names import is_named
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
 from assistant.metrics import metrics
@@ -156,17 +156,19 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     if tells and is_named([token.text for token in kept]):
         return None
     as_percent = lexed.has("percent", "points")
-    unit = Presentation.PERCENT if as_percent else defined_unit(lexed) or _unit_left(lexed, book)
+    unit = Presentation.PERCENT if as_percent else defined_unit(lexed)
     timed = _timed(lexed, book, hints)
     if timed is not None:
         return Compute(timed.expression, timed.title, None, unit)
+    units: dict[Expression, Presentation] = {}
     found = arithmetic(
         lexed,
         lambda tokens: _operand(tokens, book, hints, in_days=unit is Presentation.DAYS),
-        lambda whole, part: without(whole, part, book),
+        _units_left(book, units),
     )
     if found is None:
         return None
+    unit = unit or units.get(found.expression)
     expression = of_one_kind(found.expression, book)
     if mixes_kinds(expression, book) and not lexed.has("plus"):
         return None
@@ -184,12 +186,17 @@ def arithmetic_plan(lexed: Lexed, book: Book) -> Plan | None:
     return Compute(expression, found.title, period, unit, None, is_open)
 
 
-def _unit_left(lexed: Lexed, book: Book) -> Presentation | None:
-    """The unit of a metric without a part of it: "tax rate excluding state taxes"."""
-    cut = next((n for n, token in enumerate(lexed.tokens) if leaves_out(token)), None)
-    words = [t.text for t in lexed.tokens[:cut] if t.kind == "word"] if cut else []
-    key = metric_named([word for word in words if stem(word) not in book.company_words])
-    return metrics()[key].unit if key else None
+def _units_left(book: Book, units: dict[Expression, Presentation]) -> Without:
+    """What takes a part out of a whole, and keeps the unit of a metric that is left: of a tax rate."""
+
+    def left(whole: Expression, part: Expression) -> Expression | None:
+        made = without(whole, part, book)
+        unit, _ = unit_of(whole)
+        if made is not None and unit is not None:
+            units[made] = unit
+        return made
+
+    return left
 
 
 def _operand(

@@ -107,9 +107,17 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
     multiple = lexed.tokens[place].text.endswith("multiple of")
-    title = f"{title_of(unbracketed(part.title))} as a {'multiple' if multiple else 'percentage'} of {within(whole.title)}"
+    title = _title(part, whole, names(before), "multiple" if multiple else "percentage")
     unit = None if multiple else Presentation.PERCENT
     return Compute(expression, title, period, unit, None, is_open)
+
+
+def _title(part: Subject, whole: Subject, said: Sequence[str], kind: str) -> str:
+    """What the share is called; a row that is called as the whole is goes by the question's words too."""
+    named = unbracketed(part.title)
+    if said and stems(named) <= stems(whole.title):
+        named = f"{' '.join(said)} {within(named)}"
+    return f"{title_of(named)} as a {kind} of {within(whole.title)}"
 
 
 def _is_nil(part: Subject | Unknown | Several, lexed: Lexed, book: Book) -> bool:
