@@ -10,7 +10,7 @@ from assistant.expressions import Binary, Call, Expression, Line, Number
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed, Token
 from assistant.operand_names import Resolver, is_of_two, is_one, joints, resolved, split
-from assistant.pieces import SIGNS_IN_WORDS, Piece, parts_operands, pieces_of
+from assistant.pieces import DASHES, SIGNS_IN_WORDS, Piece, parts_operands, pieces_of
 from assistant.subjects import Several, Subject
 
 Without = Callable[[Expression, Expression], Expression | None]
@@ -69,7 +69,7 @@ def _defined(lexed: Lexed) -> list[Token] | None:
 
 def _is_dash_of_parts(place: int, lexed: Lexed) -> bool:
     """Whether a dash leads from a metric to what it is the sum of: "total debt - A, B and C together"."""
-    if lexed.tokens[place].text not in _DASHES:
+    if lexed.tokens[place].text not in DASHES:
         return False
     named = [t.text for t in lexed.tokens[:place] if t.kind == "word"]
     rest = lexed.tokens[place + 1 :]
@@ -77,7 +77,6 @@ def _is_dash_of_parts(place: int, lexed: Lexed) -> bool:
     return summed and bool(named) and metric_named(named) is not None
 
 
-_DASHES = frozenset("-–—−")
 _TOGETHER = frozenset(["together", "combined"])
 
 

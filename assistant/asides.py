@@ -67,10 +67,10 @@ def without_demand(question: str) -> str:
 
 def without_asides(question: str, book: Book) -> str:
     """The question without its asides, the last first; as it is where it has none."""
-    plain = _BRACKETED.sub(lambda m: "" if _is_aside(m["said"], book) else m[0], question)
+    plain = _BRACKETED.sub(lambda m: "" if is_aside(m["said"], book) else m[0], question)
     for _ in range(_MOST):
         match = _CLAUSE.search(plain)
-        if match is None or _MORE.match(match["said"]) or not _is_aside(match["said"], book):
+        if match is None or _MORE.match(match["said"]) or not is_aside(match["said"], book):
             break
         plain = plain[: match.start()]
     return plain.strip()
@@ -108,14 +108,20 @@ def without_lead(question: str, book: Book) -> str:
     lead = _LEAD.match(question)
     if lead is None or times_in(lead["said"]) or _COUNTS.search(lead["said"]):
         return question
-    is_idle = _IS_ASKING.fullmatch(lead["said"]) or _is_aside(lead["said"], book)
+    is_idle = is_of_asking(lead["said"]) or is_aside(lead["said"], book)
     return question[lead.end() :] if is_idle else question
 
 
 _MOST = 3
 
 
-def _is_aside(said: str, book: Book) -> bool:
+def is_of_asking(said: str) -> bool:
+    """Whether words say only that something is asked: "Quick check"."""
+    return _IS_ASKING.fullmatch(said) is not None
+
+
+def is_aside(said: str, book: Book) -> bool:
+    """Whether words name no figure, here or anywhere."""
     if _IN_PERCENT.search(said):
         return False
     if _NOT.match(said):

@@ -15,6 +15,7 @@ from assistant.lexer import Lexed, Token, speaks_of_loss
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
+from assistant.operands import is_of_cash_flows
 from assistant.operations import (
     BY_HOW_MUCH,
     arithmetic_plan,
@@ -58,6 +59,9 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
     if lexed.has("points") and _is_amount(expression):
         text = f"{title} is an amount, which no percentage points tell."
         return Decline(Reason.NOT_IN_FILING, text)
+    balance = _as_balance(expression, inner, book)
+    if balance is not None:
+        expression, title = balance, balance.title
     is_asked = _is_asked(lexed)
     if not is_asked and (_is_a_change_itself(title, lexed) or _prints_changes(expression, lexed)):
         period, is_open = asked_period(expression, lexed.times, book)
@@ -93,6 +97,26 @@ def _most_exact(
     made = segment_metric(content(names(lexed.tokens), book), book, hints) if is_rate else None
     found = unrounded(expression, made.expression if made else None, times, book)
     return finer_line(found, times, book)
+
+
+def _as_balance(expression: Expression, lexed: Lexed, book: Book) -> Line | None:
+    """The balance of that name, where the cash flows' own is not printed at both of two times.
+
+    "Cash at end of period" is the balance of the end alone.
+    """
+    if not isinstance(expression, Line) or not is_of_cash_flows(expression):
+        return None
+    if any(f.period is not None and not f.period.is_instant for f in expression.facts):
+        return None
+    later, earlier = two_times(expression, lexed, book)
+    printed = {fact.period for fact in expression.facts}
+    if later is None or earlier is None or {later, earlier} <= printed:
+        return None
+    hints = replace(hints_of(lexed), flows=None, statement=StatementKind.BALANCE_SHEET)
+    found = subject_of(lexed.tokens, book, hints)
+    line = found.expression if isinstance(found, Subject) else None
+    is_whole = isinstance(line, Line) and {later, earlier} <= {f.period for f in line.facts}
+    return line if isinstance(line, Line) and is_whole else None
 
 
 def _is_set_against(lexed: Lexed) -> bool:

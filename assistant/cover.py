@@ -66,7 +66,30 @@ def _table() -> tuple[tuple[_Asked, ...], dict[str, tuple[str, ...]]]:
 
 
 def cover_answer(question: str, reading: Reading) -> Answer | None:
-    """The answer from the cover or the signatures; None where the question asks for neither."""
+    """The answer from the cover or the signatures; None where the question asks for neither.
+
+    Of two things that are asked in one breath ("which exchange, and what is the ticker?") both.
+    """
+    halves = _TWO.split(question, maxsplit=1)
+    told = [_one_answer(half, reading) for half in halves] if len(halves) > 1 else []
+    both = [answer for answer in told if answer is not None]
+    if len(both) > 1 and both[0].text != both[1].text:
+        return _together(question, both)
+    return _one_answer(question, reading)
+
+
+_TWO = re.compile(r",?\s+and\s+(?=(?:what|which|who|when|where|on|under|the|its|their)\b)", re.I)
+
+
+def _together(question: str, both: Sequence[Answer]) -> Answer:
+    """Two answers as one, which has no single value."""
+    text = " ".join(answer.text for answer in both)
+    cited = tuple(dict.fromkeys(place for answer in both for place in answer.citations))
+    return Answer(question, text, Route.COVER, cited)
+
+
+def _one_answer(question: str, reading: Reading) -> Answer | None:
+    """The answer to a question for one thing that stands there."""
     asked = re.sub(
         r"\s+", " ", with_whole_years(written_out(question)).lower().replace("’", "'")
     ).strip()

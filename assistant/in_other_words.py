@@ -17,6 +17,7 @@ from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
 _PATTERNS = patterns("in_other_words")
+_RATES = frozenset(["margin", "payout", "rate"])
 _LONGEST = 5  # words of a metric's name
 _RATES = frozenset(["margin", "payout"])
 
@@ -62,7 +63,7 @@ def asks_a_multiple(question: str) -> bool:
 
 
 def names_a_rate(question: str) -> bool:
-    """Whether a metric that is a percentage is named somewhere in a question: a margin."""
+    """Whether a metric that is a percentage is named somewhere in a question: a margin, a payout."""
     said = phrase(question)
     runs = (said[a : a + n] for n in range(2, _LONGEST + 1) for a in range(len(said) - n + 1))
     return any(

@@ -22,7 +22,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:take|strip|knock|subtract|deduct)\s+{_A}\s+(?:out of|off of|off|away from)\s+{_B}", "{b} minus {a}"),
         (rf"(?:add|adding)\s+{_A}\s+(?:back )?(?:to|onto|on to|back to)\s+{_B}", "{b} plus {a}"),
         (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
-        (rf"{_ADD}\s+{_A}\s+and\s+{_B}", "the sum of {a} and {b}"),
+        (rf"{_ADD}\s+{_A}\s+and\s+{_B}(?:\s+(?:together|up|in total))?", "the sum of {a} and {b}"),
         (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
         (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
         (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", _LESS),

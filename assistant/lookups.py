@@ -16,12 +16,19 @@ from assistant.deed_rows import not_a_deed
 from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
+from assistant.headed_totals import headed_total
 from assistant.known_names import content, metric_by_operands
 from assistant.lexer import Lexed, Token, phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
 from assistant.named_tables import in_named_table
-from assistant.operands import has_durations, operand_lines, printed_as_expense
+from assistant.operands import (
+    has_durations,
+    is_gain_taken_off,
+    is_of_equity,
+    operand_lines,
+    printed_as_expense,
+)
 from assistant.operations import hints_of, names, unit_of, without_part_words
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compute, Decline, Plan, Search
@@ -73,7 +80,8 @@ def lookup(lexed: Lexed, book: Book) -> Plan | None:
     if isinstance(found, Subject) and is_of_the_other_side(found, lexed):
         return Decline(Reason.NOT_IN_FILING, "The filing prints no line before or after that.")
     if isinstance(found, Subject):
-        planned = as_printed(computed(found, lexed.times, book, lexed), book)
+        is_told = lexed.has("plus", "minus", "times")
+        planned = as_printed(computed(found, lexed.times, book, lexed), book, is_told=is_told)
         if lexed.has("percent"):
             return _as_share(planned, book)
         if is_stray_rate(found, lexed) or is_stray_deed(found, lexed):
@@ -90,6 +98,8 @@ def _line_meant(
 ) -> Subject | Unknown | Several | Decline:
     """What the words name, where several things of one name are told apart by the deed asked."""
     found = without_part_words(tokens, book, hints_of(lexed))
+    if not isinstance(found, Subject) or found.is_loose:
+        found = headed_total(names(tokens), book) or found
     placed = in_named_table(found, tokens, lexed, book)
     if placed is not None:
         return placed
@@ -222,10 +232,16 @@ def _names_more(metric: Subject, lexed: Lexed, book: Book) -> bool:
     return False
 
 
+_PAID = re.compile(r"\bhow much (?:was|were|did)\b[^?]*\b(?:paid|spen[dt])\b", re.I)
+
+
 def computed(subject: Subject, times: Sequence[TimeWords], book: Book, lexed: Lexed) -> Compute:
     """What the words named, at the times said: annualised or monthly where that is asked."""
     expression, title = subject.expression, subject.title
-    if re.match(r"\s*how many\b", lexed.question, re.I):
+    is_counted = re.match(r"\s*how many\b", lexed.question, re.I) is not None
+    is_paid = _PAID.search(lexed.question) is not None and is_of_equity(expression)
+    is_gained = lexed.statement is None and is_gain_taken_off(expression)
+    if is_counted or is_paid or is_gained:
         expression = Call("abs", expression)
     if lexed.has("annualised") and has_durations(expression, book):
         expression, title = Call("annual", expression), f"{title}, annualised"

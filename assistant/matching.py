@@ -44,12 +44,16 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row with the facts that the words mean. `share`: of its label, how much was said."""
+    """A row with the facts that the words mean. `share`: of its label, how much was said.
+
+    `borne`: how many of the words its label and the columns bear out, not what stands round it.
+    """
 
     row: RowWords
     facts: tuple[Fact, ...]
     score: float
     share: float
+    borne: int = 0
 
 
 # What a question about shares means only where it says so.
@@ -165,6 +169,9 @@ def match_of(
     places = [p for p, column in enumerate(row.columns) if rest <= column]
     if not places:
         return None
+    if row.table.statement is StatementKind.EQUITY and hints.unit is None and _SHARES not in wanted:
+        money = {f.place for f in row.facts if f.quantity.unit == USD}
+        places = [place for place in places if place in money] or places
     told = [bool((required - in_label) & column) for column in row.columns]
     if rest or row.table.statement is StatementKind.EQUITY or any(told) != all(told):
         places = _best_columns(row, places, needed, in_label)
@@ -183,7 +190,8 @@ def match_of(
         return None
     share = len(wanted & row.core) / max(1, len(row.core))
     borne = in_label | in_columns
-    return Match(row, facts, _score(row, facts, wanted, required, borne, share, hints), share)
+    score = _score(row, facts, wanted, required, borne, share, hints)
+    return Match(row, facts, score, share, len(borne))
 
 
 _LEAST_OF_COLUMN = 0.3  # of a heading's words, that must be said for it to tell a cell

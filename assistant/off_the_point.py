@@ -6,7 +6,9 @@ one after them was, one figure of a sentence where what is left of it after anot
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, contains, evaluate
@@ -25,6 +27,14 @@ OTHERWISE = Decline(
     Reason.NOT_IN_FILING,
     "What the filing gives under such a name is something else than what is asked.",
 )
+_THOUSAND = 1_000
+_OF_NO_MONEY = (
+    "days",
+    "points",
+    "number-of",
+    "of-units",
+    "each-share",
+)  # what asks for no sum of money
 _LONGEST = 6  # words of a figure's name
 
 
@@ -67,9 +77,7 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
         return True
-    is_of_no_money = any(
-        _PATTERNS[name].search(question) for name in ("days", "points", "number-of")
-    )
+    is_of_no_money = any(_PATTERNS[each].search(question) for each in _OF_NO_MONEY)
     return is_of_no_money and _is_money(planned, book)
 
 
@@ -148,9 +156,15 @@ def says_otherwise(answer: Answer, question: str) -> bool:
     if answer.value is None:
         is_quoted = answer.verdict is None and answer.text.startswith('"')
         averages = _PATTERNS["averages"].match(question) is not None
-        return is_quoted and (averages or _lacks_line(quoted, question))
+        return is_quoted and (
+            averages or _lacks_line(quoted, question) or _lacks_amount(quoted, question)
+        )
     if answer.unit is Presentation.PERCENT:
         return False
+    if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):
+        return True
+    if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
+        return True
     if not _tells_every_year(quoted, question) or _PATTERNS["at-a-rate"].search(question):
         return True
     for asked, said in (
@@ -171,6 +185,21 @@ def _tells_every_year(quoted: list[str], question: str) -> bool:
         return True
     said = [frozenset(_PATTERNS["year"].findall(quote)) for quote in quoted]
     return not any(said) or any(years <= each for each in said)
+
+
+def _is_of_others(value: Decimal, quoted: list[str], question: str) -> bool:
+    """Whether sentences tell by how many there were more, or how many elsewhere: "100 outside of the U.S."."""
+    number = rf"(?<![\d.,]){value:,}"
+    others = [rf"{number}\s+(?:more|fewer|less|additional)\b"]
+    if _PATTERNS["elsewhere"].search(question) is None:
+        others.append(rf"{number}(?:\s+\w+){{1,3}}\s+outside\b")
+    return any(re.search(said, quote, re.I) for said in others for quote in quoted)
+
+
+def _lacks_amount(quoted: list[str], question: str) -> bool:
+    """Whether an amount is asked for, and no sentence has any."""
+    wants = _PATTERNS["wants-amount"].search(question) is not None
+    return wants and not any(map(_PATTERNS["amount"].search, quoted))
 
 
 def _lacks_line(quoted: list[str], question: str) -> bool:

@@ -60,6 +60,32 @@ def printed_as_expense(expression: Expression, period: Period | None, book: Book
     return title(fact.label)
 
 
+def is_gain_taken_off(expression: Expression) -> bool:
+    """Whether a line is of gains, which only the cash flows print, to take them off of the result.
+
+    The gain itself is not below nil: "Gains on sales of securities   (12)".
+    """
+    if not isinstance(expression, Line) or not expression.facts:
+        return False
+    is_gain = _GAIN.match(expression.title) is not None and _LOSS.search(expression.title) is None
+    facts = expression.facts
+    return (
+        is_gain
+        and all(f.statement is StatementKind.CASH_FLOWS for f in facts)
+        and all(f.quantity.value <= 0 for f in facts)
+    )
+
+
+def is_of_equity(expression: Expression) -> bool:
+    """Whether a line stands in the statement of equity, which takes off what was paid."""
+    facts = expression.facts if isinstance(expression, Line) else ()
+    return bool(facts) and all(f.statement is StatementKind.EQUITY for f in facts)
+
+
+_GAIN = re.compile(r"\W*(?:net )?gains?\b", re.I)
+_LOSS = re.compile(r"\bloss(?:es)?\b", re.I)
+
+
 def operand_lines(expression: Expression, book: Book) -> Sequence[Line]:
     """The lines that an expression draws on, metrics resolved by their first formula."""
     match expression:

@@ -210,7 +210,7 @@ def _operand(
     """
     if any(token.text == "shares" for token in tokens):
         return _counted_shares(tokens, book, hints)
-    found = subject_of(tokens, book, hints)
+    found = _of_its_kind(subject_of(tokens, book, hints), tokens, book, hints)
     line = found.expression if isinstance(found, Subject) else None
     if isinstance(line, Line) and (in_days or is_of_changes(line)) and is_of_cash_flows(line):
         balance = subject_of(tokens, book, replace(hints, statement=StatementKind.BALANCE_SHEET))
@@ -228,6 +228,21 @@ def _counted_shares(
     lines = operand_lines(found.expression, book) if isinstance(found, Subject) else []
     is_count = all(fact.quantity.unit == SHARES for line in lines for fact in line.facts)
     return found if is_count else Unknown((), ())
+
+
+def _of_its_kind(
+    found: Subject | Unknown | Several, tokens: Sequence[Token], book: Book, hints: Hints
+) -> Subject | Unknown | Several:
+    """A flow beside a balance, as it is named by itself: the day that is said is the balance's.
+
+    Else the row of a table of quarters suits a day as well as that of a year.
+    """
+    line = found.expression if isinstance(found, Subject) else None
+    timed = [f.period for f in line.facts if f.period] if isinstance(line, Line) else []
+    is_flow = bool(timed) and not any(period.is_instant for period in timed)
+    if hints.flows is not False or not is_flow:
+        return found
+    return subject_of(tokens, book, replace(hints, flows=None))
 
 
 def _timed(lexed: Lexed, book: Book, hints: Hints) -> Found | None:

@@ -51,8 +51,8 @@ def at_other_times(
     facts: tuple[Fact, ...] = ()
     for called in (wanted, _called(expression, book)):  # as the question says it, or by its label
         if called and not facts:
-            alike = _agreeing(_alike(called, book))
-            facts = tuple(fact for fact in alike if not own or _sort(fact) in own)
+            rows = (row for row in _alike(called, book) if not _is_of_another(row, expression))
+            facts = tuple(fact for fact in _agreeing(rows) if not own or _sort(fact) in own)
     if not facts or not all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
         return expression
     if not isinstance(expression, Line):
@@ -106,12 +106,43 @@ def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
     """The rows of just that label, of the company as a whole."""
     wanted = wanted - _OF_ALL or wanted
     for row in book.rows:
-        if (
-            wanted in (row.label, row.core)
-            and not row.table.is_schedule
-            and not (row.around | row.above) & words_apart()
-        ):
+        is_called_so = wanted in (row.label, row.core) or _is_headed_so(row, wanted)
+        if is_called_so and not row.table.is_schedule and not _is_apart(row):
             yield row
+
+
+def _is_of_another(row: RowWords, expression: Expression) -> bool:
+    """Whether a row prints other figures than a line does, at every time that both are printed for.
+
+    It is of a part of the company then, such as its finance arm, at all of its other times too.
+    """
+    facts = expression.facts if isinstance(expression, Line) else ()
+    told: dict[tuple[Period | None, Unit], Decimal] = {}
+    for fact in facts:
+        told.setdefault((fact.period, fact.quantity.unit), fact.quantity.value)
+    common = [
+        abs(fact.quantity.value - told[key]) <= _ROUNDED * abs(told[key])
+        for fact in row.facts
+        if (key := (fact.period, fact.quantity.unit)) in told
+    ]
+    return bool(common) and not any(common)
+
+
+_ROUNDED = Decimal("0.01")  # by how much of a figure its copy in a summary may differ
+
+
+def _is_headed_so(row: RowWords, wanted: frozenset[str]) -> bool:
+    """Whether a row's heading says what its label does not: "Net loss" under "Loss per common share"."""
+    return bool(row.label) and row.label < wanted <= row.label | row.above
+
+
+def _is_apart(row: RowWords) -> bool:
+    """Whether a row is of something else than the company; "… and consolidated affiliates" is not."""
+    said = row.around | row.above
+    return bool(said & words_apart()) and not said >= _CONSOLIDATED
+
+
+_CONSOLIDATED = stems("consolidated affiliates")
 
 
 def _is_of_all(heading: str) -> bool:

@@ -62,6 +62,8 @@ def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
         run, every = [], False
 
     for place, token in enumerate(tokens):
+        if _opens_a_clause(place, tokens):
+            break
         sign = _sign(token, ratio)
         if sign == "*" and _asks_how_often(tokens[:place]):
             sign = "/"
@@ -79,6 +81,30 @@ def pieces_of(tokens: Sequence[Token]) -> list[Piece]:
             comma = False
     close()
     return _without_empty(pieces)
+
+
+def _opens_a_clause(place: int, tokens: Sequence[Token]) -> bool:
+    """Whether a dash stands before what asks, or goes on: "equity - is it a deficit?"; no minus."""
+    after = tokens[place + 1 : place + 2]
+    is_dash = tokens[place].text in DASHES
+    return is_dash and bool(after) and (after[0].has(*_ASKING) or after[0].text in _OPENS)
+
+
+DASHES = frozenset("-–—−")
+_ASKING = (
+    "yes-no",
+    "which",
+    "and",
+    "link",
+    "higher",
+    "lower",
+    "up",
+    "down",
+    "why",
+    "when",
+    "where",
+)
+_OPENS = frozenset(["how", "how much", "how many", "or", "but", "so", "by how much", "then"])
 
 
 def _asks_how_often(before: Sequence[Token]) -> bool:

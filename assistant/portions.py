@@ -40,12 +40,29 @@ def portions_named(said: Sequence[str], book: Book) -> Subject | None:
         return None
     if told & _NEAR and not told & _INCLUDES and (told & _PORTION or not told & _FAR):
         return None  # the current portion alone, or what is net of it
+    labelled = _labelled(said, book)
+    if labelled is not None:
+        return labelled
     found = _near_and_far(said, book)
     if found is None:
         return None
     first, second = (Line(row.title, row.facts) for row in found)
     title = found[1].title.split(",")[0]
     return Subject(Binary("+", first, second), f"{title}, current and later")
+
+
+def _labelled(said: Sequence[str], book: Book) -> Subject | None:
+    """The row that is called so whole, brackets and all: "Long-term debt (including current portion)"."""
+    spelt = re.sub(r"\b(long|short|non) (term|current)\b", r"\1-\2", " ".join(said))
+    named = stems(spelt) - book.company_words - _ALL
+    rows = [row for row in book.rows_saying(named) if row.label == named and row.core != named]
+    if len({row.title for row in rows}) != 1:
+        return None
+    facts = tuple(fact for row in rows for fact in row.facts)
+    return Subject(Line(rows[0].title, facts), rows[0].title)
+
+
+_ALL = stems("total all")
 
 
 def later_named(said: Sequence[str], book: Book) -> Subject | None:

@@ -72,6 +72,7 @@ from assistant.strays import is_of_an_average, is_of_each_time
 from assistant.tested import each_year_plan, sum_plan, tested_plan
 from assistant.timed_shares import timed_share_plan
 from assistant.told_terms import told_side_plan
+from assistant.topics import of_its_topic
 from assistant.trace import Attempt, Tell, untold
 from assistant.turned import result_plan, turned_plan
 from assistant.undone import is_arithmetic, is_half_read, is_undone
@@ -89,8 +90,11 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
-    asked = unframed(with_vowels(question, book))
+    asked = of_its_topic(unframed(with_vowels(question, book)), book)
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
+    told = named_too(asked, book)  # what the outcome is called is no operand
+    if told is not None and told.is_sure and is_arithmetic(found):
+        return found
     free = free_plan(asked, found, book, partial(_planned, book=book, tell=untold), tell)
     return held_to_point(free, question, book) if free is not None else found
 
@@ -136,7 +140,7 @@ def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
             or is_of_two_times(read, question)
             or is_of_another_kind(read, question, book)
         ):
-            return read
+            return _in_unit_named(read, question)
     return None
 
 

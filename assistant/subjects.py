@@ -30,6 +30,7 @@ from assistant.matching import (
 )
 from assistant.metrics import metrics
 from assistant.model import Presentation
+from assistant.net_of_all import net_named
 from assistant.note_cells import cells_named
 from assistant.other_concepts import may_be
 from assistant.other_times import at_other_times, at_place
@@ -295,8 +296,7 @@ def _ratio_named(said: Sequence[str], needed: tuple[str, ...]) -> Subject | None
 def _row_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     """The row of a face statement whose whole label the words are."""
     anytime = hints if hints.spends else replace(hints, flows=None)
-    rows = [row for row in book.rows_called.get(wanted, ()) if fits(row, anytime)]
-    rows = but_sums(rows, book)
+    rows = but_sums([row for row in book.rows_called.get(wanted, ()) if fits(row, anytime)], book)
     rows = [row for row in rows if row.table.statement is not StatementKind.EQUITY]
     balance = any(row.table.statement is StatementKind.BALANCE_SHEET for row in rows)
     if not rows or (not balance and not any(fits(row, hints) for row in rows)):
@@ -309,6 +309,8 @@ def _row_under(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution |
 
     Only where the words are also a name of the line that adds it in, which is not meant then.
     """
+    if net := net_named(wanted, book):
+        return _row_named(net, book, hints)
     if not any(kind == "concept" for kind, _ in known_names().get(wanted, ())):
         return None
     rows = [
@@ -414,7 +416,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         matches.sort(key=lambda match: -match.score)
         rows = tuple({match.row.title: match.row for match in matches}.values())
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
-    least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
+    least = _LEAST_SHARE if len(required) > 2 and any(m.borne > 1 for m in top) else _LEAST_OF_TWO
     if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
     is_split = (

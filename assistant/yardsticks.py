@@ -13,7 +13,8 @@ from assistant.compute import Figure, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Number
 from assistant.lexer import Lexed, Token
 from assistant.model import Presentation
-from assistant.operations import hints_of, names, subject_of
+from assistant.operands import has_durations
+from assistant.operations import hints_of, names, subject_of, without_part_words
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Each, Plan
 from assistant.said_numbers import number_said
@@ -28,7 +29,7 @@ _DOWN = r"fall|fell|fallen|decline[ds]?|decrease[ds]?|drop(?:ped)?|shrink|shrank
 _PORTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _MULTIPLES = {"twice": 2, "double": 2, "triple": 3, "treble": 3, "thrice": 3, "quadruple": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}  # fmt: skip
 _FACTOR = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?:be|been|make up|account for|represent|come to|amount to|reach|equal|earn|cover|constitute)\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+"
+    rf"{_AUX}(?P<a>.+?)\s+(?:(?:be|been|(?P<makes>make up|account for|represent|constitute|contribute|bring in)|come to|amount to|reach|equal|earn|cover)\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+"
     r"(?:(?:an?\s+|one[- ])?(?P<portion>half|third|quarter|fifth|tenth)\b(?:\s+of)?|(?P<parts>three[- ]quarters|two[- ]thirds)\b(?:\s+of)?|(?P<multiple>twice|double|triple|treble|thrice|quadruple)\b|(?P<n>two|three|four|five|six|ten|\d+(?:\.\d+)?)\s?(?:times|x)\b|(?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+of)"
     r"\s*(?:as (?:much|big|large|high|many) as\s+)?(?P<b>.*)$",
     re.I,
@@ -83,7 +84,8 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
     lexed = replace(
         lexed, times=tuple(w for w in lexed.times if not inside[0] <= w.start < inside[1])
     )
-    left = _subject(lexed, book, said.span("a")) or _part_of_whole(lexed, said, book)
+    whole = _part_of_whole(lexed, said, book) if said["makes"] else None
+    left = whole or _subject(lexed, book, said.span("a")) or _part_of_whole(lexed, said, book)
     if left is None:
         return None
     relation = ">" if said["over"] else "<"
@@ -97,7 +99,7 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
         )  # fmt: skip
     if names(other):
         right = _subject(lexed, book, said.span("b"))
-        if right is None:
+        if right is None or _is_balance_of_flow(left.expression, right.expression, book):
             return None
         period, _ = asked_period(Binary("+", left.expression, right.expression), lexed.times, book)
         return Compare(
@@ -113,6 +115,11 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
     )  # fmt: skip
 
 
+def _is_balance_of_flow(part: Expression, whole: Expression, book: Book) -> bool:
+    """Whether a balance would be held against a part of what flows: it is none of it."""
+    return has_durations(part, book) is False and has_durations(whole, book) is True
+
+
 def _is_rate(expression: Expression) -> bool:
     """Whether a line prints percentages itself: a customer's share of revenue."""
     return isinstance(expression, Line) and all(f.quantity.unit == PURE for f in expression.facts)
@@ -120,10 +127,15 @@ def _is_rate(expression: Expression) -> bool:
 
 def _part_of_whole(lexed: Lexed, said: re.Match[str], book: Book) -> Subject | None:
     """ "Did A make up half of segment income?": A's segment income."""
-    part = [*_words(lexed, said.span("a")), *_words(lexed, said.span("b"))]
+    part, whole = _words(lexed, said.span("a")), _words(lexed, said.span("b"))
     hints = replace(hints_of(lexed), percent=False, cells=True)
-    found = subject_of(part, book, hints) if said["b"].strip(" ?") else None
-    return found if isinstance(found, Subject) else None
+    if not names(whole):
+        return None
+    found = without_part_words([*part, *whole], book, hints)
+    if not isinstance(found, Subject):
+        found = without_part_words([*part, *(t for t in whole if t.text != "total")], book, hints)
+    is_part = isinstance(found, Subject) and found != _subject(lexed, book, said.span("b"))
+    return found if isinstance(found, Subject) and is_part else None
 
 
 def _scaled(expression: Expression, said: re.Match[str]) -> Expression:

@@ -1,0 +1,78 @@
+"""A thing that is named ahead of a question, and is "it" there: "Gadgets - what did they sell?".
+
+It takes the place of the word that stands for it: left out, the question would be of all the company.
+So too with a measure that is spelt out: "How profitable are gadgets, measured as profit over sales?".
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asides import is_aside, is_of_asking
+from assistant.book import Book, stems
+from assistant.period_phrases import times_in
+
+_HEADED = re.compile(r"^\W*(?P<topic>[^:?!,;]{2,50}?)(?:\s*:|\s[-–—]+)\s+(?P<asks>\S+\s+\S+.*)$")
+_LONGEST = 5  # words of a thing's name
+_NO_THING = re.compile(r"\b(?:what|how|which|who|why|when|i|i'm|we|you|my|our|your)\b", re.I)
+_IT = re.compile(r"\b(?P<aux>did|does|do|was|were|is|are|has|have|had|will)\s+(?:it|they)\b", re.I)
+_ITS = re.compile(r"\b(?:its|their)\b(?!\s+own\b)", re.I)
+_MEASURED = re.compile(
+    r"^\W*how (?P<how>[a-z]+) (?:is|was|were|are) (?P<topic>[^,?]{2,50}?)(?P<when>(?: (?:in|for|at|this|last|during) [^,?]*)?),? "
+    r"(?:as )?(?:measured|defined|taken|computed|calculated|expressed|judged)(?: here)? (?:as|by) "
+    r"(?P<a>[^,?]+?) (?P<over>over|divided by|as a (?:percentage|percent|share) of|to) (?P<b>[^,?]+?)(?P<end>,? (?:in|for|at|this|last|during) [^?]*|)\W*$",
+    re.I,
+)
+_ASKS = re.compile(r"^(?:and |so )?(?:what|how|which|did|does|was|were|is|are|has|have)\b", re.I)
+
+
+def of_its_topic(question: str, book: Book) -> str:
+    """The question with what it is headed by in the place of "it" or "its"; as it is where neither is.
+
+    What heads it is no figure, time or part that is printed, nor the company, which is "it" anyhow.
+    """
+    measured = _MEASURED.match(question)
+    if measured is not None:
+        return _of_each(measured, book) or question
+    headed = _HEADED.match(question)
+    if headed is None or not _ASKS.match(headed["asks"]):
+        return question
+    topic, asks = headed["topic"].strip(), headed["asks"]
+    if not _is_a_thing(topic, book):
+        return question
+    if len(_IT.findall(asks)) == 1:
+        return _IT.sub(lambda said: f"{said['aux']} {topic}", asks)
+    if len(_ITS.findall(asks)) == 1 and _is_a_name(topic, book):
+        return _ITS.sub(lambda _: f"{topic}'s", asks)
+    return question
+
+
+def _of_each(measured: re.Match[str], book: Book) -> str | None:
+    """A measure with what it is of at both of its figures; None where that is the company."""
+    topic = re.sub(r"^(?:the|its|their)\s+", "", measured["topic"].strip(), flags=re.I)
+    named = stems(topic) - _OF_ALL
+    if named <= book.company_words or re.fullmatch(r"it|they", topic, re.I):
+        return None
+    is_share = "percent" in measured["over"] or measured["how"].lower() == "profitable"
+    over = "as a percentage of" if is_share else "divided by"
+    when = f"{measured['when']}{measured['end']}".replace(",", "")
+    return f"{topic} {measured['a']} {over} {topic} {measured['b']}{when}?"
+
+
+_OF_ALL = stems("company business group whole overall")
+
+
+def _is_a_thing(topic: str, book: Book) -> bool:
+    if len(topic.split()) > _LONGEST or _NO_THING.search(topic) or times_in(topic):
+        return False
+    if is_of_asking(topic) or stems(topic) <= book.company_words:
+        return False
+    return is_aside(topic, book) or _is_a_name(topic, book)
+
+
+def _is_a_name(topic: str, book: Book) -> bool:
+    """Whether a word of it has a capital within, or never stands in the filing without one: "Gizmo", not "Liquidity"."""
+    words = topic.split()
+    if any(word[0].isupper() for word in words[1:]):
+        return True
+    return words[0][0].isupper() and words[0].lower() not in book.reading.filing.text
