@@ -65,6 +65,7 @@ _REFERENCE = re.compile(
     re.I,
 )
 _UNIT_OF_TIME = r"(?:years?|months?|weeks?|days?|decades?)"
+_ONE_OF = re.compile(r"one of (?:the|our|its|their|these|those|several|many)\b", re.I)
 _DURATION = re.compile(
     rf"\b(?:(?:\d+|{_COUNT_WORD})[\s-]+(?:to|and|or|through)[\s-]+)?(?:\d+|{_COUNT_WORD})(?:\s*\(\d+\))?[\s-]+(?:(?:fiscal|calendar|consecutive|full|business)[\s-]+)?{_UNIT_OF_TIME}\b(?:[\s-]+(?:period|term|life|lives)\b)?",
     re.I,
@@ -170,9 +171,14 @@ def counts(text: str) -> list[Found]:
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is that of a note or a year, or the mark of a footnote: "(1)Without …"."""
+    """Whether a number is that of a note or a year, or the mark of a footnote: "(1)Without …".
+
+    Nor does "one of the indicators" count any.
+    """
     before = text[: match.start()]
     if _REFERENCE.search(before) or (before == "(" and text.startswith(")", match.end())):
+        return True
+    if _ONE_OF.match(text, match.start()):
         return True
     digits = match["digits"] or ""
     return match["scale"] is None and re.fullmatch(r"(?:19|20)\d\d", digits) is not None

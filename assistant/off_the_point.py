@@ -20,7 +20,7 @@ from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan
-from index.model import PURE, SHARES, USD, USD_PER_SHARE
+from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
 
 _PATTERNS = patterns("off_the_point")
 OTHERWISE = Decline(
@@ -72,7 +72,7 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if _PATTERNS["times"].search(question) and _is_money(planned, book):
         return True
     if not isinstance(made, Line):
-        return _is_no_sum(made)
+        return _is_no_sum(made) or _is_share_of_another_table(made, book)
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
         return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
@@ -107,6 +107,26 @@ def _unit(side: Expression) -> Presentation | None:
         return Presentation.RATIO if side.sign == "/" and sides == {Presentation.USD} else None
     is_money = isinstance(side, Line) and all(f.quantity.unit == USD for f in side.facts)
     return Presentation.USD if is_money else None
+
+
+def _is_share_of_another_table(made: Expression, book: Book) -> bool:
+    """Whether a line is set over the whole of a table that has a line of that name itself.
+
+    A segment's receivables are no share of the revenues of all segments.
+    """
+    if not isinstance(made, Binary) or made.sign != "/":
+        return False
+    part, whole = _facts(made.left), _facts(made.right)
+    tables = {fact.table for fact in whole}
+    if not part or tables & {fact.table for fact in part} or any(f.statement for f in part):
+        return False
+    label = stems(part[0].label)
+    return any(row.table.id in tables and row.core == label for row in book.rows_saying(label))
+
+
+def _facts(side: Expression) -> tuple[Fact, ...]:
+    plain = side.argument if isinstance(side, At) else side
+    return plain.facts if isinstance(plain, Line) else ()
 
 
 def _overlap(one: Expression, other: Expression) -> bool:

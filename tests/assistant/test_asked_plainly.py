@@ -7,13 +7,14 @@ from functools import cache
 
 import pytest
 
-from assistant.book import Book
+from assistant.book import Book, RowWords
 from assistant.cover import cover_answer
-from assistant.expressions import Line
+from assistant.expressions import Binary, Line
+from assistant.findings import counts
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.off_the_point import held_to_point, says_otherwise
 from assistant.phrasings import plainly
-from assistant.plans import Compute
+from assistant.plans import Compute, Decline, Plan
 from index.model import Span
 from tests.assistant.asking import KETTLE, answer, edited, reply, row, value_of
 
@@ -128,6 +129,11 @@ def _noted() -> Book:
         ("How much did they invest in property, plant and equipment (capex) in 2004?", 5_200_000),
         # the sum of years ahead
         ("How much long-term debt matures in the next five years?", 15_000_000),
+        # who asks and what for, and a balance that "stood" or is "shown on the books"
+        ("For the audit file, kindly confirm the amount at which inventories stood in the balance sheet as of December 31, 2004.", 7_400_000),
+        ("What amount of inventories does the company show on its books?", 7_400_000),
+        ("I am putting together a history of kettle makers and miss but one thing: net sales in 2003", 76_000_000),
+        ("What were net sales on average per year across 2002, 2003 and 2004?", Decimal(230_000_000) / 3),
     ],
 )  # fmt: skip
 def test_the_figure_is_the_one_that_was_meant(question: str, value: int | Decimal) -> None:
@@ -296,3 +302,54 @@ def test_sentences_without_an_amount_tell_none(
 def test_a_row_of_another_thing_is_no_answer() -> None:
     found = reply("total deferred provision within 2004 taxes on joint ventures", _noted())
     assert not isinstance(found, Answer)
+
+
+_SEGMENTS = """NOTE 7.  SEGMENTS
+
+     Revenues by segment were (in thousands):
+
+<TABLE>
+<CAPTION>
+                                       2004         2003
+                                 ----------   ----------
+<S>                              <C>          <C>
+Kettles                             $50,000      $46,000
+Pots                                 34,000       30,000
+                                 ----------   ----------
+Total segments                      $84,000      $76,000
+                                 ==========   ==========
+</TABLE>
+
+NOTE 8.  RECEIVABLES
+
+     Receivables by segment were (in thousands):
+
+<TABLE>
+<CAPTION>
+                                       2004         2003
+                                 ----------   ----------
+<S>                              <C>          <C>
+Kettles                              $6,000       $5,000
+Pots                                  3,100        3,000
+</TABLE>
+
+ITEM 9.  CHANGES"""
+
+
+def test_a_line_of_one_table_is_no_share_of_another_that_has_it_too() -> None:
+    book = edited(KETTLE, ("ITEM 9.  CHANGES", _SEGMENTS))
+    sold, owed = (row for row in book.rows if row.title == "Kettles")
+    (whole,) = (row for row in book.rows if row.title == "Total segments")
+
+    def share(part: RowWords) -> Plan:
+        lines = [Line(each.title, each.facts) for each in (part, whole)]
+        made = Compute(Binary("/", *lines), "kettles as a share of all segments", None)
+        return held_to_point(made, "What share of segment revenues is Kettles?", book)
+
+    assert isinstance(share(sold), Compute)
+    assert isinstance(share(owed), Decline)
+
+
+def test_one_of_several_counts_nothing() -> None:
+    assert counts("Volume is one of the indicators of our strength.") == []
+    assert [each.value for each in counts("We have one plant.")] == [1]
