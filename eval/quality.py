@@ -70,6 +70,9 @@ _KINDS = {
         Asked("figures-usual", "Further figures, plain and computed", 78, 4),
         Asked("figures-bare", "Items and metrics by their bare names", 92, 2),
         Asked("figures-voices", "Further figures, of eight kinds of people", 62, 2),
+        Asked("figures-plainly", "Further figures, as ordinary people type", 96, 0),
+        Asked("figures-natural", "Further figures, as ordinary people type, of others", 90, 2),
+        Asked("figures-daily", "Further figures, hardly worked through", 74, 4),
         Asked("figures-desk", "Further figures of all operations, hardly worked through", 58, 6),
     ),
     # aim: 90% right, 2% of what must be declined answered
@@ -78,7 +81,8 @@ _KINDS = {
         Asked("words-html", "What HTML filings say", 68, 6),
         Asked("words-more", "What filings say, asked in quite other words", 74, 2),
         Asked("words-plain", "What filings say, of several kinds", 70, 8),
-        Asked("words-apart", "What filings say, worked through by nobody", 44, 14),
+        Asked("words-apart", "What filings say, of several others", 57, 7),
+        Asked("words-given", "What filings say, worked through by nobody", 60, 12),
     ),
     # aim: 97% right, 0.5% wrong
     "several": (Asked("several", "Questions over several filings", 98, 0),),

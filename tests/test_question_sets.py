@@ -20,7 +20,8 @@ QUESTIONS = Path(__file__).resolve().parent.parent / "eval" / "questions"
 NUTRITION = QUESTIONS / "nutrition-21.jsonl"
 FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html", "mixed", "fresh"))
 WORDS = tuple(
-    QUESTIONS / f"words-{name}.jsonl" for name in ("text", "html", "more", "plain", "apart")
+    QUESTIONS / f"words-{name}.jsonl"
+    for name in ("text", "html", "more", "plain", "apart", "given")
 )
 CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 SEVERAL = QUESTIONS / "several.jsonl"
