@@ -44,16 +44,12 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row with the facts that the words mean. `share`: of its label, how much was said.
-
-    `borne`: how many of the words its label and the columns bear out, not what stands round it.
-    """
+    """A row with the facts that the words mean. `share`: of its label, how much was said."""
 
     row: RowWords
     facts: tuple[Fact, ...]
     score: float
     share: float
-    borne: int = 0
 
 
 # What a question about shares means only where it says so.
@@ -191,7 +187,7 @@ def match_of(
     share = len(wanted & row.core) / max(1, len(row.core))
     borne = in_label | in_columns
     score = _score(row, facts, wanted, required, borne, share, hints)
-    return Match(row, facts, score, share, len(borne))
+    return Match(row, facts, score, share)
 
 
 _LEAST_OF_COLUMN = 0.3  # of a heading's words, that must be said for it to tell a cell

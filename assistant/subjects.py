@@ -416,7 +416,7 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
         matches.sort(key=lambda match: -match.score)
         rows = tuple({match.row.title: match.row for match in matches}.values())
         return Several(rows[:5]) if len(rows) > 1 else Unknown(needed, rows)
-    least = _LEAST_SHARE if len(required) > 2 and any(m.borne > 1 for m in top) else _LEAST_OF_TWO
+    least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
     if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
     is_split = (
