@@ -118,9 +118,11 @@ def _is_share_of_another_table(made: Expression, book: Book) -> bool:
         return False
     part, whole = _facts(made.left), _facts(made.right)
     tables = {fact.table for fact in whole}
-    if not part or tables & {fact.table for fact in part} or any(f.statement for f in part):
+    if not (part and whole) or tables & {f.table for f in part} or any(f.statement for f in part):
         return False
     label = stems(part[0].label)
+    if label == stems(whole[0].label):
+        return False  # a part's own line of what the whole is: net sales of net sales
     return any(row.table.id in tables and row.core == label for row in book.rows_saying(label))
 
 
