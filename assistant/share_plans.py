@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.arithmetic import arithmetic, sum_of_parts
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
+from assistant.cue_patterns import any_of
 from assistant.excluding import total_of, without
 from assistant.expressions import Binary, Expression, Line, Name
 from assistant.figures_in_words import title as title_of
@@ -40,6 +41,7 @@ from assistant.operations import (
     subject_of,
     without_part_words,
 )
+from assistant.pattern_files import words_of
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.portions import is_of_a_portion
 from assistant.subjects import Several, Subject, Unknown
@@ -47,69 +49,107 @@ from assistant.unresolved import unresolved
 from index.concepts import Concept
 from index.labels import unbracketed
 
-_WENT = re.compile(
-    r"\b(?:went (?:out )?(?:to|as|on|into|for|in)|goes (?:to|into|on)|(?:ended|ends|end) up (?:as|in|with)|(?:fell|falls|dropped|drops|flowed|flows) through to|turned into|became|(?:was|were|is|are) (?:paid|spent|used|returned|absorbed|eaten)|paid out|spent on|returned to)\b",
-    re.I,
-)
-_CAME = re.compile(
-    r"\b(?:c[ao]mes?|coming|derived|earned|generated|made) (?:from|in|by|outside)\b|['’]s (?:share|portion|slice) of\b|\b(?:is|are|was|were) from\b|\bbelong\w* to\b",
-    re.I,
-)
+_WORDS = words_of("share_plans")
+_WENT, _CAME = any_of(_WORDS["went"]), any_of(_WORDS["came"])
+_OWNED = re.compile(rf"['’]s (?:{'|'.join(_WORDS['owned'])}) of\b", re.I)
 _OF_WHAT = "A percentage of what? Name the figure that is the whole."
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A share as it is told: the line that the part is, and the words of it and of the whole."""
+
+    part: Subject | Unknown | Several
+    before: Sequence[str]  # names before "a share of"
+    said: Sequence[Token]  # of the part, where the words of the whole may tell more of it
+    after: Sequence[Token]  # of the whole
+    came: bool  # the part is a member: "what share of sales came from Canada"
 
 
 def share_plan(lexed: Lexed, book: Book) -> Plan | None:
     """ "A as a percentage of B", "what share of B went to A"."""
-    place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
-    if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
-        return None
-    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
-    if lexed.tokens[place].text == "portion of" and is_of_a_portion(names(before)):
-        return None  # "the current portion of debt" is a line
-    after = list(lexed.tokens[place + 1 :])
+    place = _place(lexed)
     hints = replace(hints_of(lexed), percent=False)
-    said: Sequence[Token] = ()
-    came = _CAME.search(lexed.question) is not None
-    if names(before):
-        came = (
-            came or stems(" ".join(names(before))) in book.noted_headings
-        )  # a member of many tables
-        part = _part(replace(lexed, tokens=tuple(before)), after, book, hints)
-        said = () if isinstance(part, Subject) and not came else before
-    else:
-        cut = _end_of_whole(after, lexed)
-        if cut is None:
-            return None
-        said, after = after[cut:], after[:cut]
-        part = _part(replace(lexed, tokens=tuple(said)), after, book, hints)
-    if set(names(after)) <= BARE_WHOLES:
-        is_part = isinstance(part, Subject) and bool(names(after))
-        total = total_of(part.expression, book) if is_part and isinstance(part, Subject) else None
-        if total is None:
-            return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
-        whole: Subject | Unknown | Several = Subject(total, total.title)
-    else:
-        whole = subject_of(after, book, hints)
-        part = _within_whole(part, whole, after, said, book, hints, came=came)
-        is_none = _is_nil(part, lexed, book) or _is_of_another_kind(part, whole, book)
-        part = Unknown(tuple(names(said)), ()) if is_none else part
+    told = _told(lexed, place, book, hints) if place is not None else None
+    if place is None or told is None:
+        return None
+    part, whole = told.part, _whole(told, book, hints)
+    if whole is None:
+        return Decline(Reason.NOT_UNDERSTOOD, _OF_WHAT)
+    if not _is_bare(told):
+        part = _part_of(whole, told, lexed, book, hints)
     for side in (part, whole):
         if isinstance(side, Several):
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
-    if lexed.has("plus") and is_taken_off(
-        whole.title
-    ):  # "X before depreciation" is no depreciation
-        return Search(lexed.question, strict=True)
-    if OF_OWN.search(lexed.question) and not is_of_company(part.expression):
+    if _is_no_share(part, whole, lexed):
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
     multiple = lexed.tokens[place].text.endswith("multiple of")
-    title = _title(part, whole, names(before), "multiple" if multiple else "percentage")
+    title = _title(part, whole, told.before, "multiple" if multiple else "percentage")
     unit = None if multiple else Presentation.PERCENT
     return Compute(expression, title, period, unit, None, is_open)
+
+
+def _place(lexed: Lexed) -> int | None:
+    """Where a question says "a share of"; None where that is no share, or it does not say so."""
+    place = next((p for p, token in enumerate(lexed.tokens) if token.has("share-of")), None)
+    if place is None or (lexed.tokens[place].text == "how much of" and not lexed.has("percent")):
+        return None
+    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
+    is_line = lexed.tokens[place].text == "portion of" and is_of_a_portion(names(before))
+    return None if is_line else place  # "the current portion of debt" is a line
+
+
+def _told(lexed: Lexed, place: int, book: Book, hints: Hints) -> _Told | None:
+    """The part and the words of the whole, of which the part may be told behind it."""
+    before = [t for t in lexed.tokens[:place] if not t.has("soft")]
+    after = lexed.tokens[place + 1 :]
+    came = any(said.search(lexed.question) for said in (_CAME, _OWNED))
+    named = names(before)
+    if named:
+        came = came or stems(" ".join(named)) in book.noted_headings  # a member of many tables
+        part = _part(replace(lexed, tokens=tuple(before)), after, book, hints)
+        said = () if isinstance(part, Subject) and not came else before
+        return _Told(part, named, said, after, came)
+    cut = _end_of_whole(after, lexed)
+    if cut is None:
+        return None
+    part = _part(replace(lexed, tokens=after[cut:]), after[:cut], book, hints)
+    return _Told(part, named, after[cut:], after[:cut], came)
+
+
+def _is_bare(told: _Told) -> bool:
+    """Whether the whole is called no more than "the total"."""
+    return set(names(told.after)) <= BARE_WHOLES
+
+
+def _whole(told: _Told, book: Book, hints: Hints) -> Subject | Unknown | Several | None:
+    """The whole that is named; where it is called no more than "the total", that of the part."""
+    if not _is_bare(told):
+        return subject_of(told.after, book, hints)
+    if not isinstance(told.part, Subject) or not names(told.after):
+        return None
+    total = total_of(told.part.expression, book)
+    return Subject(total, total.title) if total is not None else None
+
+
+def _part_of(
+    whole: Subject | Unknown | Several, told: _Told, lexed: Lexed, book: Book, hints: Hints
+) -> Subject | Unknown | Several:
+    """The part of a whole that is named; unknown where what is found is none of it."""
+    part = _within_whole(told, whole, book, hints)
+    is_none = _is_nil(part, lexed, book) or _is_of_another_kind(part, whole, book)
+    return Unknown(tuple(names(told.said)), ()) if is_none else part
+
+
+def _is_no_share(part: Subject, whole: Subject, lexed: Lexed) -> bool:
+    """Whether more is added ("X before depreciation" is no depreciation), or the part is not the company's."""
+    if lexed.has("plus") and is_taken_off(whole.title):
+        return True
+    return OF_OWN.search(lexed.question) is not None and not is_of_company(part.expression)
 
 
 def _title(part: Subject, whole: Subject, said: Sequence[str], kind: str) -> str:
@@ -142,35 +182,29 @@ def _is_of_another_kind(
 
 
 def _within_whole(
-    part: Subject | Unknown | Several,
-    whole: Subject | Unknown | Several,
-    after: Sequence[Token],
-    said: Sequence[Token],
-    book: Book,
-    hints: Hints,
-    *,
-    came: bool,
+    told: _Told, whole: Subject | Unknown | Several, book: Book, hints: Hints
 ) -> Subject | Unknown | Several:
     """What the words of both name, where those of the part alone are no line of their own.
 
     "What share of revenue came from Canada" is of revenue in Canada, not of just any cell of it.
     """
+    part, after, said = told.part, told.after, told.said
     if not isinstance(whole, Subject) or (
         isinstance(part, Subject) and is_of_face(part.expression)
     ):
         return part
     found = without_part_words([*after, *said], book, hints)
-    told = stems(" ".join(names([t for t in said if t.text not in PART_WORDS])))
+    own = stems(" ".join(names([t for t in said if t.text not in PART_WORDS])))
     is_other = isinstance(found, Subject) and found.expression != whole.expression
     if isinstance(found, Subject) and is_other:
-        is_other = any(told <= _inside(row) for row in _rows_of(found, book))
+        is_other = any(own <= _inside(row) for row in _rows_of(found, book))
     if is_other:
         return found
     total = {stem(word) for word in content(names(after), book)} - word_lists()[1]
     near = isinstance(part, Subject) and any(
         total <= _inside(row) | row.around for row in _rows_of(part, book)
     )
-    return part if near or not came else Unknown(tuple(names(said)), ())
+    return part if near or not told.came else Unknown(tuple(names(said)), ())
 
 
 def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
