@@ -153,7 +153,7 @@ def _counted(question: str, book: Book, read: Read) -> Tested | None:
 
 
 def _computed(question: str, book: Book, read: Read) -> Compute | None:
-    for told in (*told_readings(question), *told_readings(question, "late"), question):
+    for told in (*told_readings(question), *told_readings(question, "late_arithmetic"), question):
         plain, when = timeless(told)
         said = next((m for told_so in _TOLD if (m := told_so.match(plain))), None)
         if said is None:

@@ -43,6 +43,8 @@ _CLASSES = {
     "word": r"[a-z-]{3,}",
     "number": r"[$\d][^\s?]*",
     "year": r"(?:fiscal |fy ?|calendar )?(?:year )?(?:19|20)\d\d",
+    "bare_year": r"(?:19|20)\d\d",
+    "two_digits": r"\d\d",
     "years": r"(?:fiscal )?(?:19|20)\d\d(?:(?:-| [–-] |(?: ,| and| to| &)+ )(?:19|20)\d\d)+",
     "amount": r"\$ ?\d[^\s?]*|\d[\d.,]*(?:%| (?:thousand|million|billion|%|per ?cent))|(?:a|one|two|three|five|ten) (?:million|billion)",
     "cut": r"[,(;:?–—-]+",

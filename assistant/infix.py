@@ -84,7 +84,7 @@ def infix(question: str) -> str | None:
         deed = _DEED[then["deed"][0].lower()]
         percent = "in percent" if "divided" in deed and _IN_PERCENT.search(rest) else ""
         told = f"{told}{deed}{_spelt(by['b'], told)}" if by else told
-        return " ".join(f"{told} {_times(rest)} {percent}".split()) if by else None
+        return " ".join(f"{told} {times_told(rest)} {percent}".split()) if by else None
     stepped = _stepped(question)
     if stepped is not None:
         return stepped
@@ -151,14 +151,14 @@ def _when(rest: str) -> str:
     """What follows a deed says of when: but the year, where it says for what the outcome stands."""
     if _STANDS_FOR.search(rest):
         return " ".join(_YEAR.findall(rest)[:1])
-    return _times(rest)
+    return times_told(rest)
 
 
 _STANDS_FOR = re.compile(r"\b(?:imply|implies|implied|leave|leaves|left) (?:for|about)\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def _times(text: str) -> str:
+def times_told(text: str) -> str:
     """What a text says of when."""
     return " ".join(text[words.start : words.end] for words in times_in(text))
 

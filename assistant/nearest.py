@@ -9,9 +9,9 @@ from assistant.expressions import Line
 from assistant.lexer import lex
 from assistant.model import Reason
 from assistant.near_cells import near_cell
-from assistant.phrasings import plainly
 from assistant.places import in_named_note, without_place
 from assistant.plans import Compute, Decline, Plan, Search
+from assistant.sayings import plainly
 from assistant.spelling import corrected
 
 _UNREAD = (Reason.NOT_IN_FILING, Reason.AMBIGUOUS, Reason.OUT_OF_SCOPE)

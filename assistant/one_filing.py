@@ -22,10 +22,10 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
 from assistant.nicknames import by_its_name
 from assistant.off_the_point import OTHERWISE, says_otherwise
 from assistant.period_phrases import times_in
-from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
+from assistant.sayings import plainly
 from assistant.spelling import corrected
 from assistant.terms import terms
 from assistant.to_the_digit import to_the_digit
@@ -102,7 +102,7 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
         return made
     asked = by_its_name(without_topic(_without_idle_lead(question, book), book), book)
     reply = _in_words(asked, planned, book, library)
-    mended = corrected(in_forms(plainly(asked), "openings", "late"), book)
+    mended = corrected(in_forms(plainly(asked), "sayings", "late_opening"), book)
     if isinstance(reply, Refusal) and mended != asked:
         reply = _in_words(mended, planned, book, library)
     unnamed = _unnamed(mended, book)

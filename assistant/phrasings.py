@@ -1,4 +1,4 @@
-"""What a question says in other words than its grammar reads, by the forms of phrasings.toml."""
+"""Arithmetic that a question tells in words, by the forms of sayings.toml, its times put behind it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.forms import Form, fits, forms, in_forms, spaced, unspaced
 from assistant.pattern_files import read_toml
-from assistant.period_phrases import times_in, with_months_counted, with_whole_years
+from assistant.period_phrases import times_in, with_whole_years
 
 _LEADS = re.compile(
     r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
@@ -20,45 +20,15 @@ _OF_PART = re.compile(
     r"\b(?:share|portion|fraction|slice|proportion|part|percentage|percent|per ?cent|%|chunk) of\s+(?:the\s+|its\s+|their\s+)?$",
     re.I,
 )
-_SPACE = re.compile(r"\s+")
-_SLASH = re.compile(r"(?<=[A-Za-z)]{2})/(?!or\b)(?=[A-Za-z]{4,})")  # between words, not in a name
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
 @lru_cache(maxsize=2)
 def _told(kind: str) -> tuple[Form, ...]:
-    """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late"."""
-    written = read_toml("phrasings")["forms"]
+    """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late_arithmetic"."""
+    written = read_toml("sayings")["forms"]
     lead, end = written["lead"], written["end"]
-    return tuple(
-        replace(each, said=f"{lead} {each.said} {end}") for each in forms("phrasings", kind)
-    )
-
-
-@lru_cache(maxsize=1)
-def _taken_back() -> re.Pattern[str]:
-    return re.compile(read_toml("phrasings")["taken_back"], re.I)
-
-
-@lru_cache(maxsize=512)
-def plainly(question: str) -> str:
-    """The question with each saying as what it stands for, and one space for any white space."""
-    question = with_months_counted(without_taken_back(_SPACE.sub(" ", question)))
-    question = _SLASH.sub(" / ", in_forms(question, "openings"))
-    return in_forms(question, "phrasings").strip()
-
-
-def without_taken_back(question: str) -> str:
-    """The question without what it takes back ("gross, sorry, net income"), of which times are kept.
-
-    They are of what is meant too, where that has none: "sales in 2002, I mean net income".
-    """
-    back = _taken_back().match(question)
-    if back is None:
-        return question
-    meant = question[back.end() :]
-    when = [question[w.start : w.end] for w in times_in(back[0])] if not times_in(meant) else []
-    return " ".join([meant.rstrip(" ?.!"), *when]) if when else meant
+    return tuple(replace(each, said=f"{lead} {each.said} {end}") for each in forms("sayings", kind))
 
 
 _NAMES = re.compile(r"[a-z]{2}")
@@ -70,9 +40,9 @@ _BETWEEN_TIMES = re.compile(
 def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
     """What a question that tells arithmetic in words may say, by each form that it has.
 
-    `kind`: "late" for forms that count only where nothing else reads the question.
+    `kind`: "late_arithmetic" for forms that count only where nothing else reads the question.
     """
-    if is_dated_apart(question) or fits(question, "phrasings", "within"):
+    if is_dated_apart(question) or fits(question, "sayings", "within"):
         return []
     told, when = timeless(with_whole_years(question))
     _, colon, behind = told.rpartition(": ")
@@ -89,7 +59,7 @@ def _told_in(told: str, kind: str) -> list[str]:
         if match is None:
             continue
         said = {
-            name: in_forms(operand.strip(" ,:("), "phrasings", "operand")
+            name: in_forms(operand.strip(" ,:("), "sayings", "operand")
             for name, operand in form.held(match).items()
         }
         if all(map(_names_a_figure, said.values())):

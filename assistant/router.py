@@ -22,11 +22,10 @@ from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
 from assistant.expressions import Binary
-from assistant.frames import unframed
 from assistant.free_words import free_plan
 from assistant.guarded import guarded, without_deed_times, without_edges
 from assistant.in_other_words import asks_a_multiple, named_too, names_a_rate
-from assistant.infix import infix
+from assistant.infix import infix, times_told
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
 from assistant.latest import with_latest
@@ -34,7 +33,6 @@ from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
 from assistant.lists import is_listing, list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
-from assistant.loosened import called_otherwise, loosened
 from assistant.means import mean_plan
 from assistant.measures import with_metric_named
 from assistant.misread import fails, is_of_another_kind
@@ -49,8 +47,7 @@ from assistant.operands import is_part_of_sales
 from assistant.operations import arithmetic_plan, gap_plan
 from assistant.own_shares import own_share_plan
 from assistant.peaks import with_its_times
-from assistant.period_phrases import times_in
-from assistant.phrasings import plainly, told_readings
+from assistant.phrasings import told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
@@ -60,6 +57,7 @@ from assistant.rankings import member_plan, ranking_plan
 from assistant.readings import readings
 from assistant.refusals import declined_at_once
 from assistant.roll_forwards import roll_forward_plan
+from assistant.sayings import called_otherwise, loosened, plainly, unframed
 from assistant.schedules import schedule_plan
 from assistant.sent_to_words import asks_each, asks_words
 from assistant.series import series_plan
@@ -247,7 +245,7 @@ def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
     told = _in_unit_named(told, said.name)
     if said.is_sure:
         return told
-    named = _read_whole(f"{said.name} {_times(said.told)}", book, tell)
+    named = _read_whole(f"{said.name} {times_told(said.told)}", book, tell)
     value = _value(told, book)
     return told if value is not None and value == _value(named, book) else None
 
@@ -268,11 +266,6 @@ def _value(planned: Plan, book: Book) -> Decimal | None:
         evaluate(planned.expression, planned.period, book) if isinstance(planned, Compute) else None
     )
     return found.quantity.value if isinstance(found, Figure) else None
-
-
-def _times(text: str) -> str:
-    """What a text says of when."""
-    return " ".join(text[words.start : words.end] for words in times_in(text))
 
 
 def _is_unread(planned: Plan) -> bool:
@@ -311,7 +304,7 @@ def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
     answers = [plan_ for plan_ in found if not isinstance(plan_, (Search, Decline))]
     refusals = [plan_ for plan_ in found if isinstance(plan_, Decline)]
     if not answers and deed is None:
-        late = _as_told([named], question, book, tell, "late")
+        late = _as_told([named], question, book, tell, "late_arithmetic")
         answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
 

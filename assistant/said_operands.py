@@ -19,17 +19,17 @@ from assistant.figures_in_words import title as titled
 from assistant.figures_in_words import within
 from assistant.findings import money
 from assistant.forms import in_forms
-from assistant.loosened import loosened
 from assistant.model import Answer, Citation, Presentation, Reason
 from assistant.of_whom import of_whom
 from assistant.operands import operand_lines
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import duration_for, instant_for
-from assistant.phrasings import plainly, timeless
+from assistant.phrasings import timeless
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.reckoned import reckoned_plan
 from assistant.router import plan_of_wording
+from assistant.sayings import loosened, plainly
 from assistant.spelling import corrected
 from assistant.stated_figures import figures
 from index.model import PURE, SHARES, USD, Cell, Fact, Period, Quantity, Unit
@@ -170,7 +170,7 @@ def _is_said(planned: Plan, book: Book) -> bool:
 def _wordings(question: str, book: Book) -> Iterator[str]:
     """A question as it stands, and as it reads in plainer words."""
     company = book.reading.filing.company
-    plain = corrected(plainly(in_forms(question, "openings", "late")), book)
+    plain = corrected(plainly(in_forms(question, "sayings", "late_opening")), book)
     yield from dict.fromkeys((question, plain, *of_whom(plain), *loosened(question, company)))
 
 

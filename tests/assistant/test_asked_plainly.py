@@ -13,8 +13,8 @@ from assistant.expressions import Binary, Line
 from assistant.findings import counts
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.off_the_point import held_to_point, says_otherwise
-from assistant.phrasings import plainly
 from assistant.plans import Compute, Decline, Plan
+from assistant.sayings import plainly
 from index.model import Span
 from tests.assistant.asking import KETTLE, answer, edited, reply, row, value_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.loosened import loosened
 from assistant.model import Answer, Reason, Refusal
+from assistant.sayings import loosened
 from tests.assistant.asking import JUNIPER, answer, edited, reply
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.clipped import with_vowels
-from assistant.frames import unframed
-from assistant.phrasings import plainly
+from assistant.sayings import plainly, unframed
 from tests.assistant.asking import KETTLE, answer, book_of
 
 

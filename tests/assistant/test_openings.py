@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.loosened import loosened
-from assistant.phrasings import plainly
+from assistant.sayings import loosened, plainly
 
 ASKED = "what was net income?"
 

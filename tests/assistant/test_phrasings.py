@@ -8,7 +8,8 @@ import pytest
 
 from assistant.book import Book
 from assistant.model import Refusal
-from assistant.phrasings import plainly, told_readings
+from assistant.phrasings import told_readings
+from assistant.sayings import plainly
 from tests.assistant.asking import JUNIPER, answer, book_of, recomputed, reply
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.book import Book
 from assistant.model import Refusal
-from assistant.phrasings import plainly
+from assistant.sayings import plainly
 from tests.assistant.asking import JUNIPER, answer, book_of, edited, recomputed, reply
 
 _REVENUES = """\

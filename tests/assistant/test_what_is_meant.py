@@ -9,7 +9,7 @@ import pytest
 from assistant.book import Book
 from assistant.in_other_words import named_too, names_a_rate
 from assistant.model import Reason
-from assistant.phrasings import without_taken_back
+from assistant.sayings import without_taken_back
 from tests.assistant.asking import JUNIPER, answer, book_of, edited, refusal, value_of
 
 
