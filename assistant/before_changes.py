@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.book import Book
-from assistant.expressions import Line
+from assistant.expressions import facts_of
 from assistant.guarded import guarded
 from assistant.lexer import Lexed, lex
 from assistant.operations import hints_of, without_part_words
@@ -25,7 +25,7 @@ def before_changes(found: Subject | Unknown | Several, lexed: Lexed, book: Book)
         tokens = [token for token in inner.tokens if not token.has("soft")]
         other = without_part_words(tokens, book, hints_of(inner))
         if isinstance(other, Subject) and f"before {called}" in other.title.lower():
-            facts = other.expression.facts if isinstance(other.expression, Line) else ()
+            facts = facts_of(other.expression)
             if any(fact.statement for fact in facts):
                 return other
     return None

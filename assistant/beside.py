@@ -7,7 +7,7 @@ row beside it; a total is not.
 from __future__ import annotations
 
 from assistant.book import Book, RowWords, stems
-from assistant.expressions import Line
+from assistant.expressions import Line, facts_of
 from assistant.group_words import word_list
 from assistant.groups import is_apart
 from assistant.lexer import Lexed, Token
@@ -45,7 +45,7 @@ def passes_over(found: Subject, lexed: Lexed) -> bool:
     _, left_out = _parted(lexed)
     if found.is_metric and left_out:
         return not left_out <= stems(found.title) and any(t.has("excluding") for t in lexed.tokens)
-    facts = found.expression.facts if isinstance(found.expression, Line) else ()
+    facts = facts_of(found.expression)
     placed = (" ".join((fact.label, *fact.path, *fact.column)) for fact in facts)
     if not left_out or not facts or any(fact.statement for fact in facts):
         return False

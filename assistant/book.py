@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from assistant.cell_lines import CellLine, last_sentence, lines_of
 from assistant.dated_rows import at_its_day, undated
 from assistant.debts import but_debts_in_a_total
 from assistant.expressions import Line
+from assistant.label_words import core, opening, phrases, spellings, told_by
 from assistant.layout import amount, period_words
 from assistant.lexer import is_name, phrase
 from assistant.otherwise import Otherwise
@@ -23,8 +24,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
-from index.label_facts import PAR
-from index.labels import headed, normalised, unbracketed, words
+from index.labels import headed, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
@@ -171,7 +171,7 @@ class Book:
         found: dict[str, list[tuple[str, RowWords]]] = defaultdict(list)
         for row in self.rows:
             if row.table.statement not in (None, StatementKind.EQUITY):
-                for text in _spellings(row.title):
+                for text in spellings(row.title):
                     said = text.lower().replace("’", "'").strip(" :").split()
                     if len(said) > 1:
                         found[said[0]].append((" ".join(said), row))
@@ -188,7 +188,7 @@ class Book:
         """The rows of the face statements by their labels, as a question would have the words."""
         found: dict[tuple[str, ...], list[RowWords]] = defaultdict(list)
         for row in self.rows:
-            for words_ in _phrases(row.title) if row.table.statement else ():
+            for words_ in phrases(row.title) if row.table.statement else ():
                 if 1 < len(words_) <= _LONGEST_LABEL:
                     found[words_].append(row)
                     if "," in words_:  # of which a question's name keeps the words
@@ -252,7 +252,7 @@ class Book:
             label,
             stems(label),
             self._core(label if table.statement else undated(label)),
-            _told_by(entry.path if written == entry.label else (*entry.path, entry.label)),
+            told_by(entry.path if written == entry.label else (*entry.path, entry.label)),
             self._around(table),
             self._column_words(table),
             facts,
@@ -260,10 +260,9 @@ class Book:
 
     def _core(self, label: str) -> frozenset[str]:
         """The stems of what a label is about; not the company's name, which no question must say."""
-        core = _core(label)
-        return (
-            (core - self.company_words or core) if _opening(label) in self.company_words else core
-        )
+        about = core(label)
+        is_named = opening(label) in self.company_words
+        return (about - self.company_words or about) if is_named else about
 
     def _around(self, table: Table) -> frozenset[str]:
         cached = self._around_cache.get(table.id)
@@ -391,31 +390,6 @@ def headings(fact: Fact) -> Iterator[str]:
     return (heading for heading in (*fact.path, *fact.column) if not re.search(r"\d", heading))
 
 
-@lru_cache(maxsize=4_000)
-def _told_by(path: tuple[str, ...]) -> frozenset[str]:
-    """The stems of the headings that tell what stands below: not of both liabilities and equity."""
-    return stems(" ".join(heading for heading in path if not _BOTH_SIDES.search(heading)))
-
-
-@lru_cache(maxsize=4_000)
-def _spellings(label: str) -> tuple[str, ...]:
-    """A label as printed, and without its brackets."""
-    return tuple(dict.fromkeys((label, unbracketed(label))))
-
-
-@lru_cache(maxsize=4_000)
-def _phrases(label: str) -> tuple[tuple[str, ...], ...]:
-    """The spellings of a label as a question would have the words."""
-    return tuple(dict.fromkeys(map(phrase, _spellings(label))))
-
-
-@lru_cache(maxsize=4_000)
-def _opening(label: str) -> str:
-    """The stem of the word that a label opens with."""
-    return stem(next(iter(words(label)), ""))
-
-
-_BOTH_SIDES = re.compile(r"liabilit\w+.*\bequity", re.I)
 _SPEAKS_OF_CHANGE = re.compile(r"(?:net )?(?:changes?|increases?|decreases?)\b", re.I)
 _BRACKETS = re.compile(r"(?:\b[A-Za-z]+ ?)?\((?P<said>[A-Za-z][A-Za-z ]+)\)")
 _LONGEST_LABEL = 12  # words
@@ -442,9 +416,3 @@ _KIND_WORDS = {
     StatementKind.EQUITY: "equity statement",
     StatementKind.COMPREHENSIVE_INCOME: "comprehensive income",
 }
-
-
-@lru_cache(maxsize=4_000)
-def _core(label: str) -> frozenset[str]:
-    """The stems of what a label is about, without its asides."""
-    return (not label.endswith(PAR) and stems(normalised(label))) or stems(label)

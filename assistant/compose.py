@@ -248,33 +248,43 @@ def _compared(plan: Compare, question: str, book: Book) -> Reply:
     difference = combined("-", left, right)
     if isinstance(difference, Missing):
         return missing_of(difference, plan.left, plan.left_title, question, book)
-    sign = difference.quantity.value
-    if plan.as_loss and left.quantity.value <= 0 and right.quantity.value <= 0:
-        sign = -sign
-    verdict = sign > 0 if plan.relation == ">" else sign < 0
     unit = plan.unit or presentation(left.quantity)
-    text = (
-        f"{_yes(verdict)}: {within(plan.left_title)} {was(plan.left_title)} {shown(left.quantity, unit)}{when_of(left, plan.left_period)}, "
-        f"against {'' if same_line else within(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
-        f"{when_of(right, plan.right_period) if same_line or plan.left_period != plan.right_period else ''}."
-    )
+    verdict = _verdict(plan, left, right, difference)
     sides = (
         (plan.left_title, left, plan.left_period),
         (plan.right_title, right, plan.right_period),
     )
-    values = _sides(sides, difference, unit, book)
     return answer_of(
         question,
-        text,
+        f"{_yes(verdict)}: {_sides_told(plan, left, right, unit, same_line=same_line)}.",
         difference,
         Presentation.PERCENTAGE_POINTS if unit is Presentation.PERCENT else unit,
         plan.left_period,
         book,
         difference.notes,
         Route.COMPUTE,
-        values,
+        _sides(sides, difference, unit, book),
         verdict,
     )
+
+
+def _verdict(plan: Compare, left: Figure, right: Figure, difference: Figure) -> bool:
+    """Whether the left is above the right, or below; of two losses by how large each is."""
+    sign = difference.quantity.value
+    if plan.as_loss and left.quantity.value <= 0 and right.quantity.value <= 0:
+        sign = -sign
+    return sign > 0 if plan.relation == ">" else sign < 0
+
+
+def _sides_told(
+    plan: Compare, left: Figure, right: Figure, unit: Presentation, *, same_line: bool
+) -> str:
+    """Both figures in words, with when each is of; what both are of is said once."""
+    one = f"{shown(left.quantity, unit)}{when_of(left, plan.left_period)}"
+    other = f"{'' if same_line else within(plan.right_title) + ' of '}{shown(right.quantity, unit)}"
+    apart = same_line or plan.left_period != plan.right_period
+    when = when_of(right, plan.right_period) if apart else ""
+    return f"{within(plan.left_title)} {was(plan.left_title)} {one}, against {other}{when}"
 
 
 _ONE_FIGURE = Decline(

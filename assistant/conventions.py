@@ -32,19 +32,45 @@ from index.concepts import Concept
 from index.labels import words
 
 _PATTERNS = patterns("conventions")
-_DAYS, _TREATING = _PATTERNS["days"], _PATTERNS["treating"]
-_CLOSING, _AVERAGE, _OF_BOTH = _PATTERNS["closing"], _PATTERNS["average"], _PATTERNS["of-both"]
+_TERMS = {
+    "treated": _PATTERNS["treating"],
+    "days": _PATTERNS["days"],
+    "closing": _PATTERNS["closing"],
+    "average": _PATTERNS["average"],
+}
+_OF_BOTH = _PATTERNS["of-both"]
 
 
 def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A metric whose days, balances or operands the question sets itself."""
     if lexed.has("change", "up", "down", "higher", "lower", "list", "rank", "difference"):
         return None
+    lexed, said = _terms_of(lexed)
+    spans = [match.span() for match in said.values()]
+    words_ = [t for t in lexed.tokens if t.kind == "word" and not _lies_in(t, spans)]
+    metric = metric_among([t.text for t in words_], book) if said else None
+    if metric is None:
+        return None
+    put: dict[str, Expression] | None = {}
+    if "treated" in said:
+        put = _treated(said["treated"], metric, lexed, book)
+    elif "days" not in said and not any(draws_on_averages(f) for f in metric.formulas):
+        return None
+    number = Number(Decimal(said["days"]["n"])) if "days" in said else None
+    if put is None or (number and not any(_counts_days(f) for f in metric.formulas)):
+        return None
+    closes = "closing" in said and "average" not in said
+    formulas = [_with_terms(f, put, number, closes) for f in metric.formulas]
+    return _first_that_works(metric, formulas, lexed, book)
+
+
+def _terms_of(lexed: Lexed) -> tuple[Lexed, dict[str, re.Match[str]]]:
+    """The terms that a question sets, by their names, and the question without a time in them."""
     question = lexed.question
-    treated, days = _TREATING.search(question), _DAYS.search(question)
-    closing, average = _CLOSING.search(question), _AVERAGE.search(question)
+    said = {name: pattern.search(question) for name, pattern in _TERMS.items()}
     if both := _OF_BOTH.search(question):
-        closing, average = None, both
+        said |= {"closing": None, "average": both}
+    closing = said["closing"]
     over = [
         w for w in lexed.times if closing and w.start < closing.end() and closing.start() < w.end
     ]
@@ -52,35 +78,10 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
         w.year or w.fiscal_year or w.day or re.match(r"\W*(?:$|[,?.])", question[w.end :])
         for w in over
     ):
-        closing = None  # "at year-end 1995" says when
+        said["closing"] = None  # "at year-end 1995" says when
     elif len(lexed.times) > len(over):
         lexed = replace(lexed, times=tuple(w for w in lexed.times if w not in over))
-    said = [match for match in (treated, days, closing, average) if match]
-    spans = [match.span() for match in said]
-    if not said:
-        return None
-    words_ = [t for t in lexed.tokens if t.kind == "word" and not _lies_in(t, spans)]
-    found = metric_among([t.text for t in words_], book)
-    if found is None:
-        return None
-    metric = found
-    put: dict[str, Expression] = {}
-    if treated is not None:
-        replaced = _treated(treated, metric, lexed, book)
-        if replaced is None:
-            return None
-        put = replaced
-    averages = any(draws_on_averages(f) for f in metric.formulas)
-    if treated is None and days is None and not averages:
-        return None
-    number = Number(Decimal(days["n"])) if days else None
-    if number is not None and not any(_counts_days(f) for f in metric.formulas):
-        return None
-    formulas = [
-        _with_terms(f, put, number, closing is not None and average is None)
-        for f in metric.formulas
-    ]
-    return _first_that_works(metric, formulas, lexed, book)
+    return lexed, {name: match for name, match in said.items() if match is not None}
 
 
 def _lies_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

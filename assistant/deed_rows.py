@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.book import Book, stem
-from assistant.expressions import Line
+from assistant.expressions import facts_of
 from assistant.lexer import Lexed, Token
 from assistant.operations import hints_of, without_part_words
 from assistant.subjects import Several, Subject, Unknown
@@ -38,7 +38,7 @@ def not_a_deed(
 
 def _is_of_a_deed(found: Subject, lexed: Lexed) -> bool:
     """Whether a row says that something was done of which the question has but the noun."""
-    facts = found.expression.facts if isinstance(found.expression, Line) else ()
+    facts = facts_of(found.expression)
     label = facts[0].label.lower().split() if facts else []
     deeds = [word for word in label if word in _DEEDS] if len(label) <= _SHORT else []
     said = re.findall(r"[a-z]+", lexed.question.lower())

@@ -65,6 +65,11 @@ class At:
 Expression = Name | Line | Number | Binary | Call | At
 
 
+def facts_of(expression: Expression) -> tuple[Fact, ...]:
+    """The facts of a line; none of arithmetic."""
+    return expression.facts if isinstance(expression, Line) else ()
+
+
 def operand_names(expression: Expression) -> list[str]:
     """The names that an expression draws on, in order."""
     match expression:

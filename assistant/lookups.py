@@ -13,7 +13,7 @@ from assistant.beside import apart_from, passes_over
 from assistant.book import Book, stem
 from assistant.compute import Figure, evaluate
 from assistant.deed_rows import not_a_deed
-from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages
+from assistant.expressions import Binary, Call, Expression, Line, Name, draws_on_averages, facts_of
 from assistant.figures_in_words import presentation
 from assistant.first_reported import first_reported
 from assistant.headed_totals import headed_total
@@ -130,7 +130,7 @@ def _elsehow(lexed: Lexed, book: Book) -> Subject | None:
     tokens = [token for token in lexed.tokens if not token.has("soft")]
     found = without_part_words(tokens, book, replace(hints_of(lexed), statement=None))
     line = found.expression if isinstance(found, Subject) else None
-    facts = line.facts if isinstance(line, Line) else ()
+    facts = facts_of(line) if line is not None else ()
     is_apart = all(fact.statement in (None, lexed.statement) for fact in facts)
     return found if isinstance(found, Subject) and facts and is_apart else None
 

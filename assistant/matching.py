@@ -149,34 +149,16 @@ def match_of(
     """The match of a row that bears out every required word; None where it does not."""
     if not required & row.label or _is_ruled_out(row, wanted, hints):
         return None
-    known = row.label | asked_stems(row.facts[0].concept)
-    in_label = required & known
-    over = frozenset[str]().union(*row.columns)
-    untold = wanted - known - row.above - over
-    if any(row.around & excluded - wanted for excluded in _excluded(untold)):
+    if _is_of_another(row, wanted, required):
         return None
-    rest = required - known - row.above - row.around
-    if (wanted - row.label - row.above - row.around - over) & _altered():
-        return None
-    if untold & required & counted() and any(f.quantity.unit == USD for f in row.facts):
-        return None
-    if row.table.statement is StatementKind.EQUITY:
-        rest = rest - _ISSUED if len(in_label) > 1 else rest
-    places = [p for p, column in enumerate(row.columns) if rest <= column]
-    if not places:
-        return None
-    if row.table.statement is StatementKind.EQUITY and hints.unit is None and _SHARES not in wanted:
-        money = {f.place for f in row.facts if f.quantity.unit == USD}
-        places = [place for place in places if place in money] or places
+    in_label = required & (row.label | asked_stems(row.facts[0].concept))
+    rest = _rest(row, required, in_label)
+    places = _places(row, wanted, rest, hints)
     told = [bool((required - in_label) & column) for column in row.columns]
-    if rest or row.table.statement is StatementKind.EQUITY or any(told) != all(told):
+    is_equity = row.table.statement is StatementKind.EQUITY
+    if places and (rest or is_equity or any(told) != all(told)):
         places = _best_columns(row, places, needed, in_label)
-    facts = tuple(
-        f
-        for f in row.facts
-        if f.place in places and (hints.unit is None or f.quantity.unit == hints.unit)
-    )
-    facts = _one_a_period(row, facts)
+    facts = _facts_at(row, places, hints)
     if not facts:
         return None
     in_columns = {
@@ -188,6 +170,46 @@ def match_of(
     borne = in_label | in_columns
     score = _score(row, facts, wanted, required, borne, share, hints)
     return Match(row, facts, score, share)
+
+
+def _is_of_another(row: RowWords, wanted: frozenset[str], required: frozenset[str]) -> bool:
+    """Whether words that the row does not bear out, or those around it, say that another is meant."""
+    known = row.label | asked_stems(row.facts[0].concept) | row.above
+    over = frozenset[str]().union(*row.columns)
+    untold = wanted - known - over
+    if any(row.around & excluded - wanted for excluded in _excluded(untold)):
+        return True
+    if (wanted - row.label - row.above - row.around - over) & _altered():
+        return True
+    is_amount = any(fact.quantity.unit == USD for fact in row.facts)
+    return is_amount and bool(untold & required & counted())
+
+
+def _rest(row: RowWords, required: frozenset[str], in_label: frozenset[str]) -> frozenset[str]:
+    """The required words that a column must say, since neither the label nor what is around does."""
+    rest = required - in_label - row.above - row.around
+    is_equity = row.table.statement is StatementKind.EQUITY
+    return rest - _ISSUED if is_equity and len(in_label) > 1 else rest
+
+
+def _places(row: RowWords, wanted: frozenset[str], rest: frozenset[str], hints: Hints) -> list[int]:
+    """The columns that say the rest; of equity those of money, where no shares are asked."""
+    places = [p for p, column in enumerate(row.columns) if rest <= column]
+    is_equity = row.table.statement is StatementKind.EQUITY
+    if is_equity and hints.unit is None and _SHARES not in wanted:
+        money = {f.place for f in row.facts if f.quantity.unit == USD}
+        return [place for place in places if place in money] or places
+    return places
+
+
+def _facts_at(row: RowWords, places: Sequence[int], hints: Hints) -> tuple[Fact, ...]:
+    """The facts of some columns, in the unit that is asked, one a period."""
+    facts = tuple(
+        f
+        for f in row.facts
+        if f.place in places and (hints.unit is None or f.quantity.unit == hints.unit)
+    )
+    return _one_a_period(row, facts)
 
 
 _LEAST_OF_COLUMN = 0.3  # of a heading's words, that must be said for it to tell a cell

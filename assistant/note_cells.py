@@ -176,22 +176,26 @@ def _match(
         return None
     if len(required) == 1 and not line.ahead and line.path - wanted and not hints.place & borne:
         return None
-    count = max(1, len(required))
+    is_no_amount = not hints.percent and all(f.quantity.unit == PURE for f in line.facts)
     score = (
-        10 * len(required & line.inside) / count
-        + 6 * len((required & line.around) - line.inside) / count
+        _borne_out(line, wanted, required)
         + 3 * label
         + 2 * column
-        + (len(wanted & line.path) / len(line.path) if line.path else 0.5)
-        + 0.5 * len((wanted - required) & borne)
         + sum(word in line.written for word in spoken) / len(spoken)
-        - (
-            0
-            if hints.percent or not all(f.quantity.unit == PURE for f in line.facts)
-            else _OF_NO_AMOUNT
-        )
+        - (_OF_NO_AMOUNT if is_no_amount else 0)
     )
     return CellMatch(line, score)
+
+
+def _borne_out(line: CellLine, wanted: frozenset[str], required: frozenset[str]) -> float:
+    """How well the words are borne out by what the line is called and what is around it."""
+    count = max(1, len(required))
+    return (
+        10 * len(required & line.inside) / count
+        + 6 * len((required & line.around) - line.inside) / count
+        + (len(wanted & line.path) / len(line.path) if line.path else 0.5)
+        + 0.5 * len((wanted - required) & (line.inside | line.around))
+    )
 
 
 def _strangers(line: CellLine, spoken: Sequence[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, contains, evaluate
-from assistant.expressions import At, Binary, Call, Expression, Line, Name
+from assistant.expressions import At, Binary, Call, Expression, Line, Name, facts_of
 from assistant.kept import once
 from assistant.known_names import known_phrases
 from assistant.lexer import phrase
@@ -128,7 +128,7 @@ def _is_share_of_another_table(made: Expression, book: Book) -> bool:
 
 def _facts(side: Expression) -> tuple[Fact, ...]:
     plain = side.argument if isinstance(side, At) else side
-    return plain.facts if isinstance(plain, Line) else ()
+    return facts_of(plain)
 
 
 def _overlap(one: Expression, other: Expression) -> bool:

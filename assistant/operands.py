@@ -7,14 +7,24 @@ from collections.abc import Sequence
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number, operand_names
+from assistant.expressions import (
+    At,
+    Binary,
+    Call,
+    Expression,
+    Line,
+    Name,
+    Number,
+    facts_of,
+    operand_names,
+)
 from assistant.figures_in_words import title
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
 from assistant.stand_ins import stand_in
-from index.model import SHARES, Fact, Period, StatementKind
+from index.model import SHARES, Period, StatementKind
 
 _INCOME_BELOW_NIL = re.compile(
     r"\((?:income|gains?|earnings)\)[\s/]*(?:expenses?|costs?|loss(?:es)?)\b"
@@ -78,7 +88,7 @@ def is_gain_taken_off(expression: Expression) -> bool:
 
 def is_of_equity(expression: Expression) -> bool:
     """Whether a line stands in the statement of equity, which takes off what was paid."""
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     return bool(facts) and all(f.statement is StatementKind.EQUITY for f in facts)
 
 
@@ -231,19 +241,15 @@ def is_part_of_sales(expression: Expression) -> bool:
     if not isinstance(expression, Binary) or expression.sign != "/":
         return False
     part, whole = _named_by(expression.left), _named_by(expression.right)
-    income = (f.statement is StatementKind.INCOME for f in _facts(expression.left))
+    income = (f.statement is StatementKind.INCOME for f in facts_of(expression.left))
     return bool(whole & _SALES) and not part & _SALES and any(income)
-
-
-def _facts(side: Expression) -> tuple[Fact, ...]:
-    return side.facts if isinstance(side, Line) else ()
 
 
 def _named_by(side: Expression) -> frozenset[str | None]:
     """The concepts of what stands on one side of some arithmetic."""
     if isinstance(side, Name):
         return frozenset([side.name])
-    return frozenset(fact.concept for fact in _facts(side))
+    return frozenset(fact.concept for fact in facts_of(side))
 
 
 # A margin whose difference alone the question spells: it is over what that is taken from.

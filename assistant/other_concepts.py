@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.expressions import Expression, Line
+from assistant.expressions import Expression, facts_of
 from assistant.known_names import bears
 from index.concepts import concept_of, concepts, concepts_by_name
 from index.model import Fact, StatementKind
@@ -12,7 +12,7 @@ from index.model import Fact, StatementKind
 
 def may_be(expression: Expression, title: str | None, said: Sequence[str]) -> bool:
     """Whether a line may be what the words mean, where none has the concept of that title: not one of another."""
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     found = {_concept_printed(fact) for fact in facts} & concepts_by_name().keys()
     meant = [each for each in concepts() if each.title == title]
     same = {name for each in meant for name in (each.name, *each.instead, *each.also)}

@@ -13,7 +13,7 @@ from decimal import Decimal
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
-from assistant.expressions import Expression, Line
+from assistant.expressions import Expression, Line, facts_of
 from assistant.group_words import word_list
 from assistant.periods_in_words import TimeWords
 from assistant.quarters import says_when
@@ -65,7 +65,7 @@ def at_other_times(
 
 def _called(expression: Expression, book: Book) -> frozenset[str]:
     """The stems of what a line of the statements is about; none where its facts are of several rows."""
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     if not facts or any(fact.statement is None for fact in facts):
         return frozenset()
     held = {(fact.table, fact.row) for fact in facts}
@@ -116,7 +116,7 @@ def _is_of_another(row: RowWords, expression: Expression) -> bool:
 
     It is of a part of the company then, such as its finance arm, at all of its other times too.
     """
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     told: dict[tuple[Period | None, Unit], Decimal] = {}
     for fact in facts:
         told.setdefault((fact.period, fact.quantity.unit), fact.quantity.value)

@@ -12,7 +12,7 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.cue_patterns import any_of
 from assistant.excluding import total_of, without
-from assistant.expressions import Binary, Expression, Line, Name
+from assistant.expressions import Binary, Expression, Line, Name, facts_of
 from assistant.figures_in_words import title as title_of
 from assistant.figures_in_words import within
 from assistant.grossed import is_taken_off
@@ -209,7 +209,7 @@ def _within_whole(
 
 def _rows_of(subject: Subject, book: Book) -> list[RowWords]:
     """The rows that a line's cells stand in."""
-    held = subject.expression.facts if isinstance(subject.expression, Line) else ()
+    held = facts_of(subject.expression)
     placed = {(fact.table, fact.row) for fact in held}
     return [row for row in book.rows if (row.table.id, row.row) in placed]
 

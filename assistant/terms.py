@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,48 +69,48 @@ def _table() -> _Table:
         for word, row in read["forms"].items()
         for form in (word, *row.split())
     }
-    alike: dict[str, set[str]] = defaultdict(set)
-    for row in read["alike"].values():
-        group = {_stem(word, forms) for word in row.split()}
-        for term in group:
-            alike[term] |= group
-    met = {
-        _stem(word, forms): frozenset(_stem(other, forms) for other in row.split())
-        for word, row in read["met"].items()
-    }
-    contrasts: dict[str, set[str]] = defaultdict(set)
-    for row in read["contrasts"].values():
-        group = {_stem(word, forms) for word in row.split()}
-        for term in group:
-            contrasts[term] |= group - {term}
-    opposites: dict[str, set[str]] = defaultdict(set)
-    for word, row in read["opposites"].items():
-        for other in row.split():
-            opposites[_stem(word, forms)].add(_stem(other, forms))
-            opposites[_stem(other, forms)].add(_stem(word, forms))
-    sides: dict[str, set[str]] = defaultdict(set)
-    for one, other in read["sides"].values():
-        first, second = ({_stem(word, forms) for word in row.split()} for row in (one, other))
-        for term in first:
-            sides[term] |= second
-        for term in second:
-            sides[term] |= first
+
+    def stems_of(row: str) -> frozenset[str]:
+        return frozenset(_stem(word, forms) for word in row.split())
+
     return _Table(
         frozenset(read["stop"].split()),
-        frozenset(_stem(word, forms) for word in read["soft"].split()),
+        stems_of(read["soft"]),
         {short: tuple(words.split()) for short, words in read["spelt"].items()},
         forms,
-        {term: frozenset(group - {term}) for term, group in alike.items()},
-        met,
-        {term: frozenset(group) for term, group in contrasts.items()},
-        {term: frozenset(group) for term, group in opposites.items()},
-        {term: frozenset(group) for term, group in sides.items()},
+        _within(map(stems_of, read["alike"].values())),
+        {_stem(word, forms): stems_of(row) for word, row in read["met"].items()},
+        _within(map(stems_of, read["contrasts"].values())),
+        _across((stems_of(word), stems_of(row)) for word, row in read["opposites"].items()),
+        _across((stems_of(one), stems_of(other)) for one, other in read["sides"].values()),
         tuple(sorted(read["family"]["endings"].split(), key=len, reverse=True)),
-        frozenset(_stem(word, forms) for word in read["family"]["unlike"].split()),
+        stems_of(read["family"]["unlike"]),
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
         frozenset(phrase.split()[0] for row in read["phrases"].values() for phrase in row),
     )
+
+
+def _within(groups: Iterable[frozenset[str]]) -> dict[str, frozenset[str]]:
+    """For each term the others of its groups."""
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for group in groups:
+        for term in group:
+            found[term] |= group - {term}
+    return dict(found)
+
+
+def _across(
+    sides: Iterable[tuple[frozenset[str], frozenset[str]]],
+) -> dict[str, frozenset[str]]:
+    """For each term of a side those of the other."""
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for one, other in sides:
+        for term in one:
+            found[term] |= other
+        for term in other:
+            found[term] |= one
+    return dict(found)
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:

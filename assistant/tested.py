@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.book import Book, stems
 from assistant.comparisons import is_yes_or_no
-from assistant.expressions import Expression, Line
+from assistant.expressions import Expression, Line, facts_of
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.matching import Hints
@@ -312,13 +312,13 @@ def _alike(covered: Sequence[_Covered]) -> list[_Covered]:
     covered = [entry for entry in covered if len(entry[2]) == most]
     said = set()
     for expression, _, periods in covered:
-        facts = expression.facts if isinstance(expression, Line) else ()
+        facts = facts_of(expression)
         said.add(tuple(f.meant.value for p in periods for f in facts if f.period == p))
     return list(covered[:1]) if len(said) == 1 else []
 
 
 def _is_per_share(expression: Expression) -> bool:
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     return bool(facts) and facts[0].quantity.unit == USD_PER_SHARE
 
 
