@@ -14,7 +14,7 @@ from assistant.known_names import content, known_phrases, metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.period_phrases import times_in
-from assistant.phrasings import told_readings
+from assistant.told_arithmetic import told_readings
 
 _CLAUSE = re.compile(
     r"(?P<mark>[?.;]\s+(?=[A-Z])|\s+[-–—]\s+|,\s+(?=(?:please|not|and not|rather than|i mean)\b))(?P<said>[^?;–—]+)$",

@@ -14,10 +14,10 @@ from assistant.book import Book
 from assistant.composed import Side, go_together, side_of
 from assistant.compute import Figure, evaluate
 from assistant.pattern_files import patterns
-from assistant.phrasings import is_dated_apart, timeless
 from assistant.plans import Compare, Plan
 from assistant.reckoned import reckoned_plan
 from assistant.reckoned_words import SIGNS, parted
+from assistant.told_arithmetic import is_dated_apart, timeless
 
 Read = Callable[[str], Plan]
 

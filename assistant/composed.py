@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
-from assistant.expressions import At, Binary, Call, Expression, Line
+from assistant.expressions import At, Binary, Call, Expression, Line, facts_of
 from assistant.figures_in_words import title as titled
 from assistant.figures_in_words import within
 from assistant.grossed import gross_plan, is_taken_off
@@ -23,10 +23,10 @@ from assistant.model import Presentation
 from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
-from assistant.phrasings import is_dated_apart, timeless, told_readings
 from assistant.plans import Compare, Compute, Condition, Each, Plan, Series, Tested
 from assistant.quarters import says_when
 from assistant.time_scopes import number_of
+from assistant.told_arithmetic import is_dated_apart, timeless, told_readings
 from assistant.undone import is_half_read
 from index.model import PURE, SHARES, USD, Period, Quantity
 
@@ -241,7 +241,7 @@ def side_planned(found: Plan, book: Book) -> Side | None:
 def _entities(side: Side) -> frozenset[str]:
     """What the columns of a figure's lines are headed by besides times: a segment, a subsidiary."""
     expression = side.expression
-    facts = expression.facts if isinstance(expression, Line) else ()
+    facts = facts_of(expression)
     headings = {text for fact in facts for text in fact.column if not says_when(text)}
     own = stems(side.title)  # a column may be headed by what its line is
     return frozenset(text for text in headings if not stems(text) <= own)

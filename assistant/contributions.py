@@ -17,8 +17,8 @@ from assistant.guarded import guarded
 from assistant.lexer import Lexed, lex
 from assistant.model import Presentation, Reason
 from assistant.pattern_files import read_toml
-from assistant.phrasings import timeless
 from assistant.plans import Change, Compute, Decline, Plan
+from assistant.told_arithmetic import timeless
 from index.labels import unbracketed
 from index.model import PURE
 

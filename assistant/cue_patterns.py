@@ -8,8 +8,12 @@ from collections.abc import Iterable
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the phrases, each as whole words."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w-])(?:{alternatives(phrases)})(?![\w-])", re.I)
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """The phrases as alternatives within a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
 def either_way(row: dict[str, list[str]]) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from assistant import cue_patterns
 from assistant.pattern_files import read_toml
 
 
@@ -24,8 +25,7 @@ def any_of(heading: str) -> str:
     """The phrases under a heading of follow_ups.toml as alternatives of a pattern."""
     held = _phrases()
     phrases = held["operations"][heading] if heading in held["operations"] else held[heading]
-    longest = sorted(phrases, key=len, reverse=True)
-    return rf"(?<![\w-])(?:{'|'.join(re.escape(each) for each in longest)})(?![\w-])"
+    return cue_patterns.any_of(phrases).pattern
 
 
 @lru_cache(maxsize=64)

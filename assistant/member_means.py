@@ -13,9 +13,9 @@ from assistant.expressions import Binary, Number
 from assistant.figures_in_words import within
 from assistant.group_words import class_names
 from assistant.pattern_files import patterns
-from assistant.phrasings import timeless
 from assistant.plans import Compute, Plan, Ranked
 from assistant.time_scopes import number_of
+from assistant.told_arithmetic import timeless
 
 Read = Callable[[str], Plan]
 

@@ -26,10 +26,10 @@ from assistant.operands import operand_lines
 from assistant.ordering import order_of
 from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
-from assistant.phrasings import timeless
 from assistant.plans import Change, Compare, Compute, Condition, Decline, ListRows, Plan, Ranked
 from assistant.ranking_words import LEADS, superlative_in
 from assistant.summed_share import is_short_of_sum, summed_share_plan
+from assistant.told_arithmetic import timeless
 from index.model import PURE, Period, Quantity
 
 Read = Callable[[str], Plan]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.pattern_files import patterns
-from assistant.phrasings import timeless
+from assistant.told_arithmetic import timeless
 
 _PATTERNS = patterns("of_whom")
 _COMPARED, _ASKED = _PATTERNS["compared"], _PATTERNS["asked"]

@@ -33,6 +33,7 @@ from assistant.operands import (
     over_first,
     over_positive_cost,
 )
+from assistant.pattern_files import patterns
 from assistant.periods_in_words import TimeWords, times_in
 from assistant.plans import Compute, Decline, Plan
 from assistant.portions import asked_after, later_named, portions_named, whole_named
@@ -41,70 +42,49 @@ from assistant.subjects import Several, Subject, Unknown, resolve
 from assistant.unresolved import leaves_out
 from index.model import PURE, SHARES, USD, Period, StatementKind, Unit
 
-BY_HOW_MUCH = re.compile(
-    r"\bby how (?:much|many)\b|\b(?:how (?:much|many)|what)(?: percent(?:age)?| per ?cent| %)? (?:more|less|fewer|higher|lower|larger|smaller|greater|bigger)\b",
-    re.I,
-)
-_SPENDS = re.compile(r"\b(?:spen[dt]|spending|invest(?:ed|ing)?) (?:on|in|for)\b", re.I)
-_COUNTS_OTHERS = re.compile(
-    r"\bhow many (?:\w+ )?(?:\$|(?:dollars|days|times|percent\w*|points)\b)", re.I
-)
-_COUNTS = re.compile(r"\bhow many\b|\bnumber of\b.*\bshares?\b|\bshare count\b", re.I)
-_NAMES_SHARES = re.compile(
-    r"\bshares (?:issued|outstanding|sold|authorized|converted|repurchased)\b|"
-    r"\b(?:issued|outstanding|authorized|preferred|common|weighted|diluted|basic) shares\b",
-    re.I,
-)
-_OF_MONEY = re.compile(r"\$|dollar|amount|paid|cost|value|dividend|\bper\b", re.I)
-_COUNTS_FIRST = re.compile(r"\W*(?:and |so |but )?how many\b", re.I)
-_OF_SHARES = re.compile(
-    r"\b(?:shares?|stock|stocks|options?|warrants?|units?|rsus?|psus?|awards?|rights|ads|grants?)\b",
-    re.I,
-)
-_IS_NET = re.compile(r"\b(?:net|less|after)\b", re.I)
-_BALANCE = re.compile(r"\bbalances?\b(?! sheet)", re.I)
-_AT_A_DAY = re.compile(r"\b(?:at|as of|on|end of|close of)\s", re.I)
+_PATTERNS = patterns("operations")
+
+BY_HOW_MUCH = _PATTERNS["by-how-much"]
 _BARE = re.compile(r",\s*$")  # "inventories, June 30 2003"
-OF_OWN = re.compile(
-    r"\bof (?:its|their)\b|\bof (?:that|the|this) (?:\w+ )?(?:segment|division|unit|region|area|group)['’]?s\b",
-    re.I,
-)
-_IN_DOLLARS = re.compile(
-    r"\bhow many (?:\w+ )?dollars\b|\bhow much (?:money |cash )?(?:did|does|do|has|have|was|were)\b(?:(?!\bper\b)[^?])*\b(?:spen[dt]|pay|paid)\b(?![^?]*\bper\b)",
-    re.I,
-)
+OF_OWN = _PATTERNS["of-own"]
 BARE_WHOLES = frozenset(["total", "totals", "whole", "sum"])  # which name no line by themselves
 
 
 def hints_of(lexed: Lexed) -> Hints:
     """What a question says of where to look and of the unit it wants."""
-    counts = _COUNTS.search(lexed.question)
-    counts = None if _COUNTS_OTHERS.search(lexed.question) else counts
+    counts = _PATTERNS["counts"].search(lexed.question)
+    counts = None if _PATTERNS["counts-others"].search(lexed.question) else counts
     counts = counts or (
-        None if _OF_MONEY.search(lexed.question) else _NAMES_SHARES.search(lexed.question)
+        None
+        if _PATTERNS["of-money"].search(lexed.question)
+        else _PATTERNS["names-shares"].search(lexed.question)
     )
     flows = _flows(lexed)
-    in_dollars = _IN_DOLLARS.search(lexed.question)
+    in_dollars = _PATTERNS["in-dollars"].search(lexed.question)
     return Hints(
         lexed.statement,
         lexed.note,
         USD if in_dollars else _counted(lexed.question) if counts else None,
         flows,
         lexed.has("percent", "points", "share-of"),
-        flows is not None and _SPENDS.search(lexed.question) is not None,
-        _IS_NET.search(lexed.question) is not None,
+        flows is not None and _PATTERNS["spends"].search(lexed.question) is not None,
+        _PATTERNS["is-net"].search(lexed.question) is not None,
         lexed.times,
         lexed.place,
         cells=True,
         after=asked_after(lexed.question),
-        balance=_BALANCE.search(lexed.question) is not None,
+        balance=_PATTERNS["balance"].search(lexed.question) is not None,
         deeds=stems(" ".join(t.text for t in lexed.tokens if t.has("soft"))),
     )
 
 
 def _counted(question: str) -> Unit:
     """The unit of what is counted: shares and what becomes of them, or what a question opens with."""
-    return PURE if _COUNTS_FIRST.match(question) and not _OF_SHARES.search(question) else SHARES
+    return (
+        PURE
+        if _PATTERNS["counts-first"].match(question) and not _PATTERNS["of-shares"].search(question)
+        else SHARES
+    )
 
 
 def _flows(lexed: Lexed) -> bool | None:
@@ -120,7 +100,7 @@ def _flows(lexed: Lexed) -> bool | None:
     is_bare_day = (
         words.day is not None and words.day.day and _BARE.search(lexed.question[: words.start])
     )
-    return False if _AT_A_DAY.search(said) or is_bare_day else None
+    return False if _PATTERNS["at-a-day"].search(said) or is_bare_day else None
 
 
 def names(tokens: Sequence[Token]) -> list[str]:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.cue_patterns import alternatives
+
 _CLASS = re.compile(r"\{([a-z][a-z_-]*)\}")
 
 
@@ -36,7 +38,7 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
 
 @lru_cache(maxsize=64)
 def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
-    """The [patterns] of a file by their names, in any case; `{high}` is "high" of its [classes], as written."""
+    """The [patterns] of a file by their names, in any case; `{high}` is "high" of its [classes]."""
     return _Patterns(name)
 
 
@@ -51,14 +53,25 @@ def texts(name: str, heading: str) -> Mapping[str, str]:
     return found
 
 
+def lists(name: str, heading: str) -> Mapping[str, list[str]]:
+    """The lists of words of a file under a heading, in their order, by their names."""
+    found: Mapping[str, list[str]] = read_toml(name)[heading]
+    return found
+
+
 @lru_cache(maxsize=64)
 def read_toml(name: str) -> dict[str, Any]:
     """A file of the package as it is written."""
     return tomllib.loads(files("assistant").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def filled(text: str, classes: Mapping[str, str]) -> str:
-    """A pattern with the classes that it names put in."""
+def filled(text: str, classes: Mapping[str, str | list[str]]) -> str:
+    """A pattern with the classes that it names put in: patterns, or lists of words of which one is said."""
+
+    def put(match: re.Match[str]) -> str:
+        held = classes[match[1]]
+        return held if isinstance(held, str) else f"(?:{alternatives(held)})"
+
     while _CLASS.search(text):
-        text = _CLASS.sub(lambda match: classes[match[1]], text)
+        text = _CLASS.sub(put, text)
     return text

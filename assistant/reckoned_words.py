@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.pattern_files import filled, patterns, read_toml
+from assistant.cue_patterns import any_of
+from assistant.pattern_files import filled, patterns, read_toml, words_of
 from assistant.period_phrases import times_in
 
-_PATTERNS = patterns("reckoned_words")
+_PATTERNS, _WORDS = patterns("reckoned_words"), words_of("reckoned_words")
 _LAST = 0xF8FF
 _TIMES, _PARTS = (
     0xE000,
@@ -25,22 +26,16 @@ SIGNS = _PATTERNS["signs"]
 _SIGNS = {"plus": "+", "minus": "-", "over": "/", "times": "*"}
 _DEEPEST = 4
 _MOST_SIGNS = 8
-_LEADS = re.compile(
-    r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|on|of|over|the|this|that|its)\s+)*$",
-    re.I,
-)
+_LEADS = re.compile(rf"(?:{any_of(_WORDS['time-leads']).pattern}\s+)*$", re.I)
 _FISCAL = re.compile(r"\bf(?:iscal|y)", re.I)
 _OWN = re.compile("[\ue000-\uf8ff]")  # which stand for times and brackets here
 _TIME_FIRST = re.compile(
     rf"^\W*?(?P<topic>[{chr(_TIMES)}-{chr(_PARTS - 1)}])\s*[,:]\s*(?P<rest>.+)$"
 )
 _EMPTY = re.compile(r"\([\s,;.]*\)")
-_ARTICLES = re.compile(r"(?:\b(?:the|this|that|its)\s+)*$", re.I)
-# A time before a name is one of it ("2024 revenue"); before these it stands behind what it is of.
-_BEHIND = re.compile(
-    r"(?:['’]s)?\s+(?!(?:and|plus|minus|less|over|divided|multiplied|times|as|to|after|than|was|were|is|are|by|net|add|take|subtract|deduct|then|what|how|if|in|at|for|on|of|with|from|per|combined|together|for)\b)[A-Za-z]",
-    re.I,
-)
+_ARTICLES = re.compile(rf"(?:{any_of(_WORDS['articles']).pattern}\s+)*$", re.I)
+# A time before a name is one of it ("2024 revenue"); before what joins it stands behind what it is of.
+_BEHIND = re.compile(rf"(?:['’]s)?\s+(?!{any_of(_WORDS['joins']).pattern})[A-Za-z]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ def _body(read: _Reading, text: str) -> str:
     for asked in _PATTERNS["outcome"].finditer(text):
         head = text[: asked.start()]
         said = re.findall(r"[a-z]+", asked["asks"].lower())
-        own = [word for word in said if not _PATTERNS["idle"].match(word)]
+        own = [word for word in said if word not in _WORDS["idle"]]
         is_clause = asked[0].lstrip()[:1] in ":." and not SIGNS.search(asked["asks"])
         if read.operates(head) and (is_clause or all(word in head.lower() for word in own)):
             return head

@@ -47,7 +47,6 @@ from assistant.operands import is_part_of_sales
 from assistant.operations import arithmetic_plan, gap_plan
 from assistant.own_shares import own_share_plan
 from assistant.peaks import with_its_times
-from assistant.phrasings import told_readings
 from assistant.placed import with_placed
 from assistant.places import in_named_note, without_place
 from assistant.plans import Change, Compare, Compute, Decline, Each, Plan, Search
@@ -69,6 +68,7 @@ from assistant.spelling import corrected
 from assistant.strays import is_of_an_average, is_of_each_time
 from assistant.tested import each_year_plan, sum_plan, tested_plan
 from assistant.timed_shares import timed_share_plan
+from assistant.told_arithmetic import told_readings
 from assistant.told_terms import told_side_plan
 from assistant.topics import of_its_topic
 from assistant.trace import Attempt, Tell, untold

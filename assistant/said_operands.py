@@ -25,13 +25,13 @@ from assistant.operands import operand_lines
 from assistant.pattern_files import patterns, texts
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import duration_for, instant_for
-from assistant.phrasings import timeless
 from assistant.plans import Change, Compare, Compute, Decline, Plan, Search
 from assistant.reckoned import reckoned_plan
 from assistant.router import plan_of_wording
 from assistant.sayings import loosened, plainly
 from assistant.spelling import corrected
 from assistant.stated_figures import figures
+from assistant.told_arithmetic import timeless
 from index.model import PURE, SHARES, USD, Cell, Fact, Period, Quantity, Unit
 
 if TYPE_CHECKING:

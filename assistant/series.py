@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.book import Book
 from assistant.compute import Figure, evaluate, printed_periods
+from assistant.cue_patterns import alternatives
 from assistant.expressions import Expression, Line
 from assistant.known_names import known_phrases
 from assistant.lexer import Lexed, lex
@@ -186,7 +187,7 @@ def _phrases() -> dict[str, dict[str, list[str]]]:
 @lru_cache(maxsize=4)
 def _pattern(heading: str) -> re.Pattern[str]:
     named = [
-        f"(?P<{kind}>{_either(_phrases()[heading].get(kind, []))})"
+        f"(?P<{kind}>{alternatives(_phrases()[heading].get(kind, []))})"
         for kind in ("quarters", "years", "any")
     ]
     return re.compile(rf"\b(?:in |at |for )?(?:{'|'.join(named)})\b", re.I)
@@ -195,18 +196,14 @@ def _pattern(heading: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _counted() -> re.Pattern[str]:
     table = _phrases()["counted"]
-    units = _either([*table["quarters"], *table["years"]])
+    units = alternatives([*table["quarters"], *table["years"]])
     counts = rf"{'|'.join(_COUNTS)}|[2-9]|1\d"
     return re.compile(
-        rf"\b(?:{_either(table['before'])}) (?P<n>{counts}) (?P<unit>{units})\b", re.I
+        rf"\b(?:{alternatives(table['before'])}) (?P<n>{counts}) (?P<unit>{units})\b", re.I
     )
 
 
 @lru_cache(maxsize=1)
 def _quarterly() -> re.Pattern[str]:
     """Of a year that is named, which is what it takes for these to mean each of its quarters."""
-    return re.compile(rf"\b(?:{_either(_phrases()['of-a-year']['quarters'])})\b", re.I)
-
-
-def _either(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{alternatives(_phrases()['of-a-year']['quarters'])})\b", re.I)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.choice import Mention, mentions
+from assistant.cue_patterns import alternatives
 from assistant.pattern_files import read_toml
 from assistant.periods_in_words import times_in
 
@@ -119,7 +120,7 @@ def times_of(question: str, names: Sequence[str]) -> tuple[Aim, tuple[str, ...]]
 
 def trimmed_gap(before: str, after: str) -> str:
     """Two stretches of a question as one, without what joined them to the time between."""
-    around = _either(_table()["joining"]["around"] + _table()["joining"]["weak"] + _table()["joining"]["strong"])  # fmt: skip
+    around = alternatives(_table()["joining"]["around"] + _table()["joining"]["weak"] + _table()["joining"]["strong"])  # fmt: skip
     before = re.sub(rf"(?:(?<![\w&'’])(?:{around})|[\s,;])+$", " ", before, flags=re.I)
     return f"{before} {after}"
 
@@ -151,7 +152,7 @@ def aim_of(question: str, placed: Sequence[tuple[Mention, int]] = ()) -> Aim:
 
 def trimmed(text: str) -> str:
     """A text without what joins or introduces it at either end."""
-    around = _either(_table()["joining"]["around"] + _table()["joining"]["weak"])
+    around = alternatives(_table()["joining"]["around"] + _table()["joining"]["weak"])
     text = re.sub(rf"^(?:(?:{around})(?!['’\w])|[\s,;:?.!])+", " ", text, flags=re.I)
     text = re.sub(rf"(?:(?<![\w&'’])(?:{around})|[\s,;:?.!])+$", " ", text, flags=re.I)
     return " ".join(text.split())
@@ -200,16 +201,16 @@ def _cut(question: str, start: int, end: int) -> tuple[int, int]:
     """Where what joins two companies stands between them."""
     gap = question[start:end]
     joining = _table()["joining"]
-    strong = list(re.finditer(rf"(?<!\w)(?:{_either(joining['strong'])})(?!\w)", gap, re.I))
+    strong = list(re.finditer(rf"(?<!\w)(?:{alternatives(joining['strong'])})(?!\w)", gap, re.I))
     if strong:
         return start + strong[-1].start(), start + strong[-1].end()
-    weak = list(re.finditer(rf"(?<!\w)(?:{_either(joining['weak'])})(?!\w)|[,;]", gap, re.I))
+    weak = list(re.finditer(rf"(?<!\w)(?:{alternatives(joining['weak'])})(?!\w)|[,;]", gap, re.I))
     spans = [(words.start, words.end) for words in times_in(gap)]
     weak = [each for each in weak if not any(a <= each.start() < b for a, b in spans)]
     beside = [each for each in weak if not trimmed(gap[each.end() :])]
     after = [each for each in weak if any(not gap[b : each.start()].strip(" ,") for _, b in spans)]
     first = [each for each in weak if not gap[: each.start()].strip()]
-    verbs = list(re.finditer(rf"(?<!\w)(?:{_either(joining['verbs'])})(?!\w)", gap, re.I))
+    verbs = list(re.finditer(rf"(?<!\w)(?:{alternatives(joining['verbs'])})(?!\w)", gap, re.I))
     chosen = (beside[:1] or after[-1:] or first[:1] or weak[-1:] or verbs[-1:])[:1]
     if not chosen:
         return end, end
@@ -273,11 +274,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
     return read_toml("across")
 
 
-def _either(phrases: Sequence[str]) -> str:
-    return "|".join(re.escape(each) for each in sorted(phrases, key=len, reverse=True))
-
-
 @lru_cache(maxsize=24)
 def pattern(heading: str, table: str = "comparing") -> re.Pattern[str]:
     """A pattern for any phrase under a heading of across.toml."""
-    return re.compile(rf"(?<!\w)(?:{_either(_table()[table][heading])})(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)(?:{alternatives(_table()[table][heading])})(?!\w)", re.I)

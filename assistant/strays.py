@@ -6,17 +6,16 @@ import re
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
-from assistant.expressions import Line
+from assistant.expressions import Line, facts_of
 from assistant.lexer import Lexed
 from assistant.operands import operand_lines
+from assistant.pattern_files import patterns
 from assistant.row_words import sold_of
 from assistant.subjects import Several, Subject, Unknown
 from index.model import PURE, USD
 
-_AMOUNT = re.compile(
-    r"^(?!.*(?:%|\b(?:rates?|margin|percent\w*|share|yield|points|growth)\b)).*\b(?:sales|revenues?|income|profit|earnings)\b",
-    re.I,
-)
+_PATTERNS = patterns("strays")
+
 # What is done with figures, of which a line by itself is no outcome unless it is called so.
 _DEEDS = (
     "average",
@@ -30,13 +29,8 @@ _DEEDS = (
     "up",
     "down",
 )
-_WEIGHTED_MEAN = re.compile(r"\bweighted[- ](?:average|avg|mean)\b", re.I)
 _WEIGHTED = frozenset(map(stem, ("weighted", "ave", "avg", "diluted", "basic")))
 _RATES = frozenset(["rate", "rates", "ratio", "margin", "percentage", "yield"])
-_EARNS = re.compile(r"\b(?:bring|brings|brought|take|takes|took|pull|pulls|pulled|ring|rings|rang)(?: \w+)? in\b|\b(?:earn|sell|generate|gross)(?:s|ed)?\b|\bsold\b", re.I)  # fmt: skip
-_EACH_TIME = re.compile(
-    r"\b(?:every|each|all)\b(?: of)?(?: the)?(?: \w+)? (?:quarters?|years?)\b", re.I
-)
 
 
 def is_stray_rate(found: Subject, lexed: Lexed) -> bool:
@@ -44,9 +38,9 @@ def is_stray_rate(found: Subject, lexed: Lexed) -> bool:
 
     So too where a rate is asked ("income tax rate"), and a row of amounts has them.
     """
-    facts = found.expression.facts if isinstance(found.expression, Line) else ()
+    facts = facts_of(found.expression)
     rates = found.is_loose and bool(facts) and all(f.quantity.unit == PURE for f in facts)
-    if rates and _AMOUNT.search(lexed.question) is not None:
+    if rates and _PATTERNS["amount"].search(lexed.question) is not None:
         return True
     named = [token.text for token in lexed.tokens if token.kind == "word"]
     amounts = found.is_loose and bool(facts) and all(f.quantity.unit == USD for f in facts)
@@ -60,7 +54,7 @@ def is_stray_deed(found: Subject, lexed: Lexed) -> bool:
     placed = ((f.label, *f.path, *f.column) for f in found.expression.facts)
     said = stems(found.title).union(*(stems(text) for each in placed for text in each))
     deeds = [t for t in lexed.tokens if t.has(*_DEEDS) and not t.has("soft", "excluding", "except")]
-    if _WEIGHTED_MEAN.search(lexed.question):
+    if _PATTERNS["weighted-mean"].search(lexed.question):
         deeds = [token for token in deeds if not token.has("average")]
     return any(
         not stems(token.text) <= said and not (token.has("average") and said & _WEIGHTED)
@@ -71,7 +65,7 @@ def is_stray_deed(found: Subject, lexed: Lexed) -> bool:
 
 def is_of_each_time(question: str) -> bool:
     """Whether several times are to be held against others, of which one comparison tells nothing."""
-    return _EACH_TIME.search(question) is not None
+    return _PATTERNS["each-time"].search(question) is not None
 
 
 def is_of_an_average(title: str, lexed: Lexed) -> bool:
@@ -84,10 +78,10 @@ def is_of_the_other_side(found: Subject, lexed: Lexed) -> bool:
     title = found.title.lower()
     if _is_before_nothing(found, lexed):
         return True
-    before = _INCOME_BEFORE.search(lexed.question)
+    before = _PATTERNS["income-before"].search(lexed.question)
     if before is not None and not found.is_metric and "before" not in title:
         return before["what"].lower() in title
-    after = _AFTER.search(lexed.question)
+    after = _PATTERNS["after"].search(lexed.question)
     return after is not None and f"before {after['what'].lower()}" in title
 
 
@@ -110,7 +104,7 @@ _FOR_COMMON_ALONE = "NetIncomeLossAvailableToCommonStockholders"
 
 def _is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
     """Whether what is left for the common stock is asked, and a result is named of which the preferred takes a part."""
-    if found.is_metric or _FOR_COMMON.search(lexed.question) is None:
+    if found.is_metric or _PATTERNS["for-common"].search(lexed.question) is None:
         return False
     facts = [fact for line in operand_lines(found.expression, book) for fact in line.facts]
     if not any(fact.concept in ("NetIncomeLoss", "ProfitLoss") for fact in facts):
@@ -124,17 +118,7 @@ def _is_before_preferred(found: Subject, lexed: Lexed, book: Book) -> bool:
     return any(fact.quantity.value for fact in taken)
 
 
-_FOR_COMMON = re.compile(
-    r"\b(?:available|applicable|attributable|allocable|left|remaining) (?:to|for) (?:the |its )?common\b",
-    re.I,
-)
 _PREFERRED_DIVIDENDS = stems("preferred dividends")
-
-
-_INCOME_BEFORE = re.compile(
-    r"\b(?:income|loss|earnings|profit) before (?:the |an? |any )?(?P<what>\w+)", re.I
-)
-_AFTER = re.compile(r"\bafter (?:the |an? |any |all )?(?P<what>[a-z]+)", re.I)
 
 
 def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
@@ -143,11 +127,8 @@ def _is_before_nothing(found: Subject, lexed: Lexed) -> bool:
         return False
     facts = found.expression.facts
     said = " ".join((found.title, *(text for f in facts for text in (f.label, *f.path, *f.column))))
-    asked = _BEFORE.search(lexed.question)
+    asked = _PATTERNS["before"].search(lexed.question)
     return asked is not None and re.search(r"\bbefore\b|\bgross\b", said, re.I) is None
-
-
-_BEFORE = re.compile(r"\w\W? (?:and )?before (?:the |an? |any |all |its )?(?!year|quarter|period|that|it\b|this|restat|amend|last|prior|end)[a-z]", re.I)  # fmt: skip
 
 
 def told_earned(found: Several, lexed: Lexed) -> Subject | None:
@@ -155,7 +136,7 @@ def told_earned(found: Several, lexed: Lexed) -> Subject | None:
 
     "What did services bring in?" is of their sales, not of what they cost.
     """
-    if _EARNS.search(lexed.question) is None:
+    if _PATTERNS["earns"].search(lexed.question) is None:
         return None
     sold = sold_of(found.rows)
     facts = tuple(fact for row in sold for fact in row.facts)
@@ -165,7 +146,7 @@ def told_earned(found: Several, lexed: Lexed) -> Subject | None:
 def told_before(found: Several, lexed: Lexed) -> Subject | None:
     """Of several lines the one that says "before", where "A before B" was asked and no other does."""
     said = [row for row in found.rows if re.search(r"\bbefore\b", row.title, re.I)]
-    if _BEFORE.search(lexed.question) is None or len({row.core for row in said}) != 1:
+    if _PATTERNS["before"].search(lexed.question) is None or len({row.core for row in said}) != 1:
         return None
     facts = tuple(fact for row in said for fact in row.facts)
     return Subject(Line(said[0].title, facts), said[0].title)

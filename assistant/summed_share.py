@@ -14,8 +14,8 @@ from assistant.figures_in_words import within
 from assistant.model import Presentation
 from assistant.named_lines import names_in
 from assistant.pattern_files import patterns
-from assistant.phrasings import timeless
 from assistant.plans import Compute, Plan
+from assistant.told_arithmetic import timeless
 
 Read = Callable[[str], Plan]
 

@@ -18,49 +18,36 @@ from assistant.lexer import Lexed
 from assistant.metrics import Metric, metrics
 from assistant.operands import operand_lines
 from assistant.operations import hints_of, subject_of
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Plan
 from assistant.subjects import Subject
 from index.labels import words
 
-_CLAUSE = re.compile(
-    r"(?P<mark>[,;(]|[.?](?=\s)|\s[-–—])\s*(?:please )?(?:use|using|from|based on|with|over|on|taking|take|being|going by|judging by|working from|given|i\.e\.,?)\b(?P<said>[^?;()]*?)\)?[\s.?!]*$"
-    r"|\((?P<bracket>(?:average|averaging|opening|closing|using|on|with|from)\b[^()]*)\)[\s.?!]*$",
-    re.I,
-)
-_FROM = re.compile(r"\s+from (?P<said>[\w' -]{3,40}?)[\s.?!]*$", re.I)
-_DAYS = re.compile(r"\b(\d{2,3})[- ]days?\b", re.I)
-_CLOSING = re.compile(r"\b(?:closing|ending|year-end|period-end|quarter-end)\b", re.I)
-_AVERAGED = re.compile(r"\baverag(?:e|es|ing)\b|\bopening\b", re.I)
+_PATTERNS = patterns("told_terms")
+
 _OF_DATES = frozenset(map(stem, ("balance", "balances", "sheet", "date", "share", "shares", "issued", "outstanding", "quarter", "year", "period", "average", "averages", "opening", "closing", "line", "printed", "reported", "over", "divided")))  # fmt: skip
-_SIDE = re.compile(
-    r",?\s*\(?\b(?:counting|with|using|putting|taking|including)\s+(?P<parts>[^?;()]+?)\s+(?:in|as|for)\s+(?:the )?(?P<side>numerator|denominator|top|bottom)\b\)?",
-    re.I,
-)
 _TOP = ("numerator", "top")
-# "Counting only A and B as quick assets": nothing else stands on the side that is called so.
-_CALLED = re.compile(
-    r",?\s*\(?\b(?:counting|using|taking|treating|including|with|where|if)\s+(?:you |we |one )?(?:count )?(?:only|just|nothing but|solely)\s+(?P<parts>[^?;()]+?)\s+(?:counted |taken |treated )?as\s+(?:the )?(?P<side>(?!of\b|at\b)[a-z]+(?: [a-z]+)?)\b\)?",
-    re.I,
-)
 
 
 def without_terms(question: str, book: Book) -> str | None:
     """The question without a clause that but says how its metric is computed here; its days are kept."""
-    clause = _CLAUSE.search(question)
+    clause = _PATTERNS["clause"].search(question)
     if clause is None:
         return None
     said = clause["said"] or clause["bracket"] or ""
     rest = question[: clause.start()]
-    beside = _FROM.search(rest)
+    beside = _PATTERNS["from"].search(rest)
     if beside is not None:
         rest, said = rest[: beside.start()], f"{said} {beside['said']}"
     metric = _metric_of(rest, book)
     if metric is None or not _is_as_computed(said, metric, book):
         return None
-    days = _DAYS.search(said)
+    days = _PATTERNS["days"].search(said)
     terms = (
-        ["using closing balances"] if _CLOSING.search(said) and not _AVERAGED.search(said) else []
+        ["using closing balances"]
+        if _PATTERNS["closing"].search(said) and not _PATTERNS["averaged"].search(said)
+        else []
     )
     terms += [f"and {days[1]} days"] if days else []
     return " ".join([rest.strip(), *terms])
@@ -84,9 +71,9 @@ def _linked(said: tuple[str, ...]) -> Metric | None:
 def _is_as_computed(said: str, metric: Metric, book: Book) -> bool:
     """Whether a clause names nothing but what the metric is computed from here, and as it is."""
     averages = any(map(draws_on_averages, metric.formulas))
-    if _AVERAGED.search(said) and not averages:
+    if _PATTERNS["averaged"].search(said) and not averages:
         return False
-    plain = _DAYS.sub(" ", said)
+    plain = _PATTERNS["days"].sub(" ", said)
     for when in reversed(times_in(plain)):
         plain = f"{plain[: when.start]} {plain[when.end :]}"
     if re.search(r"\d", plain):
@@ -106,7 +93,7 @@ def _is_below(side: str, formula: Binary) -> bool:
 
 def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A ratio of which the question counts up one side itself."""
-    said = _SIDE.search(lexed.question) or _CALLED.search(lexed.question)
+    said = _PATTERNS["side"].search(lexed.question) or _PATTERNS["called"].search(lexed.question)
     if said is None or lexed.has("change", "up", "down", "rank", "list"):
         return None
     outside = [t for t in lexed.tokens if not said.start() <= t.start < said.end()]
@@ -121,7 +108,7 @@ def told_side_plan(lexed: Lexed, book: Book) -> Plan | None:
     if not isinstance(summed, (Found, Subject)):
         return None
     is_top = said["side"].lower() in _TOP or (
-        said.re is _CALLED and not _is_below(said["side"], formula)
+        said.re is _PATTERNS["called"] and not _is_below(said["side"], formula)
     )
     left = summed.expression if is_top else formula.left
     right = formula.right if is_top else summed.expression

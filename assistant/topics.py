@@ -10,20 +10,12 @@ import re
 
 from assistant.asides import is_aside, is_of_asking
 from assistant.book import Book, stems
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
-_HEADED = re.compile(r"^\W*(?P<topic>[^:?!,;]{2,50}?)(?:\s*:|\s[-–—]+)\s+(?P<asks>\S+\s+\S+.*)$")
+_PATTERNS = patterns("topics")
+
 _LONGEST = 5  # words of a thing's name
-_NO_THING = re.compile(r"\b(?:what|how|which|who|why|when|i|i'm|we|you|my|our|your)\b", re.I)
-_IT = re.compile(r"\b(?P<aux>did|does|do|was|were|is|are|has|have|had|will)\s+(?:it|they)\b", re.I)
-_ITS = re.compile(r"\b(?:its|their)\b(?!\s+own\b)", re.I)
-_MEASURED = re.compile(
-    r"^\W*how (?P<how>[a-z]+) (?:is|was|were|are) (?P<topic>[^,?]{2,50}?)(?P<when>(?: (?:in|for|at|this|last|during) [^,?]*)?),? "
-    r"(?:as )?(?:measured|defined|taken|computed|calculated|expressed|judged)(?: here)? (?:as|by) "
-    r"(?P<a>[^,?]+?) (?P<over>over|divided by|as a (?:percentage|percent|share) of|to) (?P<b>[^,?]+?)(?P<end>,? (?:in|for|at|this|last|during) [^?]*|)\W*$",
-    re.I,
-)
-_ASKS = re.compile(r"^(?:and |so )?(?:what|how|which|did|does|was|were|is|are|has|have)\b", re.I)
 
 
 def of_its_topic(question: str, book: Book) -> str:
@@ -31,19 +23,19 @@ def of_its_topic(question: str, book: Book) -> str:
 
     What heads it is no figure, time or part that is printed, nor the company, which is "it" anyhow.
     """
-    measured = _MEASURED.match(question)
+    measured = _PATTERNS["measured"].match(question)
     if measured is not None:
         return _of_each(measured, book) or question
-    headed = _HEADED.match(question)
-    if headed is None or not _ASKS.match(headed["asks"]):
+    headed = _PATTERNS["headed"].match(question)
+    if headed is None or not _PATTERNS["asks"].match(headed["asks"]):
         return question
     topic, asks = headed["topic"].strip(), headed["asks"]
     if not _is_a_thing(topic, book):
         return question
-    if len(_IT.findall(asks)) == 1:
-        return _IT.sub(lambda said: f"{said['aux']} {topic}", asks)
-    if len(_ITS.findall(asks)) == 1 and _is_a_name(topic, book):
-        return _ITS.sub(lambda _: f"{topic}'s", asks)
+    if len(_PATTERNS["it"].findall(asks)) == 1:
+        return _PATTERNS["it"].sub(lambda said: f"{said['aux']} {topic}", asks)
+    if len(_PATTERNS["its"].findall(asks)) == 1 and _is_a_name(topic, book):
+        return _PATTERNS["its"].sub(lambda _: f"{topic}'s", asks)
     return question
 
 
@@ -63,7 +55,7 @@ _OF_ALL = stems("company business group whole overall")
 
 
 def _is_a_thing(topic: str, book: Book) -> bool:
-    if len(topic.split()) > _LONGEST or _NO_THING.search(topic) or times_in(topic):
+    if len(topic.split()) > _LONGEST or _PATTERNS["no-thing"].search(topic) or times_in(topic):
         return False
     if is_of_asking(topic) or stems(topic) <= book.company_words:
         return False

@@ -13,8 +13,8 @@ from assistant.operands import has_durations
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import end_of
-from assistant.phrasings import is_dated_apart
 from assistant.plans import Compute, Plan
+from assistant.told_arithmetic import is_dated_apart
 from index.labels import words
 from index.model import PURE, USD
 

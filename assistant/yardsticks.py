@@ -15,60 +15,24 @@ from assistant.lexer import Lexed, Token
 from assistant.model import Presentation
 from assistant.operands import has_durations
 from assistant.operations import hints_of, names, subject_of, without_part_words
+from assistant.pattern_files import patterns
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compare, Each, Plan
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
 from index.model import PURE, Period
 
-_AUX = r"^\W*(?:(?:please|so|and|also)\s+)?(?:(?:did|do|does|was|were|is|are|has|have|had)\s+)?"
-_OVER = r"more than|greater than|higher than|larger than|bigger than|over|above|at least|exceed(?:s|ed|ing)?|top(?:s|ped)?|beat|better than"
-_UNDER = r"less than|fewer than|lower than|smaller than|under|below|at most"
-_UP = r"grow|grew|grown|increased?|rise|rose|risen|climb(?:ed)?|expand(?:ed)?|go up|went up|gone up|jump(?:ed)?|gain(?:ed)?|up"
-_DOWN = r"fall|fell|fallen|decline[ds]?|decrease[ds]?|drop(?:ped)?|shrink|shrank|shrunk|go down|went down|gone down|slip(?:ped)?|down"
+_PATTERNS = patterns("yardsticks")
 _PORTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _MULTIPLES = {"twice": 2, "double": 2, "triple": 3, "treble": 3, "thrice": 3, "quadruple": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}  # fmt: skip
-_FACTOR = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?:be|been|(?P<makes>make up|account for|represent|constitute|contribute|bring in)|come to|amount to|reach|equal|earn|cover)\s+)?(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+"
-    r"(?:(?:an?\s+|one[- ])?(?P<portion>half|third|quarter|fifth|tenth)\b(?:\s+of)?|(?P<parts>three[- ]quarters|two[- ]thirds)\b(?:\s+of)?|(?P<multiple>twice|double|triple|treble|thrice|quadruple)\b|(?P<n>two|three|four|five|six|ten|\d+(?:\.\d+)?)\s?(?:times|x)\b|(?P<percent>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\s+of)"
-    r"\s*(?:as (?:much|big|large|high|many) as\s+)?(?P<b>.*)$",
-    re.I,
-)
-_MULTIPLIED = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?:more than|at least|over|almost|nearly|about)\s+)?(?P<verb>doubled?|tripled?|trebled?|quadrupled?|halved?)\b(?!\s+(?:of|the|what|as|digit))",
-    re.I,
-)
-_FASTER = (
-    re.compile(rf"{_AUX}(?P<a>.+?)\s+(?:{_UP})(?:ing)?\s+(?:at a )?(?P<way>faster|slower|more quickly|more slowly|more rapidly|quicker)(?: rate| pace)?\s+than\s+(?P<b>.+)$", re.I),
-    re.compile(rf"{_AUX}(?:the\s+)?(?:growth in\s+)?(?P<a>.+?)(?:\s+growth)?\s+(?:outpace[ds]?|outgrow|outgrew|outstrip(?:ped)?|(?<=growth\s)outr[au]n)\s+(?:(?:that|growth)\s+(?:of|in)\s+|the growth in\s+)?(?P<b>.+)$", re.I),
-    re.compile(rf"{_AUX}(?P<a>.+?)\s+growth\s+(?:(?:was|is)\s+)?(?P<way>(?:{_OVER})|(?:faster|stronger) than|(?:{_UNDER})|slower than)\s+(?:the\s+)?(?:growth (?:of|in)\s+|that of\s+)?(?P<b>.+?)(?:\s+growth)?\W*$", re.I),
-)  # fmt: skip
-_MOVED = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:by\s+|(?!above|below|under|past))(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$",
-    re.I,
-)
-_LEVEL = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+(?P<n>[$\d].*)$", re.I
-)
-_STAYS = r"stay(?:ed|s)?|remain(?:ed|s)?|h[oe]ld|keep|kept|c[ao]me in|end(?:ed)? up|finish(?:ed)?|be|been"
-_REACHED = re.compile(
-    rf"{_AUX}(?P<a>.+?)\s+(?:{_UP}|{_DOWN}|{_STAYS}|dip(?:ped)?)\s+(?:(?P<over>above|past|beyond|over)|(?P<under>below|under|short of))\s+(?P<n>[$\d].*)$",
-    re.I,
-)
-_BOTH = re.compile(r"\b(?:in|at|for|during)\s+(?:both|each of|all of)\b", re.I)
-_THERE = (
-    re.compile(r"^\W*(?:was|were|is|are) there (?:any |an? |some )?(?P<a>.+)$", re.I),
-    re.compile(r"^\W*(?:was|were) (?:any |an? |some )?(?P<a>.+?) (?:recorded|booked|taken|charged|incurred|recogni[sz]ed)\b", re.I),
-    re.compile(r"^\W*did (?:they|it|the company|we) (?:record|book|take|incur|recogni[sz]e) (?:any |an? |some )(?P<a>.+)$", re.I),
-)  # fmt: skip
+_FASTER = ("faster", "outpaces", "growth-over")
+_THERE = ("there", "was-booked", "booked")
 
 
 def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question whose yardstick is a multiple, a growth, a size of change, or being there."""
     question = lexed.question
-    is_asked = "yes-no" in lexed.opens_with or re.search(
-        r"\byes or no\b|[-–, ]true\s*\?|\bright\?", question, re.I
-    )
+    is_asked = "yes-no" in lexed.opens_with or _PATTERNS["asked"].search(question)
     for read in (_factor, _multiplied, _faster, _moved, _in_both, _reached):
         found = read(lexed, book) if is_asked or read in (_faster, _factor, _multiplied) else None
         if found is not None:
@@ -77,7 +41,7 @@ def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def _factor(lexed: Lexed, book: Book) -> Plan | None:
-    said = _FACTOR.match(lexed.question)
+    said = _PATTERNS["factor"].match(lexed.question)
     if said is None:
         return None
     inside = (said.end("a"), said.start("b"))
@@ -106,7 +70,7 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
             left.expression, left.title, period, _scaled(right.expression, said),
             f"{_spoken(said)} {right.title}", period, relation,
         )  # fmt: skip
-    is_over_time = re.match(r"\W*(?:from|between|since)\b", said["b"], re.I)
+    is_over_time = _PATTERNS["over-time"].match(said["b"])
     times = two_times if is_over_time else asked_times
     later, earlier = times(left.expression, lexed, book)
     return Compare(
@@ -164,7 +128,7 @@ def _spoken(said: re.Match[str]) -> str:
 
 def _multiplied(lexed: Lexed, book: Book) -> Plan | None:
     """ "Did goodwill more than double?": the later figure against a multiple of the earlier."""
-    said = _MULTIPLIED.match(lexed.question)
+    said = _PATTERNS["multiplied"].match(lexed.question)
     line = _subject(lexed, book, said.span("a")) if said else None
     if said is None or line is None:
         return None
@@ -198,7 +162,9 @@ def _change(expression: Expression, later: Period, earlier: Period, *, percent: 
 
 
 def _faster(lexed: Lexed, book: Book) -> Plan | None:
-    said = next((match for form in _FASTER if (match := form.match(lexed.question))), None)
+    said = next(
+        (match for name in _FASTER if (match := _PATTERNS[name].match(lexed.question))), None
+    )
     if said is None:
         return None
     sides = [_subject(lexed, book, said.span(name)) for name in "ab"]
@@ -207,7 +173,7 @@ def _faster(lexed: Lexed, book: Book) -> Plan | None:
     if not left or not right or not grown[0] or not grown[1]:
         return None
     way = (said.groupdict().get("way") or "faster").lower()
-    slower = re.match(rf"(?:{_UNDER}|slow|more slow)", way) is not None
+    slower = _PATTERNS["slower"].match(way) is not None
     return Compare(
         grown[0], f"Growth of {left.title}", None, grown[1], f"growth of {right.title}", None,
         "<" if slower else ">", unit=Presentation.PERCENT,
@@ -216,7 +182,7 @@ def _faster(lexed: Lexed, book: Book) -> Plan | None:
 
 def _moved(lexed: Lexed, book: Book) -> Plan | None:
     """ "Did equity decline by more than 10%?", of one time or of both that are named."""
-    said = _MOVED.match(lexed.question)
+    said = _PATTERNS["moved"].match(lexed.question)
     number = number_said(said["n"]) if said else None
     if said is None or number is None:
         return None
@@ -244,14 +210,14 @@ def _moved(lexed: Lexed, book: Book) -> Plan | None:
 
 def _each_time(lexed: Lexed) -> list[tuple[TimeWords, ...]]:
     """The times of a question one by one, where it says "in both"; else all of them together."""
-    if _BOTH.search(lexed.question) and len(lexed.times) > 1:
+    if _PATTERNS["both"].search(lexed.question) and len(lexed.times) > 1:
         return [(words,) for words in lexed.times]
     return [lexed.times]
 
 
 def _in_both(lexed: Lexed, book: Book) -> Plan | None:
     """ "Was revenue above $200 billion in both 2021 and 2022?"."""
-    said = _LEVEL.match(lexed.question)
+    said = _PATTERNS["level"].match(lexed.question)
     number = number_said(said["n"]) if said else None
     times = _each_time(lexed)
     line = _subject(lexed, book, said.span("a")) if said and len(times) > 1 else None
@@ -271,10 +237,10 @@ def _in_both(lexed: Lexed, book: Book) -> Plan | None:
 
 def _reached(lexed: Lexed, book: Book) -> Plan | None:
     """ "Did net sales fall below $70 million?", "did the margin stay above 40%?": a level at one time."""
-    said = _REACHED.match(lexed.question)
+    said = _PATTERNS["reached"].match(lexed.question)
     number = number_said(said["n"]) if said else None
     line = _subject(lexed, book, said.span("a")) if said and len(lexed.times) < 2 else None
-    if said is None or number is None or line is None or _EVER.search(lexed.question):
+    if said is None or number is None or line is None or _PATTERNS["ever"].search(lexed.question):
         return None
     period, _ = asked_period(line.expression, lexed.times, book)
     relation = ">" if said["over"] else "<"
@@ -284,12 +250,11 @@ def _reached(lexed: Lexed, book: Book) -> Plan | None:
     )
 
 
-_EVER = re.compile(r"\bever\b|\b(?:any|every|each) (?:\w+ )?(?:year|quarter)", re.I)
-
-
 def _there(lexed: Lexed, book: Book) -> Plan | None:
     """Whether the filing prints a line with more than nil for the period."""
-    said = next((match for form in _THERE if (match := form.match(lexed.question))), None)
+    said = next(
+        (match for name in _THERE if (match := _PATTERNS[name].match(lexed.question))), None
+    )
     line = _subject(lexed, book, said.span("a")) if said else None
     if (
         line is None

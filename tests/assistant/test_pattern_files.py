@@ -30,14 +30,14 @@ def test_every_pattern_is_read_by_the_module_beside_it(path: Path) -> None:
 def test_every_list_of_words_is_read_by_the_module_beside_it(path: Path) -> None:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     source = path.with_suffix(".py").read_text(encoding="utf-8")
-    read = set(re.findall(r'_WORDS\["([\w-]+)"\]', source))
+    read = set(re.findall(r"""_WORDS\[["']([\w-]+)["']\]""", source))
     assert read == set(table.get("words", {}))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_class_stands_in_a_pattern(path: Path) -> None:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    written = " ".join([*table["patterns"].values(), *table.get("classes", {}).values()])
+    written = " ".join(map(str, [*table["patterns"].values(), *table.get("classes", {}).values()]))
     assert [name for name in table.get("classes", {}) if f"{{{name}}}" not in written] == []
     assert not any("{high}" in each.pattern for each in patterns(path.stem).values())
 

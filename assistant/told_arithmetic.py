@@ -7,19 +7,16 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.cue_patterns import any_of
 from assistant.forms import Form, fits, forms, in_forms, spaced, unspaced
-from assistant.pattern_files import read_toml
+from assistant.pattern_files import lists, read_toml
 from assistant.period_phrases import times_in, with_whole_years
 
-_LEADS = re.compile(
-    r"(?:\b(?:at the (?:end|close) of|as of|as at|in|at|for|during|over|on|by|of|from|this|that|the|its|their)\s+)*$",
-    re.I,
-)
-# "What part of second-quarter revenue": it is a part of that, whose time stands before it.
-_OF_PART = re.compile(
-    r"\b(?:share|portion|fraction|slice|proportion|part|percentage|percent|per ?cent|%|chunk) of\s+(?:the\s+|its\s+|their\s+)?$",
-    re.I,
-)
+_TIMES, _OPERANDS = (lists("told_arithmetic", name) for name in ("times", "operands"))
+_LEADS = re.compile(rf"(?:{any_of(_TIMES['leads']).pattern}\s+)*$", re.I)
+_BETWEEN = any_of(_TIMES["between"])
+_IDLE, _ASKS = any_of(_OPERANDS["idle"]), any_of(_OPERANDS["asks"])
+_LETTER, _NAMES = re.compile(r"[a-z]", re.I), re.compile(r"[a-z]{2}")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
@@ -29,12 +26,6 @@ def _told(kind: str) -> tuple[Form, ...]:
     written = read_toml("sayings")["forms"]
     lead, end = written["lead"], written["end"]
     return tuple(replace(each, said=f"{lead} {each.said} {end}") for each in forms("sayings", kind))
-
-
-_NAMES = re.compile(r"[a-z]{2}")
-_BETWEEN_TIMES = re.compile(
-    r"\b(?:and|or|to|from|through|thru|versus|vs|against|with|compared|than|the|of|in|for|at|as|on|over|both|fiscal|ended|ending|year|years)\b"
-)
 
 
 def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
@@ -80,7 +71,7 @@ def is_dated_apart(question: str) -> bool:
     times = [t for t in times_in(question) if t.year or t.fiscal_year or (t.day and t.day.year)]
     apart = (question[one.end : other.start].lower() for one, other in pairwise(times))
     said = {question[words.start : words.end].lower() for words in times}
-    return len(said) > 1 and any(_NAMES.search(_BETWEEN_TIMES.sub(" ", text)) for text in apart)
+    return len(said) > 1 and any(_NAMES.search(_BETWEEN.sub(" ", text)) for text in apart)
 
 
 def timeless(question: str) -> tuple[str, str]:
@@ -88,7 +79,7 @@ def timeless(question: str) -> tuple[str, str]:
     when: list[str] = []
     for words in reversed(times_in(question)):
         before = question[: words.start]
-        lead = None if _OF_PART.search(before) else _LEADS.search(before)
+        lead = None if fits(before, "sayings", "part_of") else _LEADS.search(before)
         start = lead.start() if lead else words.start
         when.insert(0, question[start : words.end].strip())
         question = f"{question[:start].rstrip()} {question[words.end :].lstrip()}"
@@ -97,9 +88,4 @@ def timeless(question: str) -> tuple[str, str]:
 
 def _names_a_figure(operand: str) -> bool:
     """Whether an operand says more than when, and no verb of a question stands in it."""
-    idle = r"\b(?:and|the|for|of|in|fiscal|there|they|it|that|this|all)\b"
-    is_asked = re.search(r"\b(?:what|which|how|did|does|whether|why)\b", operand, re.I)
-    return (
-        not is_asked
-        and re.search(r"[a-z]", re.sub(idle, " ", operand, flags=re.I), re.I) is not None
-    )
+    return _ASKS.search(operand) is None and _LETTER.search(_IDLE.sub(" ", operand)) is not None

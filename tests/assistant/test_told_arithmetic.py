@@ -8,8 +8,8 @@ import pytest
 
 from assistant.book import Book
 from assistant.model import Refusal
-from assistant.phrasings import told_readings
 from assistant.sayings import plainly
+from assistant.told_arithmetic import told_readings
 from tests.assistant.asking import JUNIPER, answer, book_of, recomputed, reply
 
 
