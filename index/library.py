@@ -197,11 +197,9 @@ class Library:
         return filing in self._readings
 
     def _current(self, filing: str) -> Reading:
-        generation = self._reads.generation(filing)
         kept = self._readings.get(filing)
-        if kept is None or kept[0] != generation:
-            # Replaced meanwhile, it is newer than its number, and is loaded once more next time.
-            kept = (generation or 0, self._reads.reading(filing))
+        if kept is None or kept[0] != self._reads.generation(filing):
+            kept = self._reads.numbered(filing)
             self._readings.keep(filing, *kept)
         reading = kept[1]
         corrections = self.corrections
@@ -390,11 +388,11 @@ class Library:
 
     def _embed(self, filing: str, progress: Progress | None) -> bool:
         """Make the vectors of a filing; False if it was replaced meanwhile."""
-        of_reading = self._reads.generation(filing)
-        parts, vectors = self._embedded(self._reads.reading(filing), progress)
+        of_reading, reading = self._reads.numbered(filing)
+        parts, vectors = self._embedded(reading, progress)
         with self._stores.writing(filing):
-            if of_reading is None or self._is_embedded(filing):
-                return of_reading is not None
+            if self._is_embedded(filing):
+                return True
             generation = self._store.next_generation()
             with self._written(filing, generation, parts, vectors) as switch:
                 return self._store.put_vectors(filing, of_reading, switch)

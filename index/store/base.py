@@ -123,6 +123,9 @@ class Reads(Catalogue, Protocol):
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing; equal to what was put. Raises UnknownFiling."""
 
+    def numbered(self, filing: str) -> tuple[int, Reading]:
+        """The generation and the reading of a filing, of one moment. Raises UnknownFiling."""
+
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -51,6 +52,7 @@ _BEGIN = sa.text(
     " set_config('idle_in_transaction_session_timeout', :idle, true),"
     " set_config('jit', 'off', true)"  # which takes longer than any statement of ours
 )
+_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, :kind))")
 """Hold the lock of this name and kind for as long as the transaction lasts."""
@@ -92,11 +94,28 @@ class Connections:
 
     def read(self, work: Callable[[sa.Connection], T]) -> T:
         """What the work comes to, in a transaction that sees one state of the store."""
-        return self._tried(work, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return self._tried(self._set(work), **_READING)
+
+    def fetch(
+        self, statements: Sequence[sa.Select[Any]], given: Mapping[str, object]
+    ) -> list[list[tuple[Any, ...]]]:
+        """The rows of each statement, in one transaction that sees one state of the store.
+
+        All are sent before the first answer is waited for, the settings of the transaction with
+        them, and rows come as the driver has them: of one filing's many kinds of rows, waiting for
+        the server and SQLAlchemy's types took as long again as reading them.
+        """
+        whole = (_BEGIN, *statements)
+
+        def sent(connection: sa.Connection) -> list[list[tuple[Any, ...]]]:
+            asked = [_written(each, connection.dialect) for each in whole]
+            return _piped(connection, asked, {**self._settings(), **given})[1:]
+
+        return self._tried(sent, **_READING)
 
     def write(self, work: Callable[[sa.Connection], T]) -> T:
         """What the work comes to, in a transaction that is kept."""
-        return self._tried(work, isolation_level="READ COMMITTED")
+        return self._tried(self._set(work), isolation_level="READ COMMITTED")
 
     def forget(self) -> None:
         """Close the connections that nobody uses now; the next transaction opens others."""
@@ -121,27 +140,73 @@ class Connections:
         with ExitStack() as opened:
             connection = opened.enter_context(alone.connect())
             given = {"statement": "0", "idle": "0", "lock": f"{max(1, int(wait * 1000))}ms"}
-            connection.execute(_BEGIN, given | {"tenant": self.server.tenant})
+            connection.execute(_BEGIN, self._settings() | given)
             connection.execute(LOCK, {"name": name, "kind": kind})
             return opened.pop_all()
 
     def _tried(self, work: Callable[[sa.Connection], T], **options: Any) -> T:
         with reported(self.server):
             for attempt in _attempts():
-                with attempt:
-                    return self._once(work, options)
+                with attempt, self._begun(options) as connection:
+                    return work(connection)
         raise AssertionError("the last attempt raises")
 
-    def _once(self, work: Callable[[sa.Connection], T], options: dict[str, Any]) -> T:
-        server = self.server
-        limit = f"{server.seconds}s"
-        given = {"statement": limit, "lock": limit, "idle": f"{2 * server.seconds}s"}
+    @contextmanager
+    def _begun(self, options: Mapping[str, Any]) -> Iterator[sa.Connection]:
+        """A connection in a transaction, whose own settings are still to be made."""
         with (
-            engine_of(server).connect() as connection,
+            engine_of(self.server).connect() as connection,
             connection.execution_options(**options).begin(),
         ):
-            connection.execute(_BEGIN, given | {"tenant": server.tenant})
+            yield connection
+
+    def _settings(self) -> dict[str, str]:
+        """What _BEGIN is given."""
+        limit, idle = f"{self.server.seconds}s", f"{2 * self.server.seconds}s"
+        return {"tenant": self.server.tenant, "statement": limit, "lock": limit, "idle": idle}
+
+    def _set(self, work: Callable[[sa.Connection], T]) -> Callable[[sa.Connection], T]:
+        """The work, done after the settings of its transaction are made."""
+
+        def done(connection: sa.Connection) -> T:
+            connection.execute(_BEGIN, self._settings())
             return work(connection)
+
+        return done
+
+
+def _piped(
+    connection: sa.Connection,
+    statements: Sequence[tuple[str, Mapping[str, object]]],
+    given: Mapping[str, object],
+) -> list[list[tuple[Any, ...]]]:
+    """The rows of statements sent one after another (psycopg's pipeline mode).
+
+    Raises SQLAlchemy's errors, as its own connections do.
+    """
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    assert driver is not None
+    assert dialect.dbapi is not None
+    try:
+        with driver.pipeline():
+            cursors = [driver.cursor().execute(each, {**own, **given}) for each, own in statements]
+        return [cursor.fetchall() for cursor in cursors]
+    except dialect.dbapi.Error as error:
+        is_lost = dialect.is_disconnect(error, None, None)
+        if is_lost:
+            connection.invalidate(error)
+            connection.engine.dispose()  # those beside it are of the same server
+        raise exc.DBAPIError.instance(
+            None, None, error, dialect.dbapi.Error, hide_parameters=True,
+            connection_invalidated=is_lost, dialect=dialect,
+        ) from error  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _written(statement: sa.ClauseElement, dialect: sa.Dialect) -> tuple[str, Mapping[str, object]]:
+    """A statement as the driver takes it, and the values that stand in it."""
+    compiled = statement.compile(dialect=dialect)
+    return str(compiled), compiled.params
 
 
 def is_transient(error: BaseException) -> bool:
@@ -266,7 +331,6 @@ def _engine(server: Server) -> sa.Engine:
             max_overflow=server.pool,
             pool_timeout=_POOL_SECONDS,
             pool_recycle=_RECYCLED_SECONDS,
-            pool_pre_ping=True,
             pool_use_lifo=True,
         )
     except ModuleNotFoundError as error:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
-from inspect import signature
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -26,17 +25,24 @@ from index.store import lookups
 from index.store.base import Entry, Hit, telling
 from index.store.core import MOST_WORDS, CoreStore
 from index.store.engines import LOCK, Connections
-from index.store.finding_records import finding_of
-from index.store.postgres_rows import BY_ID, Entries, entries_of, plain, rows_of
+from index.store.postgres_rows import (
+    ENTRY,
+    FINDINGS,
+    GENERATION,
+    READING,
+    Entries,
+    entries_of,
+    findings_of,
+    plain,
+    reading_of,
+)
 from index.store.reads import FORMAT, OLDEST_FORMAT
-from index.store.records import DAMAGE, Record, reading_from
+from index.store.records import DAMAGE, Record
 from index.store.schema import (
     SCHEMA,
     catalogue,
-    checked,
     escaped,
     filings,
-    findings,
 )
 from index.store.tenants import UNOWNED, with_tenants
 from index.store.words import queries, vector
@@ -177,7 +183,7 @@ class PostgresStore(CoreStore):
             kept = self._entries
             if kept is not None and kept[0] == changes:
                 return kept
-            return changes, entries_of(connection, Entries.where())
+            return changes, self._looked_up(connection, None)
 
         with self._sound():
             self._entries = found = self._connections.read(look)
@@ -185,25 +191,19 @@ class PostgresStore(CoreStore):
 
     def entry(self, filing: str) -> Entry | None:
         """The filing of this id, None if there is none."""
-        given = {"filing": filing}
         with self._sound():
-            found = self._read(lambda connection: entries_of(connection, BY_ID, given))
+            found = entries_of(*map(plain, self._fetched(ENTRY, filing)))
         return next(iter(found), None)
 
     def of_digest(self, digest: str) -> tuple[Entry, ...]:
         """The filings of exactly this content."""
-        of = Entries.where(filings.c.digest == digest)
-        with self._sound():
-            return self._read(lambda connection: entries_of(connection, of))
+        return self._entries_of(filings.c.digest == digest)
 
     def entries_where(
         self, most: int | None = None, **columns: Collection[object]
     ) -> tuple[Entry, ...]:
         """Those of which each of these columns has one of these values, by an index."""
-        of = lookups.ids_where(most, columns)
-        with self._sound():
-            found = Entries.where(filings.c.id.in_(of))
-            return self._read(lambda connection: entries_of(connection, found))
+        return self._entries_of(filings.c.id.in_(lookups.ids_where(most, columns)))
 
     def companies_called(self, keys: Collection[Key], most: int) -> tuple[str, ...]:
         """The names of the companies with one of the keys of index.called, by an index."""
@@ -215,40 +215,25 @@ class PostgresStore(CoreStore):
 
     def generation(self, filing: str) -> int | None:
         """The generation of a filing's reading, None if there is no such filing."""
-        chosen = sa.select(filings.c.generation).where(filings.c.id == filing)
-        return self._read(lambda connection: connection.execute(chosen).scalar_one_or_none())
+        rows = self._fetched(GENERATION, filing)[0]
+        return rows[0][0] if rows else None
+
+    def numbered(self, filing: str) -> tuple[int, Reading]:
+        """A filing's generation and its reading. Raises UnknownFiling, DamagedStore."""
+        with self._sound():
+            found = reading_of(*self._fetched(READING, filing))
+        if found is None:
+            raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
+        return found
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
-        with self._sound():
-            found = self._read(lambda connection: rows_of(connection, filing))
-            if found is None:
-                raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
-            of_filing, written, rows = found
-            try:
-                return reading_from(of_filing, written, rows)
-            except ValueError:  # no checksum, as where some text was escaped
-                unescaped = {field: plain(each) for field, each in rows.items()}
-                return reading_from(of_filing, written, unescaped)
+        return self.numbered(filing)[1]
 
     def findings(self, filing: str, checker: int) -> Findings | None:
         """What checking a filing came to; None where this version of the checker has not."""
-        names = signature(finding_of).parameters
-        counts = sa.select(checked.c.agreeing, checked.c.unmatched).where(
-            checked.c.filing == filing, checked.c.checker == checker
-        )
-        chosen = sa.select(*(findings.c[name] for name in names))
-        chosen = chosen.where(findings.c.filing == filing).order_by(findings.c.position)
-
-        def look(connection: sa.Connection) -> Findings | None:
-            counted = connection.execute(counts).one_or_none()
-            if counted is None:
-                return None
-            rows = connection.execute(chosen).all()
-            return Findings(*counted, tuple(finding_of(*row) for row in rows))
-
         with self._sound():
-            return self._read(look)
+            return findings_of(*self._fetched(FINDINGS, filing, checker=checker))
 
     def damage(self) -> str | None:
         """What the server finds wrong with the store's tables; None for nothing."""
@@ -269,6 +254,22 @@ class PostgresStore(CoreStore):
         given["any"] = " | ".join(f"({query})" for query in asked)
         rows = self._read(lambda connection: connection.execute(_SEARCH, given).all())
         return [Hit(ids[row.filing], row.id, float(row.score)) for row in rows]
+
+    def _entries_of(self, of: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
+        """The entries of the filings of which that holds."""
+        with self._sound():
+            return self._read(lambda connection: self._looked_up(connection, of))
+
+    def _looked_up(
+        self, connection: sa.Connection, of: sa.ColumnElement[bool] | None
+    ) -> tuple[Entry, ...]:
+        return entries_of(*(connection.execute(each).all() for each in Entries.where(of)))
+
+    def _fetched(
+        self, statements: Sequence[sa.Select[Any]], filing: str, **given: object
+    ) -> list[list[tuple[Any, ...]]]:
+        """The rows of what asks for one filing's, as they are kept."""
+        return self._connections.fetch(statements, {"filing": escaped(filing), **given})
 
     def _read(self, work: Callable[[sa.Connection], T]) -> T:
         return self._connections.read(work)

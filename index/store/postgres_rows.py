@@ -1,36 +1,41 @@
-"""The rows of filings in PostgreSQL, read back: entries, and all parts of one filing."""
+"""The rows of filings in PostgreSQL: what asks for them, and what they are read back into."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from functools import cache
-from typing import Any, NamedTuple
+from inspect import signature
+from typing import Any, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
+from index.findings import Findings
+from index.model import Reading
 from index.store.base import Entry
-from index.store.records import FILING, PARTS, Kind
+from index.store.finding_records import finding_of
+from index.store.records import FILING, PARTS, Kind, reading_from
 from index.store.schema import (
     SCHEMA,
     catalogue,
+    checked,
     corrections,
-    escaped,
     filings,
+    findings,
     unescaped,
     vectors,
 )
 
+Rows: TypeAlias = Sequence[Sequence[Any]]
+
 _SEVERAL = {"models", "corrections"}
 _OF_CATALOGUE = ("fiscal_year", "fiscal_quarter")  # the fields of Entry that stand there
+_OF_ENTRY = [field.name for field in fields(Entry) if field.name not in _SEVERAL]
 _ENTRY = [
-    sa.func.coalesce(catalogue.c[field.name], 0).label(field.name)
-    if field.name in _OF_CATALOGUE
-    else filings.c[field.name]
-    for field in fields(Entry)
-    if field.name not in _SEVERAL
+    sa.func.coalesce(catalogue.c[name], 0).label(name) if name in _OF_CATALOGUE else filings.c[name]
+    for name in _OF_ENTRY
 ]
+_FILING: sa.BindParameter[str] = sa.bindparam("filing")
 
 
 class Entries(NamedTuple):
@@ -57,67 +62,79 @@ class Entries(NamedTuple):
         )
 
 
-# Made once, as each question asks for it.
-BY_ID = Entries.where(filings.c.id == sa.bindparam("filing"))
+def _of_kind(kind: Kind) -> sa.Select[Any]:
+    """What asks for the rows of one kind of part of a filing."""
+    table = SCHEMA.tables[kind.field]
+    chosen = sa.select(*(table.c[name] for name in kind.columns))
+    return chosen.where(table.c.filing == _FILING).order_by(table.c.position)
 
 
-def entries_of(
-    connection: sa.Connection, asked: Entries, given: Mapping[str, object] | None = None
-) -> tuple[Entry, ...]:
-    """The entries asked for, by company, period, form and id."""
-    models, keys = defaultdict(list), defaultdict(list)
-    rows = connection.execute(asked.own, given).mappings().all()
-    if not rows:
-        return ()
-    for filing, model in connection.execute(asked.models, given):
-        models[filing].append(model)
-    for filing, key in connection.execute(asked.keys, given):
-        keys[filing].append(key)
+def _of_filing(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*columns).where(filings.c.id == _FILING)
+
+
+def _of_findings() -> sa.Select[Any]:
+    chosen = sa.select(*(findings.c[name] for name in signature(finding_of).parameters))
+    return chosen.where(findings.c.filing == _FILING).order_by(findings.c.position)
+
+
+# Made once, as each question asks for them. Each is given `filing`, as it is kept; FINDINGS the
+# version of the checker too.
+ENTRY = Entries.where(filings.c.id == _FILING)
+GENERATION = (_of_filing(filings.c.generation),)
+READING = (
+    _of_filing(filings.c.generation, *(filings.c[name] for name in FILING.columns), filings.c.checksum),
+    *map(_of_kind, PARTS),
+)  # fmt: skip
+FINDINGS = (
+    sa.select(checked.c.agreeing, checked.c.unmatched).where(
+        checked.c.filing == _FILING, checked.c.checker == sa.bindparam("checker")
+    ),
+    _of_findings(),
+)
+
+
+def entries_of(own: Rows, models: Rows, keys: Rows) -> tuple[Entry, ...]:
+    """The entries whose rows these are, by company, period, form and id."""
+    by_models, by_keys = defaultdict(list), defaultdict(list)
+    for filing, model in models:
+        by_models[filing].append(model)
+    for filing, key in keys:
+        by_keys[filing].append(key)
     found = (
-        Entry(**row, corrections=tuple(keys[row["id"]]), models=tuple(models[row["id"]]))
-        for row in rows
+        Entry(
+            **dict(zip(_OF_ENTRY, row, strict=True)),
+            corrections=tuple(by_keys[row[0]]),
+            models=tuple(by_models[row[0]]),
+        )
+        for row in own
     )
     # Here and not by the server, whose order is that of some language.
     return tuple(sorted(found, key=lambda each: (each.company, each.period, each.form, each.id)))
 
 
-def rows_of(
-    connection: sa.Connection, filing: str
-) -> tuple[tuple[Any, ...], str, dict[str, Sequence[Sequence[Any]]]] | None:
-    """The columns of a filing, its checksum, and the rows of its parts."""
-    chosen = sa.select(*(filings.c[name] for name in FILING.columns), filings.c.checksum)
-    row = connection.execute(chosen.where(filings.c.id == filing)).one_or_none()
-    if row is None:
+def reading_of(own: Rows, *parts: Rows) -> tuple[int, Reading] | None:
+    """The generation and the reading of a filing whose rows these are; None without any."""
+    if not own:
         return None
-    return tuple(row[:-1]), row[-1], _parts_of(connection, escaped(filing))
+    (generation, *of_filing, written), *_ = own
+    rows = {kind.field: each for kind, each in zip(PARTS, parts, strict=True)}
+    try:
+        return generation, reading_from(of_filing, written, rows)
+    except ValueError:  # no checksum, as where some text was escaped
+        unescaped = {field: plain(each) for field, each in rows.items()}
+        return generation, reading_from(plain([of_filing])[0], written, unescaped)
 
 
-def _parts_of(connection: sa.Connection, filing: str) -> dict[str, Sequence[Sequence[Any]]]:
-    """The rows of a filing's parts as the server has them, by field.
-
-    As the driver gives them: SQLAlchemy's types, asked value by value, take as long again.
-    """
-    of = {"filing": filing}
-    return {
-        kind.field: list(
-            map(
-                tuple, connection.exec_driver_sql(_written(kind, connection.dialect), of).fetchall()
-            )
-        )
-        for kind in PARTS
-    }
+def findings_of(counts: Rows, rows: Rows) -> Findings | None:
+    """What checking a filing came to, whose rows these are; None where none was counted."""
+    if not counts:
+        return None
+    agreeing, unmatched = counts[0]
+    return Findings(agreeing, unmatched, tuple(finding_of(*row) for row in plain(rows)))
 
 
-@cache
-def _written(kind: Kind, dialect: sa.Dialect) -> str:
-    """What asks for the rows of one kind of part, as the driver takes it."""
-    table = SCHEMA.tables[kind.field]
-    chosen = sa.select(*(table.c[name] for name in kind.columns))
-    chosen = chosen.where(table.c.filing == sa.bindparam("filing")).order_by(table.c.position)
-    return str(chosen.compile(dialect=dialect))
-
-
-def plain(rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+def plain(rows: Rows) -> list[tuple[Any, ...]]:
     """Rows as they were before their texts were escaped."""
     return [
         tuple(unescaped(value) if isinstance(value, str) else value for value in row)

@@ -84,7 +84,7 @@ _CORRECTIONS = _query(["filing", "key"], "corrections", "{} ORDER BY position")
 _CALLED = "SELECT DISTINCT kind, key, company FROM names WHERE kind = ?"
 _AT_ONCE = 500  # values in one statement
 _GENERATION = _query(["generation"], "filings", "WHERE id = ?")
-_FILING = _query([*FILING.columns, "checksum"], "filings", "WHERE id = ?")
+_FILING = _query(["generation", *FILING.columns, "checksum"], "filings", "WHERE id = ?")
 _PARTS = {
     kind.field: _query(kind.columns, kind.field, "WHERE filing = ? ORDER BY position")
     for kind in PARTS
@@ -182,16 +182,20 @@ class SqliteReads:
 
     def reading(self, filing: str) -> Reading:
         """All that was read from a filing. Raises UnknownFiling, DamagedStore."""
+        return self.numbered(filing)[1]
+
+    def numbered(self, filing: str) -> tuple[int, Reading]:
+        """A filing's generation and its reading. Raises UnknownFiling, DamagedStore."""
         with self._transaction() as connection, sound(self._path):
             row = connection.execute(_FILING, (filing,)).fetchone()
             if row is None:
                 raise UnknownFiling(f"No filing {filing} in the library. See: filing list")
-            *of_filing, written = row
+            generation, *of_filing, written = row
             rows = {
                 field: connection.execute(query, (filing,)).fetchall()
                 for field, query in _PARTS.items()
             }
-            return reading_from(of_filing, written, rows)
+            return generation, reading_from(of_filing, written, rows)
 
     def damage(self) -> str | None:
         """What SQLite finds wrong with the file; None for nothing. Raises DamagedStore."""
