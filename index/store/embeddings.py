@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -89,6 +89,7 @@ _WALKING = sa.text(
     " set_config('hnsw.iterative_scan', 'relaxed_order', true),"
     " set_config('hnsw.max_scan_tuples', '1000000', true)"
 )
+_WALKED = (_WALKING, sa.text(_WALK.format(_USUAL_DIMENSION)))
 _SWEEP = sa.text(
     "DELETE FROM embeddings WHERE filing = :filing AND generation <> ALL(:generations)"
 )
@@ -144,34 +145,28 @@ class PgVectors:
         dimension = len(vector)
         given = {"model": model, "vector": _written(vector), "n": n, "dimension": dimension}
         given |= {"generations": list(generations.values())}
+        if not generations:
+            return []
         if len(generations) > _LOOKED_THROUGH and dimension == _USUAL_DIMENSION:
             wide = str(min(1000, max(200, _MORE * n)))
-
-            def look(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
-                connection.execute(_WALKING, {"wide": wide})
-                statement = sa.text(_WALK.format(_USUAL_DIMENSION))
-                return connection.execute(statement, given | {"more": _MORE * n}).all()
+            _, found = self._connections.fetch(_WALKED, given | {"wide": wide, "more": _MORE * n})
         else:
-
-            def look(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
-                of = given | {"filings": list(generations)}
-                return connection.execute(_LOOK_THROUGH, of).all()
-
-        found = self._connections.read(look) if generations else []
-        return [(row.filing, row.chunk, float(row.similarity)) for row in found]
+            (found,) = self._connections.fetch(
+                [_LOOK_THROUGH], given | {"filings": list(generations)}
+            )
+        return [(filing, chunk, float(similarity)) for filing, chunk, similarity in found]
 
     def count(self, model: str, filing: str, generation: int) -> int:
         """How many vectors a filing has under a generation."""
         of = {"model": model, "filing": filing, "generation": generation}
-        return self._connections.read(
-            lambda connection: int(connection.execute(_COUNT, of).scalar_one())
-        )
+        (((counted,),),) = self._connections.fetch([_COUNT], of)
+        return int(counted)
 
     def stored(self, model: str, filing: str, generation: int) -> tuple[list[int], Vectors]:
         """The chunks of a filing under a generation, by number, and their vectors, one a row."""
         of = {"model": model, "filing": filing, "generation": generation}
-        rows = self._connections.read(lambda connection: connection.execute(_STORED, of).all())
-        return [row.chunk for row in rows], vectors_of([json.loads(row.vector) for row in rows])
+        (rows,) = self._connections.fetch([_STORED], of)
+        return [chunk for chunk, _ in rows], vectors_of([json.loads(vector) for _, vector in rows])
 
     def sweep(self, current: Collection[tuple[str, int]], filing: str | None = None) -> None:
         """Remove all whose filing and generation are not among `current`; or of one filing."""

@@ -97,7 +97,7 @@ class Connections:
         return self._tried(self._set(work), **_READING)
 
     def fetch(
-        self, statements: Sequence[sa.Select[Any]], given: Mapping[str, object]
+        self, statements: Sequence[sa.ClauseElement], given: Mapping[str, object]
     ) -> list[list[tuple[Any, ...]]]:
         """The rows of each statement, in one transaction that sees one state of the store.
 

@@ -60,6 +60,9 @@ _ROLE = sa.text(
 )
 _VECTOR = sa.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
 _SERVER = sa.text("SELECT current_setting('server_version_num')::integer / 10000")
+_VECTORED = sa.text(
+    "SELECT filing, generation FROM vectors WHERE model = :model AND filing = ANY(:filings)"
+)
 _NEXT = sa.text("SELECT nextval('generations')")
 _WRITING, _WRITER, _MAKING = 1, 2, 3  # kinds of locks
 _CHANGES = sa.text("SELECT value FROM counters WHERE name = 'changes'")
@@ -252,8 +255,15 @@ class PostgresStore(CoreStore):
         ids = {escaped(filing): filing for filing in among}
         given = {"queries": asked, "filings": list(ids), "n": n}
         given["any"] = " | ".join(f"({query})" for query in asked)
-        rows = self._read(lambda connection: connection.execute(_SEARCH, given).all())
-        return [Hit(ids[row.filing], row.id, float(row.score)) for row in rows]
+        (rows,) = self._connections.fetch([_SEARCH], given)
+        return [Hit(ids[filing], passage, float(score)) for filing, passage, score in rows]
+
+    def vector_generations(self, model: str, among: Collection[str]) -> dict[str, int]:
+        """By filing, the generation of its vectors; without those that have none."""
+        ids = {escaped(filing): filing for filing in among}
+        given = {"model": escaped(model), "filings": list(ids)}
+        (rows,) = self._connections.fetch([_VECTORED], given)
+        return {ids[filing]: generation for filing, generation in rows}
 
     def _entries_of(self, of: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
         """The entries of the filings of which that holds."""
