@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 from assistant.across import across
 from assistant.book import Book
 from assistant.choice import ambiguous
-from assistant.compose import reply_to
 from assistant.conversation import Conversation
 from assistant.earlier_filings import Restated
 from assistant.elsewhere import with_elsewhere
@@ -27,7 +26,7 @@ from assistant.one_filing import reply_from
 from assistant.plans import Search
 from assistant.router import plan_of_wording
 from assistant.saved import resumed_turns
-from assistant.screen_words import is_over_companies
+from assistant.screen_words import may_be_screen
 from assistant.settings import LONGEST_QUESTION
 from assistant.shelf import Shelf
 from assistant.trace import Trace
@@ -311,9 +310,9 @@ class Assistant(Closing):
 
     def _turn(self, question: str, turns: tuple[Turn, ...], filing: str | None) -> Turn:
         asked = question.strip()
-        screened = self._screened(asked, turns) if filing is None else None
+        screened = self._screened(question, turns) if filing is None else None
         if screened is not None:
-            return Turn(question, asked, replace(screened, question=question), None)
+            return screened
         found = self._where(asked, filing, turns)
         asked, left = found.question, found.left
         if len(left) > 1 or found.many:
@@ -379,21 +378,14 @@ class Assistant(Closing):
         )
         return reply if isinstance(reply, Answer) else None
 
-    def _screened(self, asked: str, turns: tuple[Turn, ...]) -> Reply | None:
-        """The reply to a question over the companies of the library; None for another."""
-        shelf = self._shelf
-        if shelf.count(2) < 2 or not is_over_companies(asked, in_turn=bool(turns)):
+    def _screened(self, question: str, turns: tuple[Turn, ...]) -> Turn | None:
+        """The turn of a question over the companies of the library; None for another."""
+        asked, shelf = question.strip(), self._shelf
+        if shelf.count(2) < 2 or not may_be_screen(asked, turns) or shelf.named(asked):
             return None
-        if shelf.named(asked):
-            return None
-        from assistant.screens import screen_reply  # a figure does not wait for it
+        from assistant.screen_turns import screened_turn  # a figure does not wait for it
 
-        def ask(filing: str, question: str) -> Reply | None:
-            book = self._book(filing)
-            planned = plan_of_wording(question, book)
-            return None if isinstance(planned, Search) else reply_to(planned, question, book)
-
-        return screen_reply(asked, self._library, ask, shelf.ids, in_turn=bool(turns))
+        return screened_turn(question, turns, shelf, self._library, self._book)
 
     @property
     def _shelf(self) -> Shelf:

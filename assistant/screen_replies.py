@@ -107,6 +107,8 @@ def _lead(screen: Screen, passing: Sequence[Placed], placed: Sequence[Placed]) -
         if not tests
         else f" of the {len(passing)} with one {tests}"
     )
+    if screen.aggregate == "count":
+        return f"{_companies(len(placed))} here {'gives' if len(placed) == 1 else 'give'} {name}"
     if not passing:
         return f"None of {_companies(len(placed))} had {name} {tests}"
     if screen.most == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.expressions import Expression, Name
@@ -13,7 +13,8 @@ from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.pattern_files import patterns, words_of
 from assistant.periods_in_words import TimeWords, completed, times_in
-from assistant.said_numbers import number_said
+from assistant.said_numbers import number_to
+from assistant.turns import Turn
 from index.concepts import Concept
 from index.labels import words
 
@@ -21,6 +22,7 @@ _PATTERNS, _WORDS = patterns("screen_words"), words_of("screen_words")
 _SOFT = _WORDS["soft"]
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _QUARTER, _YEAR = 3, 12  # months
+_TOGETHER = ("average", "median", "sum")
 _TESTS = {"floor": ">=", "ceiling": "<=", "over": ">", "under": "<"}
 
 
@@ -33,6 +35,10 @@ class Measure:
     expression: Expression
     unit: Presentation | None
     is_growth: bool = False
+
+    def growth(self) -> Measure:
+        """How much it changed, in percent."""
+        return replace(self, unit=Presentation.PERCENT, is_growth=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,13 @@ class _Rest:
         self.text = f"{self.text[:start]}{' ' * (end - start)}{self.text[end:]}"
 
 
+def may_be_screen(question: str, turns: Sequence[Turn]) -> bool:
+    """Whether a question speaks of companies, or may lean on one before it that does."""
+    if is_over_companies(question, in_turn=bool(turns)):
+        return True
+    return bool(turns) and turns[-1].filing is None and is_over_companies(turns[-1].standalone)
+
+
 def is_over_companies(question: str, *, in_turn: bool = False) -> bool:
     """Whether a question speaks of companies, or (not `in_turn`) orders what it does not name."""
     if _PATTERNS["companies"].search(question):
@@ -118,8 +131,40 @@ def is_over_companies(question: str, *, in_turn: bool = False) -> bool:
     return not in_turn and _PATTERNS["bare"].search(question) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a question says of a screen, as far as it says it; `held`: tests as they are written.
+
+    `shift`: by how many years its time is told from another ("the year before": -1).
+
+    `measure` is None where it names none, which is all that it says of one if `is_read`.
+    """
+
+    span: Span
+    is_timed: bool
+    shift: int
+    held: tuple[tuple[str, Decimal, bool], ...]
+    aggregate: str
+    most: int | None
+    sign: int
+    grew: bool
+    shrank: bool
+    is_loss: bool
+    is_negative: bool
+    is_positive: bool
+    measure: Measure | None
+    is_read: bool
+
+
 def screen_of(question: str) -> Screen | None:
     """The screen that a question asks for; None where it has words that say something else."""
+    said = said_of(question)
+    found = said and said.measure and screen_by(said, said.measure)
+    return found if found and (found.tests or found.sign or found.aggregate) else None
+
+
+def said_of(question: str) -> Said | None:
+    """What a question says of a screen; None where its time is no quarter and no year."""
     rest = _Rest(question)
     times = completed(times_in(question))
     for each in times_in(question):
@@ -133,23 +178,27 @@ def screen_of(question: str) -> Screen | None:
     grew, shrank = rest.has("grew"), rest.has("shrank")
     lost, earned = rest.has("lost"), not lost_words(rest) and rest.has("earned")
     negative, positive = rest.has("negative"), rest.has("positive")
-    is_loss = lost or _PATTERNS["loss"].search(rest.text) is not None
-    measure = _measure(rest, grew or shrank, is_earned=lost or earned)
-    if measure is None:
-        return None
-    tests = _scaled(held, measure)
-    if shrank and tests:
+    is_loss = lost or lost_words(rest)
+    measure, is_read = _measure(rest, grew or shrank, is_earned=lost or earned)
+    return Said(
+        span, bool(times), times[0].shift if times else 0, held, aggregate, most, sign, grew, shrank,
+        is_loss, shrank or negative, earned or positive, measure, is_read,
+    )  # fmt: skip
+
+
+def screen_by(said: Said, measure: Measure) -> Screen:
+    """What a question says, held against filings by this measure."""
+    tests, sign = _scaled(said.held, measure), said.sign
+    grew = said.grew and said.aggregate not in _TOGETHER
+    is_turned = said.shrank or (said.is_loss and not measure.is_growth)
+    if tests and is_turned:
         tests = tuple(Test(_turned(test.relation), -test.bound) for test in tests)
     elif not tests:
-        implied = _implied(grew, shrank or negative, is_loss, earned or positive, sign)
+        implied = _implied(grew, said.is_negative, said.is_loss, said.is_positive, sign)
         tests = (Test(implied, Decimal(0)),) if implied else ()
-    elif is_loss and not measure.is_growth:
-        tests = tuple(Test(_turned(test.relation), -test.bound) for test in tests)
-    if is_loss or shrank:
+    if said.is_loss or said.shrank:
         sign = -sign
-    if not (tests or sign or aggregate):
-        return None
-    return Screen(measure, span, tests, sign, most, aggregate)
+    return Screen(measure, said.span, tests, sign, said.most, said.aggregate)
 
 
 def lost_words(rest: _Rest) -> bool:
@@ -227,13 +276,12 @@ def _number(text: str, start: int) -> tuple[Decimal, bool, int] | None:
     zero = re.compile(r"\s*zero\b", re.I).match(text, first)
     if zero:
         return Decimal(0), False, zero.end()
-    said = number_said(text[first:])
+    said = number_to(text[first:])
     if said is None:
         return None
-    written = re.compile(r"\s*\$?\s*[\w.,]*\d?(?:\s*(?:thousand|million|billion|bn|mm|m|k|b)\b)?(?:\s*(?:%|percent\b|per cent\b|x\b|times\b|dollars\b))*", re.I)  # fmt: skip
-    match = written.match(text, first)
-    end = match.end() if match else first
-    return (-said[0] if sign else said[0]), said[1], end
+    value, is_percent, length = said
+    unit = _PATTERNS["unit"].match(text, first + length)
+    return (-value if sign else value), is_percent, unit.end() if unit else first + length
 
 
 def _scaled(tests: Sequence[tuple[str, Decimal, bool]], measure: Measure) -> tuple[Test, ...]:
@@ -277,18 +325,18 @@ def _order(rest: _Rest) -> tuple[int | None, int]:
     return most, 0
 
 
-def _measure(rest: _Rest, is_growth: bool, *, is_earned: bool) -> Measure | None:
-    """The metric or concept that what is left of a question names; None for anything else."""
+def _measure(rest: _Rest, is_growth: bool, *, is_earned: bool) -> tuple[Measure | None, bool]:
+    """The metric or concept that what is left of a question names; and whether all of it is read."""
     rest.has("companies")
     said = [word for word in words(rest.text) if word not in _SOFT]
     said = said or (["net", "income"] if is_earned else [])
     if not said:
-        return None
+        return None, True
     name = " ".join(said)
     linked = [key for stems, _, key in linked_names() if stems == ordered_stems(name)]
     held = [("metric", key) for key in linked] or known_names().get(name_stems(name), [])
     if not held:
-        return None
+        return None, False
     entry = held[0][1]
     if isinstance(entry, Concept):
         title, asked, expression, unit = entry.title, name, Name(entry.name), None
@@ -297,6 +345,5 @@ def _measure(rest: _Rest, is_growth: bool, *, is_earned: bool) -> Measure | None
     else:
         metric = metrics()[entry]
         title, asked, expression, unit = metric.title, metric.names[0], Name(entry), metric.unit
-    if is_growth:
-        unit = Presentation.PERCENT
-    return Measure(title, asked, expression, unit, is_growth)
+    measure = Measure(title, asked, expression, unit)
+    return (measure.growth() if is_growth else measure), True

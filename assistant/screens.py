@@ -16,7 +16,7 @@ from assistant.figures_in_words import presentation
 from assistant.model import Answer, Presentation, Refusal, Reply
 from assistant.screen_formulas import formula_of, grown, has_flows
 from assistant.screen_replies import Left, Placed, reply_of
-from assistant.screen_words import Screen, is_over_companies, screen_of
+from assistant.screen_words import Screen
 from index.model import Period, Quantity
 from index.screening import Screened, Screening
 from index.units import Unit
@@ -73,24 +73,19 @@ class Wanted:
 
 def screen_reply(
     question: str,
+    screen: Screen,
     store: Screens,
     ask: Ask,
     filings: frozenset[str] | None = None,
     *,
-    in_turn: bool = False,
+    least: int = 2,
 ) -> Reply | None:
-    """The reply to a question over the companies of a library; None for another question.
+    """The reply to a screen; None where there are not so many companies to hold against each other.
 
-    `filings`: the ids of those that are meant, None for all. `in_turn`: it follows others, which
-    it may lean on where it does not speak of companies.
+    `filings`: the ids of those that are meant, None for all.
     """
-    if not is_over_companies(question, in_turn=in_turn):
-        return None
-    screen = screen_of(question)
-    if screen is None:
-        return None
     months, rows, left = rows_of(screen, store, filings)
-    if len(rows) + len(left) < 2:
+    if len(rows) + len(left) < least:
         return None
     wanted = Wanted(screen, months, ask)
     if len(rows) <= FEW:

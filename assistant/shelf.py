@@ -70,6 +70,13 @@ class Shelf:
         """The filings of the company of one, by its name."""
         return list(self._ours(called=[" ".join(name_words(entry.company))]))
 
+    def of_companies(self, filings: Sequence[str]) -> frozenset[str] | None:
+        """The filings of the companies of these; of all companies without any, None for all."""
+        if not filings:
+            return self.ids
+        some = self._ours(id=list(filings))
+        return frozenset(e.id for entry in some for e in self.of_company(entry))
+
     def entry(self, filing: str) -> Entry | None:
         """The filing of an id."""
         return next(iter(self._ours(id=[filing])), None)

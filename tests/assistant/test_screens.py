@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from assistant import screens
+from assistant import screen_words, screens
 from assistant.ask import Assistant
 from assistant.compose import reply_to
 from assistant.expressions import Name
@@ -16,7 +18,9 @@ from assistant.plans import Search
 from assistant.router import plan_of_wording
 from assistant.screen_formulas import formula_of
 from assistant.screen_replies import Left
+from assistant.screen_turns import screen_asked, worded
 from assistant.screen_words import Measure, Screen, Span, is_over_companies, screen_of
+from assistant.turns import Turn
 from index.concepts import concepts
 from index.screening import Screening, figures_in
 from tests.assistant.made_library import desk_over
@@ -29,6 +33,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 def answer(question: str, desk: Assistant) -> Answer:
     found = desk.ask(question)
+    assert isinstance(found, Answer), found
+    return found
+
+
+def told(found: Reply) -> Answer:
     assert isinstance(found, Answer), found
     return found
 
@@ -163,6 +172,88 @@ def test_a_question_that_follows_is_a_screen_where_it_speaks_of_companies(made: 
     assert not is_over_companies("rank by gross margin", in_turn=True)
 
 
+AFTER = {
+    "and by current ratio?": "Rank the companies by current ratio lowest first",
+    "highest first": "Rank the companies by gross margin highest first",
+    "and the top two?": "The top 2 companies by gross margin",
+    "in fiscal 1996?": "Rank the companies by gross margin in fiscal 1996 lowest first",
+    "and for the latest quarter": "Rank the companies by gross margin in the latest quarter lowest first",
+    "how many?": "How many companies had gross margin",
+    "what about revenue growth?": "Rank the companies by growth of revenue lowest first",
+    "and the average net margin?": "The average of all companies by net margin",
+    "over 30%?": "Rank the companies by gross margin more than 30% lowest first",
+    "which had a net loss?": "Which companies had net income less than zero",
+    "and cash over a billion dollars?": "Which companies had cash more than 1000000000",
+}
+
+
+@pytest.mark.parametrize("question", AFTER)
+def test_a_question_leans_on_the_screen_before_it(made: Assistant, question: str) -> None:
+    first = "rank the companies by gross margin from lowest to highest"
+    turns = (Turn(first, first, made.ask(first)),)
+    screen = screen_asked(question, turns)
+    assert screen is not None
+    assert worded(screen) == AFTER[question]
+    assert screen_asked(question, (Turn("?", "What was net income?", made.ask(first)),)) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["why?", "and their auditors?", "and in the year before?", "hello"]
+)
+def test_what_says_something_else_leans_on_no_screen(made: Assistant, question: str) -> None:
+    first = "rank the companies by gross margin"
+    assert screen_asked(question, (Turn(first, first, made.ask(first)),)) is None
+
+
+def test_those_are_the_companies_that_were_listed(made: Assistant) -> None:
+    talk = made.conversation()
+    assert companies(told(talk.ask("top 2 by revenue"))) == ["QUILL", "TERN"]
+    found = told(talk.ask("rank those by gross margin"))
+    assert companies(found) == ["TERN", "QUILL"]
+    assert found.text.endswith("(Of the 2 listed before.)")
+    assert companies(told(talk.ask("lowest first"))) == ["QUILL", "TERN"]
+    assert len(companies(told(talk.ask("rank the companies by gross margin")))) > 2
+
+
+def test_a_screen_that_leans_says_where_no_company_has_the_figure(made: Assistant) -> None:
+    talk = made.conversation()
+    talk.ask("rank the companies by revenue")
+    found = talk.ask("and in fiscal 1971?")
+    assert isinstance(found, Refusal)
+    assert "fiscal 1971" in found.text
+
+
+@given(
+    name=st.sampled_from(
+        ["gross margin", "revenue", "current ratio", "free cash flow", "net loss"]
+    ),
+    is_growth=st.booleans(),
+    span=st.sampled_from([Span(), Span(3), Span(12), Span(12, 2003), Span(3, 2003, 2)]),
+    tests=st.lists(
+        st.builds(
+            screen_words.Test,
+            st.sampled_from(["<", ">", "<=", ">="]),
+            st.decimals(-99, 10**9, places=2),
+        ),
+        max_size=2,
+    ),
+    order=st.sampled_from([(0, None), (1, None), (-1, None), (1, 1), (-1, 3)]),
+    aggregate=st.sampled_from(["", "count", "average", "median", "sum", "any", "every"]),
+)
+def test_a_screen_in_words_is_read_as_the_same_screen(
+    name: str, is_growth: bool, span: Span, tests: list[screen_words.Test], order: tuple[int, int | None],
+    aggregate: str,
+) -> None:  # fmt: skip
+    by_name = screen_of(f"rank the companies by {name}")
+    assert by_name is not None
+    measure = by_name.measure.growth() if is_growth else by_name.measure
+    sign, most = (0, None) if aggregate else order
+    assume(tests or sign or aggregate)
+    assume(tests or sign or not is_growth or aggregate in ("average", "median", "sum"))
+    screen = Screen(measure, span, tuple(tests), sign, most, aggregate)
+    assert screen_of(worded(screen)) == screen
+
+
 READ = {
     "which of these companies had negative operating cash flow in their latest quarter?": "operating cash flow|3|<0",
     "how many had a net loss": "net income|None|<0|count",
@@ -179,6 +270,9 @@ READ = {
     "companies with a current ratio < 1": "current ratio|None|<1",
     "companies with net income below minus $2 million": "net income|None|<-2000000",
     "total revenue of all companies in 2003": "revenue|12|sum",
+    "companies with revenue above half a billion dollars": "revenue|None|>500000000",
+    "cos with a current ratio > 2x": "current ratio|None|>2",
+    "the average revenue growth of the companies": "revenue growth|None|average",
 }
 
 
