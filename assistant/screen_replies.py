@@ -222,9 +222,10 @@ def _taken(screen: Screen, months: int | None) -> str:
         part = f"quarter {span.quarter} of fiscal" if span.quarter else "fiscal"
         return f"each company's {part} {span.year}"
     if months is None:
-        return "each company's latest balance sheet"
+        return f"each company's latest {'filing' if span.is_own else 'balance sheet'}"
     length = "fiscal year" if months == _YEAR else "quarter"
-    return f"each company's latest {length}" + ("" if span.months else ", as no time was named")
+    why = "years and quarters do not compare" if span.is_own else "no time was named"
+    return f"each company's latest {length}" + ("" if span.months else f", as {why}")
 
 
 def _caveats(left: Sequence[Left]) -> list[str]:

@@ -161,6 +161,8 @@ def _bound(test: Test, measure: Measure) -> str:
 
 def _time(span: Span) -> str:
     """The time of a screen as a question has it."""
+    if span.is_own:
+        return "in their latest filing"
     if span.year is None:
         return {None: "", 3: "in the latest quarter"}.get(span.months, "in the latest year")
     quarter = f"the {_QUARTERS[span.quarter - 1]} quarter of " if span.quarter else ""

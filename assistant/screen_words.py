@@ -22,7 +22,7 @@ _PATTERNS, _WORDS = patterns("screen_words"), words_of("screen_words")
 _SOFT = _WORDS["soft"]
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _QUARTER, _YEAR = 3, 12  # months
-_TOGETHER = ("average", "median", "sum")
+TOGETHER = ("average", "median", "sum")
 _TESTS = {"floor": ">=", "ceiling": "<=", "over": ">", "under": "<"}
 
 
@@ -63,11 +63,15 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time that is asked: of months, None where that is open; the latest, or a fiscal year's."""
+    """The time that is asked: of months, None where that is open; the latest, or a fiscal year's.
+
+    `is_own`: that of each company's latest filing, a year of one and a quarter of another.
+    """
 
     months: int | None = None
     year: int | None = None
     quarter: int | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,10 @@ def said_of(question: str) -> Said | None:
     span = _span(times)
     if span is None:
         return None
+    report = rest.take("report")
+    if report and not times:
+        length = _YEAR if report["year"] else _QUARTER if report["quarter"] else None
+        span = Span(length, is_own=length is None)
     held = _tests(rest)
     aggregate = _aggregate(rest)
     most, sign = _order(rest)
@@ -181,7 +189,7 @@ def said_of(question: str) -> Said | None:
     is_loss = lost or lost_words(rest)
     measure, is_read = _measure(rest, grew or shrank, is_earned=lost or earned)
     return Said(
-        span, bool(times), times[0].shift if times else 0, held, aggregate, most, sign, grew, shrank,
+        span, bool(times or report), times[0].shift if times else 0, held, aggregate, most, sign, grew, shrank,
         is_loss, shrank or negative, earned or positive, measure, is_read,
     )  # fmt: skip
 
@@ -189,7 +197,7 @@ def said_of(question: str) -> Said | None:
 def screen_by(said: Said, measure: Measure) -> Screen:
     """What a question says, held against filings by this measure."""
     tests, sign = _scaled(said.held, measure), said.sign
-    grew = said.grew and said.aggregate not in _TOGETHER
+    grew = said.grew and said.aggregate not in TOGETHER
     is_turned = said.shrank or (said.is_loss and not measure.is_growth)
     if tests and is_turned:
         tests = tuple(Test(_turned(test.relation), -test.bound) for test in tests)

@@ -6,17 +6,17 @@ filing gives, with its lines. What could not be compared is told, with why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from assistant.compute import spoken
 from assistant.figures_in_words import presentation
 from assistant.model import Answer, Presentation, Refusal, Reply
 from assistant.screen_formulas import formula_of, grown, has_flows
 from assistant.screen_replies import Left, Placed, reply_of
-from assistant.screen_words import Screen
+from assistant.screen_words import TOGETHER, Screen
 from index.model import Period, Quantity
 from index.screening import Screened, Screening
 from index.units import Unit
@@ -24,11 +24,19 @@ from index.units import Unit
 FEW = 40  # companies, each of which is asked
 _SHOWN = 25  # companies that a reply lists
 _QUARTER, _YEAR = 3, 12  # months
+_TO_DATE = (6, 9)
 _NEAR = 1e-9  # of a figure, by which the reckoning in a store may be off
 _LONGEST = 200  # characters of a reason
 
 Ask = Callable[[str, str], Reply | None]
 """A filing's id and a question → what its figures answer; None where they are not asked for."""
+
+
+class Timed(NamedTuple):
+    """What a filing gives, of how many months; None for a balance."""
+
+    row: Screened
+    months: int | None
 
 
 class Screens(Protocol):
@@ -40,31 +48,30 @@ class Screens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of every filing: `months` of a flow, None for a balance."""
+    """What is asked of every filing."""
 
     screen: Screen
-    months: int | None
     ask: Ask
 
-    def question(self, row: Screened) -> str:
-        """The question that is put to a filing by itself."""
+    def question(self, row: Screened, months: int | None) -> str:
+        """The question that is put to a filing by itself: `months` of a flow, None for a balance."""
         measure, day = self.screen.measure, row.period_end or row.reported
-        when = spoken(Period(day, row.period_start)) if row.period_end else _told(self.months, row)
+        when = spoken(Period(day, row.period_start)) if row.period_end else _told(months, row)
         if measure.is_growth:
-            way = "in" if self.months else "up to"
+            way = "in" if months else "up to"
             return f"By what percent did {measure.asked} change {way} {when} from a year earlier?"
         unit = " in percent" if measure.unit is Presentation.PERCENT else ""
-        return f"What was {measure.asked}{unit} {'for' if self.months else 'at'} {when}?"
+        return f"What was {measure.asked}{unit} {'for' if months else 'at'} {when}?"
 
-    def told(self, row: Screened) -> Placed | Left:
+    def told(self, row: Screened, months: int | None) -> Placed | Left:
         """A filing's own answer; why it is none that compares."""
-        reply = self.ask(row.filing, self.question(row))
+        reply = self.ask(row.filing, self.question(row, months))
         if not isinstance(reply, Answer) or reply.value is None or reply.unit is None:
-            why = _lacks(row, self.screen, self.months)
+            why = _lacks(row, self.screen, months)
             is_told = isinstance(reply, Refusal) and "not for" not in why
             return Left(row, _first(reply.text) if is_told and reply else why)
-        months = reply.period.months if reply.period and not reply.period.is_instant else None
-        if self.months != months and (self.months or months):
+        held = reply.period.months if reply.period and not reply.period.is_instant else None
+        if months != held and (months or held):
             return Left(row, "its answer is for another length of time")
         if reply.grade == "does_not_foot":
             return Left(row, "its statement does not foot")
@@ -84,44 +91,41 @@ def screen_reply(
 
     `filings`: the ids of those that are meant, None for all.
     """
-    months, rows, left = rows_of(screen, store, filings)
+    rows, left = rows_of(screen, store, filings)
     if len(rows) + len(left) < least:
         return None
-    wanted = Wanted(screen, months, ask)
+    months = rows[0].months if len({each.months for each in rows}) == 1 else None
+    wanted = Wanted(screen, ask)
     if len(rows) <= FEW:
-        found = [_foots(row) or wanted.told(row) for row in rows]
+        found = [_foots(each.row) or wanted.told(*each) for each in rows]
         placed, others = _of_one_unit([each for each in found if isinstance(each, Placed)])
         left = [*(each for each in found if isinstance(each, Left)), *others, *left]
         return reply_of(question, screen, months, placed, left)
-    held = [reckoned(row, screen, months) for row in rows]
+    held = [reckoned(each.row, screen, each.months) for each in rows]
     left = [*(each for each in held if isinstance(each, Left)), *left]
     sure = [each for each in held if isinstance(each, Placed)]
-    placed, off = _shown(screen, sure, wanted)
+    placed, off = _shown(screen, sure, wanted, {each.row.filing: each.months for each in rows})
     return reply_of(question, screen, months, placed, [*off, *left])
 
 
 def rows_of(
     screen: Screen, store: Screens, filings: frozenset[str] | None
-) -> tuple[int | None, list[Screened], list[Left]]:
-    """What is compared: the months of a flow, the filings' figures, and who has no such report.
+) -> tuple[list[Timed], list[Left]]:
+    """What is compared: the filings' figures, and who has no such report.
 
-    A time that is left open is the quarter or the year, whichever more companies give.
+    A time that is left open is the quarter or the year, whichever more companies give; the latest
+    filing's own is each company's, where figures of unlike times may be held against each other.
     """
     span = screen.span
-    formula = formula_of(screen.measure.expression, span.months or _YEAR)
-    if not has_flows(formula):
+    if not has_flows(formula_of(screen.measure.expression, span.months or _YEAR)):
         annual = None if span.year is None else span.quarter is None
-        formula = grown(formula) if screen.measure.is_growth else formula
-        asked = Screening(formula, annual, span.year, span.quarter, filings)
-        return None, store.screened(asked), []
-    by_length: dict[int, list[Screened]] = {}
-    for months in (_YEAR, _QUARTER):
-        formula = formula_of(screen.measure.expression, months)
-        formula = grown(formula) if screen.measure.is_growth else formula
-        is_asked = span.months in (None, months)
-        year, quarter = (span.year, span.quarter) if is_asked else (None, None)
-        asked = Screening(formula, months == _YEAR, year, quarter, filings)
-        by_length[months] = store.screened(asked)
+        return [Timed(row, None) for row in _screened(screen, store, filings, None, annual)], []
+    if span.is_own and _is_comparable(screen):
+        return _latest(screen, store, filings), []
+    by_length = {
+        months: _screened(screen, store, filings, months, months == _YEAR)
+        for months in (_YEAR, _QUARTER)
+    }
     chosen = span.months or max(by_length, key=lambda months: _count(by_length[months]))
     other = next(months for months in by_length if months != chosen)
     here = {row.registrant for row in by_length[chosen]}
@@ -129,7 +133,44 @@ def rows_of(
     kind = "annual" if chosen == _YEAR else "quarterly"
     when = " for that time" if span.year else ""
     why = f"no {kind} report of it is here{when}, and a {'quarter' if chosen == _YEAR else 'year'} is none"  # fmt: skip
-    return chosen, by_length[chosen], [Left(row, why) for row in absent]
+    return [Timed(row, chosen) for row in by_length[chosen]], [Left(row, why) for row in absent]
+
+
+def _screened(
+    screen: Screen,
+    store: Screens,
+    filings: frozenset[str] | None,
+    months: int | None,
+    annual: bool | None,
+) -> list[Screened]:
+    """What annual reports, quarterly ones or either give of so many months."""
+    span = screen.span
+    formula = formula_of(screen.measure.expression, months or span.months or _YEAR)
+    formula = grown(formula) if screen.measure.is_growth else formula
+    is_asked = months is None or span.months in (None, months)
+    year, quarter = (span.year, span.quarter) if is_asked else (None, None)
+    return store.screened(Screening(formula, annual, year, quarter, filings))
+
+
+def _is_comparable(screen: Screen) -> bool:
+    """Whether figures of a year and of a quarter may be held against each other: rates and signs."""
+    if screen.measure.unit is not None:
+        return True
+    is_of_sign = bool(screen.tests) and all(not test.bound for test in screen.tests)
+    return is_of_sign and not screen.sign and screen.aggregate not in TOGETHER
+
+
+def _latest(screen: Screen, store: Screens, filings: frozenset[str] | None) -> list[Timed]:
+    """What each company's latest filing gives: of a year, a quarter, or else of the year to date."""
+    found: dict[str, Timed] = {}
+    for months in (_YEAR, _QUARTER, *_TO_DATE):
+        for row in _screened(screen, store, filings, months, months == _YEAR):
+            before = found.get(row.registrant)
+            is_later = before is None or row.reported > before.row.reported
+            gives = row.number is not None and before is not None and before.row.number is None
+            if is_later or (gives and before and row.filing == before.row.filing):
+                found[row.registrant] = Timed(row, months)
+    return list(found.values())
 
 
 def _count(rows: Sequence[Screened]) -> int:
@@ -166,7 +207,9 @@ def _lacks(row: Screened, screen: Screen, months: int | None) -> str:
     return f"it prints no {name}"
 
 
-def _shown(screen: Screen, sure: list[Placed], wanted: Wanted) -> tuple[list[Placed], list[Left]]:
+def _shown(
+    screen: Screen, sure: list[Placed], wanted: Wanted, months: Mapping[str, int | None]
+) -> tuple[list[Placed], list[Left]]:
     """The filings, those that are told of asked; what a filing says otherwise is left out."""
     sure, off = _of_one_unit(sure)
     order = sorted(sure, key=lambda each: each.value * -screen.way)
@@ -179,7 +222,7 @@ def _shown(screen: Screen, sure: list[Placed], wanted: Wanted) -> tuple[list[Pla
         if not at_bound and (not passes or len(told) >= most):
             rest.append(each)
             continue
-        found = wanted.told(each.row)
+        found = wanted.told(each.row, months[each.row.filing])
         if isinstance(found, Placed) and is_near(found.value, each.value):
             told.append(found)
         else:

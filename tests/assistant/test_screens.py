@@ -127,6 +127,21 @@ def test_a_quarter_is_held_against_quarters_alone(made: Assistant) -> None:
     assert {v.period.months for v in years.values if v.period} == {12}
 
 
+def test_each_company_s_latest_filing_is_of_its_own_time(made: Assistant) -> None:
+    question = "which companies had operating cash flow above zero in their latest filing?"
+    found = answer(question, made)
+    latest = {
+        entry.company: entry.period for entry in sorted(made.entries(), key=lambda e: e.period)
+    }
+    by_company = {value.label: value.period for value in found.values}
+    assert {p.months for p in by_company.values() if p} == {3, 6, 9, 12}
+    assert all(p and p.end == latest[company] for company, p in by_company.items())
+    assert "(Each company's latest filing.)" in found.text
+    ranked = answer("rank the companies by revenue in their latest filing", made)
+    assert len({value.period.months for value in ranked.values if value.period}) == 1
+    assert "as years and quarters do not compare" in ranked.text
+
+
 def test_the_time_that_was_taken_is_said(made: Assistant) -> None:
     assert "latest fiscal year, as no time was named" in answer("rank by revenue", made).text
     assert "each company's fiscal 1999" in answer("rank by revenue in 1999", made).text.lower()
@@ -228,7 +243,9 @@ def test_a_screen_that_leans_says_where_no_company_has_the_figure(made: Assistan
         ["gross margin", "revenue", "current ratio", "free cash flow", "net loss"]
     ),
     is_growth=st.booleans(),
-    span=st.sampled_from([Span(), Span(3), Span(12), Span(12, 2003), Span(3, 2003, 2)]),
+    span=st.sampled_from(
+        [Span(), Span(3), Span(12), Span(12, 2003), Span(3, 2003, 2), Span(is_own=True)]
+    ),
     tests=st.lists(
         st.builds(
             screen_words.Test,
@@ -271,6 +288,8 @@ READ = {
     "companies with net income below minus $2 million": "net income|None|<-2000000",
     "total revenue of all companies in 2003": "revenue|12|sum",
     "companies with revenue above half a billion dollars": "revenue|None|>500000000",
+    "companies with a net loss in the latest 10-K": "net income|12|<0",
+    "which had a profit in the most recent quarterly report?": "net income|3|>0",
     "cos with a current ratio > 2x": "current ratio|None|>2",
     "the average revenue growth of the companies": "revenue growth|None|average",
 }
@@ -309,13 +328,13 @@ def test_what_a_store_reckons_is_what_asking_each_filing_gives(made: Assistant) 
     ]
     compared = 0
     for measure in named:
-        for span in (Span(3), Span(12)):
+        for span in (Span(3), Span(12), Span(is_own=True)):
             screen = Screen(measure, span)
-            months, rows, _ = screens.rows_of(screen, made._library, None)
-            wanted = screens.Wanted(screen, months, ask)
-            for row in rows:
+            rows, _ = screens.rows_of(screen, made._library, None)
+            wanted = screens.Wanted(screen, ask)
+            for row, months in rows:
                 reckoned = screens.reckoned(row, screen, months)
-                told = wanted.told(row)
+                told = wanted.told(row, months)
                 if isinstance(told, Left) or isinstance(reckoned, Left):
                     continue
                 if told.unit is reckoned.unit:
