@@ -67,8 +67,9 @@ def reply_of(
         return Refusal(question, Reason.NOT_IN_FILING, text, tuple(_caveats(left)))
     passing = [p for p in placed if all(test.holds(p.value) for test in screen.tests)]
     passing = sorted(passing, key=lambda each: each.value * -screen.way)
-    shown = passing[: min(screen.most or _LISTED, _LISTED)]
-    listed = [each for each in shown if each.answer is not None]
+    # Those that were asked: a store's own number may be off in its last digit, and so in its place.
+    listed = [each for each in passing if each.answer is not None]
+    listed = listed[: min(screen.most or _LISTED, _LISTED)]
     found = _listed(question, listed, left)
     if not listed:
         found = replace(found, citations=_of_nearest(screen, placed))

@@ -149,9 +149,10 @@ def _is_cell(
     )
     if concept not in printed.instead:
         return is_it
+    # A list made once, where SQLite would look through the concept anew for each filing.
     own = figures.alias()
-    is_printed = sa.exists().where(own.c.filing == scope.c.filing, own.c.concept == printed.concept)
-    return is_it & ~is_printed
+    printing = sa.select(own.c.filing).where(own.c.concept == printed.concept)
+    return is_it & scope.c.filing.not_in(printing)
 
 
 def _compiled(formula: Formula, cells: Cells) -> _Value:

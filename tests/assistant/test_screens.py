@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ from assistant.model import Answer, Presentation, Reason, Refusal, Reply
 from assistant.plans import Search
 from assistant.router import plan_of_wording
 from assistant.screen_formulas import formula_of
-from assistant.screen_replies import Left
+from assistant.screen_replies import Left, Placed, reply_of
 from assistant.screen_turns import screen_asked, worded
 from assistant.screen_words import Measure, Screen, Span, is_over_companies, screen_of
 from assistant.turns import Turn
@@ -44,6 +45,17 @@ def told(found: Reply) -> Answer:
 
 def companies(found: Answer) -> list[str]:
     return [value.label.split()[0] for value in found.values]
+
+
+def made_asking(made: Assistant) -> screens.Ask:
+    """What asks one filing by itself."""
+
+    def ask(filing: str, question: str) -> Reply | None:
+        book = made.book(filing)
+        planned = plan_of_wording(question, book)
+        return None if isinstance(planned, Search) else reply_to(planned, question, book)
+
+    return ask
 
 
 SCREENS = {
@@ -146,6 +158,19 @@ def test_the_time_that_was_taken_is_said(made: Assistant) -> None:
     assert "latest fiscal year, as no time was named" in answer("rank by revenue", made).text
     assert "each company's fiscal 1999" in answer("rank by revenue in 1999", made).text.lower()
     assert "latest balance sheet" in answer("rank by current ratio", made).text
+
+
+def test_who_was_asked_is_listed_before_who_is_level_but_for_the_last_digit(
+    made: Assistant,
+) -> None:
+    screen = screen_of("rank the companies by revenue")
+    assert screen is not None
+    (first, *others), _ = screens.rows_of(screen, made._library, None)
+    asked = screens.Wanted(screen, made_asking(made)).told(*first)
+    assert isinstance(asked, Placed)
+    level = [replace(asked, row=o.row, value=asked.value + Decimal("1e-9"), answer=None) for o in others]  # fmt: skip
+    found = told(reply_of("?", screen, first.months, [asked, *level * 30], []))
+    assert companies(found) == [asked.row.company.split()[0]]
 
 
 def test_a_time_that_no_filing_has_is_refused_with_why(made: Assistant) -> None:
@@ -316,12 +341,6 @@ def test_every_metric_can_be_screened_by(made: Assistant) -> None:
 
 def test_what_a_store_reckons_is_what_asking_each_filing_gives(made: Assistant) -> None:
     """A law: over every concept that is asked for, and every metric."""
-
-    def ask(filing: str, question: str) -> Reply | None:
-        book = made.book(filing)
-        planned = plan_of_wording(question, book)
-        return None if isinstance(planned, Search) else reply_to(planned, question, book)
-
     named = [Measure(c.title, c.asked[0], Name(c.name), None) for c in concepts() if c.asked]
     named += [
         Measure(m.title, m.names[0], Name(m.key), m.unit) for m in metrics().values() if m.names
@@ -331,7 +350,7 @@ def test_what_a_store_reckons_is_what_asking_each_filing_gives(made: Assistant) 
         for span in (Span(3), Span(12), Span(is_own=True)):
             screen = Screen(measure, span)
             rows, _ = screens.rows_of(screen, made._library, None)
-            wanted = screens.Wanted(screen, ask)
+            wanted = screens.Wanted(screen, made_asking(made))
             for row, months in rows:
                 reckoned = screens.reckoned(row, screen, months)
                 told = wanted.told(row, months)
