@@ -17,6 +17,7 @@ A form is a line of words as they are said; what else stands in it:
     ~3              no more than so many words
     ,  :  .         a comma; a comma, colon, dash or full stop; here a clause ends
     !x|y            not these words next
+    >x|y            these words next, or the end
     ...             first or last: what stands before or behind does not matter, and stays
 """
 
@@ -35,7 +36,7 @@ _MARKS = re.compile(
 _BEFORE_MARK = re.compile(r" ([,?.!;:)])")
 _PIECE = re.compile(r"[\[(]|[\])]\*?|[\w-]*\{[^}]*\}[\w'|-]*|[^\s\[\]()]+")
 _SLOT = re.compile(r"([\w-]*)\{(\w*)(-?)(?:=(.+?))?(?:!(.+?))?\}([\w'|-]*)")
-_MUST_SAY = re.compile(r"(?!\.$)(?:\{\w+-?=)?([^~!:,*{}|\[\]()][^*{}]*)\}?")
+_MUST_SAY = re.compile(r"(?!\.$)(?:\{\w+-?=)?([^~!>:,*{}|\[\]()][^*{}]*)\}?")
 _WORD = r"[^\s?:;–—]+ "
 _CLASSES = {
     "Name": r"(?-i:[a-z]?[A-Z])[^\s,?]*",
@@ -267,6 +268,8 @@ def _element(piece: str, classes: Classes) -> str:
         return rf"(?:[^\s,?:;–—]+ ){{0,{piece[1:]}}}?"
     if piece[0] == "!":
         return f"(?!{_words(piece[1:], classes)})"
+    if piece[0] == ">":
+        return f"(?={_words(piece[1:], classes)}|$)"
     if piece == ".":
         return rf"(?={_MARK}|$)"
     slot = _SLOT.fullmatch(piece)

@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from assistant.forms import Form, forms, spaced, unspaced
 from assistant.periods_in_words import times_in
 
-_END = r"(?=\s*(?:[:;?!]|\.(?:\s|$)|,?\s*(?:what|how much|and what|what's)\b|\s[-–—]+\s|[–—]|$))"
-_AWAY = r"strip(?:ping)? out|tak(?:e|ing) (?:out|away|off)|remov(?:e|ing)|deduct(?:ing)?|subtract(?:ing)?|exclud(?:e|ing)|back(?:ing)? out|leav(?:e|ing) out|knock(?:ing)? off|less|minus"
-_TAKE = r"(?:take|taking|start(?:ing)? (?:with|from)|if you take|if we take|from)"
-_ADD = r"(?:add up|add together|adding up|adding together|add|adding|combine|combining)"
 _LESS = "{a} minus {b}"
-_A, _B = r"(?P<a>.+?)", r"(?P<b>.+?)"
-_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"^\s*(?:please\s+|now\s+)?{pattern}{_END}", re.I), made)
-    for pattern, made in (
-        (rf"{_ADD}\s+{_A},?\s+(?:and\s+|then\s+)+(?:{_AWAY})\s+{_B}", _LESS),
-        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:{_AWAY})\s+{_B}", _LESS),
-        (rf"{_TAKE}\s+{_A},?\s+(?:and\s+|then\s+)*(?:add|adding)(?: back| on)?\s+{_B}", "{a} plus {b}"),
-        (rf"(?:subtract|subtracting|deduct|deducting|remove|removing|take|strip)\s+{_A}\s+(?:away |out |off )?from\s+{_B}", "{b} minus {a}"),
-        (rf"(?:take|strip|knock|subtract|deduct)\s+{_A}\s+(?:out of|off of|off|away from)\s+{_B}", "{b} minus {a}"),
-        (rf"(?:add|adding)\s+{_A}\s+(?:back )?(?:to|onto|on to|back to)\s+{_B}", "{b} plus {a}"),
-        (rf"(?:add|adding) back\s+{_A}\s+to\s+{_B}", "{b} plus {a}"),
-        (rf"{_ADD}\s+{_A}\s+and\s+{_B}(?:\s+(?:together|up|in total))?", "the sum of {a} and {b}"),
-        (rf"(?:divide|dividing)\s+{_A}\s+by\s+{_B}", "{a} divided by {b}"),
-        (rf"(?:multiply|multiplying)\s+{_A}\s+by\s+{_B}", "{a} multiplied by {b}"),
-        (rf"(?:how much|what) (?:of|is left of|remains of)\s+{_A}\s+(?:is left |remains |would be left )?(?:after|once|if)\s+(?:deducting |taking out |subtracting |removing )?{_B}(?: (?:is|are|were) (?:taken out|taken off|deducted|removed|stripped out))?", _LESS),
-        (rf"how many times (?:over )?(?:did|does|do|could|would|has|had)\s+{_A}\s+cover(?:ed)?\s+{_B}", "{a} divided by {b}"),
-        (rf"if\b.{{0,40}}?\b(?:paid off|pays off|repaid|repays|settled)\s+(?:the )?(?:whole |entire |full )?{_A}\s+(?:out of|from|with)\s+{_B}", "{b} minus {a}"),
-    )
-)  # fmt: skip
-_THEN = re.compile(
-    r",?\s+(?:and\s+(?:then\s+)?|then\s+)(?P<deed>divid(?:e|ing)|multiply(?:ing)?)\s+(?:(?:it|that|this|the (?:result|sum|difference|total|lot))\s+)?by\s+",
-    re.I,
-)
 _STEP = re.compile(
     r",?\s+(?:and\s+(?:then\s+)?|then\s+)?(?P<deed>subtract(?:ing)?|deduct(?:ing)?|tak(?:e|ing) (?:away|off)|add(?:ing)?(?: back| on)?)\s+(?!to\b|from\b|up\b|together\b)",
     re.I,
@@ -75,44 +50,58 @@ def infix(question: str) -> str | None:
     What follows ("…: what did it sell?") says no more than that the outcome is wanted; its
     times are kept. None where no deed is told.
     """
-    then = _THEN.search(question)
-    if then is not None:
-        first = question[: then.start()]
-        by = re.match(rf"(?P<b>.+?){_END}", question[then.end() :], re.I)
-        told = infix(first) or _OPENS.sub("", first)
-        rest = question[then.end() + by.end() :] if by else ""
-        deed = _DEED[then["deed"][0].lower()]
-        percent = "in percent" if "divided" in deed and _IN_PERCENT.search(rest) else ""
-        told = f"{told}{deed}{_spelt(by['b'], told)}" if by else told
-        return " ".join(f"{told} {times_told(rest)} {percent}".split()) if by else None
-    stepped = _stepped(question)
-    if stepped is not None:
-        return stepped
-    for pattern, made in _FORMS:
-        match = pattern.match(question)
-        if match and made == _LESS and _says_but_when(match):
-            return made.format(a=match["a"], b=match["b"])
-        if match and _names_a_figure(match["b"]):
-            one, other = match["a"].strip(" ,"), _named_by(match["b"].strip(" ,"), match["a"])
-            if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
-                one = f"{one} {_OWNED.split(other, maxsplit=1)[-1]}"
-            told = made.format(a=one, b=other)
-            if _IN_PERCENT.search(question[match.end() :]):
-                told = told.replace(" divided by ", " as a percentage of ")
-            return f"{told} {_when(question[match.end() :])}".strip()
+    words = spaced(question)
+    told = _then(words) or _stepped(question)
+    if told is not None:
+        return told
+    for form in forms("sayings", "deeds"):
+        match = form.matched(words)
+        if match is not None and (made := _done(form, match, words)):
+            return made
     return None
+
+
+def _done(form: Form, match: re.Match[str], words: str) -> str | None:
+    """A deed with its operands in its place; None where one of them names no figure."""
+    held = {name: unspaced(said).strip(" ,.") for name, said in form.held(match).items()}
+    if form.meant == _LESS and _says_but_when(held):
+        return form.meant.format(**held)
+    if not _names_a_figure(held["b"]):
+        return None
+    one, other = held["a"], _named_by(held["b"], held["a"])
+    if re.search(r"['’]s$", one):  # "Republic's and Oxford's premiums"
+        one = f"{one} {_OWNED.split(other, maxsplit=1)[-1]}"
+    told, rest = form.meant.format(a=one, b=other), unspaced(words[match.end() :])
+    if _IN_PERCENT.search(rest):
+        told = told.replace(" divided by ", " as a percentage of ")
+    return f"{told} {_when(rest)}".strip()
+
+
+def _then(words: str) -> str | None:
+    """A deed with the outcome of another: "take A less B and divide it by C"."""
+    form = forms("sayings", "then")[0]
+    match = form.matched(words)
+    if match is None:
+        return None
+    held, rest = form.held(match), unspaced(words[match.end() :])
+    told = infix(held["a"]) or _OPENS.sub("", unspaced(held["a"]))
+    deed = _DEED[held["deed"][0].lower()]
+    percent = "in percent" if "divided" in deed and _IN_PERCENT.search(rest) else ""
+    told = f"{told}{deed}{_spelt(unspaced(held['b']), told)}"
+    return " ".join(f"{told} {times_told(rest)} {percent}".split())
 
 
 def _stepped(question: str) -> str | None:
     """A deed with a further one after it: "take A, add B and then subtract C"."""
     steps = list(_STEP.finditer(question))
     before = infix(question[: steps[-1].start()]) if steps else None
-    by = re.match(rf"(?P<b>.+?){_END}", question[steps[-1].end() :], re.I) if before else None
-    if by is None or not _names_a_figure(by["b"]):
+    words = spaced(question[steps[-1].end() :]) if before else ""
+    match = forms("sayings", "told_last")[0].matched(words) if before else None
+    if match is None or not _names_a_figure(match["b"]):
         return None
     sign = "plus" if steps[-1]["deed"].lower().startswith("add") else "minus"
-    rest = question[steps[-1].end() + by.end() :]
-    return f"{before} {sign} {by['b'].strip(' ,')} {_when(rest)}".strip()
+    rest = unspaced(words[match.end() :])
+    return f"{before} {sign} {unspaced(match['b']).strip(' ,.')} {_when(rest)}".strip()
 
 
 def _spelt(operand: str, told: str) -> str:
@@ -126,7 +115,7 @@ def _spelt(operand: str, told: str) -> str:
     return f"({less['of']} minus {whole})"
 
 
-def _says_but_when(told: re.Match[str]) -> bool:
+def _says_but_when(told: Mapping[str, str]) -> bool:
     """Whether what is taken off is the same line at another time: "take sales of the half and subtract the quarter"."""
     is_timed = bool(times_in(told["a"])) and bool(times_in(told["b"]))
     return is_timed and _names_a_figure(told["a"]) and not _names_a_figure(told["b"])

@@ -64,6 +64,10 @@ def meant(said: str, as_: str, question: str) -> str:
         # a clause ends here
         ("... leave {a} out . ...", "without {a}", "sales, leave rent out, 1999", "sales, without rent, 1999"),
         ("... leave {a} out . ...", "without {a}", "leave rent out of sales", "leave rent out of sales"),
+        # these words are next, or nothing is
+        ("take {a} >,|what ...", "{a} taken", "Take net sales, or assets", "net sales taken, or assets"),
+        ("take {a} >what ...", "{a} taken", "Take net sales what is it", "net sales taken what is it"),
+        ("take {a} >what ...", "{a} taken", "Take net sales", "net sales taken"),
         # at its end only, or anywhere
         ("... too", "", "Was it too much, too?", "Was it too much,?"),
         ("... net sales ...", "revenue", "Did net sales rise?", "Did revenue rise?"),
