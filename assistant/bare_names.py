@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
+_PATTERNS = patterns("bare_names")
+
 _FEW = 6  # words
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"tell|explain|describe|discuss|summari[sz]e|list|name)\b",
-    re.I,
-)
 
 
 def is_name(question: str) -> bool:
     """Whether a question is but the name of something, without a verb or question word."""
-    return _ASKS.search(question) is None
+    return _PATTERNS["asks"].search(question) is None
 
 
 def is_brief_name(question: str) -> bool:

@@ -18,14 +18,12 @@ from assistant.known_names import content, word_lists
 from assistant.lexer import Lexed
 from assistant.model import Presentation
 from assistant.operations import names
+from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
 from index.model import USD, Period
 
-_OUTSIDE = re.compile(
-    r"\b(?:from |in |to |made |earned |generated )*(?:customers |places |countries |markets )?(?:outside(?: of)?|beyond|anywhere but(?: in)?|other than(?: in)?) (?:the |its )?"
-    r"(?P<place>(?-i:U\.?S\.?(?:A\.?)?(?!\w)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)|home country|united states|america)",
-    re.I,
-)
+_PATTERNS = patterns("elsewhere_in_the_world")
+
 _HOME = frozenset(map(stem, ("united", "states", "us", "u.s", "u.s.a", "usa", "america", "home", "country", "domestic")))  # fmt: skip
 _SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 _SOLD = _SALES | frozenset(map(stem, ("came", "come", "comes", "coming", "made", "earned", "generated", "business", "company", "total", "share", "net")))  # fmt: skip
@@ -34,7 +32,7 @@ _OTHERS = ("change", "up", "down", "higher", "lower", "rank", "list", "average",
 
 def elsewhere_plan(lexed: Lexed, book: Book) -> Plan | None:
     """The sum of what is not of a place that is named, or its share of the whole."""
-    said = _OUTSIDE.search(lexed.question)
+    said = _PATTERNS["outside"].search(lexed.question)
     if said is None or lexed.has(*_OTHERS):
         return None
     inside = said.start(), said.end()

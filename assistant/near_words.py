@@ -12,7 +12,10 @@ from importlib.resources import files
 
 from assistant.book import LITTLE, Book, stem
 from assistant.lexer import Lexed, Token
+from assistant.pattern_files import patterns
 from index.labels import words
+
+_PATTERNS = patterns("near_words")
 
 _OPENERS = ("soft", "which", "link", "yes-no", "forecast")
 # What is to be done with a figure, or what it is beside: never said idly.
@@ -23,12 +26,6 @@ _HARD = (
 )  # fmt: skip
 _ROOT = 5  # letters that two words of one root share at least
 _ENDING = 3  # letters that one of them may have more
-# "In the reconciliation from … to …, how much", "Had the purchase closed in May, what".
-_LEAD = re.compile(
-    r"^\W*(?:in|on|taking|with|within|under|from|of|among|per|for|at|by|as to|according to|had|if|assuming|supposing|"
-    r"(?:looking|going|judging) (?:at|by|from)|based on)\b[^?]{3,200}?,\s+(?=(?:what|how|by how|which|at what)\b)",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +76,13 @@ def _kindred(word: str) -> frozenset[str]:
 
 def lead_of(question: str) -> str:
     """What a question says before it asks: where, or under what terms; empty where nothing."""
-    lead = _LEAD.match(question)
+    lead = _PATTERNS["lead"].match(question)
     return lead[0] if lead else ""
 
 
 def without_supposed_times(lexed: Lexed) -> Lexed:
     """A question without the times of what it supposes, where it names others."""
-    lead = _LEAD.match(lexed.question)
+    lead = _PATTERNS["lead"].match(lexed.question)
     if lead is None or not re.match(r"\W*(?:had|if|assuming|supposing)\b", lead[0], re.I):
         return lexed
     rest = tuple(words for words in lexed.times if words.start >= lead.end())
@@ -94,7 +91,7 @@ def without_supposed_times(lexed: Lexed) -> Lexed:
 
 def said_of(lexed: Lexed, book: Book) -> Said:
     """What the words of a question are to a cell."""
-    lead = _LEAD.match(lexed.question)
+    lead = _PATTERNS["lead"].match(lexed.question)
     start = lead.end() if lead else 0
     required: set[str] = set()
     strict: set[str] = set()
