@@ -47,12 +47,16 @@ _IN_PERCENT = re.compile(r"%|\bper ?cent", re.I)
 # What only asks for the outcome of what was told: "…: what ratio do you get?"
 _OUTCOME = re.compile(
     r"\s*[-–—:;,.?]\s+(?:so |and )?(?:about |roughly )?(?:what|how much|how many)"
-    r"(?: (?!per ?cent|days?\b)[a-z]+){0,2} (?:do (?:you|i|we) get|does (?:that|this|it) (?:give|make|come to|work out (?:to|at))"
+    r"(?: (?!per ?cent|days?\b)[a-z]+){0,2} (?:do (?:you|i|we) get|does (?:that|this|it) (?:give|make|come to|work out (?:to|at))(?: (?:per|for each|a) \w+)?"
     r"|is (?:that|it|the (?:result|answer|outcome))|results|would that be)\W*$",
     re.I,
 )
 
 
+_TOLD_TO = re.compile(
+    r"^\W*(?:please|pls|plz|kindly) (?:state|confirm|indicate|specify|quote|report|advise|provide|supply)(?: me)? (?!that\b|whether\b|if\b)(?=\w)",
+    re.I,
+)
 _YES_OR_NO = re.compile(
     r"^\W*(?:yes or no|true or false)\W+(?=\w)|[\s,;:–—-]+(?:yes or no|true or false)\W*$", re.I
 )
@@ -60,7 +64,8 @@ _OPENS = re.compile(r"^\W*(?:[^?,]{0,40},\s*)?(?:did|does|do|was|were|is|are|has
 
 
 def without_demand(question: str) -> str:
-    """A question that opens as one for yes or no without the words that ask for either."""
+    """A question without "please state" ahead of it; one for yes or no without the words that ask for either."""
+    question = _TOLD_TO.sub("", question)
     plain = _YES_OR_NO.sub("", question)
     return f"{plain.rstrip(' ?')}?" if plain != question and _OPENS.match(plain) else question
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked_periods import asked_period, asked_times
-from assistant.book import Book
+from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Line, Name, Number
 from assistant.groups import groups
@@ -44,7 +44,7 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
     place = next((p for p, t in enumerate(lexed.tokens) if _compares(t, lexed)), None)
     if place is None:
         return _way_of_cash(lexed, book) or _at_a_loss(lexed, book)
-    number = number_after(lexed, lexed.tokens[place].end)
+    number = number_after(lexed, _end_of(lexed, place))
     left_tokens, right_tokens = _either_side(lexed, place, book)
     if number is not None:  # "did Graphics earn more than $5 billion of operating income?"
         left_tokens += [t for t in right_tokens if t.kind == "word"]
@@ -53,12 +53,31 @@ def comparison_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     relation = ">" if lexed.tokens[place].has("higher") else "<"
     if number is not None:
+        relation = _relation(lexed.tokens[place], left)
         relation = ">=" if lexed.tokens[place].text == "at least" else relation
         return _to_number(left, Number(number), relation, lexed, book)
     right_tokens = [t for t in right_tokens if not t.has("soft", "versus")]
     if names(right_tokens):
         return _to_another(left, left_tokens, right_tokens, relation, lexed, book)
     return _to_another_time(left, relation, lexed, book)
+
+
+def _end_of(lexed: Lexed, place: int) -> int:
+    """Where a token ends that holds a figure against another, with the "than" behind it."""
+    after = lexed.tokens[place + 1 : place + 2]
+    return after[0].end if after and after[0].text == "than" else lexed.tokens[place].end
+
+
+def _relation(token: Token, left: Subject) -> str:
+    """Which way a token holds a figure against another: of debts and days the lower is the better."""
+    is_higher = token.has("higher")
+    if token.text in _JUDGED:
+        is_higher = (token.text == "better") is not bool(stems(left.title) & _BETTER_LOW)
+    return ">" if is_higher else "<"
+
+
+_JUDGED = ("better", "worse")
+_BETTER_LOW = stems("debt leverage liabilities days tax expenses costs loss payout deficit")
 
 
 def is_yes_or_no(lexed: Lexed) -> bool:

@@ -1,4 +1,4 @@
-"""A column of the equity statement whose balance is asked for → the line of its balances."""
+"""What the equity statement tells besides its lines: a column's balances, and what a label tells a share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.book import Book, stems
 from assistant.expressions import Line
+from assistant.in_labels import per_share_line
 from assistant.matching import Hints
 from assistant.note_cells import prints_asked
 from index.heading_words import is_time
@@ -14,10 +15,13 @@ from index.rolling import BALANCE_ROW
 
 
 def balance_line(said: Sequence[str], book: Book, hints: Hints) -> Line | None:
-    """The balances of the only column that the words name whole; None where they name none.
+    """The balances of the only column that the words name whole, or what labels tell a share; else None.
 
     Nor where it prints none for the time that is asked for.
     """
+    a_share = per_share_line(said, book)
+    if a_share is not None:
+        return a_share
     wanted = stems(" ".join(said))
     if not (hints.balance and wanted) or hints.statement not in (None, StatementKind.EQUITY):
         return None

@@ -28,7 +28,7 @@ from assistant.said_times import times
 from assistant.support import level
 from assistant.terms import alike, is_soft, met_by, stem, terms, tokens
 from assistant.wording import Said, Wording
-from assistant.years_listed import leaves_years_out
+from assistant.years_listed import leaves_years_out, of_the_year
 
 _CHANGE = re.compile(
     r"\b(?:(?P<up>increas\w+|rose|grew|growth|improve\w*|gain\w*|higher|climbed|jumped|up(?!\s+to))|(?P<down>decreas\w+|declin\w+|fell|fall|dropp?\w*|reduc\w+|lower\w*|down))"
@@ -360,7 +360,10 @@ def chosen(case: Case, found: list[Found]) -> Fit:
         return Fit(_EACH_TIME, is_series=True)
     is_gap = _asks("gap", case)
     turn = in_turn(case.text, found, case.asked.times) if several and not is_gap else None
-    own = _of_own_words(case, found) if several and turn is None else None
+    own = None
+    if several and turn is None:
+        told = of_the_year(case.asked.question, case.text, found)
+        own = _of_own_words(case, found) or told
     if turn is not None:
         best = turn
     elif own is not None:

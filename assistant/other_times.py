@@ -6,9 +6,11 @@ only in the cash flows. Rows of the same label, whose columns are of nothing but
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, RowWords, stem, stems
@@ -19,7 +21,8 @@ from assistant.periods_in_words import TimeWords
 from assistant.quarters import says_when
 from assistant.row_words import words_apart
 from index.heading_words import is_time
-from index.model import Fact, Period, Unit
+from index.model import Fact, Period, StatementKind, Unit
+from index.rolling import BALANCE_ROW
 
 _OF_ALL = frozenset([stem("consolidated")])  # which no row is called by
 
@@ -47,13 +50,8 @@ def at_other_times(
     ]
     if not absent:
         return expression
-    own = {_sort(fact) for fact in expression.facts} if isinstance(expression, Line) else set()
-    facts: tuple[Fact, ...] = ()
-    for called in (wanted, _called(expression, book)):  # as the question says it, or by its label
-        if called and not facts:
-            rows = (row for row in _alike(called, book) if not _is_of_another(row, expression))
-            facts = tuple(fact for fact in _agreeing(rows) if not own or _sort(fact) in own)
-    if not facts or not all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
+    facts = _facts_elsewhere(expression, wanted, absent, book)
+    if not facts:
         return expression
     if not isinstance(expression, Line):
         whole = Line(facts[0].label, facts)
@@ -61,6 +59,48 @@ def at_other_times(
     told = {fact.period for fact in expression.facts}
     added = tuple(fact for fact in facts if fact.period not in told)
     return Line(expression.title, (*expression.facts, *added), expression.note)
+
+
+def _facts_elsewhere(
+    expression: Expression, wanted: frozenset[str], absent: Sequence[TimeWords], book: Book
+) -> tuple[Fact, ...]:
+    """What other rows print of a line at the times that it lacks: none where they lack one too.
+
+    They are called as the question says it, or by the line's label; balances of the equity
+    statement may be called so by their headings alone.
+    """
+    own = {_sort(fact) for fact in expression.facts} if isinstance(expression, Line) else set()
+    names = [name for name in (wanted, _called(expression, book)) if name]
+    rows = (
+        _agreeing(row for row in _alike(name, book) if not _is_of_another(row, expression))
+        for name in names
+    )
+    balances = (_balances_called(name, book) for name in names)
+    for found in chain(rows, balances):
+        facts = tuple(fact for fact in found if not own or _sort(fact) in own)
+        if facts and all(_is_given(Line(facts[0].label, facts), w, book) for w in absent):
+            return facts
+    return ()
+
+
+def _balances_called(wanted: frozenset[str], book: Book) -> Iterator[Fact]:
+    """The balances of the equity statement under a heading, over rows or a column, of just that name.
+
+    "Retained earnings/(Accumulated deficit)" is a heading of either. Without what is told differently.
+    """
+    told: dict[Period | None, list[Fact]] = defaultdict(list)
+    for fact in book.reading.facts:
+        is_balance = fact.statement is StatementKind.EQUITY and BALANCE_ROW.search(fact.label)
+        over = [text for text in fact.column if not (says_when(text) or _is_of_all(text))]
+        headings = over or [text for text in fact.path[-1:] if not is_time(text)]
+        if is_balance and len(headings) == 1 and wanted in map(stems, _EITHER.split(headings[0])):
+            told[fact.period].append(fact)
+    for held in told.values():
+        if len({fact.quantity.value for fact in held}) == 1:
+            yield held[0]
+
+
+_EITHER = re.compile(r"[/()]+")
 
 
 def _called(expression: Expression, book: Book) -> frozenset[str]:

@@ -418,4 +418,14 @@ def times_in(question: str) -> tuple[TimeWords, ...]:
             found.append(replace(words, start=start))
         for words in found:
             masked = masked[: words.start] + "\0" * (words.end - words.start) + masked[words.end :]
-    return tuple(sorted(found, key=lambda words: words.start))
+    return tuple(sorted((_opened(w, question) for w in found), key=lambda words: words.start))
+
+
+_OPENING = re.compile(r"\b(?:start|beginning|opening|outset) of (?:the |its |that |this )?$", re.I)
+
+
+def _opened(words: TimeWords, question: str) -> TimeWords:
+    """A part of a year with "the start of" ahead of it: the instant at which it opens."""
+    said = _OPENING.search(question[: words.start]) if words.months and not words.edge else None
+    is_dated = words.day or words.quarter or words.half
+    return replace(words, start=said.start(), edge="start") if said and is_dated else words

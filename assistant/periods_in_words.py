@@ -206,6 +206,9 @@ def instant_for(words: TimeWords, times: FilingTimes) -> Period | None:
     """The instant that `words` name, printed in the filing or not; None if they name none."""
     instants = [p.end for p in times.instants]
     if words.edge == "start":
+        if words.months is not None and not words.latest:
+            whole = duration_for(replace(words, edge=None), times)
+            return whole.opening if whole is not None and not whole.is_instant else None
         if words.day is not None:
             end = _end_of(replace(words, edge=None), times, instants)
             return Period(end) if end else None

@@ -94,7 +94,7 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
         len(unknown) >= 2
         and len(unknown) >= 0.75 * len(said)
         and not re.search(
-            r"\b(?:what|who|when|where|which|how|why|list|did|does|is|are|was|were)\b",
+            r"\b(?:what|who|when|where|which|how|why|list|rank|sort|order|did|does|is|are|was|were)\b",
             lexed.question,
             re.I,
         )

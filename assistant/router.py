@@ -31,6 +31,7 @@ from assistant.kinds import plan_of_one_kind
 from assistant.latest import with_latest
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
+from assistant.listed_lines import listed_line_plan
 from assistant.lists import is_listing, list_plan, parts_choices
 from assistant.lookups import UNTOLD, later_years, lookup
 from assistant.means import mean_plan
@@ -242,6 +243,8 @@ def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
     told = _read_whole(said.told, book, tell) if said else None
     if said is None or told is None or not is_arithmetic(told) or not isinstance(told, Compute):
         return None
+    if said.unit is not None:
+        return replace(told, unit=said.unit) if _value(told, book) is not None else None
     told = _in_unit_named(told, said.name)
     if said.is_sure:
         return told
@@ -396,6 +399,9 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
+    over_time = listed_line_plan(lexed, book)
+    if over_time is not None:
+        return over_time
     larger = "which" in lexed.opens_with and any(map(parts_choices, lexed.tokens))
     if not lexed.has("list", "kinds", "rank", "second", "third") and not (
         larger and lexed.has("higher", "lower")

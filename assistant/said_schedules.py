@@ -84,7 +84,8 @@ def _made(run: list[_Told], book: Book) -> SaidSchedule | None:
     scales = {each.scale.lower() for each in run if each.scale}
     if len(scales) > 1:
         return None
-    factor = _SCALES[next(iter(scales))] if scales else 1
+    scales = scales or {said[1].lower() for said in _PATTERNS["scale"].finditer(lead)}
+    factor = _SCALES[next(iter(scales))] if len(scales) == 1 else 1
     start = run[0].start - len(lead)
     whole = Span(start + len(lead) - len(lead.lstrip()), run[-1].digits.end())
     years: dict[int, Fact] = {}

@@ -243,7 +243,8 @@ def _schedule_of(question: str, book: Book) -> Schedule | None:
             is_part = any(left & line.label - kind.tells for line in fitting)
             return None if is_part else _made(chosen, book)
         told = [each for each in said_schedules(book) if _is_said_of(each, kind, said)]
-        if len(told) == 1:
+        amounts = {tuple((y, f.quantity.value) for y, f in each.years.items()) for each in told}
+        if len(amounts) == 1:  # what is told twice alike is one schedule
             return Schedule(told[0].title, told[0].years, None, None)
     return None
 

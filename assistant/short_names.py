@@ -10,6 +10,16 @@ from assistant.kept import once
 
 _DEFINED = re.compile(r"\(\W?(?P<short>[A-Z][A-Z&]{1,5})\W?\)")
 _NAME = re.compile(r"(?:[A-Z][\w&.’'-]*\s+){1,6}\Z")
+_NO_HOME = (
+    r"(?!\w|[- ](?:dollars?|GAAP|treasur\w+|governments?|persons?|patents?|tax|federal)\b|\s?\$)"
+)
+_AT_HOME = re.compile(
+    rf"\b(?:U\.S\.A?\.?|USA?|United States(?: of America)?|(?<=the )usa?){_NO_HOME}"
+)
+_A_HOME = re.compile(
+    r"(?:the )?(?:(?P<short>U\.?S\.?(?:A\.?)?)|United States(?: of America)?)(?: operations)?\W*",
+    re.I,
+)
 _LONGEST = 200  # characters of a whole name
 _SHORT = re.compile(r"\b[A-Z][A-Z&]{1,5}\b")
 _BY_ITSELF = re.compile(
@@ -22,6 +32,7 @@ def shortened(question: str, book: Book) -> str:
 
     So too the whole name of a part in place of a short one that no table uses.
     """
+    question = _at_home(question, book)
     headed = _headed(book)
     asked = {word for word in _SHORT.findall(question) if word not in headed}
     named = question
@@ -31,6 +42,28 @@ def shortened(question: str, book: Book) -> str:
         elif short in asked and _is_in_tables(name, short, book):
             named = re.sub(rf"(?<!\()\b{re.escape(short)}\b(?!\))", name, named)
     return _BY_ITSELF.sub("", named) if named != question else question
+
+
+def _at_home(question: str, book: Book) -> str:
+    """The question with the United States called as the filing's tables call them: "US", "U.S."."""
+    named = _home_names(book)
+    said = {word.strip() for word in _AT_HOME.findall(question)}
+    if not said or not named or said <= set(named):
+        return question
+    return _AT_HOME.sub("U.S." if "U.S." in named else named[0], question)
+
+
+def is_home(name: str) -> bool:
+    """Whether a name, or a label, is but that of the United States."""
+    return _A_HOME.fullmatch(name.strip()) is not None
+
+
+@once
+def _home_names(book: Book) -> tuple[str, ...]:
+    """What rows or columns of the United States are called: "U.S.", "United States", or both."""
+    texts = {text for f in book.reading.facts for text in (f.label, *f.path, *f.column)}
+    whole = (_A_HOME.fullmatch(text.strip()) for text in texts)
+    return tuple(sorted({"U.S." if said["short"] else "United States" for said in whole if said}))
 
 
 @once

@@ -170,6 +170,9 @@ def _is_before_time(token: Token, lexed: Lexed) -> bool:
     """Whether "over" or "to" only leads to a time: "over fiscal 2020 to 2022"."""
     rest = [t for t in lexed.tokens if t.start >= token.end and not t.has("soft")]
     rest = [t for t in rest if t.text not in _IDLE]
+    after = next((t.text for t in lexed.tokens if t.start >= token.end), "")
+    if token.text == "per" and after in ("year", "annum"):
+        return True
     return token.text in ("over", "to") and bool(rest) and rest[0].kind in ("period", "number")
 
 
@@ -260,7 +263,7 @@ _BARE = frozenset(["operating", "pretax", "pre-tax", "gross"])
 _OF_ALL = frozenset(["net", "profit", "loss", "losses", "deficit", "money"])
 
 
-_IDLE = frozenset(["looking", "together", "show", "showed", "showing", "saw", "see", "suffer", "suffered", "single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters"])  # fmt: skip
+_IDLE = frozenset(["looking", "together", "show", "showed", "showing", "saw", "see", "suffer", "suffered", "single", "one", "quarterly", "annual", "annually", "tables", "table", "results", "consecutive", "row", "straight", "company", "ended", "report", "post", "record", "ever", "three", "two", "four", "five", "eleven", "up", "number", "through", "thru", "years", "quarters", "year", "annum", "across"])  # fmt: skip
 
 
 def _measured(

@@ -1,0 +1,89 @@
+"""Amounts a share that a label tells: "Cash dividends declared ($0.68 per share)".
+
+The equity statement prints the dividends in dollars, and what they were for each share only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.book import LITTLE, Book, stem, stems
+from assistant.expressions import Line
+from assistant.kept import once
+from index.model import USD_PER_SHARE, Cell, Fact, Period, Quantity, Span
+
+_TOLD = re.compile(
+    r"[(,–—-]\s*(?:of |at )?\$?\s?(?P<n>\d*\.\d+)\s+(?:per|a|each)\s+(?:common\s+|ordinary\s+)?share\s*\)?",
+    re.I,
+)
+_EACH = frozenset(map(stem, ("share", "per-share", "common", "cash", *LITTLE)))
+_PER_SHARE = frozenset(["per-share", "share"])
+
+
+def per_share_line(said: Sequence[str], book: Book) -> Line | None:
+    """What labels tell a share of what the words name; None where they name nothing that is told so.
+
+    Nor where a row prints it, or labels of several names tell it.
+    """
+    if _PER_SHARE.isdisjoint(said):
+        return None
+    wanted = stems(" ".join(said)) - _EACH - book.company_words
+    named = [line for name, line in _told(book).items() if wanted and wanted <= name]
+    if len(named) != 1 or _is_printed(wanted, named[0], book):
+        return None
+    return named[0]
+
+
+def _is_printed(wanted: frozenset[str], told: Line, book: Book) -> bool:
+    """Whether a row prints a share's amount for a time that a label tells it for."""
+    times = {fact.period for fact in told.facts}
+    rows = (row for row in book.rows if wanted <= row.label | row.above)
+    return any(
+        fact.quantity.unit == USD_PER_SHARE and fact.period in times
+        for row in rows
+        for fact in row.facts
+    )
+
+
+@once
+def _told(book: Book) -> dict[frozenset[str], Line]:
+    """The lines that labels tell a share, by the stems of what they are called apart from the amount."""
+    facts: dict[frozenset[str], dict[object, Fact]] = defaultdict(dict)
+    differ: set[frozenset[str]] = set()
+    for fact in _in_labels(book):
+        name = stems(fact.label)
+        first = facts[name].setdefault(fact.period, fact)
+        differ |= {name} if first.quantity != fact.quantity else set()
+    return {
+        name: Line(next(iter(held.values())).label, tuple(held.values()))
+        for name, held in facts.items()
+        if name not in differ
+    }
+
+
+def _in_labels(book: Book) -> Iterator[Fact]:
+    """The facts of rows of one period whose label has one amount a share, each as that amount."""
+    tables = {table.id: table for table in book.reading.tables}
+    text = book.reading.filing.text
+    told = [fact for fact in book.reading.facts if len(_TOLD.findall(fact.label)) == 1]
+    times: dict[tuple[str, int], set[Period | None]] = defaultdict(set)
+    for fact in told:
+        times[fact.table, fact.row].add(fact.period)
+    for number, fact in enumerate(told, 1):
+        if fact.period is None or fact.period.is_instant or len(times[fact.table, fact.row]) > 1:
+            continue
+        span = tables[fact.table].rows[fact.row].span
+        said = _TOLD.search(text, span.start, span.end)
+        if said is None:
+            continue
+        value = Decimal(said["n"])
+        cell = Cell(said["n"], Span(said.start("n"), said.end("n")), value)
+        label = f"{' '.join(_TOLD.sub(' ', fact.label).split())} per share"
+        yield replace(
+            fact, id=-number, label=label, column=(), concept=None, sense=1, cell=cell,
+            quantity=Quantity(value, USD_PER_SHARE),
+        )  # fmt: skip
