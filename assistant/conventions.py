@@ -51,7 +51,9 @@ def told_metric_plan(lexed: Lexed, book: Book) -> Plan | None:
     metric = metric_among([t.text for t in words_], book) if said else None
     if metric is None:
         return None
-    put: dict[str, Expression] | None = {}
+    is_of_all = _PATTERNS["of-all-revenues"].search(lexed.question) is not None
+    is_of_all = is_of_all and bool(operand_lines(Name("Revenues"), book))
+    put: dict[str, Expression] | None = {"SalesRevenueNet": Name("Revenues")} if is_of_all else {}
     if "treated" in said:
         put = _treated(said["treated"], metric, lexed, book)
     elif "days" not in said and not any(draws_on_averages(f) for f in metric.formulas):
@@ -98,7 +100,7 @@ def metric_among(said: Sequence[str], book: Book) -> Metric | None:
             if key is None:
                 continue
             rest = {stem(p) for w in (*kept[:start], *kept[start + length :]) for p in words(w)}
-            lines = operand_lines(Name(key), book)
+            lines = [*operand_lines(Name(key), book), *operand_lines(Name("Revenues"), book)]
             labels = {stem(p) for line in lines for p in words(line.title)}
             if rest <= operand_stems(key) | soft | labels:
                 return metrics()[key]

@@ -57,7 +57,7 @@ def named_too(question: str, book: Book) -> NamedToo | None:
 
 def _named_ahead(question: str) -> NamedToo | None:
     """A quotient with the metric's name ahead of it: "Return on equity for 2022: income over equity"."""
-    said = _PATTERNS["ahead"].match(question)
+    said = _PATTERNS["ahead"].match(_without_commas_of_dates(question))
     if said is None or not _PATTERNS["quotient"].search(said["told"]):
         return None
     name, when = said["name"], times_in(said["name"])
@@ -70,6 +70,15 @@ def _named_ahead(question: str) -> NamedToo | None:
         return None
     times = " ".join(said["name"][words.start : words.end] for words in when)
     return NamedToo(f"{said['told']} {times}".strip(), name, is_sure=True, unit=unit)
+
+
+def _without_commas_of_dates(question: str) -> str:
+    """A question whose times have no commas in or before them: "… July 27 2025" for "…, July 27, 2025"."""
+    for words in reversed(times_in(question)):
+        plain = question[words.start : words.end].replace(",", "")
+        before = question[: words.start].rstrip(" ,")
+        question = f"{before} {plain}{question[words.end :]}"
+    return question
 
 
 def _metric_called(name: str) -> str | None:

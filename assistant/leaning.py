@@ -9,12 +9,18 @@ from assistant.pattern_files import patterns, words_of
 
 _PATTERNS = patterns("leaning")
 _LEANS, _ON_A_FIGURE = _PATTERNS["leans"], _PATTERNS["on-a-figure"]
+_OTHER = _PATTERNS["other"]
 _WORDS = words_of("leaning")
 _NOTHING, _ASKS_NOTHING = _WORDS["nothing"], _WORDS["asks-nothing"]
 
 
 def leans_on_nothing(lexed: Lexed, book: Book) -> bool:
-    """Whether a question stands for something said before, and names nothing itself."""
+    """Whether a question stands for something said before, and names nothing itself.
+
+    Or it names what it asks for, and not of which: "and the margin for the other one?".
+    """
+    if _OTHER.search(lexed.question):
+        return True
     said = content([t.text for t in lexed.tokens if t.kind in ("word", "number")], book)
     if not set(said) <= _NOTHING or lexed.place or lexed.statement or lexed.note:
         return False

@@ -15,7 +15,8 @@ from assistant.plans import Compute, Each, Plan, Series
 from assistant.series import series_plan
 from assistant.several import each_plan
 
-_LISTS = words_of("several")["lists"]
+_WORDS = words_of("listed_lines")
+_LISTS = _WORDS["lists"]
 
 
 def listed_line_plan(lexed: Lexed, book: Book) -> Plan | None:

@@ -99,6 +99,8 @@ def _is_no_sum(made: Expression) -> bool:
 
 def _unit(side: Expression) -> Presentation | None:
     """What a side is told in, a percentage as a ratio; None for a number and what is not known."""
+    if isinstance(side, At):
+        return _unit(side.argument)
     if isinstance(side, Name) and side.name in metrics():
         unit = metrics()[side.name].unit
         return Presentation.RATIO if unit is Presentation.PERCENT else unit

@@ -243,9 +243,7 @@ def _told_and_named(question: str, book: Book, tell: Tell) -> Plan | None:
     told = _read_whole(said.told, book, tell) if said else None
     if said is None or told is None or not is_arithmetic(told) or not isinstance(told, Compute):
         return None
-    if said.unit is not None:
-        return replace(told, unit=said.unit) if _value(told, book) is not None else None
-    told = _in_unit_named(told, said.name)
+    told = replace(told, unit=said.unit) if said.unit else _in_unit_named(told, said.name)
     if said.is_sure:
         return told
     named = _read_whole(f"{said.name} {times_told(said.told)}", book, tell)
@@ -381,7 +379,8 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     tried.append("search")
     if asks_words(lexed) or asks_each(lexed):
         return Search(question, strict=not asks_words(lexed))
-    for read in (tested_plan, _listing) if is_listing(lexed) else _READERS:
+    listing = (tested_plan, listed_line_plan, _listing)
+    for read in listing if is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
         if isinstance(found, Compare) and (
@@ -399,9 +398,6 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
 
 
 def _listing(lexed: Lexed, book: Book) -> Plan | None:
-    over_time = listed_line_plan(lexed, book)
-    if over_time is not None:
-        return over_time
     larger = "which" in lexed.opens_with and any(map(parts_choices, lexed.tokens))
     if not lexed.has("list", "kinds", "rank", "second", "third") and not (
         larger and lexed.has("higher", "lower")

@@ -10,6 +10,7 @@ from assistant.known_names import metric_named, word_lists
 from assistant.lists import summed_rows
 from assistant.measures import by_metric
 from assistant.ranking_words import RankingWords
+from index.model import StatementKind
 
 SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
@@ -146,10 +147,10 @@ def _is_by_country(asked: RankingWords, group: Group) -> bool:
 def _is_of_class(kind: Class | None, group: Group) -> bool:
     if kind is None or not kind.told_by:
         return group.way == "rows"
-    if kind.kind == "region" and is_of_places(group):
-        return True
-    if is_of_places(group) and kind.kind in ("product", "customer"):
-        return False
+    if is_of_places(group) and kind.kind in ("region", "product", "customer"):
+        return kind.kind == "region"
+    if group.statement is StatementKind.CASH_FLOWS:
+        return False  # of a segment, say, by a word of its rows alone
     if kind.kind == "customer":
         named = sum(bool(member.words & kind.told_by) for member in group.members)
         return 2 * named >= len(group.members) or bool(kind.told_by & group.caption)

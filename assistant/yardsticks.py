@@ -10,8 +10,9 @@ from decimal import Decimal
 from assistant.asked_periods import asked_period, asked_times, period_for, two_times
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
-from assistant.expressions import At, Binary, Call, Expression, Line, Number
+from assistant.expressions import At, Binary, Call, Expression, Line, Name, Number
 from assistant.lexer import Lexed, Token
+from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.operands import has_durations
 from assistant.operations import hints_of, names, subject_of, without_part_words
@@ -70,6 +71,10 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
             left.expression, left.title, period, _scaled(right.expression, said),
             f"{_spoken(said)} {right.title}", period, relation,
         )  # fmt: skip
+    if said["n"] and _is_multiple(left.expression):  # "was interest cover more than 4 times"
+        period, _ = asked_period(left.expression, lexed.times, book)
+        bound = Number(Decimal(_MULTIPLES.get(said["n"].lower()) or said["n"]))
+        return Compare(left.expression, left.title, period, bound, said["n"], None, relation)
     is_over_time = _PATTERNS["over-time"].match(said["b"])
     times = two_times if is_over_time else asked_times
     later, earlier = times(left.expression, lexed, book)
@@ -82,6 +87,12 @@ def _factor(lexed: Lexed, book: Book) -> Plan | None:
 def _is_balance_of_flow(part: Expression, whole: Expression, book: Book) -> bool:
     """Whether a balance would be held against a part of what flows: it is none of it."""
     return has_durations(part, book) is False and has_durations(whole, book) is True
+
+
+def _is_multiple(expression: Expression) -> bool:
+    """Whether a metric is itself told in times: interest cover, a turnover."""
+    metric = metrics().get(expression.name) if isinstance(expression, Name) else None
+    return metric is not None and metric.unit is Presentation.RATIO
 
 
 def _is_rate(expression: Expression) -> bool:

@@ -41,6 +41,7 @@ READERS = {
     "change_plan": "a change over time",
     "comparison_plan": "a comparison",
     "listing": "a list of lines",
+    "listed_line_plan": "a line over time, as a list",
     "mean_plan": "an average of two times",
     "told_side_plan": "a metric by the operands that are told",
     "told_metric_plan": "a metric by its terms",
