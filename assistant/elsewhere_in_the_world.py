@@ -52,7 +52,7 @@ def elsewhere_plan(lexed: Lexed, book: Book) -> Plan | None:
                 lexed,
                 book,
                 is_share=is_share,
-                of_sales=bool(needed & _SALES),
+                of_sales=bool(needed & _SALES) and not group.measure & _SALES,
             )
             outcome = evaluate(planned.expression, planned.period, book) if planned else None
             if planned and isinstance(outcome, Figure):
@@ -109,7 +109,10 @@ def _added(one: Expression, other: Expression) -> Expression:
 
 
 def _is_all(whole: Expression, period: Period, book: Book, *, of_sales: bool) -> bool:
-    """Whether a sum is printed for the period: of sales as the company's revenues, else as a total of its table."""
+    """Whether a sum is printed for the period: as a total of its table, or as the company's revenues.
+
+    `of_sales`: that it is of sales is said around its table alone, so that it must be these.
+    """
     made = evaluate(whole, period, book)
     if not isinstance(made, Figure) or made.quantity.unit != USD:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.book import Book, stems
 from assistant.expressions import Line
-from assistant.in_labels import per_share_line
+from assistant.in_labels import per_share_line, treasury_line
 from assistant.matching import Hints
 from assistant.note_cells import prints_asked
 from index.heading_words import is_time
@@ -19,9 +19,9 @@ def balance_line(said: Sequence[str], book: Book, hints: Hints) -> Line | None:
 
     Nor where it prints none for the time that is asked for.
     """
-    a_share = per_share_line(said, book)
-    if a_share is not None:
-        return a_share
+    told = per_share_line(said, book) or treasury_line(said, book, hints)
+    if told is not None:
+        return told
     wanted = stems(" ".join(said))
     if not (hints.balance and wanted) or hints.statement not in (None, StatementKind.EQUITY):
         return None

@@ -1,6 +1,7 @@
-"""Amounts a share that a label tells: "Cash dividends declared ($0.68 per share)".
+"""Figures that only a label tells: "Cash dividends declared ($0.68 per share)", "treasury stock, 2,140,000 shares".
 
-The equity statement prints the dividends in dollars, and what they were for each share only there.
+Statements print such a line in dollars; what it was for each share, or of how many, stands in its
+label alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,18 @@ from decimal import Decimal
 from assistant.book import LITTLE, Book, stem, stems
 from assistant.expressions import Line
 from assistant.kept import once
-from index.model import USD_PER_SHARE, Cell, Fact, Period, Quantity, Span
+from assistant.matching import Hints
+from index.model import (
+    SHARES,
+    USD,
+    USD_PER_SHARE,
+    Cell,
+    Fact,
+    Period,
+    Quantity,
+    Span,
+    StatementKind,
+)
 
 _TOLD = re.compile(
     r"[(,–—-]\s*(?:of |at )?\$?\s?(?P<n>\d*\.\d+)\s+(?:per|a|each)\s+(?:common\s+|ordinary\s+)?share\s*\)?",
@@ -87,3 +99,60 @@ def _in_labels(book: Book) -> Iterator[Fact]:
             fact, id=-number, label=label, column=(), concept=None, sense=1, cell=cell,
             quantity=Quantity(value, USD_PER_SHARE),
         )  # fmt: skip
+
+
+def treasury_line(said: Sequence[str], book: Book, hints: Hints) -> Line | None:
+    """How many shares labels of the balance sheet tell to be in treasury, where these are asked for.
+
+    None where a row counts them.
+    """
+    named = stems(" ".join(said)) - book.company_words
+    is_asked = hints.unit == SHARES or not _SHARES.isdisjoint(named)
+    if not is_asked or _TREASURY not in named or not named <= _HELD:
+        return None
+    counted = (row for row in book.rows if _TREASURY in row.label | row.above | row.around)
+    if any(f.quantity.unit == SHARES and f.statement for row in counted for f in row.facts):
+        return None
+    facts = {fact.period: fact for fact in _in_treasury(book)}
+    return Line("Treasury shares", tuple(facts.values())) if facts else None
+
+
+def _in_treasury(book: Book) -> Iterator[Fact]:
+    """The counts in labels of treasury stock: each of the year behind it, or one for each column."""
+    text = book.reading.filing.text
+    held: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in book.reading.facts:
+        is_there = fact.statement is StatementKind.BALANCE_SHEET and fact.quantity.unit == USD
+        if is_there and _TREASURY in stems(fact.label) and fact.period is not None:
+            held[fact.table, fact.row].append(fact)
+    tables = {table.id: table for table in book.reading.tables}
+    for (table, row), facts in held.items():
+        span = tables[table].rows[row].span
+        counts = list(_COUNT.finditer(text, span.start, min(f.cell.span.start for f in facts)))
+        by_year = {f.period.end.year: f for f in facts if f.period is not None}
+        for place, said in enumerate(counts):
+            year = int(said["year"]) if said["year"] else None
+            in_turn = facts[place] if len(counts) == len(facts) else None
+            one = by_year.get(year) if year else in_turn
+            if one is not None:
+                yield _counted(said, one)
+
+
+def _counted(said: re.Match[str], fact: Fact) -> Fact:
+    """The count of a label, at the day of a cell of its row."""
+    value = Decimal(said["n"].replace(",", ""))
+    cell = Cell(said["n"], Span(said.start("n"), said.end("n")), value)
+    return replace(
+        fact, id=-fact.id, label="Treasury shares", column=(), concept=None, sense=1, cell=cell,
+        quantity=Quantity(value, SHARES),
+    )  # fmt: skip
+
+
+# Of a million or more: a smaller one may be in thousands.
+_COUNT = re.compile(
+    r"(?<![\d$,.])(?P<n>\d{1,3}(?:,\d{3}){2,})(?=\s+(?:shares|and)\b)(?:\s+shares)?(?:\s*(?:[-–—,]|in|at)\s*(?:[a-z]+ \d{1,2}, )?(?P<year>(?:19|20)\d\d)\b)?",
+    re.I,
+)
+_TREASURY = stem("treasury")
+_SHARES = frozenset(map(stem, ("share", "shares")))
+_HELD = _SHARES | frozenset(map(stem, ("treasury", "stock", "common", "held", "hold", "number", "repurchased")))  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.findings import money
 from assistant.in_labels import per_share_line
-from assistant.model import Presentation
+from assistant.model import Presentation, Reason, Refusal
 from assistant.years_listed import of_the_year
 from index.model import USD_PER_SHARE
 from tests.assistant.asking import JUNIPER, KETTLE, answer, book_of, edited, reply, row
@@ -146,3 +146,58 @@ def test_of_figures_that_are_each_of_a_year_the_one_asked_is_taken() -> None:
     assert taken is not None
     assert taken.value == Decimal("12.98")
     assert of_the_year("dividends per share in 2020", told, money(told)) is None
+
+
+_HELD = (
+    row("  Retained earnings", "24,373", "19,153")
+    + "  Less treasury stock, at cost\n"
+    + row("   1,200,000 shares - 2004 and 1,100,000 shares - 2003", "(1,000)", "(1,000)")
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many treasury shares were held at December 31, 2004?", 1_200_000),
+        ("How many shares were in treasury at the end of 2003?", 1_100_000),
+    ],
+)
+def test_a_label_tells_how_many_shares_are_in_treasury(question: str, count: int) -> None:
+    book = edited(KETTLE, (row("  Retained earnings", "23,373", "18,153"), _HELD))
+    found = answer(question, book)
+    assert (found.value, found.unit) == (Decimal(count), Presentation.SHARES)
+    assert f"{count:,} shares" in found.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question", ["and the margin for the other one?", "what about the other segment?"]
+)
+def test_the_other_of_two_is_nothing_without_a_question_before(question: str) -> None:
+    found = reply(question, book_of(KETTLE))
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.NOT_UNDERSTOOD
+
+
+def test_days_of_sales_are_over_all_revenues_where_these_are_named() -> None:
+    found = answer("DSO for 2004, receivables over total revenues, 365 days", book_of(KETTLE))
+    assert round(found.value or 0, 4) == Decimal("39.0765")
+    found = answer("DSO for 2004, receivables over net sales, 365 days", book_of(KETTLE))
+    assert round(found.value or 0, 4) == Decimal("39.5417")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("Was interest cover better than 7 times in 2004?", True),
+        ("Was inventory turnover more than 9 times in 2004?", False),
+    ],
+)
+def test_a_metric_in_times_is_held_against_a_number_of_them(question: str, is_so: bool) -> None:
+    assert answer(question, book_of(KETTLE)).verdict is is_so
+
+
+def test_what_is_taken_to_the_start_of_a_quarter_is_its_first_day_s_balance() -> None:
+    book = edited(KETTLE, (_CASH_FLOWS, _MOVEMENTS + _CASH_FLOWS))
+    assert (
+        answer("retained earnings at the start of the December 2003 year", book).value == 14_573_000
+    )
