@@ -128,6 +128,8 @@ def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Peri
         ]
         wanted = 3 if book.times.quarterly else 12
         chosen = min(printed, key=lambda p: abs(p.months - wanted), default=None)
+        if chosen is not None and wanted > chosen.months and _is_one_of_several(chosen, lines):
+            chosen = book.times.calendar.duration(chosen.end, months=wanted)
         return chosen or said or end, True
     if words.is_bare_length:
         printed = [p for line in lines for p in printed_periods(line) if p.months == words.months]
@@ -139,6 +141,18 @@ def _duration(words: TimeWords, lines: Sequence[Line], book: Book) -> tuple[Peri
         longest = max(printed, key=lambda p: (p.end, p.days), default=said)
         return longest, False
     return said, False
+
+
+def _is_one_of_several(part: Period, lines: Sequence[Line]) -> bool:
+    """Whether a line prints a quarter among others of its year: none of them is the year."""
+    return any(
+        p.months == part.months and 0 < (part.end - p.end).days < _DAYS_OF_A_YEAR - part.days / 2
+        for line in lines
+        for p in printed_periods(line)
+    )
+
+
+_DAYS_OF_A_YEAR = 365
 
 
 def _are_balances(lines: Sequence[Line]) -> bool:

@@ -80,7 +80,7 @@ def change_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Compare(
             expression, title, later, expression, title, earlier, relation, as_loss, unit
         )
-    return Change(expression, title, later, earlier, _kind(unit, lexed), unit)
+    return Change(expression, title, later, earlier, _kind(unit, expression, lexed), unit)
 
 
 def _most_exact(
@@ -181,9 +181,13 @@ def _prints_changes(expression: Expression, lexed: Lexed) -> bool:
     )
 
 
-def _kind(unit: Presentation | None, lexed: Lexed) -> str:
-    """In what a change is told: of a rate in points, of growth in percent."""
-    if unit is Presentation.PERCENT or lexed.has("points") or lexed.has("share-of"):
+def _kind(unit: Presentation | None, expression: Expression, lexed: Lexed) -> str:
+    """In what a change is told: of a rate in points, of growth in percent.
+
+    An amount "relative to" an earlier one is no share of it.
+    """
+    is_share = lexed.has("share-of") and not _is_amount(expression)
+    if unit is Presentation.PERCENT or lexed.has("points") or is_share:
         return "points"
     return "percent" if lexed.has("percent") or _is_growth(lexed) else "amount"
 

@@ -8,10 +8,11 @@ one figure, and the two are set off at one time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
@@ -158,10 +159,29 @@ def _computed(question: str, book: Book, read: Read) -> Compute | None:
         said = next((m for told_so in _TOLD if (m := told_so.match(plain))), None)
         if said is None:
             continue
+        if said.re is _PATTERNS["sum"] and "," in said["a"]:
+            return _sum_of([*said["a"].split(","), said["b"]], when, book, read)
         sides = [side_of(said[name], when, book, read) for name in ("a", "b")]
         if sides[0] is not None and sides[1] is not None:
             return _of(said, sides[0], sides[1])
     return None
+
+
+def _sum_of(names: Sequence[str], when: str, book: Book, read: Read) -> Compute | None:
+    """Several figures added up, each of them read by itself; none where one of them is not."""
+    found = [side_of(name, when, book, read) for name in names if name.strip()]
+    sides = [side for side in found if side is not None]
+    if len(sides) < len(found) or any(
+        one.expression == other.expression for one, other in combinations(sides, 2)
+    ):
+        return None
+    if not all(go_together(one, other, "+") for one, other in pairwise(sides)):
+        return None
+    made = sides[0].timed
+    for side in sides[1:]:
+        made = Binary("+", made, side.timed)
+    title = ", ".join(within(side.title) for side in sides)
+    return Compute(made, f"The sum of {title}", None, None)
 
 
 def _of(said: re.Match[str], one: Side, other: Side) -> Compute | None:

@@ -70,14 +70,16 @@ def cover_answer(question: str, reading: Reading) -> Answer | None:
 
     Of two things that are asked in one breath ("which exchange, and what is the ticker?") both.
     """
-    halves = _TWO.split(question, maxsplit=1)
-    told = [_one_answer(half, reading) for half in halves] if len(halves) > 1 else []
-    both = [answer for answer in told if answer is not None]
-    if len(both) > 1 and both[0].text != both[1].text:
-        return _together(question, both)
+    for parting in (_TWO, _TWO_NAMES):
+        halves = parting.split(question, maxsplit=1)
+        told = [_one_answer(half, reading) for half in halves] if len(halves) > 1 else []
+        both = [answer for answer in told if answer is not None]
+        if len(both) > 1 and both[0].text != both[1].text:
+            return _together(question, both)
     return _one_answer(question, reading)
 
 
+_TWO_NAMES = re.compile(r"\s+(?:and|&)\s+", re.I)  # "ticker and stock exchange"
 _TWO = re.compile(r",?\s+and\s+(?=(?:what|which|who|when|where|on|under|the|its|their)\b)", re.I)
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.book import Book
-from assistant.choice import mentions
+from assistant.choice import mentions, without_company
 from assistant.lexer import cue_words
 from index.called import name_words
 from index.embed import common_words
@@ -78,3 +78,16 @@ def _heard(word: str) -> str:
     plain = re.sub(r"(?<=\w)[yi]e?s?$", "", word.lower().replace("ph", "f").translate(_SOUNDS))
     rest = re.sub(r"[aeiouyh]", "", plain[2:])
     return re.sub(r"(.)\1+", r"\1", plain[:2] + rest)
+
+
+def without_company_in(question: str, book: Book) -> str:
+    """The question without the company's name, but where a line is called by it."""
+    bare = without_company(question, book.reading.filing.company)
+    said, left = (text.lower().replace("’", "'") for text in (question, bare))
+    if left != said and any(
+        label in said and label not in left
+        for labels in book.whole_labels.values()
+        for label, _ in labels
+    ):
+        return question
+    return bare

@@ -172,8 +172,26 @@ _ROUNDED = Decimal("0.01")  # by how much of a figure its copy in a summary may 
 
 
 def _is_headed_so(row: RowWords, wanted: frozenset[str]) -> bool:
-    """Whether a row's heading says what its label does not: "Net loss" under "Loss per common share"."""
-    return bool(row.label) and row.label < wanted <= row.label | row.above
+    """Whether a row's heading says what its label does not: "Net loss" under "Loss per common share".
+
+    The total under a heading is of what that says.
+    """
+    path = row.table.rows[row.row].path
+    if row.core == _TOTAL and path:
+        return stems(path[-1]) == wanted
+    return bool(row.label) and row.label < wanted <= row.label | row.above | _over_rate(row)
+
+
+def _over_rate(row: RowWords) -> frozenset[str]:
+    """What a row that is but called "Per share" is of: the row that it stands under, set in."""
+    table = row.table
+    if row.core != _PER_SHARE or not row.row:
+        return frozenset()
+    above = table.rows[row.row - 1]
+    return stems(above.label) if above.indent < table.rows[row.row].indent else frozenset()
+
+
+_PER_SHARE, _TOTAL = stems("per-share"), stems("total")
 
 
 def _is_apart(row: RowWords) -> bool:
@@ -194,7 +212,8 @@ def _agreeing(rows: Iterator[RowWords]) -> Iterator[Fact]:
     """Their facts under nothing but times, without what is told twice and differently."""
     told: dict[tuple[Period | None, Unit], list[Fact]] = defaultdict(list)
     for row in rows:
-        headings = [stems(h) for h in row.table.rows[row.row].path if not is_time(h)]
+        path = [stems(h) for h in row.table.rows[row.row].path if not is_time(h)]
+        headings = [said for said in path if not said >= _CONSOLIDATED]
         for fact in row.facts:
             over = [text for text in fact.column if not (says_when(text) or _is_of_all(text))]
             if fact.period is not None and not over and len(headings) < 2:

@@ -10,7 +10,6 @@ from functools import partial
 from assistant.asides import without_definitions, without_demand, without_lead
 from assistant.book import Book
 from assistant.changes import change_plan
-from assistant.choice import without_company
 from assistant.clauses import asked_in_turn, asking_clauses, of_its_part, restated
 from assistant.clipped import unclipped, with_vowels
 from assistant.comparisons import comparison_plan
@@ -40,7 +39,8 @@ from assistant.misread import fails, is_of_another_kind
 from assistant.model import Presentation, Reason
 from assistant.named_members import held_to_each, of_several
 from assistant.nearest import leads_nowhere, nearest
-from assistant.nicknames import as_the_company
+from assistant.nicknames import as_the_company, without_company_in
+from assistant.of_its_own import of_its_own
 from assistant.of_whom import of_two, of_whom
 from assistant.off_the_point import held_to_point
 from assistant.one_column import in_one_column
@@ -155,6 +155,10 @@ def _planned(question: str, book: Book, tell: Tell) -> Plan:
     if several is not None:
         tell(Attempt(question, ("of_several",), several))
         return several
+    own = of_its_own(as_the_company(question, book), book)
+    told = _by_clauses(own, book, tell) if own else None
+    if told is not None and is_arithmetic(told):
+        return _in_unit_named(told, question)
     two = of_two(as_the_company(question, book))
     held = _loosely_composed(two, book, tell) if two else None
     if held is not None:
@@ -283,7 +287,7 @@ def is_out_of_scope(planned: Plan) -> bool:
 def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
     filing = book.reading.filing
     annual = filing.form.upper().startswith("10-K")
-    plain = without_demand(_without_company(as_the_company(question, book), book))
+    plain = without_demand(without_company_in(as_the_company(question, book), book))
     plain = with_metric_named(plain) if asks_which_member(plain) else plain
     timed = with_both_ends(with_each_year(plain))
     timed = with_its_times(timed, is_annual=annual)
@@ -308,19 +312,6 @@ def _read_whole(question: str, book: Book, tell: Tell) -> Plan:
         late = _as_told([named], question, book, tell, "late_arithmetic")
         answers = [late] if isinstance(late, Compute) else []
     return next(iter([*answers, *refusals, *found]))
-
-
-def _without_company(question: str, book: Book) -> str:
-    """The question without the company's name, but where a line is called by it."""
-    bare = without_company(question, book.reading.filing.company)
-    said, left = (text.lower().replace("’", "'") for text in (question, bare))
-    if left != said and any(
-        label in said and label not in left
-        for labels in book.whole_labels.values()
-        for label, _ in labels
-    ):
-        return question
-    return bare
 
 
 def _as_told(

@@ -18,7 +18,12 @@ def asks_words(lexed: Lexed) -> bool:
 
 
 def asks_each(lexed: Lexed) -> bool:
-    """Whether a figure of each of some things is asked for, which no line and no metric is."""
+    """Whether a figure of each of some things is asked for, which no line and no metric is.
+
+    Or how many hold the shares of record, which only a sentence counts.
+    """
+    if _PATTERNS["of-record"].search(lexed.question) is not None:
+        return True
     if _PATTERNS["per-something"].search(lexed.question) is None:
         return False
     return metric_named([token.text for token in lexed.tokens if token.kind == "word"]) is None

@@ -16,6 +16,7 @@ from assistant.lexer import Lexed, lex
 from assistant.model import Reason
 from assistant.operands import has_durations, operand_lines
 from assistant.operations import arithmetic_plan, hints_of, subject_of, unit_of
+from assistant.other_times import at_other_times
 from assistant.pattern_files import read_toml
 from assistant.period_phrases import TimeWords, times_in
 from assistant.plans import Compute, Decline, Plan, Series
@@ -59,6 +60,7 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     if year is not None:
         return _quarters_of_year(subject, year, best or _reduction(lexed), book)
+    subject = _printed_for(subject, most, book) if months == _MONTHS["years"] and most else subject
     periods = series_periods(subject.expression, months, book)[-(most or 0) :]
     if span is not None:
         first, last = sorted((int(span["from"]), int(span["to"])))
@@ -69,6 +71,14 @@ def series_plan(lexed: Lexed, book: Book) -> Plan | None:
     elif most and periods and (book.reading.filing.period - periods[-1].end).days > _RECENT:
         return None  # the last of them are printed under another heading
     return _series(subject, periods, most, best or _reduction(lexed))
+
+
+def _printed_for(subject: Compute, years: int, book: Book) -> Compute:
+    """What a series is of, with the rows of its label that print it for so many years, if any do."""
+    last = book.reading.filing.period.year
+    said = [times_in(f"fiscal {last - back}")[0] for back in range(years)]
+    line = at_other_times(subject.expression, frozenset(), said, book)
+    return replace(subject, expression=line)
 
 
 def _reduction(lexed: Lexed) -> str | None:
@@ -134,7 +144,7 @@ def series_periods(expression: Expression, months: int, book: Book) -> list[Peri
 
 def _asked(question: str) -> tuple[int, int | None, str] | None:
     """The months of a period, how many periods at most, and the question without that phrase."""
-    counted = _counted().search(question)
+    counted = _counted().search(question) or _run().search(question)
     if counted:
         kind = "quarters" if "quarter" in counted["unit"].lower() else "years"
         word = counted["n"].lower()
@@ -200,6 +210,16 @@ def _counted() -> re.Pattern[str]:
     counts = rf"{'|'.join(_COUNTS)}|[2-9]|1\d"
     return re.compile(
         rf"\b(?:{alternatives(table['before'])}) (?P<n>{counts}) (?P<unit>{units})\b", re.I
+    )
+
+
+@lru_cache(maxsize=1)
+def _run() -> re.Pattern[str]:
+    """ "A five-year history of": a run of so many periods, by its name."""
+    called = _either(_phrases()["run"]["called"])
+    return re.compile(
+        rf"\b(?P<n>{'|'.join(_COUNTS)}|[2-9]|1\d)[- ](?P<unit>year|quarter) (?:{called}) (?:of|for|in)\b",
+        re.I,
     )
 
 

@@ -35,6 +35,13 @@ _INTEREST = re.compile(r"(?:total )?interest expense\W*", re.I)
 _OF_A_NOTE = "Interest expense here is that of a note: no statement prints it as a line."
 
 
+# The shares over which a figure is spread, where their number is asked by its name.
+COUNTED_SHARES = {
+    "EarningsPerShareDiluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
+    "EarningsPerShareBasic": "WeightedAverageNumberOfSharesOutstandingBasic",
+}
+
+
 def stand_in(concept: str, book: Book) -> Expression | None:
     """The sum of the rows that make up a concept, where no row prints it whole."""
     if concept == _BOTH:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.award_balances import awards_outstanding
 from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
@@ -37,7 +38,7 @@ from assistant.other_times import at_other_times, at_place
 from assistant.parts import part_line
 from assistant.placed import line_at
 from assistant.row_words import is_of_others, sold_of
-from assistant.stand_ins import stand_in
+from assistant.stand_ins import COUNTED_SHARES, stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
 from index.model import SHARES, StatementKind
@@ -126,6 +127,9 @@ def _resolved(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     needed = content(said, book)
     if not needed:
         return Unknown((), ())
+    awards = awards_outstanding(said, book)
+    if awards is not None:
+        return Subject(awards, awards.title)
     placed = _placed(said, book, hints) or _at_place(needed, book, hints)
     found = _by_words(said, needed, book, hints)
     found = found if placed is None or _has_all(found, placed) else placed
@@ -349,13 +353,6 @@ def line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several
 _BOUGHT = frozenset(map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures")))  # fmt: skip
 
 
-# The shares over which a figure is spread, where their number is asked by its name.
-_COUNTED = {
-    "EarningsPerShareDiluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
-    "EarningsPerShareBasic": "WeightedAverageNumberOfSharesOutstandingBasic",
-}
-
-
 def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
     entries = known_names().get(wanted, ())
     metric = next((entry for kind, entry in entries if kind == "metric"), None)
@@ -377,7 +374,7 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
         line = book.line(chosen.name)
         assert line is not None
         if hints.unit is not None and all(f.quantity.unit != hints.unit for f in line.facts):
-            counted = book.line(_COUNTED.get(chosen.name, ""))
+            counted = book.line(COUNTED_SHARES.get(chosen.name, ""))
             return Subject(counted, counted.title) if counted and hints.unit == SHARES else None
         kept = tuple(
             f for f in line.facts if hints.statement is None or f.statement is hints.statement

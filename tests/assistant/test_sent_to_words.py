@@ -32,6 +32,8 @@ def test_a_reason_a_name_and_a_day_are_asked_of_the_words(question: str, is_aske
     [
         ("What was revenue per employee?", True),
         ("What were earnings per share?", False),
+        ("Number of shareholders of record?", True),
+        ("How many record holders did it have?", True),
         ("What were net sales?", False),
     ],
 )

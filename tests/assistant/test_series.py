@@ -95,3 +95,14 @@ def test_every_year_of_a_range_is_given(question: str, kettle: Book) -> None:
 def test_a_range_that_is_not_all_printed_is_not_given_in_part(kettle: Book) -> None:
     found = reply("net sales for every year from 2000 to 2004", kettle)
     assert found is None or not hasattr(found, "values")
+
+
+@pytest.mark.parametrize(
+    "question", ["three-year history of net sales", "a 3-year record of net sales"]
+)
+def test_a_run_of_years_is_asked_by_its_name(question: str, kettle: Book) -> None:
+    assert [value.value for value in answer(question, kettle).values] == [
+        70_000_000,
+        76_000_000,
+        84_000_000,
+    ]
