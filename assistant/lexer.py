@@ -98,6 +98,7 @@ def _cues() -> dict[tuple[str, ...], frozenset[str]]:
     table = dict(read_toml("cues"))
     kinds: dict[str, list[str]] = table.pop("statements")
     table.pop("optional")
+    table.pop("firm")
     table["soft"] = [*table["soft"], *table.pop("hollow")]
     found: dict[tuple[str, ...], set[str]] = {}
     for heading, phrases in [

@@ -201,6 +201,7 @@ def _by_operands(lexed: Lexed, book: Book) -> Plan | None:
     key = metric_by_operands([word for word in said if stem(word) not in book.company_words])
     if (
         key is None
+        or lexed.has("sum")  # of more than it is made of
         or any(map(leaves_out, lexed.tokens))
         or (lexed.has("average") and not draws_on_averages(metrics()[key].formulas[0]))
     ):

@@ -18,7 +18,7 @@ from assistant.book import Book, stems
 from assistant.composed import Side, side_of, side_planned
 from assistant.compute import Figure, evaluate, spoken
 from assistant.expressions import At, Binary, Call, Expression, Line, Number
-from assistant.known_names import known_phrases, metric_named
+from assistant.known_names import known_phrases, metric_named, word_lists
 from assistant.lexer import phrase
 from assistant.metrics import metrics
 from assistant.model import Presentation
@@ -205,13 +205,24 @@ class _Reckoner:
                     continue  # the whole is no list
                 end = ends[last] if last < len(joints) else len(asked.said)
                 part = Operand(named_in(asked.said[starts[first] : end]), asked.when)
-                if self._is_read(part, shared):
+                is_one = first == last or self._says_all(part, shared)
+                if is_one and self._is_read(part, shared):
                     rest = read(last + 1) if last < len(joints) else []
                     if rest or last == len(joints):
                         return [part, *rest]
             return []
 
         return read(0)
+
+    def _says_all(self, part: Operand, shared: str) -> bool:
+        """Whether words with a comma or an "and" between them are one name, or all of several lines."""
+        side = self._side(part, shared)
+        line = side.expression if side is not None else None
+        said = phrase(part.said)
+        if not isinstance(line, Line) or said in known_phrases() or said in self._book.labels:
+            return side is not None
+        named = stems(" ".join(f.label for f in line.facts[:1]))
+        return stems(part.said) <= named | word_lists()[1] | self._book.company_words
 
     def _is_read(self, part: Operand, shared: str) -> bool:
         return bool(part.said.strip()) and self._side(part, shared) is not None
