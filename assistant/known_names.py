@@ -198,6 +198,17 @@ def asked_stems(concept: str | None) -> frozenset[str]:
     return frozenset(word for name in (entry.asked if entry else ()) for word in name_stems(name))
 
 
+@lru_cache(maxsize=200)
+def names_of(title: str) -> tuple[str, ...]:
+    """The names of the concept of that title, its own first, then those by which it is printed."""
+    entry = next((each for each in concepts() if each.title == title), None)
+    if entry is None:
+        return ()
+    printed = (label.rstrip("*").strip() for label in entry.labels)
+    whole = [label for label in printed if "*" not in label and " " in label]
+    return tuple(dict.fromkeys((entry.title.lower(), *entry.asked, *whole)))
+
+
 @lru_cache(maxsize=1)
 def linked_names() -> tuple[tuple[tuple[str, ...], str, str], ...]:
     """The names of metrics that have a "to" or "on", as stems, as written, with their keys."""

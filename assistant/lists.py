@@ -415,4 +415,12 @@ def _between(named: Sequence[TimeWords], book: Book) -> Period | None:
 
 def is_listing(lexed: Lexed) -> bool:
     """Whether the members of something are asked for: no "does A make up half of B?"."""
-    return lexed.has("list") and not ("yes-no" in lexed.opens_with and lexed.has("higher", "lower"))
+    is_set_off = lexed.has("higher", "lower") or _PORTION.search(lexed.question) is not None
+    return lexed.has("list") and not ("yes-no" in lexed.opens_with and is_set_off)
+
+
+# "Do finished goods make up over half of inventories?"
+_PORTION = re.compile(
+    r"\b(?:over|under|above|below|at least|at most) (?:an? |one[- ])?(?:half|third|quarter|fifth|tenth|two[- ]thirds|three[- ]quarters|\d)",
+    re.I,
+)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # A bare noun phrase ("total debt") asks for a figure: a sentence must say nearly all of it.
 _FIGURE_SUPPORT = 0.85
 _COMPUTED_SUPPORT = 0.6
+_MOST_NAMES = 8  # of one concept that are tried
 _NO_RATE = "The filing gives no figure for each person."
 _NEITHER = "The filing does not say which of the two is the larger."
 _NO_WAY = "The filing does not say whether it rose or fell."
@@ -139,8 +140,11 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
     """What the words say to a question that is declined as one of figures."""
     if not isinstance(planned, Decline):
         return None
-    if planned.said and (said := _said_whole(question, book, library)) is not None:
-        return said
+    if planned.said:
+        said = _said_whole(question, book, library)
+        said = said or _said_as_called(planned, question, book, library)
+        if said is not None:
+            return said
     if planned.reason is Reason.OUT_OF_SCOPE:
         return _told_ahead(question, book, library)
     of_people = fits(question, "one_filing", "of-people")
@@ -221,6 +225,20 @@ def _said_by_name(metric: Compute, question: str, book: Book, library: Library) 
     said = _said_whole(f"How much was {metric.title} {when}?", book, library)
     is_timed = said is not None and any(times_in(cited.quote) for cited in said.citations)
     return replace(said, question=question) if said is not None and is_timed else None
+
+
+def _said_as_called(
+    planned: Decline, question: str, book: Book, library: Library
+) -> Answer | None:
+    """The sentence that gives the figure under another name of what no line prints: "rental expense"."""
+    when = " ".join(question[words.start : words.end] for words in times_in(question))
+    for name in planned.called[:_MOST_NAMES] if when else ():
+        said = _said_whole(f"How much was {name} in {when}?", book, library)
+        quote = said.citations[0].quote if said is not None and said.citations else ""
+        is_named = is_run(ordered_stems(name), ordered_stems(quote)) and bool(times_in(quote))
+        if said is not None and said.value is not None and is_named:
+            return replace(said, question=question)
+    return None
 
 
 def _in_words(question: str, planned: Search, book: Book, library: Library) -> Reply:

@@ -109,10 +109,15 @@ def names(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in kept] if any(t.text != "to" for t in kept) else []
 
 
+# What says behind a balance that both of its parts are meant.
+_IN_TOTAL = frozenset(["in total", "altogether", "all together", "taken together", "combined"])
+
+
 def subject_of(tokens: Sequence[Token], book: Book, hints: Hints) -> Subject | Unknown | Several:
     """What some words of a question name in this filing."""
     said = names(tokens)
-    found = portions_named(said, book) or resolve(said, book, hints)
+    in_total = ["total"] if any(t.text in _IN_TOTAL for t in tokens) and said else []
+    found = portions_named([*in_total, *said], book) or resolve(said, book, hints)
     if isinstance(found, Subject):
         return whole_named(found, said, book) or found
     return (later_named(said, book) or found) if isinstance(found, Unknown) else found

@@ -183,13 +183,17 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """No answer, and why. `said`: a sentence may give all the same what no line prints."""
+    """No answer, and why. `said`: a sentence may give all the same what no line prints.
+
+    `called`: the names of that, by any of which a sentence may call it.
+    """
 
     reason: Reason
     text: str
     nearest: tuple[RowWords, ...] = ()
     choices: tuple[str, ...] = ()
     said: bool = False
+    called: tuple[str, ...] = ()
 
 
 Plan = (

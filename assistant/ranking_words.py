@@ -33,7 +33,7 @@ _MADE_PROFIT = _PATTERNS["made-profit"]
 _EARNS = _PATTERNS["earns"]
 _HOLDS_FOR = _PATTERNS["holds-for"]
 _IN_EACH = _PATTERNS["in-each"]
-_GAVE = _PATTERNS["gave"]
+_GAVE, _GAVE_SALES = _PATTERNS["gave"], _PATTERNS["gave-sales"]
 _LESS_THAN = _PATTERNS["less-than"]
 _PAST = _PATTERNS["past"]
 _ASIDE = _PATTERNS["aside"]
@@ -258,8 +258,9 @@ def _past(lexed: Lexed) -> re.Match[str] | None:
 
 
 def _gave(lexed: Lexed) -> re.Match[str] | None:
-    """What members lost or gained between two times."""
+    """What members lost or gained between two times; of sales only a change is lost."""
     over_time = len(lexed.times) > 1 or any(words.shift for words in lexed.times)
+    over_time = over_time or _GAVE_SALES.search(lexed.question) is not None
     return _GAVE.search(lexed.question) if over_time else None
 
 
@@ -285,14 +286,27 @@ def _spans(lexed: Lexed) -> tuple[list[tuple[int, int]], Class | None, frozenset
         for name in "abcd"
         if match.groupdict().get(name)
     ]
-    for name, entry in class_names().items() if kind is None else ():
-        named = re.compile(rf"\b{re.escape(name)}(?:'s|s')?(?![\w-])", re.I)
-        match = next((m for m in named.finditer(question) if not _lies_in(m.start(), spans)), None)
-        if match:
-            spans.append((match.start(), _end_of_kind(question, match.end(), entry)))
-            kind, called = entry, stems(name)
-            break
+    named = _class_named(question, spans) if kind is None else None
+    if named is not None:
+        kind, match = class_names()[named[0]], named[1]
+        spans.append((match.start(), _end_of_kind(question, match.end(), kind)))
+        called = stems(named[0])
     return spans, kind, called | stems(where["name"] if where else "")
+
+
+def _class_named(
+    question: str, spans: Sequence[tuple[int, int]]
+) -> tuple[str, re.Match[str]] | None:
+    """The longest name of a class of members, and where it stands: what they are ranked "by" names none."""
+    ranked_by = re.search(r"\bby\b", question, re.I)
+    found = [
+        (name, match)
+        for name in class_names()
+        for match in re.finditer(rf"\b{re.escape(name)}(?:'s|s')?(?![\w-])", question, re.I)
+        if not _lies_in(match.start(), spans)
+    ]
+    before = [each for each in found if ranked_by and each[1].start() < ranked_by.start()]
+    return next(iter(before or found), None)
 
 
 _AND_MORE = re.compile(r"\s*(?:,|and|or|&)\s+(?:the |its |their )?(?P<name>[a-z]+)\b", re.I)

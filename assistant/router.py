@@ -17,6 +17,7 @@ from assistant.composed import composed_plan, is_of_two_times, is_short_of, sets
 from assistant.compute import Figure, evaluate
 from assistant.contributions import contribution_plan
 from assistant.conventions import told_metric_plan
+from assistant.dated_statements import dated_last
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
@@ -89,7 +90,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
-    asked = of_its_topic(unframed(with_vowels(question, book)), book)
+    asked = of_its_topic(unframed(dated_last(with_vowels(question, book))), book)
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
     told = named_too(asked, book)  # what the outcome is called is no operand
     if told is not None and told.is_sure and is_arithmetic(found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.book import RowWords
-from assistant.known_names import metrics_called
+from assistant.known_names import metrics_called, names_of
 from assistant.lexer import Lexed, Token
 from assistant.model import Reason
 from assistant.plans import Decline, Plan, Search
@@ -38,7 +38,8 @@ def unresolved(found: Unknown | Several, lexed: Lexed) -> Plan | None:
         return Decline(Reason.AMBIGUOUS, text, alike, choices)
     if found.concept is not None:
         text = f"The filing prints no line for {found.concept.lower()}."
-        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True)
+        called = names_of(found.concept)
+        return Decline(Reason.NOT_IN_FILING, text, found.nearest, said=True, called=called)
     if any(map(leaves_out, lexed.tokens)):
         text = "The filing prints no line without what the question leaves out."
         return Decline(Reason.NOT_IN_FILING, text, found.nearest)
