@@ -227,9 +227,7 @@ def _said_by_name(metric: Compute, question: str, book: Book, library: Library) 
     return replace(said, question=question) if said is not None and is_timed else None
 
 
-def _said_as_called(
-    planned: Decline, question: str, book: Book, library: Library
-) -> Answer | None:
+def _said_as_called(planned: Decline, question: str, book: Book, library: Library) -> Answer | None:
     """The sentence that gives the figure under another name of what no line prints: "rental expense"."""
     when = " ".join(question[words.start : words.end] for words in times_in(question))
     for name in planned.called[:_MOST_NAMES] if when else ():

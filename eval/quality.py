@@ -72,6 +72,7 @@ _KINDS = {
         Asked("figures-voices", "Further figures, of eight kinds of people", 68, 1),
         Asked("figures-plainly", "Further figures, as ordinary people type", 96, 0),
         Asked("figures-natural", "Further figures, as ordinary people type, of others", 90.9, 1.9),
+        Asked("figures-first", "Further figures, of 26 filings", 81.8, 0),
         Asked("figures-daily", "Further figures, hardly worked through", 74.5, 2.8),
         Asked("figures-desk", "Further figures of all operations, hardly worked through", 78, 2),
     ),

@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 
 from assistant.book import Book
+from assistant.known_names import known_phrases
+from assistant.lexer import lex
 from assistant.model import Answer, Refusal
-from tests.assistant.asking import JUNIPER, answer, book_of, edited, recomputed, reply
+from assistant.ranking_words import ranking_words
+from tests.assistant.asking import JUNIPER, KETTLE, answer, book_of, edited, recomputed, reply
 
 
 @pytest.fixture(scope="module")
@@ -324,3 +327,14 @@ def test_a_rank_over_year_ends_is_one_of_members(juniper: Book) -> None:
         "Which current asset fell the most from year-end 1998 to year-end 1999?", juniper
     )
     assert [entry.label for entry in found.values] == ["Cash and cash equivalents"]
+
+
+def test_what_members_are_ranked_by_names_no_class_of_them() -> None:
+    for question in (
+        "Rank the regions by customer sales, largest first",
+        "Top three regions by customer sales, in order",
+    ):
+        found = ranking_words(lex(question, known_phrases()), book_of(KETTLE))
+        assert found is not None
+        assert found.kind is not None
+        assert found.kind.kind == "region"
