@@ -12,7 +12,7 @@ import re
 from assistant.book import Book
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
-from assistant.phrasings import timeless
+from assistant.told_arithmetic import timeless
 
 _PATTERNS = patterns("of_its_own")
 _FORMS = ("of-whom", "of-both", "made")

@@ -197,7 +197,7 @@ def _parted() -> re.Pattern[str]:
     names = "|".join(map(re.escape, class_names()))
     return re.compile(
         r"\b(?:by|per|for (?:each|every)|(?:of|in) (?:each|every)|across(?: all)?)\s+(?:(?:of )?(?:the|its|their)\s+)?"
-        rf"(?:(?:reportable|operating|business|major|main|own)\s+)*(?:{names})(?![\w-]|\s+(?:notes?|tables?|data|information|disclosures?)\b)",
+        rf"(?:(?:reportable|operating|business|major|main|own)\s+)*(?:{names})(?![\w-]|\s+(?:notes?|tables?|data|information|disclosures?|sales|revenues?|receivables|deposits)\b)",
         re.I,
     )
 

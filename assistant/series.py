@@ -216,7 +216,7 @@ def _counted() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _run() -> re.Pattern[str]:
     """ "A five-year history of": a run of so many periods, by its name."""
-    called = _either(_phrases()["run"]["called"])
+    called = alternatives(_phrases()["run"]["called"])
     return re.compile(
         rf"\b(?P<n>{'|'.join(_COUNTS)}|[2-9]|1\d)[- ](?P<unit>year|quarter) (?:{called}) (?:of|for|in)\b",
         re.I,

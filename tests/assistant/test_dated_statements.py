@@ -10,7 +10,6 @@ from assistant.dated_statements import dated_last
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("Cash on the June balance sheet?", "Cash on the balance sheet in June?"),
         (
             "Cash on the June 30, 2003 balance sheet?",
             "Cash on the balance sheet at June 30, 2003?",
