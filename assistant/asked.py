@@ -45,7 +45,7 @@ _WHO_IS = re.compile(
     re.I,
 )
 _DEFINE = re.compile(
-    r"(?:what\s+(?:counts?|qualif(?:y|ies))\s+as|what\s+(?:do|does)\s+\w+\s+mean\s+by|what(?:'s|\s+is|\s+are)|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
+    r"(?:what\s+(?:counts?|qualif(?:y|ies))\s+as|what\s+(?:do|does)\s+\w+\s+(?:mean\s+by|(?:count|regard|treat)\s+as)|what(?:'s|\s+is|\s+are|\s+(?:was|were)(?=\s+(?-i:[A-Z])))|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
     re.I,
 )
 _BARE = re.compile(
@@ -314,7 +314,10 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
         for start in range(len(said) - length, -1, -1):
             held = said[start : start + length]
             if tuple(token.term for token in held) == name[:length] and (
-                length > 1 or name[0] in wording.names or _OWN_NAME.match(held[0].written)
+                length > 1
+                or name[0] in wording.names
+                or _OWN_NAME.match(held[0].written)
+                or held[0].written.lower() not in common_words()
             ):
                 said = said[:start] + said[start + length :]
     proper = [term for term in name if term not in _SUFFIXES]

@@ -16,6 +16,11 @@ _ABOUT_SO_MUCH = re.compile(
     r"(?:~\s*|\b(?:about|around|roughly|nearly|almost|some)\s+)\$?\d[\d,.]*\s*(?:%|percent\b)?",
     re.I,
 )
+# What an amount is in says nothing more: "500 million euros".
+_CURRENCY = re.compile(
+    r"(?P<amount>\d|\b(?:thousand|million|billion))\s+(?:euros?|pounds?|yen|francs?|yuan|pesos)\b",
+    re.I,
+)
 # "The holders who sued", after which another word asks.
 _RELATIVE = re.compile(r"(?:the|an?|those|any|its|their)\s+(?:[\w'’-]+\s+){1,3}$", re.I)
 _SUPPOSING = re.compile(
@@ -37,7 +42,7 @@ PHRASE_END = re.compile(
 
 def plain_words(question: str) -> str:
     """A question as it is spelt, its months in full, without figures that are only about so much."""
-    spelt = in_forms(question, "asked", "spelt")
+    spelt = _CURRENCY.sub(r"\g<amount>", in_forms(question, "asked", "spelt"))
     return _ABOUT_SO_MUCH.sub("about", _with_whole_months(spelt))
 
 

@@ -43,6 +43,7 @@ _OF_NOW = frozenset(
 )
 # A sentence or an entry of a list, and no signature or heading: it has a word in small letters.
 _SPEAKS = re.compile(r"^(?!\s*/s/).*(?:(?<![\w’'])[a-z]{2,}|\d)", re.S)
+_AMOUNT_OF = re.compile(r"\b(?:fewer|less|more)\b(?!\s+than)", re.I)
 _EXHIBITS = re.compile(r"\bexhibits?\b|\b8-?k\b", re.I)
 
 
@@ -215,11 +216,17 @@ def _places(wording: Wording, passage: int) -> list[int]:
     return places
 
 
+def _more_or_less(question: str) -> frozenset[str]:
+    """Which way a question says that something went by "less" or "more": "why was less revenue brought in"."""
+    said = {match[0].lower() for match in _AMOUNT_OF.finditer(question)}
+    return frozenset("up" if word == "more" else "down" for word in said)
+
+
 def _towards(asked: Asked, wording: Wording, place: int, borne: Support) -> Support:
     """Less support for a reason why something fell where it is asked why it rose, or the reverse."""
     if asked.kind is not Kind.WHY:
         return borne
-    wanted = directions(asked.question)
+    wanted = directions(asked.question) or _more_or_less(asked.question)
     near = [
         wording.said[other].sentence.text
         for other in wording.paragraph(place)

@@ -11,11 +11,13 @@ from functools import lru_cache
 
 from assistant.asked import Asked, Kind
 from assistant.candidates import Candidate
+from assistant.fits import OF_THE_EVENT
 from assistant.pattern_files import read_toml
 
 _FIGURES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 _NAMES = frozenset({Kind.WHO, Kind.WHERE})
 _DAYS = frozenset({Kind.WHEN, Kind.HOW_LONG})
+_SPOKEN_OF = 0.25  # of what is asked, that a sentence with a day must say itself
 _USUAL_LENGTH = 10  # terms of a question in full
 
 
@@ -34,11 +36,15 @@ FEATURES = (
     "day",
     "why",
     "yes-no",
+    "plain",
+    "nameless",
+    "other-day",
+    "both",
 )
 """What is weighed, as chances.toml names it."""
 
 
-LEAST = {"meaning": 0.66, "words": 0.68}
+LEAST = {"meaning": 0.65, "words": 0.62}
 """The least chance of an answer, where the embedding model is there and where not: of those that
 eval/calibrate_words.py prints the least at which no more than 2% of the questions that must be declined
 are answered, and without the model less than 4%. docs/checking.md has what each margin costs, and how
@@ -75,7 +81,23 @@ def features(asked: Asked, candidate: Candidate) -> dict[str, float]:
         "day": float(asked.kind in _DAYS),
         "why": float(asked.kind is Kind.WHY),
         "yes-no": float(asked.kind is Kind.YES_NO),
+        "plain": float(asked.kind is Kind.YES_NO and candidate.fit.bonus > 0),
+        "nameless": float(_is_nameless(asked, candidate)),
+        "other-day": float(_is_of_another_day(asked, candidate)),
+        "both": candidate.support.whole * candidate.support.alone,
     }
+
+
+def _is_nameless(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it is asked who, and no name in the sentence is of the kind or in the role that is asked."""
+    fit = candidate.fit
+    return asked.kind is Kind.WHO and fit.lead is None and fit.bonus < 0
+
+
+def _is_of_another_day(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a day is asked, and the sentence itself tells of hardly anything in the question."""
+    is_of_it = candidate.fit.bonus >= OF_THE_EVENT
+    return asked.kind is Kind.WHEN and not is_of_it and candidate.support.alone < _SPOKEN_OF
 
 
 @lru_cache(maxsize=1)

@@ -74,8 +74,8 @@ _NO_REASON = -0.2
 _NO_NAME = -0.2
 _NO_ROLE = -0.1
 _CAME_OUT = 0.3
-# What speaks for a day beside the very thing whose day is asked.
-_OF_THE_EVENT = 0.15
+OF_THE_EVENT = 0.15
+"""What speaks for a day beside the very thing whose day is asked."""
 
 
 @lru_cache(maxsize=1)
@@ -205,12 +205,26 @@ def _when(case: Case) -> Fit | None:
         found = [each for each in found if not _PERIOD.search(case.text, 0, each.start)]
     if re.search(r"\b(?:which|what)\s+quarter\b", case.asked.question, re.I):
         found = [each for each in found if "quarter" in each.written.lower()]
+    is_ahead = _PATTERNS["ahead"].search(case.asked.question) is not None
+    if is_ahead:
+        found = [each for each in found if not _is_over(each, case)]
     if not found:
         habit = _HABIT.match(case.asked.question) and not event_asked(case.asked.question)
-        return Fit() if habit and _CONDITION.search(case.text) else None
+        return Fit() if habit and not is_ahead and _CONDITION.search(case.text) else None
     best = Fit(0.1, found[0]) if len(found) == 1 else chosen(case, found)
     is_of_it = tells_event(case.asked, case.said)
-    return replace(best, bonus=best.bonus + _OF_THE_EVENT * is_of_it)
+    return replace(best, bonus=best.bonus + OF_THE_EVENT * is_of_it)
+
+
+def _is_over(found: Found, case: Case) -> bool:
+    """Whether a time is past by the end of the filing's period, in a sentence that tells of nothing to come."""
+    end = case.wording.reading.filing.period
+    spoken = times(found.written, anywhere=True)
+    days = [(day.year or end.year, day.month or 0, day.day or 0) for day in spoken.dates]
+    is_later = max(spoken.all_years, default=0) > end.year or any(
+        day > (end.year, end.month, end.day) for day in days
+    )
+    return not is_later and not _PATTERNS["tells-ahead"].search(case.text)
 
 
 def tells_event(asked: Asked, said: Said) -> bool:

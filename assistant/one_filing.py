@@ -16,13 +16,15 @@ from assistant.compose import FigurePlan, reply_to
 from assistant.composed import sets_two_off
 from assistant.cover import counted_on_cover, cover_answer
 from assistant.everyday import recast
+from assistant.expressions import Line
 from assistant.forms import fits, in_forms
 from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
 from assistant.nicknames import by_its_name
 from assistant.off_the_point import OTHERWISE, says_otherwise
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
-from assistant.plans import Compute, Decline, Plan, Search
+from assistant.plans import Compute, Decline, ListRows, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
 from assistant.sayings import plainly
@@ -46,6 +48,7 @@ _UNKNOWABLE = (Reason.OUT_OF_SCOPE, Reason.NOT_UNDERSTOOD)
 # Of what is declined so, a sentence may give a figure that is lacking.
 _OPEN = (Reason.NOT_IN_FILING, Reason.NOT_UNDERSTOOD, Reason.NOT_COMPUTABLE)
 _OUTSTANDING = re.compile(r"\bshares outstanding\b", re.I)
+_PATTERNS = patterns("one_filing")
 _WORD = re.compile(r"(\w+)(?:['’]s)?\W*|\W+")
 
 
@@ -84,6 +87,8 @@ def _no_rate(question: str, book: Book) -> Refusal:
 def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     """The reply by the plan of the question."""
     planned = plan_of_wording(question, book)
+    if _is_beside_the_point(planned, question):
+        planned = Search(question, strict=True)
     said = _said_though(planned, question, book, library)
     if said is not None:
         return said
@@ -101,7 +106,7 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
             said = _said_whole(question, book, library)
             return said or _said_by_name(metric, question, book, library) or made
         return made
-    asked = by_its_name(without_topic(_without_idle_lead(question, book), book), book)
+    asked = asked_of_words(question, book)
     reply = _in_words(asked, planned, book, library)
     mended = corrected(in_forms(plainly(asked), "sayings", "late_opening"), book)
     if isinstance(reply, Refusal) and mended != asked:
@@ -118,6 +123,21 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     if is_open and _asks_whether(asked) and (untold := _untold(asked)):
         return declined(Decline(Reason.NOT_IN_FILING, untold), question, book)
     return replace(reply, question=question)
+
+
+def asked_of_words(question: str, book: Book) -> str:
+    """A question as the filing's words are asked it: without its lead, the company by its own name."""
+    return by_its_name(without_topic(_without_idle_lead(question, book), book), book)
+
+
+def _is_beside_the_point(planned: Plan, question: str) -> bool:
+    """Whether a line is planned where a name or a yes or no is asked, or of what a question sets apart."""
+    if isinstance(planned, Compute):
+        return isinstance(planned.expression, Line) and fits(question, "one_filing", "of-no-line")
+    apart = _PATTERNS["set-apart"].match(question)
+    if apart is None or not isinstance(planned, ListRows) or len(planned.rows) != 1:
+        return False
+    return terms(apart["what"]) <= terms(planned.rows[0].title)
 
 
 def _priced(reply: Reply, asked: str, book: Book, library: Library) -> Reply:
@@ -158,11 +178,12 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
 
 
 def _told_ahead(question: str, book: Book, library: Library) -> Answer | None:
-    """The sentence that says outright whether something is to come: "we will pay no dividends"."""
-    if not fits(question, "one_filing", "ahead"):
+    """The sentence that says outright whether something is to come, or how it is to be paid for."""
+    asks_how = fits(question, "one_filing", "means-ahead")
+    if not asks_how and not fits(question, "one_filing", "ahead"):
         return None
     told = _in_words(question, Search(question, strict=True), book, library)
-    if not isinstance(told, Answer) or told.verdict is None:
+    if not isinstance(told, Answer) or (told.verdict is None and not asks_how):
         return None
     is_ahead = fits(told.citations[0].quote, "one_filing", "tells-ahead")
     return told if is_ahead else None

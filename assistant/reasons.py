@@ -36,6 +36,8 @@ _REFERS = re.compile(
 )
 
 
+# What is told elsewhere: "reflecting the above adjustments".
+_POINTS = re.compile(r"\s*(?:all\s+)?(?:of\s+)?the\s+(?:above|following|foregoing)\b", re.I)
 _WORDS = re.compile(r"(?<![a-z]-)\b[a-z]+")  # the "up" of a "clean-up" is no way
 
 
@@ -88,7 +90,8 @@ def given(text: str) -> Given | None:
     if then and (strong is None or then.end("reason") <= strong.start()):
         return _given(then["effect"], then["reason"])
     if strong:
-        return _given(text[: strong.start()], text[strong.end() :])
+        strength = 0.4 if _POINTS.match(text, strong.end()) else 1.0
+        return _given(text[: strong.start()], text[strong.end() :], strength)
     because = _AS.search(text)
     if because:
         return _given(text[: because.start()], text[because.end() :], 0.7)

@@ -9,7 +9,7 @@ from assistant.asked import FACTS, VALUES, Asked, Kind
 from assistant.candidates import Candidate
 from assistant.chances import chance
 from assistant.reasons import given
-from assistant.terms import alike
+from assistant.terms import alike, terms
 from assistant.wording import Wording
 
 _MOST_SENTENCES = 4
@@ -42,6 +42,7 @@ _LATEST = re.compile(
 _MATTER = 30
 _FOLLOWING = 6
 _HALF = 0.5
+_NAMES_IT = 2  # terms by which a reason is named again
 
 
 def chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[int]:
@@ -96,9 +97,28 @@ def _told_together(asked: Asked, wording: Wording, first: Candidate) -> set[int]
     if is_why and first.fit.bonus < 0:
         reason = next((place for place in paragraph if gives_reason(wording, place)), at)
         places |= {at + 1 if at + 1 in paragraph else reason, reason}
+    if is_why:
+        places |= set(_reasons_behind(wording, at))
     if at + 1 in paragraph and _ANAPHORA.match(wording.said[at + 1].sentence.text):
         places.add(at + 1)
     return places
+
+
+def _reasons_behind(wording: Wording, at: int) -> Iterator[int]:
+    """The later sentence of the paragraph that gives the reason of what a sentence gives as its reason.
+
+    "… due to an incorrect calculation.", and further on "The incorrect calculation resulted from …".
+    """
+    own = given(wording.said[at].sentence.text)
+    named = terms(own.reason) if own is not None else frozenset[str]()
+    for place in wording.paragraph(at):
+        further = (
+            given(wording.said[place].sentence.text) if at < place <= at + _FOLLOWING else None
+        )
+        behind = terms(further.effect) if further is not None else frozenset[str]()
+        if len(behind) >= _NAMES_IT and behind <= named:
+            yield place
+            return
 
 
 def _beside(

@@ -44,13 +44,19 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
         return False if is_plain else None
     if _says_opposite(asked, said):
         return False
-    if set(support.missing) - _OF_ALL_THAT_IS_SAID:
+    if set(support.missing) - _OF_ALL_THAT_IS_SAID or _lacks_deed(asked, said):
         return None
     if support.alone < _PLAIN or (predicate is not None and level(predicate, said) < _SAID):
         return None
     if _is_hedged(clause, predicate) and not _PATTERNS["hedge"].search(asked.question):
         return None
     return True
+
+
+def _lacks_deed(asked: Asked, said: Said) -> bool:
+    """Whether a sentence has none of the words for a deed of the question, however plain: "make"."""
+    deeds = (each.term for each in asked.wanted if is_soft(each.term) and alike(each.term))
+    return any(not level(deed, said) for deed in deeds)
 
 
 def _may_answer(asked: Asked, said: Said, support: Support) -> bool:

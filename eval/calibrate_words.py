@@ -30,6 +30,7 @@ from assistant.evaluation.records import Record
 from assistant.evaluation.sets import read_question_set
 from assistant.indexing import index_file, open_library
 from assistant.model import Answer
+from assistant.one_filing import asked_of_words
 from assistant.passage_search import LibrarySearch
 from assistant.plans import Search as SearchPlan
 from assistant.retrieve import Hit, Search
@@ -43,6 +44,9 @@ _SETS = (
     _EVAL / "questions" / "words-text.jsonl",
     _EVAL / "questions" / "words-html.jsonl",
     _EVAL / "questions" / "words-more.jsonl",
+    _EVAL / "questions" / "words-plain.jsonl",
+    _EVAL / "questions" / "words-apart.jsonl",
+    _EVAL / "questions" / "words-given.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
     _EVAL / "calibration" / "paraphrased.jsonl",
@@ -138,8 +142,9 @@ def cases(library: Library, search: Search, sets: Sequence[Path]) -> Iterator[Ca
 
 def _case(record: Record, filing: str, book: Book, search: Search) -> Case:
     wording = book.wording
-    found = of_each_part(read_question(record.question, wording), wording, search)
-    reply = answered_from(record.question, wording, found, margin=0.0)
+    question = asked_of_words(record.question, book)
+    found = of_each_part(read_question(question, wording), wording, search)
+    reply = answered_from(question, wording, found, margin=0.0)
     if not isinstance(reply, Answer):
         return Case(record, filing, None, is_right=False)
     part, best = found[0]

@@ -1,0 +1,92 @@
+"""Sentences that have the words of a question and not what it asks for, and those that tell it elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.asked import Kind, read_question
+from assistant.candidates import Candidate
+from assistant.chances import features
+from assistant.fits import fit
+from assistant.model import Answer, Refusal
+from assistant.reasons import given
+from assistant.support import support
+from assistant.wording import Wording
+from tests.assistant.reading_words import asked_of_words, wording_of
+
+
+def _first(question: str, wording: Wording, place: int = 0) -> dict[str, float]:
+    (asked,) = read_question(question, wording)
+    how = fit(asked, wording.said[place], wording)
+    assert how is not None
+    return features(asked, Candidate(place, 1.0, support(asked, wording, place), how))
+
+
+def test_a_reason_behind_the_reason_is_shown_with_it() -> None:
+    reply = asked_of_words(
+        "Why did Oakham restate its tonnage?",
+        "Oakham restated its tonnage due to an incorrect weighing of the wagons. The effect was small in every year. "
+        "The mine was open throughout. The incorrect weighing resulted from a bent axle of the weighbridge.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert "bent axle" in reply.text
+
+
+def test_a_reason_that_is_told_elsewhere_is_a_weak_one() -> None:
+    above = given("A restated tonnage is presented below, reflecting the above adjustments.")
+    own = given("The tonnage was restated, reflecting a bent axle.")
+    assert above is not None and own is not None
+    assert above.strength < own.strength == 1.0
+
+
+_RENT = (
+    "In 1998, rent for the Fennimore quarry was raised by a tenth.",
+    "The rent for the Fennimore quarry will be raised in 2001.",
+)
+
+
+def test_a_day_that_is_over_is_none_of_what_is_to_come() -> None:
+    wording = wording_of(*_RENT)
+    (asked,) = read_question(
+        "When is the rent for the Fennimore quarry going to be raised?", wording
+    )
+    fits = [fit(asked, said, wording) for said in wording.said]
+    assert fits[0] is None
+    assert fits[1] is not None and fits[1].lead is not None and fits[1].lead.written == "in 2001"
+
+
+def test_which_bank_wants_a_name() -> None:
+    told = "Several banks lend money on the security of the kilns."
+    wording = wording_of(told)
+    (which,) = read_question("Which lenders have the kilns as security?", wording)
+    (who,) = read_question("Who lends money on the security of the kilns?", wording)
+    assert which.kind is who.kind is Kind.WHO
+    assert fit(which, wording.said[0], wording) is None
+
+
+def test_what_a_name_was_is_told_where_it_is_given() -> None:
+    wording = wording_of('Oakham plans a new kiln (code named "Pewter"), which is fired by gas.')
+    (asked,) = read_question("What was Pewter at Oakham?", wording)
+    assert asked.kind is Kind.DEFINE
+    how = fit(asked, wording.said[0], wording)
+    assert how is not None and how.bonus > 0
+
+
+def test_what_an_amount_is_in_is_not_asked_for() -> None:
+    wording = wording_of("The Commission fined Oakham €500 million for blasting on Sundays.")
+    (asked,) = read_question("What was the fine of 500 million euros for?", wording)
+    assert "euro" not in asked.terms
+
+
+def test_a_deed_that_no_word_tells_is_no_yes() -> None:
+    told = (
+        "Oakham's carrying cases are designed to hold slates. Others make the buckles of the cases."
+    )
+    reply = asked_of_words("Does Oakham make its carrying cases?", told)
+    assert isinstance(reply, Refusal) or reply.verdict is not True
+
+
+@pytest.mark.parametrize(("question", "other"), [("When does the old kiln mature?", 1.0), ("When are the notes due?", 0.0)])  # fmt: skip
+def test_a_day_in_a_sentence_of_something_else_is_told_apart(question: str, other: float) -> None:
+    wording = wording_of("The notes are due on April 1, 2004.")
+    assert _first(question, wording)["other-day"] == other
