@@ -229,7 +229,7 @@ def _either(one: Times, other: Times) -> Times:
 def _asked(words: str, wording: Wording) -> Asked:
     sections, rest = section_named(words, wording, _ways().sections)
     rest = _ways().closes.sub(" ", rest)
-    said = _without_registrant(tokens(rest), wording)
+    said = _without_registrant(tokens(rest), wording, in_small_letters=rest.islower())
     kind, cue = _kind(words)
     said = [token for token in said if not _is_cue(token, kind, cue)]
     wanted = _weighed([*_wanted(said, rest, wording), *_implied(rest, wording)], wording)
@@ -303,11 +303,13 @@ def _kind(words: str) -> tuple[Kind, frozenset[str]]:
     return kind, frozenset(match.group().lower().split())
 
 
-def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
+def _without_registrant(
+    said: list[Token], wording: Wording, *, in_small_letters: bool
+) -> list[Token]:
     """The tokens without the company's own name, wherever it stands: every sentence is about it.
 
     A name that is also a word of the filing ("General …") counts alone only where it is written
-    as a name, or owns something.
+    as a name, or owns something, or where the question is all in small letters.
     """
     name = wording.registrant
     for length in range(len(name), 0, -1):
@@ -318,6 +320,7 @@ def _without_registrant(said: list[Token], wording: Wording) -> list[Token]:
                 or name[0] in wording.names
                 or _OWN_NAME.match(held[0].written)
                 or held[0].written.lower() not in common_words()
+                or in_small_letters
             ):
                 said = said[:start] + said[start + length :]
     proper = [term for term in name if term not in _SUFFIXES]

@@ -377,6 +377,8 @@ def _other_names(case: Case) -> list[Found]:
     for each in names(case.text):
         if is_of_a_thing(each.written) or _is_other_court(each.written, case.asked.question):
             continue
+        if _PATTERNS["within"].search(case.text, max(0, each.start - _WINDOW), each.start):
+            continue
         held = {token.term for token in tokens(each.written)}
         is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)
         if is_name and held and not held <= own and not held & given:

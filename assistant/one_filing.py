@@ -55,7 +55,7 @@ _WORD = re.compile(r"(\w+)(?:['’]s)?\W*|\W+")
 def reply_from(question: str, book: Book, library: Library) -> Reply:
     """What one filing says to a question that stands alone: its cover, its figures, its words."""
     from_cover = cover_answer(question, book.reading)
-    if from_cover is not None:
+    if from_cover is not None and not fits(question, "one_filing", "also-why"):
         return from_cover
     reply = _reply_planned(question, book, library)
     if isinstance(reply, Answer) and reply.route is Route.SEARCH and is_per_head(question):

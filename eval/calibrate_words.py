@@ -47,6 +47,7 @@ _SETS = (
     _EVAL / "questions" / "words-plain.jsonl",
     _EVAL / "questions" / "words-apart.jsonl",
     _EVAL / "questions" / "words-given.jsonl",
+    _EVAL / "questions" / "words-fresh.jsonl",
     _EVAL / "calibration" / "words.jsonl",
     _EVAL / "calibration" / "check.jsonl",
     _EVAL / "calibration" / "paraphrased.jsonl",

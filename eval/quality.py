@@ -84,6 +84,7 @@ _KINDS = {
         Asked("words-plain", "What filings say, of several kinds", 70, 8),
         Asked("words-apart", "What filings say, of several others", 57, 7),
         Asked("words-given", "What filings say, worked through by nobody", 60, 12),
+        Asked("words-fresh", "What filings say, and names that they leave out", 58, 22),
     ),
     # aim: 97% right, 0.5% wrong
     "several": (Asked("several", "Questions over several filings", 98, 0),),

@@ -90,3 +90,32 @@ def test_a_deed_that_no_word_tells_is_no_yes() -> None:
 def test_a_day_in_a_sentence_of_something_else_is_told_apart(question: str, other: float) -> None:
     wording = wording_of("The notes are due on April 1, 2004.")
     assert _first(question, wording)["other-day"] == other
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Which business got the gravel licence?", Kind.WHO),
+        ("Which outsourced data center vendor lost its contract?", Kind.WHO),
+        ("Which Latin American trademark was impaired?", Kind.WHO),
+        ("Name the European employee indicted over the slates.", Kind.WHO),
+        ("Which workmen were caught with the papers - what are their names?", Kind.WHO),
+        ("Which business lines does Oakham have?", Kind.WORDS),
+        ("What is pushing up the kiln bill?", Kind.WHY),
+        ("What got the foreman fired?", Kind.WHY),
+        ("What was the reasoning behind the sale?", Kind.WHY),
+        ("Tell me about the Fennimore quarry", Kind.DESCRIBE),
+        ("Can you list the quarries?", Kind.LIST),
+    ],
+)
+def test_what_a_question_wants(question: str, kind: Kind) -> None:
+    assert read_question(question, wording_of("Oakham owns quarries."))[0].kind is kind
+
+
+def test_the_place_of_a_court_is_no_person() -> None:
+    wording = wording_of(
+        "The former owner of Slate sued in the District Court of Mesa County, Colorado."
+    )
+    (asked,) = read_question("Who was the former owner of Slate that sued?", wording)
+    how = fit(asked, wording.said[0], wording)
+    assert how is None or how.lead is None
