@@ -24,7 +24,7 @@ from assistant.row_words import stem as stem
 from assistant.row_words import stems as stems
 from index.concepts import concepts_by_name
 from index.findings import Findings
-from index.labels import headed, unbracketed, words
+from index.labels import headed, letters_in, unbracketed, words
 from index.model import Fact, Reading, Section, StatementKind, Table, Verdict
 from index.periods import Calendar
 from index.tieout import SCHEDULE_RULE, Grade, grades
@@ -313,7 +313,7 @@ class Book:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the filing, for telling a typing error from a word."""
-        return frozenset(re.findall(r"[a-z]{3,}", self.reading.filing.text.lower()))
+        return letters_in(self.reading.filing.text)
 
     @cached_property
     def label_words(self) -> frozenset[str]:

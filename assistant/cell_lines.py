@@ -173,14 +173,26 @@ def _summed(facts: Iterable[Fact]) -> frozenset[str]:
 
 
 def _place(fact: Fact, ahead: bool, after: int) -> _Place:
-    path = tuple(heading for heading in fact.path if not is_time(heading))
-    label = "" if _says_when(fact.label, after) else fact.label
-    if path and (not fact.label or (label and not _told(label))):
-        label, path = f"{path[-1]} {label}".strip(), path[:-1]
-    named = [heading for heading in fact.column if not is_of_times(heading)]
-    told = fact.column if named and not _says_when(" ".join(named), after) else ()
-    column = " ".join(heading for heading in told if not is_time(heading))
-    return _Place(fact.section, label, path, column, ahead, after)
+    label, path = _of_row(fact.label, fact.path, after)
+    return _Place(fact.section, label, path, _of_column(fact.column, after), ahead, after)
+
+
+@lru_cache(maxsize=4_000)
+def _of_row(label: str, path: tuple[str, ...], after: int) -> tuple[str, tuple[str, ...]]:
+    """What a row is called, and under which headings, but for times."""
+    above = tuple(heading for heading in path if not is_time(heading))
+    called = "" if _says_when(label, after) else label
+    if above and (not label or (called and not _told(called))):
+        return f"{above[-1]} {called}".strip(), above[:-1]
+    return called, above
+
+
+@lru_cache(maxsize=2_000)
+def _of_column(headings: tuple[str, ...], after: int) -> str:
+    """What a column is called, but for times."""
+    named = [heading for heading in headings if not is_of_times(heading)]
+    told = headings if named and not _says_when(" ".join(named), after) else ()
+    return " ".join(heading for heading in told if not is_time(heading))
 
 
 @lru_cache(maxsize=4_000)
@@ -213,6 +225,11 @@ def _year_said(text: str) -> int | None:
     return int(said[1]) if said else None
 
 
+@lru_cache(maxsize=4_000)
+def _quarter_said(text: str) -> re.Match[str] | None:
+    return _QUARTER_LABEL.match(text)
+
+
 def _line(
     place: _Place,
     facts: list[Fact],
@@ -234,7 +251,7 @@ def _line(
     if not place.label:
         label, column = column, frozenset()
     return CellLine(
-        replace(row, title=title, facts=tuple(facts)),
+        row.of_cells(title, tuple(facts)),
         label,
         _told(" ".join(place.path)),
         column,
@@ -281,14 +298,20 @@ def _year_ahead(fact: Fact, calendar: Calendar) -> int | None:
     year = _year_said(fact.label)
     if year is None and fact.column:
         year = _year_said(" ".join(fact.column))
-    return year if year is not None and calendar.year_end(year) > calendar.period else None
+    return year if year is not None and _is_ahead(year, calendar) else None
+
+
+@lru_cache(maxsize=1_000)
+def _is_ahead(year: int, calendar: Calendar) -> bool:
+    """Whether a fiscal year ends after the filing's period."""
+    return calendar.year_end(year) > calendar.period
 
 
 def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> Fact:
     """The fact with the period that its row says, or that of a table without any."""
     if ahead is not None:
         return replace(fact, period=calendar.duration(calendar.year_end(ahead), months=12))
-    quarter = _QUARTER_LABEL.match(fact.label)
+    quarter = _quarter_said(fact.label)
     if quarter and fact.period is not None and fact.period.months == 12:
         place = _ORDINALS[quarter[1].lower()]
         end = calendar.near(months_before(fact.period.end, 3 * (4 - place)))

@@ -10,7 +10,6 @@ from assistant.asked_periods import asked_period, asked_times
 from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Line, Name, Number
-from assistant.groups import groups
 from assistant.kinds import as_flow
 from assistant.known_names import content, metric_named
 from assistant.lexer import Lexed, Token, speaks_of_loss
@@ -138,7 +137,7 @@ def _one_side(tokens: Sequence[Token], lexed: Lexed, book: Book) -> Subject | Un
     if isinstance(found, Subject):
         return found
     said = content(names(tokens), book)
-    member = metric_of_member(said, groups(book)) if said and names_metric(said) else None
+    member = metric_of_member(said, book) if said and names_metric(said) else None
     if member is None:
         return found
     key, members = member

@@ -105,6 +105,32 @@ class Form:
         return spaced(self.meant.format(**self.held(said))) if self.meant else ""
 
 
+class Forms(tuple[Form, ...]):
+    """Forms in the order in which they are tried."""
+
+    @cached_property
+    def _by_need(self) -> dict[str, list[int]]:
+        """Their places by the words of which each needs one most; under "" what needs none."""
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self):
+            for word in each.needs[0] if each.needs else ("",):
+                found.setdefault(word, []).append(place)
+        return found
+
+    def likely(self, words: str, after: int = -1) -> list[int]:
+        """The places, behind one, of those that may fit spaced words, in their order."""
+        known, held = tokens_of(words), self._by_need
+        places = {place for word in (*known, "") for place in held.get(word, ()) if place > after}
+        return sorted(place for place in places if self[place].may_fit(words))
+
+    def matched(self, words: str) -> Iterator[tuple[Form, re.Match[str]]]:
+        """The forms that fit spaced words from their start, each with how it does."""
+        for place in self.likely(words):
+            match = self[place].pattern.match(words)
+            if match is not None:
+                yield self[place], match
+
+
 @dataclass(frozen=True, slots=True)
 class Classes:
     """The classes of a file: the words of each, and each as a pattern."""
@@ -117,9 +143,13 @@ class Classes:
 def in_forms(question: str, name: str, kind: str = "says") -> str:
     """A question as the forms of a file leave it, each in turn; as it stands where none takes it up."""
     words = said = spaced(question)
-    for each in forms(name, kind):
-        if each.may_fit(words):
-            words = each.applied(words)
+    listed = forms(name, kind)
+    likely = listed.likely(words)
+    while likely:
+        place = likely.pop(0)
+        left = listed[place].applied(words)
+        if left != words:
+            words, likely = left, listed.likely(left, place)
     return question if words == said else unspaced(words)
 
 
@@ -127,10 +157,11 @@ def in_forms(question: str, name: str, kind: str = "says") -> str:
 def kept_in(text: str, name: str, kind: str) -> Mapping[str, str] | None:
     """The words that a form of a kind keeps of a text, by their names; None where none fits it."""
     words = spaced(text)
-    for each in forms(name, kind):
-        match = each.pattern.search(words) if each.may_fit(words) else None
+    listed = forms(name, kind)
+    for place in listed.likely(words):
+        match = listed[place].pattern.search(words)
         if match is not None:
-            return each.held(match)
+            return listed[place].held(match)
     return None
 
 
@@ -140,11 +171,11 @@ def fits(text: str, name: str, kind: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def forms(name: str, kind: str = "says") -> tuple[Form, ...]:
+def forms(name: str, kind: str = "says") -> Forms:
     """The forms of a file, of a kind, in their order; of those that rewrite nothing the first text alone."""
     written = read_toml(name)["forms"][kind]
     pairs = [(each, "") if isinstance(each, str) else each for each in written]
-    return tuple(Form(said, meant, _classes_of(name)) for said, meant in pairs)
+    return Forms(Form(said, meant, _classes_of(name)) for said, meant in pairs)
 
 
 @lru_cache(maxsize=16)

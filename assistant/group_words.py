@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,7 +37,14 @@ def class_names() -> dict[str, Class]:
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
+def any_class(*, is_told: bool = False) -> str:
+    """A pattern for any name of a class; `is_told`: of one whose groups are told by words of their own."""
+    names = (name for name, entry in class_names().items() if entry.told_by or not is_told)
+    return f"(?:{'|'.join(map(re.escape, names))})"
+
+
+@lru_cache(maxsize=32)
 def word_list(name: str, form: Callable[[str], str] = stem) -> frozenset[str]:
     """One of the lists of words of groups.toml, by their stems or in another form."""
     lists: dict[str, list[str]] = _table()["words"]  # type: ignore[assignment]

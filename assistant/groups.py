@@ -71,7 +71,7 @@ def _found(book: Book) -> Iterator[Group]:
         if is_own and any(fact.period is not None for fact in row.facts):
             by_table[row.table.id].append(row)
     for rows in by_table.values():
-        around = _Around.of(rows[0], book)
+        around = _Around.of(rows, book)
         sums = sums_of(rows)
         yield from _of_totals(rows, sums, around)
         yield from _of_headings(rows, frozenset(sums), around)
@@ -82,23 +82,29 @@ def _found(book: Book) -> Iterator[Group]:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands round a table: its caption and section, and the words that lead to it."""
+    """What stands round a table: its caption and section, and the words that lead to it.
+
+    `wholes`: the figures of its rows that are of the whole, by the identity of each.
+    """
 
     words: frozenset[str]
     lead: frozenset[str]
     section: str
     statement: StatementKind | None
     caption: str
+    wholes: dict[int, tuple[Fact, ...]]
 
     @classmethod
-    def of(cls, row: RowWords, book: Book) -> _Around:
+    def of(cls, rows: Sequence[RowWords], book: Book) -> _Around:
+        row = rows[0]
         start = row.table.span.start
         text = book.reading.filing.text[max(0, start - _LONGEST_LEAD) : start].rstrip()
         paragraph = re.split(r"\n\s*\n", text)[-1]
         lead = text[-max(_LEAD, len(paragraph)) :]
+        wholes = {id(each): _of_whole(each) for each in rows}
         return cls(
-            row.around, stems(lead), row.table.section, row.table.statement, row.table.caption
-        )
+            row.around, stems(lead), row.table.section, row.table.statement, row.table.caption, wholes
+        )  # fmt: skip
 
     def group(
         self,
@@ -139,9 +145,10 @@ def _path_words(row: RowWords) -> tuple[frozenset[str], frozenset[str]]:
     return stems(path[-1]), stems(" ".join(path[:-1]))
 
 
-def _member(row: RowWords, heading: str = "") -> Member:
+def _member(row: RowWords, around: _Around, heading: str = "") -> Member:
     title = row.title.removeprefix("Total ").strip() or heading
-    return Member(title, row.label or stems(heading), Line(row.title or heading, _of_whole(row)))
+    line = Line(row.title or heading, around.wholes[id(row)])
+    return Member(title, row.label or stems(heading), line)
 
 
 def _of_whole(row: RowWords) -> tuple[Fact, ...]:
@@ -158,7 +165,11 @@ def _of_whole(row: RowWords) -> tuple[Fact, ...]:
 def _is_told_once(facts: Sequence[Fact]) -> bool:
     """Whether no two figures are told for one time."""
     first: dict[Period | None, Quantity] = {}
-    return all(first.setdefault(f.period, f.quantity) == f.quantity for f in facts)
+    for fact in facts:
+        held = first.setdefault(fact.period, fact.quantity)
+        if held is not fact.quantity and held != fact.quantity:
+            return False
+    return True
 
 
 def _of_totals(
@@ -177,9 +188,9 @@ def _of_totals(
         if is_part and not measure & word_list("measures"):
             measure |= rows[goes_into[place]].label
         members = [
-            _member(row, _heading_of(sums.get(part, ()), rows))
+            _member(row, around, _heading_of(sums.get(part, ()), rows))
             for part, row in zip(parts, held, strict=True)
-            if not _is_taken_off(row) and _of_whole(row)
+            if not _is_taken_off(row) and around.wholes[id(row)]
         ]
         members = [member for member in members if not is_apart(member.words - TOTALS)]
         names = (total.label, heading, above)
@@ -240,12 +251,14 @@ def _heading_group(
     title = path[-1] if path else run[0].table.caption
     own = without_children(run)
     kept = [
-        row for row in own if not _is_taken_off(row) and not is_apart(row.label) and _of_whole(row)
+        row
+        for row in own
+        if not _is_taken_off(row) and not is_apart(row.label) and around.wholes[id(row)]
     ]
     names = (heading, above, total.label if total else frozenset())
     others = sum(not says_total(row) for row in rows) > len(run)
     yield from around.group(
-        [_member(row) for row in kept],
+        [_member(row, around) for row in kept],
         heading | closing,
         above,
         "rows",
@@ -270,7 +283,7 @@ def _across_headings(rows: Sequence[RowWords], around: _Around) -> Iterator[Grou
             Member(heading, stems(heading), Line(f"{row.title} ({heading})", facts))
             for row in held
             for heading in row.table.rows[row.row].path[-1:]
-            if (facts := _of_whole(row)) and not is_apart(stems(heading))
+            if (facts := around.wholes[id(row)]) and not is_apart(stems(heading))
         ]
         concept = held[0].facts[0].concept
         above = stems(" ".join(outer))

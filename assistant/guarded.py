@@ -34,16 +34,16 @@ def guarded(words: str, book: Book) -> frozenset[tuple[str, ...]]:
     A "change in cash" is one, but where its percent is asked, or the change from one time to another.
     """
     # "the sum of accounts payable and accrued expenses" is of two lines
-    names = _but_joined(book) if _SUMS.search(words) else _names(book)
+    is_sum = _SUMS.search(words) is not None
     if not (_OVER_TIME.search(words) or _FROM_ONE_TIME.search(_timed(words))):
-        return names
-    return names - _of_changes(book)
+        return _but_joined(book) if is_sum else _names(book)
+    return _but_joined_or_changes(book) if is_sum else _but_changes(book)
 
 
 @once
 def _names(book: Book) -> frozenset[tuple[str, ...]]:
-    names = known_phrases() | book.labels.keys() | book.named_parts | book.flow_headings
-    return names | _NO_CHANGES
+    named = (known_phrases(), book.labels, book.named_parts, book.flow_headings)
+    return _NO_CHANGES.union(*named)
 
 
 @once
@@ -53,9 +53,14 @@ def _but_joined(book: Book) -> frozenset[tuple[str, ...]]:
 
 
 @once
-def _of_changes(book: Book) -> frozenset[tuple[str, ...]]:
-    """The names that open with what also says what became of a figure."""
-    return frozenset(n for n in _names(book) if n[0] in ("change", "increase", "decrease"))
+def _but_changes(book: Book) -> frozenset[tuple[str, ...]]:
+    """The names, without those that open with what also says what became of a figure."""
+    return frozenset(n for n in _names(book) if n[0] not in ("change", "increase", "decrease"))
+
+
+@once
+def _but_joined_or_changes(book: Book) -> frozenset[tuple[str, ...]]:
+    return _but_joined(book) & _but_changes(book)
 
 
 def without_edges(lexed: Lexed) -> Lexed:

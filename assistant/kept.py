@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from assistant.book import Book
 
 T = TypeVar("T")
+Asked = TypeVar("Asked", bound=Hashable)
 
 
 def once(make: Callable[[Book], T]) -> Callable[[Book], T]:
@@ -25,23 +26,23 @@ def once(make: Callable[[Book], T]) -> Callable[[Book], T]:
     return kept
 
 
-def latest(most: int) -> Callable[[Callable[[str, Book], T]], Callable[[str, Book], T]]:
-    """A function of a question and a filing whose `most` latest results are kept for each filing.
+def latest(most: int) -> Callable[[Callable[[Asked, Book], T]], Callable[[Asked, Book], T]]:
+    """A function of what is asked and a filing whose `most` latest results are kept for each filing.
 
     No result is None.
     """
 
-    def keeping(make: Callable[[str, Book], T]) -> Callable[[str, Book], T]:
-        held: WeakKeyDictionary[Book, dict[str, T]] = WeakKeyDictionary()
+    def keeping(make: Callable[[Asked, Book], T]) -> Callable[[Asked, Book], T]:
+        held: WeakKeyDictionary[Book, dict[Asked, T]] = WeakKeyDictionary()
 
         @wraps(make)
-        def kept(question: str, book: Book) -> T:
+        def kept(asked: Asked, book: Book) -> T:
             results = held.setdefault(book, {})
-            result = results.get(question)
+            result = results.get(asked)
             if result is None:
-                result = results[question] = make(question, book)
-            for oldest in list(results)[: max(0, len(results) - most)]:
-                results.pop(oldest, None)
+                result = results[asked] = make(asked, book)
+                for oldest in list(results)[: max(0, len(results) - most)]:
+                    results.pop(oldest, None)
             return result
 
         return kept

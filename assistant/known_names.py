@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.book import LITTLE, Book, stem, stems
 from assistant.expressions import Expression, Line, operand_names
+from assistant.kept import once
 from assistant.metrics import metrics
 from assistant.pattern_files import read_toml
 from assistant.written import written_out
@@ -70,14 +71,21 @@ def _hyphenated() -> frozenset[str]:
 
 def _in_names(said: Sequence[str], book: Book) -> frozenset[int]:
     """The places of the words that are part of a part's name ("Compute & Networking")."""
-    names = (tuple(word for word in name if word != "&") for name in book.named_parts)
+    names, lengths = _parts_names(book)
     return frozenset(
         place
-        for name in names
-        for start in range(len(said) - len(name) + 1)
-        if tuple(said[start : start + len(name)]) == name
-        for place in range(start, start + len(name))
+        for length in lengths
+        for start in range(len(said) - length + 1)
+        if tuple(said[start : start + length]) in names
+        for place in range(start, start + length)
     )
+
+
+@once
+def _parts_names(book: Book) -> tuple[frozenset[tuple[str, ...]], frozenset[int]]:
+    """The names of the filing's parts as a question's words have them, and how many words these are."""
+    names = frozenset(tuple(word for word in name if word != "&") for name in book.named_parts)
+    return names, frozenset(map(len, names))
 
 
 _SLASHED = frozenset(["a/r", "a/p", "d/e"])
@@ -141,6 +149,11 @@ def phrase_words() -> frozenset[str]:
 
 def metric_named(said: Sequence[str]) -> str | None:
     """The key of the metric whose very name the words are."""
+    return _metric_named(tuple(said))
+
+
+@lru_cache(maxsize=4_000)
+def _metric_named(said: tuple[str, ...]) -> str | None:
     soft, _ = word_lists()
     stems_ = frozenset(stem(p) for w in said for p in words(w) if p not in soft and p not in LITTLE)
     return next(

@@ -125,6 +125,7 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(plain(word) for word in _TOKEN.findall(text.lower()))
 
 
+@lru_cache(maxsize=512)
 def lex(question: str, phrases: frozenset[tuple[str, ...]] = frozenset()) -> Lexed:
     """The tokens of `question`. `phrases`: subject phrases whose words are no cues.
 

@@ -147,16 +147,16 @@ def match_of(
     hints: Hints,
 ) -> Match | None:
     """The match of a row that bears out every required word; None where it does not."""
-    if not required & row.label or _is_ruled_out(row, wanted, hints):
-        return None
-    if _is_of_another(row, wanted, required):
+    if not required & row.label:
         return None
     in_label = required & (row.label | asked_stems(row.facts[0].concept))
     rest = _rest(row, required, in_label)
     places = _places(row, wanted, rest, hints)
+    if not places or _is_ruled_out(row, wanted, hints) or _is_of_another(row, wanted, required):
+        return None
     told = [bool((required - in_label) & column) for column in row.columns]
     is_equity = row.table.statement is StatementKind.EQUITY
-    if places and (rest or is_equity or any(told) != all(told)):
+    if rest or is_equity or any(told) != all(told):
         places = _best_columns(row, places, needed, in_label)
     facts = _facts_at(row, places, hints)
     if not facts:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations
 
-from assistant.book import stem
+from assistant.book import Book, stem
 from assistant.expressions import Binary, Call, Expression, Name, operand_names
 from assistant.group_words import class_names
-from assistant.groups import Group, Member
+from assistant.groups import Group, Member, groups
+from assistant.kept import latest
 from assistant.known_names import known_names, metric_named, name_stems
 from assistant.metrics import Metric, metrics
 from assistant.model import Presentation
@@ -59,20 +61,17 @@ def _rate_of(part: str, whole: str) -> str | None:
     return None
 
 
-def by_metric(key: str, found: Sequence[Group]) -> list[Group]:
+@latest(64)
+def by_metric(key: str, book: Book) -> tuple[Group, ...]:
     """For each part of the filing that prints every operand by member: the metric as a group."""
     metric = metrics()[key]
-    sections = dict.fromkeys(group.section for group in found)
-    return [
-        group
-        for section in sections
-        for group in _in_section(metric, [g for g in found if g.section == section])
-    ]
+    by_section: dict[str, list[Group]] = {}
+    for group in groups(book):
+        by_section.setdefault(group.section, []).append(group)
+    return tuple(group for held in by_section.values() for group in _in_section(metric, held))
 
 
-def metric_of_member(
-    said: Sequence[str], found: Sequence[Group]
-) -> tuple[str, list[Member]] | None:
+def metric_of_member(said: Sequence[str], book: Book) -> tuple[str, list[Member]] | None:
     """The metric of one member that the words name, and that member wherever it is printed.
 
     Every word is of the metric's name, the member's, or the class that members are of.
@@ -85,7 +84,7 @@ def metric_of_member(
             continue
         held = [
             member
-            for group in by_metric(key, found)
+            for group in by_metric(key, book)
             for member in group.members
             if member.words & rest
             and rest - _classes() <= member.words
@@ -108,6 +107,7 @@ def _runs(count: int) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
+@lru_cache(maxsize=1)
 def _classes() -> frozenset[str]:
     return frozenset(stem(word) for name in class_names() for word in name.split())
 
@@ -136,8 +136,16 @@ def _printing(concept: str, found: Sequence[Group]) -> list[Group]:
     return [
         group
         for group in found
-        if any(n <= own and own - n <= _MAY_BE_SAID for own in group.names for n in names)
+        if any(not names.isdisjoint(_bare_names(own)) for own in group.names)
     ]
+
+
+@lru_cache(maxsize=4_000)
+def _bare_names(own: frozenset[str]) -> frozenset[frozenset[str]]:
+    """A name with and without each of the words that may be said besides, as stems."""
+    besides = tuple(own & _MAY_BE_SAID)
+    kept = (each for count in range(len(besides) + 1) for each in combinations(besides, count))
+    return frozenset((own - _MAY_BE_SAID).union(each) for each in kept)
 
 
 @lru_cache(maxsize=200)

@@ -16,9 +16,11 @@ def in_named_table(
     found: Resolution, tokens: Sequence[Token], lexed: Lexed, book: Book
 ) -> Subject | None:
     """The row of the named table that the words name; None where `found` stands there, or none does."""
+    if not lexed.place:
+        return None
     lines = [line for line in book.cells if lexed.place <= line.around | line.path]
     rows = {(line.row.table.id, line.row.row) for line in lines}
-    if not lexed.place or not lines or _stands_in(found, rows):
+    if not lines or _stands_in(found, rows):
         return None
     needed = frozenset(map(stem, content(names(tokens), book)))
     fitting = [

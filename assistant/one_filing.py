@@ -18,6 +18,7 @@ from assistant.cover import counted_on_cover, cover_answer
 from assistant.everyday import recast
 from assistant.expressions import Line
 from assistant.forms import fits, in_forms
+from assistant.infix import times_told
 from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
 from assistant.nicknames import by_its_name
@@ -240,7 +241,7 @@ def _says_name(question: str, reply: Answer) -> bool:
 
 def _said_by_name(metric: Compute, question: str, book: Book, library: Library) -> Answer | None:
     """The sentence that gives an amount, at a time, which no lines give the operands of: EBITDA."""
-    when = " ".join(question[words.start : words.end] for words in times_in(question))
+    when = times_told(question)
     if metric.unit is not Presentation.USD or not when:
         return None
     said = _said_whole(f"How much was {metric.title} {when}?", book, library)

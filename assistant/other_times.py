@@ -145,7 +145,7 @@ def _is_of_part(words: TimeWords) -> bool:
 def _alike(wanted: frozenset[str], book: Book) -> Iterator[RowWords]:
     """The rows of just that label, of the company as a whole."""
     wanted = wanted - _OF_ALL or wanted
-    for row in book.rows:
+    for row in book.rows_saying(wanted) if wanted else book.rows:
         is_called_so = wanted in (row.label, row.core) or _is_headed_so(row, wanted)
         if is_called_so and not row.table.is_schedule and not _is_apart(row):
             yield row

@@ -6,7 +6,7 @@ from assistant.asked_periods import asked_period
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Name
-from assistant.groups import Member, groups
+from assistant.groups import Member
 from assistant.known_names import content, known_names, name_stems
 from assistant.lexer import Lexed
 from assistant.measures import metric_of_member
@@ -29,7 +29,7 @@ def own_share_plan(lexed: Lexed, book: Book) -> Plan | None:
     for start in range(1, len(before)):
         for key in _metrics_of(_concepts(before[start:]), wholes):
             title = metrics()[key].names[0].split()
-            found = metric_of_member((*before[:start], *title), groups(book))
+            found = metric_of_member((*before[:start], *title), book)
             planned = _one(key, found[1], lexed, book) if found and found[0] == key else None
             if planned is not None:
                 return planned

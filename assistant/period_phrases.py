@@ -409,11 +409,7 @@ def times_in(question: str) -> tuple[TimeWords, ...]:
         for match in rule.pattern.finditer(masked):
             words = rule.read(match)
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            if (
-                words.day is None
-                and re.search(r"date", str(match.re.groupindex))
-                and match.groupdict().get("date")
-            ):
+            if words.day is None and match.groupdict().get("date"):
                 continue
             found.append(replace(words, start=start))
         for words in found:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.book import Book, stem, stems
-from assistant.group_words import Class, class_names, verbs
+from assistant.group_words import Class, any_class, class_names, verbs
 from assistant.known_names import content
 from assistant.lexer import Lexed, Token
 from assistant.ordering import order_of
@@ -194,10 +194,9 @@ def is_of_losses(question: str) -> bool:
 @lru_cache(maxsize=1)
 def _parted() -> re.Pattern[str]:
     """What asks for a figure of every member: "net sales by segment", "for each region"."""
-    names = "|".join(map(re.escape, class_names()))
     return re.compile(
         r"\b(?:by|per|for (?:each|every)|(?:of|in) (?:each|every)|across(?: all)?)\s+(?:(?:of )?(?:the|its|their)\s+)?"
-        rf"(?:(?:reportable|operating|business|major|main|own)\s+)*(?:{names})(?![\w-]|\s+(?:notes?|tables?|data|information|disclosures?|sales|revenues?|receivables|deposits)\b)",
+        rf"(?:(?:reportable|operating|business|major|main|own)\s+)*{any_class()}(?![\w-]|\s+(?:notes?|tables?|data|information|disclosures?|sales|revenues?|receivables|deposits)\b)",
         re.I,
     )
 
@@ -301,12 +300,19 @@ def _class_named(
     ranked_by = re.search(r"\bby\b", question, re.I)
     found = [
         (name, match)
-        for name in class_names()
-        for match in re.finditer(rf"\b{re.escape(name)}(?:'s|s')?(?![\w-])", question, re.I)
+        for name, named in _named_classes().items()
+        for match in named.finditer(question)
         if not _lies_in(match.start(), spans)
     ]
     before = [each for each in found if ranked_by and each[1].start() < ranked_by.start()]
     return next(iter(before or found), None)
+
+
+@lru_cache(maxsize=1)
+def _named_classes() -> dict[str, re.Pattern[str]]:
+    """What says each name of a class."""
+    ends = r"(?:'s|s')?(?![\w-])"
+    return {name: re.compile(rf"\b{re.escape(name)}{ends}", re.I) for name in class_names()}
 
 
 _AND_MORE = re.compile(r"\s*(?:,|and|or|&)\s+(?:the |its |their )?(?P<name>[a-z]+)\b", re.I)
@@ -364,18 +370,14 @@ def _listed(lexed: Lexed) -> tuple[frozenset[str], ...]:
 
 def asks_which_most(question: str) -> bool:
     """Whether it is asked which of several moved most, which the change of one does not tell."""
-    return _WHICH_MOST.search(question) is not None and any(
-        re.search(rf"\b{re.escape(name)}(?:'s|s')?\b", question, re.I) for name in class_names()
-    )
+    said = _WHICH_MOST.search(question) is not None
+    return said and re.search(rf"\b{any_class()}(?:'s|s')?\b", question, re.I) is not None
 
 
 def asks_which_member(question: str) -> bool:
     """Whether one member of a class is asked for: "which segment …", "which two regions …"."""
     said = _WHICH.search(question)
-    return said is not None and any(
-        re.match(rf"(?:[\w-]+ ){{0,2}}?{re.escape(name)}\b", said["of"], re.I)
-        for name in class_names()
-    )
+    return said is not None and _begins_with_class().match(said["of"]) is not None
 
 
 def asks_of_members(question: str) -> bool:
@@ -385,7 +387,10 @@ def asks_of_members(question: str) -> bool:
     if any(" ".join(words_[start:]) in class_names() for start in range(len(words_))):
         return True
     among = _IN_MEMBERS.search(question)
-    return among is not None and any(
-        entry.told_by and re.match(rf"(?:[\w-]+ ){{0,2}}?{re.escape(name)}\b", among["of"], re.I)
-        for name, entry in class_names().items()
-    )
+    return among is not None and _begins_with_class(is_told=True).match(among["of"]) is not None
+
+
+@lru_cache(maxsize=2)
+def _begins_with_class(*, is_told: bool = False) -> re.Pattern[str]:
+    """What names a class, with two words before it at most."""
+    return re.compile(rf"(?:[\w-]+ ){{0,2}}?{any_class(is_told=is_told)}\b", re.I)

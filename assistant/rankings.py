@@ -13,7 +13,7 @@ from assistant.compute import Figure, Outcome, evaluate
 from assistant.expressions import Expression, facts_of
 from assistant.figures_in_words import title
 from assistant.group_words import class_names, word_list
-from assistant.groups import Group, groups
+from assistant.groups import Group
 from assistant.known_names import content, word_lists
 from assistant.lexer import Lexed
 from assistant.lists import list_plan
@@ -100,7 +100,7 @@ def member_plan(lexed: Lexed, book: Book) -> Plan | None:
     if faced is not None:
         period, is_open = asked_period(faced.expression, lexed.times, book)
         return Compute(faced.expression, faced.title, period, faced.unit, None, is_open)
-    found = metric_of_member(said, groups(book)) if named else None
+    found = metric_of_member(said, book) if named else None
     if found is None:
         return None
     key, members = found

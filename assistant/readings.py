@@ -6,7 +6,7 @@ import re
 
 from assistant.asides import explained, without_asides
 from assistant.book import Book, stem
-from assistant.infix import infixes
+from assistant.infix import infixes, times_told
 from assistant.known_names import content, known_phrases
 from assistant.lexer import phrase
 from assistant.periods_in_words import times_in
@@ -56,8 +56,7 @@ def readings(asked: str, book: Book) -> list[str]:
     found = [*told, *([meant] if meant else []), *found]
     formula = _FORMULA.search(question)
     if formula and not (_OPERATES.search(formula[1]) or _is_of_a_part(question, formula, book)):
-        times = " ".join(question[t.start : t.end] for t in times_in(question))
-        found = [f"{formula[1].strip()}: {formula[2]} {times}", *reversed(found)]
+        found = [f"{formula[1].strip()}: {formula[2]} {times_told(question)}", *reversed(found)]
     said = re.split(r",?\s*\b(?:i\.e\.|that is,|namely)\s*", question, maxsplit=1, flags=re.I)
     if len(said) > 1:
         found.append(said[1])

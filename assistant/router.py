@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 
 from assistant.asides import without_definitions, without_demand, without_lead
 from assistant.book import Book
@@ -95,7 +94,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     told = named_too(asked, book)  # what the outcome is called is no operand
     if told is not None and told.is_sure and is_arithmetic(found):
         return found
-    free = free_plan(asked, found, book, partial(_planned, book=book, tell=untold), tell)
+    free = free_plan(asked, found, book, lambda words: _read_aside(words, book), tell)
     return held_to_point(free, question, book) if free is not None else found
 
 
@@ -150,9 +149,15 @@ def plan_of_wording(question: str, book: Book) -> Plan:
     return plan(question, book)
 
 
+@latest(64)
+def _read_aside(question: str, book: Book) -> Plan:
+    """As `_planned`, of an operand: readers that are tried in turn name the same ones."""
+    return _planned(question, book, untold)
+
+
 def _planned(question: str, book: Book, tell: Tell) -> Plan:
     """The plan of a question as it stands; in plainer words, where it is not read so."""
-    several = of_several(question, book, partial(_planned, book=book, tell=untold))
+    several = of_several(question, book, lambda words: _read_aside(words, book))
     if several is not None:
         tell(Attempt(question, ("of_several",), several))
         return several
@@ -223,7 +228,7 @@ def _loosely(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
         if not isinstance(read, (Each, Search, Decline)) and not is_short_of(read, words, question):
             return read
     for words in dict.fromkeys((question, *said)):
-        made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
+        made = composed_plan(words, book, lambda words: _read_aside(words, book))
         if made is not None and not is_short_of(made, words, question):
             tell(Attempt(words, ("composed_plan",), made))
             return made
@@ -235,7 +240,7 @@ def _loosely_composed(words: str, book: Book, tell: Tell) -> Compare | None:
     read = _read_whole(words, book, tell)
     if isinstance(read, Compare):
         return read
-    made = composed_plan(words, book, partial(_planned, book=book, tell=untold))
+    made = composed_plan(words, book, lambda words: _read_aside(words, book))
     return made if isinstance(made, Compare) else None
 
 

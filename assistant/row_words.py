@@ -10,7 +10,7 @@ from threading import Lock
 import Stemmer
 
 from assistant.pattern_files import read_toml
-from index.labels import words
+from index.labels import word_set
 from index.model import Fact, Table
 
 _STEMMER = Stemmer.Stemmer("english")  # Snowball's, in C
@@ -41,7 +41,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=4_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text, without those that say nothing by themselves."""
-    return frozenset(map(stem, {*words(text.replace("/", " "))} - LITTLE))
+    return frozenset(map(stem, word_set(text.replace("/", " ")) - LITTLE))
 
 
 LITTLE = frozenset(
@@ -82,6 +82,12 @@ class RowWords:
     around: frozenset[str]
     columns: tuple[frozenset[str], ...]
     facts: tuple[Fact, ...]
+
+    def of_cells(self, title: str, facts: tuple[Fact, ...]) -> RowWords:
+        """Some cells of the row, under a title of their own."""
+        return RowWords(
+            self.table, self.row, title, self.label, self.core, self.above, self.around, self.columns, facts
+        )  # fmt: skip
 
 
 _SALES, _COSTS = stems("sales revenue revenues"), stems("cost costs expense expenses")

@@ -114,10 +114,7 @@ def called_otherwise(question: str) -> list[str]:
 def said_freely(question: str) -> Iterator[str]:
     """The plain questions that a question in free words may be, each by one form."""
     words = spaced(question)
-    for form in forms("sayings", "free"):
-        match = form.matched(words)
-        if match is None:
-            continue
+    for form, match in forms("sayings", "free").matched(words):
         held = form.held(match)
         if "span" in held:
             held["span"] = _in_order(held["span"])

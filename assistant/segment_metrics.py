@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.book import LITTLE, Book, RowWords, stem
 from assistant.expressions import Binary, Expression, Line, Name, Number, operand_names
@@ -93,12 +94,21 @@ def _in_total(rows: Sequence[RowWords]) -> Sequence[RowWords]:
 def _named_in(wanted: frozenset[str]) -> list[Metric]:
     """The metrics whose name is part of the words, those of the longest name first."""
     found: dict[str, int] = {}
-    for name, entries in known_names().items():
-        if len(name) > 1 and name < wanted:
-            for kind, entry in entries:
-                if kind == "metric":
-                    found[str(entry)] = max(found.get(str(entry), 0), len(name))
+    for name, key in _names_of_metrics():
+        if name < wanted:
+            found[key] = max(found.get(key, 0), len(name))
     return [metrics()[key] for key in sorted(found, key=lambda key: -found[key])]
+
+
+@lru_cache(maxsize=1)
+def _names_of_metrics() -> tuple[tuple[frozenset[str], str], ...]:
+    """The names of metrics that are of several words, with the keys of these."""
+    return tuple(
+        (name, str(entry))
+        for name, entries in known_names().items()
+        for kind, entry in entries
+        if len(name) > 1 and kind == "metric"
+    )
 
 
 def _over_part(

@@ -175,7 +175,7 @@ def _blanked(question: str, said: re.Match[str]) -> str:
 
 def _measured(rest: str, book: Book) -> Compute | None:
     """What the series is of: a line, a metric, or arithmetic; None with a time of its own."""
-    lexed = lex(rest, known_phrases() | book.labels.keys())
+    lexed = lex(rest, known_phrases().union(book.labels))
     if lexed.times:
         return None
     found = share_plan(lexed, book) if lexed.has("share-of") else arithmetic_plan(lexed, book)

@@ -10,6 +10,7 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
 from assistant.instead_of_changes import balance_meant
+from assistant.kept import latest
 from assistant.known_names import bears, content, is_metric, known_names, linked_names, spellings
 from assistant.matching import (
     Hints,
@@ -42,6 +43,11 @@ from assistant.stand_ins import COUNTED_SHARES, stand_in
 from index.concepts import Concept, concepts
 from index.labels import words
 from index.model import SHARES, StatementKind
+
+_OTHER, _SHARE = stem("other"), stem("shares")
+_BOUGHT = frozenset(map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures")))  # fmt: skip
+_LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bears out
+_LEAST_OF_TWO = 0.34  # the same, where the question has but one or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class Several:
 
 
 Resolution = Subject | Unknown | Several
+_KEPT = 256  # readings of one question ask for the same names
 
 
 def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
@@ -87,6 +94,12 @@ def resolve(said: Sequence[str], book: Book, hints: Hints) -> Resolution:
     Initials of the company that head a column name that; where no line is so named in it, they
     are but the company's, as they are where the consolidated figure is asked for.
     """
+    return _named((tuple(said), hints), book)
+
+
+@latest(_KEPT)
+def _named(asked: tuple[tuple[str, ...], Hints], book: Book) -> Resolution:
+    said, hints = asked
     found = _of_company(said, book, hints)
     if not isinstance(found, Subject):
         return found
@@ -211,9 +224,6 @@ def _placed(said: Sequence[str], book: Book, hints: Hints) -> Subject | None:
     return Subject(line, line.title) if line is not None else None
 
 
-_OTHER = stem("other")
-
-
 def _bare_others(needed: Sequence[str], book: Book, hints: Hints) -> Several | None:
     """The rows that are called "Other", which only their headings tell apart.
 
@@ -273,9 +283,6 @@ def _by_name(
         counted = frozenset(map(stem, needed)) - {_SHARE}
         return _known_named(counted, book, hints) or _by_label(said, book, hints)
     return _by_label(said, book, hints)
-
-
-_SHARE = stem("shares")
 
 
 def _by_label(said: Sequence[str], book: Book, hints: Hints) -> Resolution | None:
@@ -348,9 +355,6 @@ def line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several
         if line is not None:
             facts = tuple(dict.fromkeys((*facts, *line.facts)))
     return Subject(Line(chosen.title, facts), chosen.title)
-
-
-_BOUGHT = frozenset(map(stem, ("purchases", "payments", "additions", "acquisitions", "expenditures")))  # fmt: skip
 
 
 def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution | None:
@@ -441,7 +445,3 @@ def _row_line(
     is_loose = chosen.share < 0.99 or not required <= chosen.row.core
     title = full_title(chosen.row, required)
     return Subject(Line(title, tuple(dict.fromkeys(facts))), title, is_loose)
-
-
-_LEAST_SHARE = 0.25  # of a label's words, however many of the question's it bears out
-_LEAST_OF_TWO = 0.34  # the same, where the question has but one or two

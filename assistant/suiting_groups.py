@@ -27,7 +27,7 @@ def suiting_groups(asked: RankingWords, book: Book) -> list[tuple[float, Group]]
     required = wanted - word_lists()[1] - (_ANY_PROFIT if asked.profit else frozenset())
     if not (metric or required or asked.profit or (asked.kind and asked.kind.told_by)):
         return []  # nothing that is said tells one group from another
-    pool = by_metric(metric, groups(book)) if metric else list(groups(book))
+    pool = list(by_metric(metric, book) if metric else groups(book))
     pool += [] if metric else summed_rows(required, book)
     scored = []
     for group in pool:

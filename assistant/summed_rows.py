@@ -18,11 +18,15 @@ def says_total(row: RowWords) -> bool:
 
 def without_children(run: Sequence[RowWords]) -> list[RowWords]:
     """The rows without those that only part the row above them: it is their sum."""
-    values = [_values(row) for row in run]
-    kept: list[RowWords] = []
+    return [run[place] for place in _own_places(run, [_values(row) for row in run])]
+
+
+def _own_places(run: Sequence[RowWords], values: Sequence[dict[int, Decimal]]) -> list[int]:
+    """The places of the rows that do not part the row above them."""
+    kept: list[int] = []
     place = 0
     while place < len(run):
-        kept.append(run[place])
+        kept.append(place)
         place = _end_of_parts(values, place, run[place].table.scale.money)
     return kept
 
@@ -52,10 +56,8 @@ def sums_of(rows: Sequence[RowWords]) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     open_: list[int] = []
     values = [_values(row) for row in rows]
-    own = {id(row) for row in without_children(rows)}
-    for place, row in enumerate(rows):
-        if id(row) not in own:
-            continue
+    for place in _own_places(rows, values):
+        row = rows[place]
         parts = _longest_sum(open_, values, place, row.table.scale.money)
         if parts:
             found[place] = tuple(parts)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.cue_patterns import any_of
-from assistant.forms import Form, fits, forms, in_forms, spaced, unspaced
+from assistant.forms import Forms, fits, forms, in_forms, spaced, unspaced
 from assistant.pattern_files import lists, read_toml
 from assistant.period_phrases import times_in, with_whole_years
 
@@ -21,11 +21,11 @@ _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
 @lru_cache(maxsize=2)
-def _told(kind: str) -> tuple[Form, ...]:
+def _told(kind: str) -> Forms:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late_arithmetic"."""
     written = read_toml("sayings")["forms"]
     lead, end = written["lead"], written["end"]
-    return tuple(replace(each, said=f"{lead} {each.said} {end}") for each in forms("sayings", kind))
+    return Forms(replace(each, said=f"{lead} {each.said} {end}") for each in forms("sayings", kind))
 
 
 def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
@@ -45,10 +45,7 @@ def _told_in(told: str, kind: str) -> list[str]:
     """What a question without its times tells, by each form that fits it."""
     words = spaced(told)
     found: list[str] = []
-    for form in _told(kind):
-        match = form.matched(words)
-        if match is None:
-            continue
+    for form, match in _told(kind).matched(words):
         said = {
             name: in_forms(operand.strip(" ,:("), "sayings", "operand")
             for name, operand in form.held(match).items()

@@ -256,9 +256,18 @@ class Wording:
 
         The inverse document frequency of Robertson and Spärck Jones, over passages.
         """
-        known = self.frequencies.get(term, 0)
-        most = math.log((self.passages + 1) / 0.5)
-        return max(0.0, math.log((self.passages + 1) / (known + 0.5)) / most)
+        return self._rarities.get(term, 1.0)
+
+    @cached_property
+    def _rarities(self) -> dict[str, float]:
+        """How rare each of the filing's terms is."""
+        every = self.passages + 1
+        most = math.log(every / 0.5)
+        of_count = {
+            count: max(0.0, math.log(every / (count + 0.5)) / most)
+            for count in set(self.frequencies.values())
+        }
+        return {term: of_count[count] for term, count in self.frequencies.items()}
 
     def knows(self, term: str) -> bool:
         """Whether the term, or another for the same, stands anywhere in the filing."""

@@ -75,12 +75,30 @@ def joined(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
+    return [plain for word in _written(text) if (plain := _plain(word))]
+
+
+def word_set(text: str) -> set[str]:
+    """The words and numbers of `text`, each once."""
+    return {plain for word in set(_written(text)) if (plain := _plain(word))}
+
+
+def _written(text: str) -> list[str]:
     folded = (
         _PER_SHARE_IN_SMALL.sub(r"\1per-share", text.lower())
         .replace("’", "'")
         .replace("non-", "non")
     )
-    return [plain for word in _WORD.findall(folded) if (plain := _plain(word))]
+    return _WORD.findall(folded)
+
+
+_BUT_LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))  # a to z, else blank
+
+
+def letters_in(text: str) -> frozenset[str]:
+    """Every run of three or more letters from a to z in `text`, in lower case."""
+    letters = text.lower().encode("ascii", "replace").translate(_BUT_LETTERS)
+    return frozenset(run.decode() for run in set(letters.split()) if len(run) > 2)
 
 
 @lru_cache(maxsize=50_000)
