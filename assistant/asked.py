@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.asked_nouns import counted, role
 from assistant.asked_sections import section_named
 from assistant.asked_words import (
     PARTS,
-    PHRASE_END,
     is_condition,
     is_relative,
     opening_phrase,
@@ -40,10 +40,6 @@ _CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
 _SUFFIXES = frozenset({"co", "inc", "corp", "ltd", "plc", "llc", "lp", "company"})
-_WHO_IS = re.compile(
-    r"\b(?:who|whom)(?:'s|\s+(?:is|are|was|were|serves? as|acts? as))\s+(?!\w+ing\b)(?:(?:the|its|their|our|current)\s+)*",
-    re.I,
-)
 _DEFINE = re.compile(
     r"(?:what\s+(?:counts?|qualif(?:y|ies))\s+as|what\s+(?:do|does)\s+\w+\s+(?:mean\s+by|(?:count|regard|treat)\s+as)|what(?:'s|\s+is|\s+are|\s+(?:was|were)(?=\s+(?-i:[A-Z])))|who(?:'s|\s+is|\s+are)|define|explain|what\s+does)\s+(?:(?:a|an|the)\s+)?[^,?]{2,60}?(?:\s+(?:mean|stand\s+for|do|include|represent|consist\s+of|comprise))?\s*\??$",
     re.I,
@@ -105,6 +101,7 @@ FACTS = frozenset(
     }
 )
 """Kinds that ask for one thing: a figure, a day, a name, a place."""
+_NOUNS = {Kind.HOW_MANY: counted, Kind.WHO: role, Kind.AMOUNT: opening_phrase}
 VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 """Kinds that ask for a figure."""
 
@@ -171,8 +168,6 @@ class _Ways:
     polite: re.Pattern[str]
     closes: re.Pattern[str]
     amounts: frozenset[str]
-    money: frozenset[str]
-    shares: frozenset[str]
     sections: tuple[tuple[str, str], ...]
     implied: tuple[tuple[str, str], ...]
 
@@ -189,8 +184,6 @@ def _ways() -> _Ways:
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),
-        frozenset(stem(word) for word in read["amount"]["money"].split()),
-        frozenset(stem(word) for word in read["amount"]["shares"].split()),
         tuple(read["section"].items()),
         tuple(read["implied"].items()),
     )
@@ -235,7 +228,7 @@ def _asked(words: str, wording: Wording) -> Asked:
     wanted = _weighed([*_wanted(said, rest, wording), *_implied(rest, wording)], wording)
     if kind in (Kind.WORDS, Kind.LIST):
         kind = _plain_kind(rest.strip(), kind, wanted)
-    noun = _noun(rest, kind) or _role(rest, kind) or _priced(rest, kind)
+    noun = _NOUNS[kind](rest) if kind in _NOUNS else ()
     kept = {each.term for each in wanted}
     noun = tuple(term for term in noun if term in kept or term not in wording.registrant)
     spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
@@ -408,47 +401,7 @@ def _pairs(said: list[Token], words: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def is_money(noun: tuple[str, ...]) -> bool:
-    """Whether what the terms name is always an amount of money, never a percentage."""
-    return bool(noun) and noun[-1] in _ways().money and not _ways().shares & set(noun)
-
-
 def _asks_amount(words: str) -> bool:
     """Whether an amount is asked by its name: "exercise price of the warrant", "what fee does …"."""
     last = re.findall(r"[a-z]+", opening_words(words).lower())[-1:]
     return bool(last) and stem(last[0]) in _ways().amounts
-
-
-def _priced(words: str, kind: Kind) -> tuple[str, ...]:
-    """The terms of the amount that is asked: of "exercise price of the warrant", exercise and price."""
-    return opening_phrase(words) if kind is Kind.AMOUNT else ()
-
-
-def _role(words: str, kind: Kind) -> tuple[str, ...]:
-    """The terms of the role that is asked after: of "who is the agent for the loan", agent."""
-    match = _WHO_IS.search(words) if kind is Kind.WHO else None
-    if match is None:
-        return ()
-    end = PHRASE_END.search(words, match.end())
-    return tuple(
-        token.term for token in tokens(words[match.end() : end.start() if end else len(words)])
-    )
-
-
-def _noun(words: str, kind: Kind) -> tuple[str, ...]:
-    """The terms of what is counted: of "how many preferred shares were", preferred and share."""
-    if kind is not Kind.HOW_MANY:
-        return ()
-    match = re.search(r"\bhow many\s+|\bnumber of\s+", words, re.I)
-    start = match.end() if match else 0
-    end = PHRASE_END.search(words, start)
-    held = tokens(words[start : end.start() if end else len(words)])
-    plural = next(
-        (
-            n
-            for n, token in enumerate(held)
-            if token.term == "person" or token.written.endswith("s")
-        ),
-        len(held) - 1,
-    )
-    return tuple(token.term for token in held[: plural + 1])
