@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,10 +12,17 @@ import assistant
 from assistant.forms import Form, forms, spaced, unspaced, word_classes
 from assistant.pattern_files import read_toml
 
+ROOT = Path(__file__).parents[2]
 FILES = sorted(
     path.stem for path in Path(assistant.__file__).parent.glob("*.toml")
     if "forms" in read_toml(path.stem)
 )  # fmt: skip
+
+QUESTIONS = [
+    json.loads(line)["question"]
+    for path in sorted((ROOT / "eval" / "questions").glob("figures-*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()[::40]
+]
 
 CLASSES = word_classes(
     {
@@ -110,6 +118,19 @@ def test_a_form_is_passed_over_by_the_words_that_it_needs() -> None:
     assert set(needing.needs) >= {frozenset({"mean"}), frozenset({"yearly", "annual"})}
     assert needing.may_fit(spaced("The mean annual net pay"))
     assert not needing.may_fit(spaced("The mean monthly pay"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_form_that_fits_a_question_is_passed_over(name: str) -> None:
+    asked = [spaced(each) for each in QUESTIONS]
+    for kind, written in read_toml(name)["forms"].items():
+        if not isinstance(written, list):
+            continue
+        listed = forms(name, kind)
+        for words in asked:
+            likely = set(listed.likely(words))
+            fitting = {place for place, form in enumerate(listed) if form.pattern.search(words)}
+            assert fitting <= likely, (words, [listed[place].said for place in fitting - likely])
 
 
 @pytest.mark.parametrize(
