@@ -82,6 +82,9 @@ from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
 
 Reader = Callable[[Lexed, Book], Plan | None]
+_MOST_WORDS = (
+    60  # of a question that is tried in other words too: half of it is as much as people ask
+)
 
 
 def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
@@ -89,6 +92,8 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    if len(question.split()) > _MOST_WORDS:
+        return held_to_point(_read_whole(question, book, tell), question, book)
     asked = of_its_topic(unframed(dated_last(with_vowels(question, book))), book)
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
     told = named_too(asked, book)  # what the outcome is called is no operand

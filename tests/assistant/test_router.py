@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from assistant import router
 from assistant.book import Book
 from assistant.expressions import Binary, Call, Expression, Line, Name
 from assistant.model import Presentation, Reason
-from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean, Search
+from assistant.plans import Change, Compare, Compute, Decline, Each, ListRows, Mean, Plan, Search
 from assistant.router import plan
 from index.model import Period
 from tests.assistant.asking import SAMPLE, book_of, refusal
@@ -432,3 +433,24 @@ def test_days_that_are_not_the_period_s_are_those_that_count(book: Book) -> None
 
 def test_dollars_by_dollars_are_no_figure(book: Book) -> None:
     assert refusal("total assets times total assets", book).reason is Reason.NOT_COMPUTABLE
+
+
+@pytest.mark.parametrize(
+    "words", ["of over its ", "sales of the segment over its net ", "what did the make "]
+)
+def test_a_question_longer_than_any_is_read_but_once(
+    words: str, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = router._read_whole
+
+    def counted(question: str, book: Book, tell: router.Tell) -> Plan:
+        read.append(question)
+        return whole(question, book, tell)
+
+    monkeypatch.setattr(router, "_read_whole", counted)
+    plan(words * 40, book)
+    assert len(read) == 1
+    short = "What was net income, and what were total assets?"
+    plan(short, book)
+    assert len(read) > 1
