@@ -33,10 +33,6 @@ from tests.assistant.reading_words import PlainSearch, asked_of, asked_of_words,
         ("who has taken the company to arbitration, and over what", "employment dispute"),
         ("What was filed on 24 April 2003 and against whom?", "a competitor"),
         ("list the exhibits filed with this report", "32.1"),
-        (
-            "where would extra funding come from if marketing and R&D spend has to go up?",
-            "bank financing",
-        ),
     ],
 )
 def test_a_question_in_other_words_is_answered(question: str, said: str) -> None:
