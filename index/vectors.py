@@ -206,13 +206,13 @@ class VectorStore:
 
     def _keep(self, client: Client, is_kept: Callable[[ChromaCollection], bool]) -> None:
         """Remove the collections that are not kept, and the folders that Chroma leaves behind."""
-        held = client.list_collections()
-        doomed = [collection for collection in held if not is_kept(collection)]
-        for collection in doomed:
-            self._shared.forget(collection.name)
-            client.delete_collection(collection.name)
-        files = [name for each in held if each not in doomed for name in _files(each)]
-        used = {name.partition("/")[0] for name in files}
+        used: set[str] = set()
+        for collection in client.list_collections():  # which take long to be told from one another
+            if is_kept(collection):
+                used |= {name.partition("/")[0] for name in _files(collection)}
+            else:
+                self._shared.forget(collection.name)
+                client.delete_collection(collection.name)
         for folder in _folders(self._folder) - used:
             shutil.rmtree(self._folder / folder, ignore_errors=True)
 
