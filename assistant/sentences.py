@@ -252,8 +252,10 @@ def _style(mark: str) -> str:
 
 def _repeated(filing: Filing) -> frozenset[str]:
     """Short lines that stand on several pages: the company's name, "(unaudited)"."""
-    counts = Counter(line.strip() for line in filing.text.split("\n") if 0 < len(line.strip()) < 90)
-    recurring = (line for line, count in counts.items() if count >= _REPEATED)
+    counts = Counter(map(str.strip, filing.text.split("\n")))
+    recurring = (
+        line for line, count in counts.items() if count >= _REPEATED and 0 < len(line) < 90
+    )
     return frozenset(line for line in recurring if not _FINISHED.search(line))
 
 

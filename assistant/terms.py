@@ -58,7 +58,7 @@ class _Table:
     unlike: frozenset[str]
     phrases: re.Pattern[str]
     phrase_terms: dict[str, str]
-    phrase_openings: frozenset[str]
+    phrase_seconds: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -87,8 +87,17 @@ def _table() -> _Table:
         stems_of(read["family"]["unlike"]),
         _phrases(tuple(phrase for row in read["phrases"].values() for phrase in row)),
         {phrase: _stem(term, forms) for term, row in read["phrases"].items() for phrase in row},
-        frozenset(phrase.split()[0] for row in read["phrases"].values() for phrase in row),
+        _seconds(phrase for row in read["phrases"].values() for phrase in row),
     )
+
+
+def _seconds(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each word that begins a phrase those that come next in one, itself for a single word."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        first, second, *_ = phrase.split() * 2
+        found[first].add(second if " " in phrase else first)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def _within(groups: Iterable[frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -138,23 +147,30 @@ def tokens(text: str) -> list[Token]:
         if start in timed:
             continue
         written = match.group()
-        if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
-            named = found[-1]  # "Customer A" is not just any customer
-            found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
-        if written.isdigit() and len(written) <= 2 and (cents := _CENTS.match(text, end)):
-            found.append(Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end()))
-            continue
+        if len(written) <= 2:
+            if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
+                named = found[-1]  # "Customer A" is not just any customer
+                found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
+            elif written.isdigit() and (cents := _CENTS.match(text, end)):
+                found.append(
+                    Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end())
+                )
+                continue
         found += [Token(term, written, start, end) for term in _terms(written)]
     return found if is_in_order else sorted(found, key=lambda token: token.start)
 
 
 def _phrases_in(text: str, table: _Table) -> Iterator[re.Match[str]]:
     """The phrases of a text, looked for where a word stands that begins one."""
-    if table.phrase_openings.isdisjoint(map(str.lower, _WORD.findall(text))):
-        return
+    said = set(_WORD.findall(text.lower()))
+    openings = {
+        word
+        for word in said & table.phrase_seconds.keys()
+        if not said.isdisjoint(table.phrase_seconds[word])
+    }
     last = 0
-    for word in _WORD.finditer(text):
-        if word.start() >= last and word.group().lower() in table.phrase_openings:
+    for word in _WORD.finditer(text) if openings else ():
+        if word.start() >= last and word.group().lower() in openings:
             match = table.phrases.match(text, word.start())
             if match:
                 last = match.end()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from assistant.defined import meanings
 from assistant.said_times import Times, times
@@ -131,11 +132,11 @@ class Wording:
         by_passage: dict[int, set[str]] = {}
         for each in said:
             found = by_passage.setdefault(each.sentence.passage, set(each.above))
-            found.update(each.places)
+            found.update(token.term for token in each.tokens)
         for passage in reading.passages:
             if passage.id not in by_passage:
                 by_passage[passage.id] = set(terms_of_table(passage.span.of(reading.filing.text)))
-        counts = Counter(term for found in by_passage.values() for term in found)
+        counts = Counter(chain.from_iterable(by_passage.values()))
         meant = meanings(sentences)
         spelt_out = tuple(
             replace(each, above=each.above | meant[place]) if place in meant else each
@@ -194,13 +195,14 @@ class Wording:
         return {passage: tuple(places) for passage, places in found.items()}
 
     @cached_property
-    def standing(self) -> dict[str, tuple[int, ...]]:
+    def standing(self) -> dict[str, list[int]]:
         """By term, the places of the sentences that have it; titles aside."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[int]] = defaultdict(list)
         for place, each in enumerate(self.said):
-            for term in each.places if place not in self.titles else ():
-                found.setdefault(term, []).append(place)
-        return {term: tuple(places) for term, places in found.items()}
+            if place not in self.titles:
+                for term in {token.term for token in each.tokens}:
+                    found[term].append(place)
+        return dict(found)
 
     def under(self, place: int) -> list[int]:
         """The places of what the sentence stands above as a title or a lead-in."""
@@ -288,23 +290,20 @@ class Wording:
 
 def _written(said: Iterable[Said]) -> dict[str, frozenset[str]]:
     """By term, the words in small letters that the sentences write it with."""
-    found: dict[str, set[str]] = {}
-    for each in said:
-        for token in each.tokens:
-            found.setdefault(token.term, set()).add(token.written.lower())
+    found: dict[str, set[str]] = defaultdict(set)
+    for term, written in _within((each.tokens for each in said), 0):
+        found[term].add(written.lower())
     return {term: frozenset(words) for term, words in found.items()}
 
 
 def _names(said: Iterable[Said]) -> frozenset[str]:
     """Terms that are only ever capitalised within a sentence: the names in the filing."""
-    small: set[str] = set()
-    capital: set[str] = set()
-    for each in said:
-        if each.sentence.text.isupper():
-            continue
-        for token in each.tokens:
-            if token.written[0].islower():
-                small.add(token.term)
-            elif token.written[0].isupper() and token.start > 0:
-                capital.add(token.term)
+    mixed = [each.tokens for each in said if not each.sentence.text.isupper()]
+    small = {term for term, written in _within(mixed, 0) if written[0].islower()}
+    capital = {term for term, written in _within(mixed, 1) if written[0].isupper()}
     return frozenset(capital - small)
+
+
+def _within(said: Iterable[Sequence[Token]], start: int) -> set[tuple[str, str]]:
+    """Each term with each word that it is written with, from so far on in a sentence."""
+    return {(t.term, t.written) for tokens in said for t in tokens if t.start >= start}

@@ -45,7 +45,7 @@ _GRAPH: Any = {
 }
 _LEAST_SYNC = 2  # the least that Chroma takes
 _CHROMAS_BATCH = 100
-_HELD_OPEN = 64  # collections, at some three megabytes each; Chroma itself keeps thousands
+_HELD_OPEN = 32  # collections, at some three megabytes each; Chroma itself keeps thousands
 _CHROMAS_FILE = "chroma.sqlite3"
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
@@ -226,7 +226,7 @@ class _Shared:
         self._opening = threading.RLock()
         self._client: Client | None = None
         self._file: tuple[int, int] | None = None
-        self._opened: dict[str, ChromaCollection] = {}
+        self._opened: dict[str, ChromaCollection] = {}  # those last asked
 
     @contextmanager
     def writing(self) -> Iterator[Client]:
@@ -258,13 +258,16 @@ class _Shared:
         """A collection, its files checked as it is first opened. Raises NotFoundError."""
         with self._opening:
             client = self._connected()
-            if name not in self._opened:
-                found = client.get_collection(name, embedding_function=None)
-                for file, checksum in _files(found).items():
+            held = self._opened.pop(name, None)
+            if held is None:
+                held = client.get_collection(name, embedding_function=None)
+                for file, checksum in _files(held).items():
                     if _checksum(self._folder / file) != checksum:
                         self._refuse_changed(name, file)
-                self._opened[name] = found
-            return self._opened[name]
+                if len(self._opened) >= _HELD_OPEN:  # Chroma has let go of its files, too
+                    del self._opened[next(iter(self._opened))]
+            self._opened[name] = held
+            return held
 
     def _refuse_changed(self, name: str, file: str) -> None:
         """Raises NotFoundError if a collection was removed meanwhile, DamagedStore if not."""

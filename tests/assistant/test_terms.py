@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.findings import days, days_asked, money, price_kind, unnamed
-from assistant.said_times import times
+from assistant.said_times import times, times_spoken
 from assistant.terms import alike, family, is_soft, stem, terms, terms_of_table
 from index.periods import DateWords
 
@@ -144,3 +144,25 @@ def test_the_terms_of_a_table_are_those_of_its_text_with_its_times() -> None:
     assert stem("provided") in terms_of_table(table)
     assert "1234" in terms_of_table(table)
     assert "1998" in terms_of_table(table) - terms(table)
+
+
+@pytest.mark.parametrize("before", ["", "İstanbul: ", "Über ", "ΑΣ "])
+def test_times_are_left_out_where_they_stand(before: str) -> None:
+    said = f"{before}Sales of the Fiscal Year Ended March 31, 1998 and of Q3 fell."
+    left = said.replace("Year Ended", "").replace("March 31, 1998", "").replace("Q3", "")
+    spoken = {said[start:end] for start, end in times_spoken(said)}
+    assert {"Year Ended", "March 31, 1998", "Q3"} <= spoken
+    assert terms(said) == terms(left)
+
+
+@pytest.mark.parametrize(
+    ("said", "term"),
+    [
+        ("Property, plant and equipment", "ppe"),
+        ("COST OF GOODS SOLD", "cog"),
+        ("The chief\n  Executive officer", "chief-executiv"),
+    ],
+)
+def test_a_phrase_is_one_term_however_its_words_are_joined(said: str, term: str) -> None:
+    assert term in terms(said)
+    assert term not in terms(said.replace(" ", " x "))

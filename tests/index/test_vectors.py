@@ -268,6 +268,24 @@ def test_damage_is_reported(
     assert "Delete that folder: nothing else is lost" in ran.stdout
 
 
+def test_only_those_asked_last_are_held_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vectors._HELD_OPEN", 2)
+    store = VectorStore(folder)
+    files = []
+    for generation, filing in enumerate("abc"):
+        before = set(folder.rglob("data_level0.bin"))
+        add(store, filing, generation)
+        files += set(folder.rglob("data_level0.bin")) - before
+    for filing in "abcacb":
+        generation = "abc".index(filing)
+        assert nearest(store, TEXTS[generation], {filing: generation}) == (filing, generation)
+    overwrite(files[0])  # not held any more, and so checked as it is opened once more
+    overwrite(files[1])
+    assert store.count(MODEL.name, "b", 1) == len(TEXTS)
+    with pytest.raises(DamagedStore, match="data_level0"):
+        store.count(MODEL.name, "a", 0)
+
+
 @pytest.mark.parametrize("damage", [overwrite, halve])
 def test_chroma_s_database_is_damaged(
     written: Path, folder: Path, damage: Callable[[Path], None]
