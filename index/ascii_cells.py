@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from index.ascii_columns import Extent, placed
-from index.ascii_lines import Kind, Line
+from index.ascii_lines import LEADER, Kind, Line
 from index.figures import Figure, figures
 from index.model import Cell, Span
 from index.stubs import Drawn
@@ -37,7 +36,7 @@ def drawn(
     kept = [figure for figure in fitted if figure is not None]
     label = line.text[: kept[0].start]
     cells = tuple(_cell(line, figure) if figure else None for figure in fitted)
-    return Drawn(line, cells, re.sub(r"(?:\s?\.){2,}\s*$", "", label.rstrip()).strip())
+    return Drawn(line, cells, LEADER.sub("", label.rstrip()).strip())
 
 
 def _with_first(

@@ -14,7 +14,7 @@ _BREAK = re.compile(r"[ \t]*\f[ \t\f]*")  # a form feed on a line of its own
 _BLANKS = " \t\n\r\v"
 _MARKS = re.compile(r"^\s*(?:<S>|<C>)(?:\s|<[SC]>)*$", re.I)
 _NO_WORDS = re.compile(r"[|¦]|(?<=\.\.)\.(?=\$\s*[\d(])")
-_LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
+LEADER = re.compile(r"(?:\s?\.){2,}\s*$")
 _ABSENT = r"\(?n(?:/[am]|\.[am]\.|m)\)?"  # "N/A", "n.m.": a column of the row that holds no figure
 _NOTE_MARK = re.compile(
     rf"^\s*(?:\*+|\([a-z\d]\)|[a-z]\)|[$£€]?\s*{_ABSENT}(?:\s+[$£€]?\s*{_ABSENT})*)?\s*$", re.I
@@ -65,7 +65,7 @@ class Line:
     def label(self) -> str:
         """The words before the figures."""
         before = self.text[: self.figures[0].start if self.figures else _LONGEST_ROW]
-        return _LEADER.sub("", before.rstrip()).strip()
+        return LEADER.sub("", before.rstrip()).strip()
 
     @property
     def words(self) -> str:
@@ -142,7 +142,10 @@ def _may_end_in_figures(text: str) -> bool:
     is_word = last[-1].isalpha() and not last.endswith(_LETTERS_AT_END)
     if is_word or (len(last) > _LONGEST_MARK and not _OF_FIGURES.search(last)):
         return False
-    return len(text) <= _LONGEST_ROW and _MAYBE_FIGURES.search(text) is not None
+    if len(text) > _LONGEST_ROW:
+        return False
+    tail = max(0, len(text) - len(last) - 1)  # which tells it of most rows
+    return any(_MAYBE_FIGURES.search(text, start) for start in (tail, 0))
 
 
 def _is_stub(before: str) -> bool:
@@ -180,6 +183,4 @@ def _labels_row(text: str, tail: list[Figure]) -> bool:
 
 def _parted(text: str, figure: Figure) -> bool:
     before = text[: figure.start]
-    return (
-        not before.strip() or before.endswith("  ") or _LEADER.search(before.rstrip()) is not None
-    )
+    return not before.strip() or before.endswith("  ") or LEADER.search(before.rstrip()) is not None

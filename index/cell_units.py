@@ -69,6 +69,7 @@ _BARE_NUMBER = re.compile(
     r"\bholders of record\b|\bwork ?force\b|\bhead ?count\b|\bshare ?(?:owner|holder) accounts\b",
     re.I,
 )
+_says_bare = lru_cache(maxsize=20_000)(_BARE_NUMBER.search)
 _OF_COUNTS = re.compile(
     r"\b(?:numbers?|no\.|shares?|options?|warrants?|units?|stock|employees|persons|holders|members|percent(?:age)?|rates?|ratio|yield|years?|months?|days|terms?|li(?:fe|ves)|age|feet|acres|rooms|beds|maturit(?:y|ies)|multiple|duration|date|tons?|carloads|barrels|gallons|passengers|miles|customers|subscribers|stores|locations|policies|contracts|loans|accounts)\b|%|#",
     re.I,
@@ -346,8 +347,8 @@ def _unit(
     of_trade = table.statement in (None, StatementKind.INCOME)
     if of_trade and "$" not in cell.text and _UNITS_SOLD.search(row.label):
         return PURE, Decimal(own.shares if own else table.scale.shares)
-    is_bare = any(map(_BARE_NUMBER.search, (row.label, *row.path[-1:])))
-    if not kinds.money[position] or ("$" not in cell.text and is_bare):
+    is_bare = "$" not in cell.text and any(map(_says_bare, (row.label, *row.path[-1:])))
+    if is_bare or not kinds.money[position]:
         return PURE, Decimal(1)
     return USD, Decimal(own.money if own else table.scale.money)
 

@@ -15,7 +15,8 @@ from index.embed import Embedder
 from index.model import Chunk, Passage, Reading, Span
 
 # White space, the leaders and rules of a typed page, and EDGAR's marks (<TABLE>, <S>).
-_GAP = re.compile(r"(?:\s|[.\-_=*]{4,}|</?[A-Za-z]{1,8}>)+")
+_MARK = re.compile(r"[.\-_=*]{4,}|</?[A-Za-z]{1,8}>")
+_GAP = re.compile(rf"(?:\s|{_MARK.pattern})+")
 _SENTENCE_END = r"(?<=[a-z0-9)%\"'][.!?])\s+(?=[\"'(A-Z0-9])"
 _CLAUSE_END = r"(?<=[,;:])\s+"
 _SEPARATORS = [r"\n", _SENTENCE_END, _CLAUSE_END, r"\s+", ""]
@@ -95,7 +96,7 @@ def _parts(text: str, room: int, embedder: Embedder) -> Iterator[slice]:
 
 def folded(text: str, span: Span) -> str:
     """The text of a span as `Folded` has it, where nobody asks for the places."""
-    return " ".join(filter(None, _GAP.split(span.of(text))))
+    return " ".join(_MARK.sub(" ", span.of(text)).split())
 
 
 @dataclass(frozen=True, slots=True)

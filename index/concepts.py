@@ -105,6 +105,7 @@ _HEADS_SHARES = re.compile(
 )
 
 
+_PER_SHARE = re.compile(r"\bper\b.*\bshare", re.I)
 _COUNTS_SHARES = re.compile(r"\baverage\b.*\bshares\b|\bshares\b.*\b(?:used|outstanding)\b", re.I)
 
 
@@ -254,8 +255,7 @@ def row_concept(row: Row, kind: StatementKind | None) -> Concept | None:
     path = tuple(
         heading
         for heading in row.path
-        if not (large and re.search(r"\bper\b.*\bshare", heading, re.I))
-        or _COUNTS_SHARES.search(heading)
+        if not (large and _PER_SHARE.search(heading)) or _COUNTS_SHARES.search(heading)
     )
     found = concept_of(row.label, path, kind)
     if large and found is not None and "PerShare" in found.name:

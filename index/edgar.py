@@ -43,6 +43,9 @@ class Header:
     fiscal_year_end: MonthDay | None = None
 
 
+_NO_TEXT = bytes((*range(9), *range(14, 27)))  # control characters, but for those of text
+
+
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are no UTF-8, as Windows-1252 has them."""
     assert isinstance(error, UnicodeDecodeError)
@@ -67,7 +70,8 @@ def decode(content: bytes, name: str) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", errors="replace").encode()
     sample = content[:8192]
-    if b"\x00" in sample or sum(byte < 9 or 13 < byte < 27 for byte in sample) > len(sample) // 50:
+    strange = len(sample) - len(sample.translate(None, _NO_TEXT))
+    if b"\x00" in sample or strange > len(sample) // 50:
         raise NotAFiling(
             f"{name} is a binary file. Index the filing's .txt or .htm file from EDGAR."
         )

@@ -22,6 +22,8 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _RULE_LINE = re.compile(r"^[\s\-=_|+.:*]*$")
+_RULED = re.compile(r"[-=_]{3}|(?:[-=_] ){3}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RULE_RUN = re.compile(r"(?:[-=_] ){3,}[-=_]|[-=_]{2,}")
 
 
@@ -41,7 +43,7 @@ class Figure:
     @property
     def is_year(self) -> bool:
         """Bare digits that read as a year: a heading rather than an amount."""
-        return not self.money and re.fullmatch(r"(?:19|20)\d\d", self.text) is not None
+        return not self.money and _YEAR.fullmatch(self.text) is not None
 
 
 def figures(line: str) -> list[Figure]:
@@ -58,7 +60,7 @@ def parse_figure(text: str) -> Figure | None:
 
 def rule_segments(line: str) -> list[tuple[int, int]]:
     """The runs of a rule line ("----  ===="), as columns; none where it is no rule."""
-    if not _RULE_LINE.match(line) or not re.search(r"[-=_]{3}|(?:[-=_] ){3}", line):
+    if not _RULE_LINE.match(line) or not _RULED.search(line):
         return []
     return [(run.start(), run.end()) for run in _RULE_RUN.finditer(line)]
 

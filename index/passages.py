@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -59,11 +60,8 @@ def find_passages(
 
 def _repeated(lines: Sequence[Line]) -> set[str]:
     """Lines that recur at the top of pages: the company's name, "Notes to …"."""
-    counts: dict[str, int] = {}
-    for line in lines:
-        if line.kind is Kind.WORDS and len(line.text.strip()) < 90:
-            counts[line.text.strip()] = counts.get(line.text.strip(), 0) + 1
-    return {words for words, count in counts.items() if count >= 3}
+    counts = Counter(line.text.strip() for line in lines if line.kind is Kind.WORDS)
+    return {words for words, count in counts.items() if count >= 3 and len(words) < 90}
 
 
 def _paragraphs(

@@ -19,6 +19,8 @@ _LEAST_DIGITS = 4
 _LEAST_ALIKE = 2
 _LEAST_BESIDE = 3  # tables of an item that state its scale
 _INDEX = 100
+_NO_NUMBER = re.compile(r"[^\d.]")
+_NO_PRINT = re.compile(r"[^\d.,]")
 _INTRODUCED = re.compile(r"\(([^()]{1,200})\)\s*:\s*(?:\d{1,3}|</?[A-Za-z]+>|-?\s)*$")
 
 
@@ -188,12 +190,12 @@ def _labelled(table: Table) -> set[str]:
     return {
         f"{normalised(label)} {digits}"
         for label, cell in said
-        if not cell.percent and label and len(digits := re.sub(r"[^\d.]", "", cell.text)) > 1
+        if not cell.percent and label and len(digits := _NO_NUMBER.sub("", cell.text)) > 1
     }
 
 
 def _figures(table: Table) -> set[str]:
     """The figures of a table as printed, of so many digits that they are no years."""
     texts = (cell.text for row in table.rows for cell in row.cells if cell and not cell.percent)
-    said = {re.sub(r"[^\d.,]", "", text) for text in texts}
+    said = {_NO_PRINT.sub("", text) for text in texts}
     return {each for each in said if "," in each and sum(map(str.isdigit, each)) >= _LEAST_DIGITS}
