@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
     add("--keep", type=Path, metavar="FOLDER", help="keep what is built, and go on from there")
     add("--embed", type=int, default=300, help="filings whose vectors the model makes")
     add("--carry", type=int, default=10**9, help="filings that have vectors at all")
-    add("--questions", type=int, default=3_500, help="questions on figures, of each library")
+    add("--questions", type=int, default=10_500, help="questions on figures, of each library")
     add("--workers", type=int, default=cores(), help="processes that read and embed")
     add("--results", type=Path, default=RESULTS, metavar="FOLDER", help="where to write")
     return options.parse_args()

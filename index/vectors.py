@@ -45,7 +45,7 @@ _GRAPH: Any = {
 }
 _LEAST_SYNC = 2  # the least that Chroma takes
 _CHROMAS_BATCH = 100
-_HELD_OPEN = 32  # collections, at some three megabytes each; Chroma itself keeps thousands
+_HELD_OPEN = 64  # collections, at some three megabytes each; Chroma itself keeps thousands
 _CHROMAS_FILE = "chroma.sqlite3"
 # Said in full, so that neither a variable nor an .env file of the user's can say otherwise.
 _SETTINGS: dict[str, Any] = {
