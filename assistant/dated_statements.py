@@ -6,22 +6,17 @@ the total of the balance sheet of 1998.
 
 from __future__ import annotations
 
-import re
-
+from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 
-_STATEMENT = re.compile(
-    r"(?:['’]s)?\s+(?P<name>(?:balance sheet|income statement|cash[- ]flow statement|statement of (?:operations|income|earnings|cash flows?|financial position))(?: total)?)\b",
-    re.I,
-)
-_BEFORE = re.compile(r"\b(?:on|in|from|of|at|per) (?:the |its )?$", re.I)
+_PATTERNS = patterns("dated_statements")
 
 
 def dated_last(question: str) -> str:
     """The question with a time that stands before a statement's name behind it."""
     for words in reversed(times_in(question)):
-        named = _STATEMENT.match(question, words.end)
-        led = _BEFORE.search(question[: words.start])
+        named = _PATTERNS["statement"].match(question, words.end)
+        led = _PATTERNS["led"].search(question[: words.start])
         if named is None or led is None:
             continue
         when = question[words.start : words.end]

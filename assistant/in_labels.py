@@ -16,6 +16,7 @@ from assistant.book import LITTLE, Book, stem, stems
 from assistant.expressions import Line
 from assistant.kept import once
 from assistant.matching import Hints
+from assistant.pattern_files import patterns, words_of
 from index.model import (
     SHARES,
     USD,
@@ -28,12 +29,12 @@ from index.model import (
     StatementKind,
 )
 
-_TOLD = re.compile(
-    r"[(,–—-]\s*(?:of |at )?\$?\s?(?P<n>\d*\.\d+)\s+(?:per|a|each)\s+(?:common\s+|ordinary\s+)?share\s*\)?",
-    re.I,
-)
-_EACH = frozenset(map(stem, ("share", "per-share", "common", "cash", *LITTLE)))
-_PER_SHARE = frozenset(["per-share", "share"])
+_PATTERNS, _WORDS = patterns("in_labels"), words_of("in_labels")
+_PER_SHARE = _WORDS["a-share"]
+_EACH = frozenset(map(stem, (*_WORDS["each"], *LITTLE)))
+_TREASURY = stem("treasury")
+_SHARES = frozenset(map(stem, _WORDS["shares"]))
+_HELD = _SHARES | frozenset(map(stem, _WORDS["held"]))
 
 
 def per_share_line(said: Sequence[str], book: Book) -> Line | None:
@@ -81,7 +82,7 @@ def _in_labels(book: Book) -> Iterator[Fact]:
     """The facts of rows of one period whose label has one amount a share, each as that amount."""
     tables = {table.id: table for table in book.reading.tables}
     text = book.reading.filing.text
-    told = [fact for fact in book.reading.facts if len(_TOLD.findall(fact.label)) == 1]
+    told = [fact for fact in book.reading.facts if len(_PATTERNS["told"].findall(fact.label)) == 1]
     times: dict[tuple[str, int], set[Period | None]] = defaultdict(set)
     for fact in told:
         times[fact.table, fact.row].add(fact.period)
@@ -89,12 +90,12 @@ def _in_labels(book: Book) -> Iterator[Fact]:
         if fact.period is None or fact.period.is_instant or len(times[fact.table, fact.row]) > 1:
             continue
         span = tables[fact.table].rows[fact.row].span
-        said = _TOLD.search(text, span.start, span.end)
+        said = _PATTERNS["told"].search(text, span.start, span.end)
         if said is None:
             continue
         value = Decimal(said["n"])
         cell = Cell(said["n"], Span(said.start("n"), said.end("n")), value)
-        label = f"{' '.join(_TOLD.sub(' ', fact.label).split())} per share"
+        label = f"{' '.join(_PATTERNS['told'].sub(' ', fact.label).split())} per share"
         yield replace(
             fact, id=-number, label=label, column=(), concept=None, sense=1, cell=cell,
             quantity=Quantity(value, USD_PER_SHARE),
@@ -128,7 +129,9 @@ def _in_treasury(book: Book) -> Iterator[Fact]:
     tables = {table.id: table for table in book.reading.tables}
     for (table, row), facts in held.items():
         span = tables[table].rows[row].span
-        counts = list(_COUNT.finditer(text, span.start, min(f.cell.span.start for f in facts)))
+        counts = list(
+            _PATTERNS["count"].finditer(text, span.start, min(f.cell.span.start for f in facts))
+        )
         by_year = {f.period.end.year: f for f in facts if f.period is not None}
         for place, said in enumerate(counts):
             year = int(said["year"]) if said["year"] else None
@@ -146,13 +149,3 @@ def _counted(said: re.Match[str], fact: Fact) -> Fact:
         fact, id=-fact.id, label="Treasury shares", column=(), concept=None, sense=1, cell=cell,
         quantity=Quantity(value, SHARES),
     )  # fmt: skip
-
-
-# Of a million or more: a smaller one may be in thousands.
-_COUNT = re.compile(
-    r"(?<![\d$,.])(?P<n>\d{1,3}(?:,\d{3}){2,})(?=\s+(?:shares|and)\b)(?:\s+shares)?(?:\s*(?:[-–—,]|in|at)\s*(?:[a-z]+ \d{1,2}, )?(?P<year>(?:19|20)\d\d)\b)?",
-    re.I,
-)
-_TREASURY = stem("treasury")
-_SHARES = frozenset(map(stem, ("share", "shares")))
-_HELD = _SHARES | frozenset(map(stem, ("treasury", "stock", "common", "held", "hold", "number", "repurchased")))  # fmt: skip
