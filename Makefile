@@ -13,8 +13,10 @@ PYTEST_ARGS ?= -n 2 --dist worksteal
 CODE := index assistant prompts
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled once, not by each of the hundred processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo serve-demo test check eval bench bench-scale load clean
+.PHONY: demo serve-demo test check check-wheel check-types check-style eval bench bench-scale load clean
 
 demo: $(INSTALLED)
 	PATH="$(CURDIR)/$(BIN):$$PATH" eval/demo.sh
@@ -25,11 +27,18 @@ serve-demo: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: $(INSTALLED)
+# The longest first: `make -j2 check` does two at a time.
+check: check-wheel check-types check-style
+
+check-wheel: $(INSTALLED)
+	$(BIN)/python tools/check_wheel.py
+
+check-types: $(INSTALLED)
+	$(BIN)/mypy $(CODE:%=-p %)
+
+check-style: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(CODE:%=-p %)
-	$(BIN)/python tools/check_wheel.py
 
 eval: $(INSTALLED)
 	FILING_HOME="$(CURDIR)/.filing" $(BIN)/python eval/quality.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import assume, given
@@ -56,6 +57,13 @@ def made_asking(made: Assistant) -> screens.Ask:
         return None if isinstance(planned, Search) else reply_to(planned, question, book)
 
     return ask
+
+
+class _Remembering:
+    """A store that is asked for the same figures once."""
+
+    def __init__(self, store: screens.Screens) -> None:
+        self.screened = cache(store.screened)
 
 
 SCREENS = {
@@ -345,18 +353,19 @@ def test_what_a_store_reckons_is_what_asking_each_filing_gives(made: Assistant) 
     named += [
         Measure(m.title, m.names[0], Name(m.key), m.unit) for m in metrics().values() if m.names
     ]
+    store = _Remembering(made._library)
     compared = 0
     for measure in named:
         for span in (Span(3), Span(12), Span(is_own=True)):
             screen = Screen(measure, span)
-            rows, _ = screens.rows_of(screen, made._library, None)
+            rows, _ = screens.rows_of(screen, store, None)
             wanted = screens.Wanted(screen, made_asking(made))
             for row, months in rows:
                 reckoned = screens.reckoned(row, screen, months)
-                told = wanted.told(row, months)
-                if isinstance(told, Left) or isinstance(reckoned, Left):
+                if isinstance(reckoned, Left):
                     continue
-                if told.unit is reckoned.unit:
+                told = wanted.told(row, months)
+                if not isinstance(told, Left) and told.unit is reckoned.unit:
                     compared += 1
                     found = (measure.asked, row.company, reckoned.value, told.value)
                     assert screens.is_near(reckoned.value, told.value), found

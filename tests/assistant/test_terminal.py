@@ -54,12 +54,23 @@ class Typist:
 
 
 @pytest.fixture
-def chat(filing_command: Path, home: Path) -> Iterator[Spawned]:
-    """`filing chat` on a terminal, begun as often as it is called."""
-    begun: list[pexpect.spawn[str]] = []
+def chat(filing_command: Path, home: Path, tmp_path: Path) -> Iterator[Spawned]:
+    """`filing chat` on a terminal, begun as often as it is called.
 
-    def spawned(*arguments: str, width: int = 80, home: Path = home, **variables: str) -> Typist:
+    Without `words` it runs as where no sentence_transformers is installed, which would be loaded
+    behind the prompt for seconds: figures need none of it.
+    """
+    begun: list[pexpect.spawn[str]] = []
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "sentence_transformers.py").write_text("raise ImportError\n")
+
+    def spawned(
+        *arguments: str, width: int = 80, home: Path = home, words: bool = False, **variables: str
+    ) -> Typist:
         environment = os.environ | _TERMINAL | {"FILING_HOME": str(home)} | variables
+        if not words:
+            environment["PYTHONPATH"] = str(lacking)
         environment.pop("NO_COLOR", None) if "NO_COLOR" not in variables else None
         child = pexpect.spawn(
             str(filing_command), ["chat", *arguments], env=environment, dimensions=(40, width),
@@ -138,7 +149,7 @@ def test_ctrl_c_drops_a_line_and_ctrl_d_leaves(chat: Spawned) -> None:
 
 
 def test_ctrl_c_stops_an_answer_and_leaves_the_conversation(chat: Spawned) -> None:
-    typist = chat()
+    typist = chat(words=True)
     typist.sees("what else there is.")
     typist.asks("why did net sales decrease?", "looking it up")  # the model is still loading
     typist.types(CTRL_C)
@@ -151,7 +162,7 @@ def test_ctrl_c_stops_an_answer_and_leaves_the_conversation(chat: Spawned) -> No
 
 
 def test_ctrl_c_right_behind_a_question_stops_it(chat: Spawned) -> None:
-    typist = chat()
+    typist = chat(words=True)
     typist.sees("what else there is.")
     typist.sees(">")
     typist.types("why did net sales decrease?" + ENTER + CTRL_C)
@@ -163,7 +174,7 @@ def test_ctrl_c_right_behind_a_question_stops_it(chat: Spawned) -> None:
 def test_a_first_question_in_words_says_how_far_the_filing_is_read(
     chat: Spawned, tmp_path: Path
 ) -> None:
-    typist = chat("-f", str(SAMPLE), home=tmp_path / "new")
+    typist = chat("-f", str(SAMPLE), words=True, home=tmp_path / "new")
     typist.sees(">")
     typist.asks("why did net sales decrease?", "for its meaning, once:", "Lite Bites")
     typist.leaves()
