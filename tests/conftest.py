@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import itertools
 import os
@@ -29,6 +30,9 @@ SAMPLE = ROOT / "eval" / "filings" / "nutrition-21_10-q_20031231.txt"
 SHARED = ROOT.parent / "shared" / "filings"
 NO_FILINGS = f"no {Path('..') / SHARED.relative_to(ROOT.parent)} beside the project"
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# What is imported and read stays until the tests end: it need not be looked through for cycles.
+gc.set_threshold(50_000)
 
 # No test may depend on a developer's own settings and keys.
 LEFT_OVER = ("FILING_", "OPENAI_", "ANTHROPIC_", "OLLAMA_", "LANGCHAIN_", "LANGSMITH_")
@@ -112,6 +116,10 @@ def shared_filings() -> Path:
             pytest.fail(f"{NO_FILINGS}: {SHARED}")
         pytest.skip(f"{NO_FILINGS}: {SHARED}")
     return SHARED
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
