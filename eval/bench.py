@@ -7,6 +7,7 @@ misses its target. A miss is no failure: the machine may be slow, so compare the
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -25,6 +26,8 @@ from measures.model import SAMPLE, Group, Measure, json_of
 from measures.reading import growth, reading
 from measures.warm import warm_figures, warm_replies
 
+from assistant.cli import COLLECTED_AFTER
+
 _EXPLAINED = f"""
 Ours against a plain pipeline, in one run, on {SAMPLE.name}.
 Plain: LangChain's RecursiveCharacterTextSplitter (1000 characters, 200 of overlap), the same
@@ -41,6 +44,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     options.add_argument("--json", type=Path, metavar="FILE", help="write the measures there too")
     chosen = options.parse_args()
+    gc.set_threshold(COLLECTED_AFTER)  # as the program does, which this is instead of
     begun = time.perf_counter()
     machine = _machine()
     groups = measured()
