@@ -10,6 +10,7 @@ from assistant.answers import declined
 from assistant.asides import without_lead
 from assistant.bare_names import is_brief_name, is_name
 from assistant.book import stem
+from assistant.chatter import without_talk
 from assistant.citing import with_corrections
 from assistant.clauses import without_topic
 from assistant.compose import FigurePlan, reply_to
@@ -55,7 +56,7 @@ _WORD = re.compile(r"(\w+)(?:['’]s)?\W*|\W+")
 
 def reply_from(question: str, book: Book, library: Library) -> Reply:
     """What one filing says to a question that stands alone: its cover, its figures, its words."""
-    from_cover = cover_answer(question, book.reading)
+    from_cover = cover_answer(without_talk(question, book), book.reading)
     if from_cover is not None and not fits(question, "one_filing", "also-why"):
         return from_cover
     reply = _reply_planned(question, book, library)

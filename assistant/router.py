@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.asides import without_definitions, without_demand, without_lead
 from assistant.book import Book
 from assistant.changes import change_plan
+from assistant.chatter import without_talk
 from assistant.clauses import asked_in_turn, asking_clauses, of_its_part, restated
 from assistant.clipped import unclipped, with_vowels
 from assistant.comparisons import comparison_plan
@@ -92,6 +93,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
 
     `tell` hears of every way in which it was read.
     """
+    question = without_talk(question, book)
     if len(question.split()) > _MOST_WORDS:
         return held_to_point(_read_whole(question, book, tell), question, book)
     asked = of_its_topic(unframed(dated_last(with_vowels(question, book))), book)
