@@ -42,6 +42,8 @@ def without_talk(question: str, book: Book) -> str:
     said = _PATTERNS["between"].sub(
         lambda m: m[0] if m["said"] and not _is_talk(m["said"], book) else "", said
     )
+    if _PATTERNS["returns"].search(said) is None:
+        said = _PATTERNS["back"].sub("", said)
     for _ in range(_MOST):
         shorter = _without_first(said, book)
         if shorter is None:
@@ -58,10 +60,11 @@ def without_talk(question: str, book: Book) -> str:
 
 
 def _plain(question: str) -> str:
-    """The question without its number, its bullet and the quotation marks round all of it."""
+    """The question without its number, its bullet and its quotation marks; "each year's" shown."""
     quoted = _PATTERNS["quoted"].match(question)
     said = quoted["said"] if quoted else question
-    return _PATTERNS["number"].sub("", _PATTERNS["bulleted"].sub("", said.strip()))
+    said = _PATTERNS["number"].sub("", _PATTERNS["bulleted"].sub("", said.strip()))
+    return _PATTERNS["yearly"].sub(r"Show \g<of> ", said)
 
 
 def _without_first(said: str, book: Book) -> str | None:
@@ -84,6 +87,8 @@ def _without_last(said: str, book: Book) -> str | None:
         rest, behind = said[:end], said[start:]
         if not 0 < len(_words(behind)) <= _LONGEST or not _asks_enough(rest):
             continue
+        if _PATTERNS["confirms"].match(behind):
+            return None
         is_beside = _PATTERNS["closes"].search(rest + said[end:start]) is None
         if is_beside and not _may_stand_beside(behind, is_marked=end < start):
             continue
@@ -153,18 +158,23 @@ def _are_plain(words: list[str], book: Book) -> bool:
 
 
 def _is_remark(said: str, rest: str, book: Book) -> bool:
-    """Whether a sentence speaks of oneself, and no label or name of a figure has its other words."""
-    if _PATTERNS["own"].search(said) is None or _PATTERNS["chooses"].search(said):
-        return False
+    """Whether a sentence speaks of oneself, or of what the rest names too, and names nothing else."""
     if re.search(r"\d|[%$]", said) or times_in(said):
         return False
-    others = [word for word in _words(said) if word not in _TALK]
+    words = _words(said)
+    if _PATTERNS["chooses"].search(" ".join(word for word in words if word not in _words(rest))):
+        return False
+    others = [word for word in words if word not in _TALK]
     named = book.label_words | field_words()
-    capital = re.search(r"(?<=[a-z,;] )(?!I\b)[A-Z]", said)
-    return capital is None and all(
-        word in common_words() and word not in named and not stems(word) <= stems(rest)
-        for word in others
-    )
+    in_rest = [stems(word) <= stems(rest) for word in others]
+    if _PATTERNS["own"].search(said) is None:
+        is_of_it = _PATTERNS["closes"].search(said) is not None and in_rest == sorted(in_rest)[::-1]
+        if not is_of_it or not any(in_rest) or _PATTERNS["of"].search(said):
+            return False
+    elif any(in_rest) or re.search(r"(?<=[a-z,;] )(?!I\b)[A-Z]", said):
+        return False
+    beyond = [word for word, held in zip(others, in_rest, strict=True) if not held]
+    return all(word in common_words() and word not in named for word in beyond)
 
 
 def _is_talk(said: str, book: Book) -> bool:
