@@ -71,6 +71,8 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return _PATTERNS["after-tax"].search(title) is None
     if _PATTERNS["times"].search(question) and _is_money(planned, book):
         return True
+    if _PATTERNS["points"].search(question) and _is_plain_quotient(made):
+        return True
     if not isinstance(made, Line):
         return _is_no_sum(made) or _is_share_of_another_table(made, book)
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
@@ -79,6 +81,11 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return True
     is_of_no_money = any(_PATTERNS[each].search(question) for each in _OF_NO_MONEY)
     return is_of_no_money and _is_money(planned, book)
+
+
+def _is_plain_quotient(made: Expression) -> bool:
+    """Whether one figure is divided by another, and nothing is taken off: no rate that moved."""
+    return isinstance(made, Binary) and made.sign == "/"
 
 
 def _is_no_sum(made: Expression) -> bool:
