@@ -272,6 +272,7 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
         or line.is_loose
         or not isinstance(line.expression, Line)
         or lexed.has("change", "up", "down", "positive", "negative")
+        or any(token.text == "than" for token in lexed.tokens)
     ):
         return None
     if not any(fact.statement for fact in line.expression.facts):
