@@ -23,12 +23,24 @@ _TWO = 2
 def drops_base(planned: Plan, question: str, book: Book) -> bool:
     """Whether a plan is of one figure where a question sets it against another."""
     if isinstance(planned, Compare):
+        if planned.left == planned.right and _names_other(question):
+            return True
         return planned.right is None and compares_times(question)
     if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
         return False
     if _is_up_to_since(planned, question, book):
         return True
     return compares_times(question) and _PATTERNS["says-difference"].search(planned.title) is None
+
+
+def _names_other(question: str) -> bool:
+    """Whether something else than an earlier time is named behind "grew faster than"."""
+    said = _PATTERNS["faster"].search(question)
+    if said is None:
+        return False
+    times = times_in(said["other"])
+    before = said["other"][: times[0].start] if times else said["other"]
+    return _PATTERNS["word"].search(_PATTERNS["leads"].sub("", before)) is not None
 
 
 def _is_up_to_since(planned: Compute, question: str, book: Book) -> bool:
@@ -75,9 +87,12 @@ def tells_one_side(answer: Answer, question: str) -> bool:
 
     A yes or no stands where the question says which way it is to have moved.
     """
+    is_asked = _PATTERNS["yes-or-no"].search(question) is not None
+    if is_asked and _names_other(question):
+        return not any(_PATTERNS["faster"].search(cited.quote) for cited in answer.citations)
     if not compares_times(question):
         return False
-    if _PATTERNS["yes-or-no"].search(question):
+    if is_asked:
         return answer.verdict is None or not directions(question)
     quoted = " ".join(citation.quote for citation in answer.citations[:1])
     asks_difference = _PATTERNS["difference"].search(question) is not None
