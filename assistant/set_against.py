@@ -9,7 +9,7 @@ from __future__ import annotations
 from assistant.book import Book
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Line
-from assistant.model import Answer
+from assistant.model import Answer, Presentation
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.periods_in_words import end_of
@@ -26,11 +26,22 @@ def drops_base(planned: Plan, question: str, book: Book) -> bool:
         if planned.left == planned.right and _names_other(question):
             return True
         return planned.right is None and compares_times(question)
-    if not isinstance(planned, Compute) or not isinstance(planned.expression, Line):
+    if not isinstance(planned, Compute):
+        return False
+    if _is_quotient(planned) and _PATTERNS["by-how-much"].search(question):
+        return True
+    if not isinstance(planned.expression, Line):
         return False
     if _is_up_to_since(planned, question, book):
         return True
     return compares_times(question) and _PATTERNS["says-difference"].search(planned.title) is None
+
+
+def _is_quotient(planned: Compute) -> bool:
+    """Whether a plan is of one figure over another, as they are and not in percent."""
+    made = planned.expression
+    is_plain = planned.unit in (None, Presentation.RATIO) and planned.metric is None
+    return is_plain and isinstance(made, Binary) and made.sign == "/"
 
 
 def _names_other(question: str) -> bool:
@@ -88,6 +99,11 @@ def tells_one_side(answer: Answer, question: str) -> bool:
     A yes or no stands where the question says which way it is to have moved.
     """
     is_asked = _PATTERNS["yes-or-no"].search(question) is not None
+    is_weighed = _PATTERNS["weighs"].search(question) is not None
+    if answer.value is None and _PATTERNS["which-of-two"].search(question):
+        return True
+    if is_asked and is_weighed and answer.verdict is None:
+        return True
     if is_asked and _names_other(question):
         return not any(_PATTERNS["faster"].search(cited.quote) for cited in answer.citations)
     if not compares_times(question):

@@ -48,6 +48,8 @@ def test_other_words_come_to_the_same(filing: str, first: str, other: str) -> No
         ("Did operations generate more cash in 2004 than in 2003?", True),
         ("Did operations generate more cash in 2002 than in 2003?", False),
         ("Did net sales grow faster in 2004 than in 2003?", True),
+        ("Has net sales grown in each of the last two years?", True),
+        ("Did net sales rise every year from 2002 to 2004?", True),
     ],
 )
 def test_cash_and_growth_are_held_to_what_they_are_set_against(
