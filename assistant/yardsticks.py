@@ -191,10 +191,10 @@ def _faster_than_before(lexed: Lexed, book: Book) -> Plan | None:
         before = years_before(period, book.times)
         grown.append(_change(line.expression, period, before, percent=True))
     slower = _PATTERNS["slower"].match(said["way"].lower()) is not None
-    told, before = (lexed.question[words.start : words.end] for words in lexed.times)
+    told, then = (lexed.question[words.start : words.end] for words in lexed.times)
     return Compare(
         grown[0], f"Growth of {line.title} in {told}", None,
-        grown[1], f"growth of {line.title} in {before}", None,
+        grown[1], f"growth of {line.title} in {then}", None,
         "<" if slower else ">", unit=Presentation.PERCENT,
     )  # fmt: skip
 
