@@ -229,7 +229,7 @@ _THAN = re.compile(r"^\W*than\b", re.I)
 
 
 _BASE = re.compile(
-    r"\b(?:exceed(?:ed|s)?|beats?|topped|surpass(?:ed|es)?|outpaced?|outdid|versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?|same\s+)*$",
+    r"\b(?:exceed(?:ed|s)?|beats?|topped|surpass(?:ed|es)?|outpaced?|outdid|ahead of|behind|short of|trail(?:ed|s)?|lag(?:ged|s)?|versus|vs\.?|v\.?|against|compared (?:with|to)|relative to|over|than|from|since|on)\s+(?:the\s+|its\s+|those of\s+|that of\s+|(?:in|at|for)\s+(?:the\s+)?|same\s+)*$",
     re.I,
 )
 
@@ -335,6 +335,7 @@ def asked_times(
     plain = _two_apart([words for words in lexed.times if not words.shift])
     if len(plain) >= 2:
         first, _ = period_for(expression, plain[0], book)
-        if first == earlier:
+        is_turned = is_base(plain[0], lexed) and not is_base(plain[1], lexed)
+        if (first == earlier) is not is_turned:
             return earlier, later
     return later, earlier

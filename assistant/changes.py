@@ -35,6 +35,7 @@ from index.model import PURE, Period, StatementKind
 
 _ROOT = 5  # letters that "reduced" and "reduction" share
 _COMPARES = re.compile(r"\s*how (?:did|do|does)\b.*\bcompare\b", re.I)
+_SINCE = re.compile(r"\bsince\b", re.I)
 _GAINS = frozenset(["gain", "gained", "lose", "lost", "shed", "add", "added"])
 
 _OF_CHANGES = re.compile(
@@ -163,7 +164,12 @@ def _is_asked(lexed: Lexed) -> bool:
 
 
 def _is_a_change_itself(title: str, lexed: Lexed) -> bool:
-    """Whether the line that is named is a change: "increase in receivables" of the cash flows."""
+    """Whether the line that is named is a change: "increase in receivables" of the cash flows.
+
+    Since a time it is what the figure has moved by.
+    """
+    if _SINCE.search(lexed.question):
+        return False
     moved = {t.text[:_ROOT] for t in lexed.tokens if t.has("up", "down") and len(t.text) > _ROOT}
     return len(lexed.times) == 1 and bool(moved & {w[:_ROOT] for w in title.lower().split()})
 

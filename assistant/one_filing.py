@@ -30,6 +30,7 @@ from assistant.plans import Compute, Decline, ListRows, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
 from assistant.sayings import plainly
+from assistant.set_against import leads_to_table, tells_one_side
 from assistant.spelling import corrected
 from assistant.terms import terms
 from assistant.to_the_digit import to_the_digit
@@ -277,6 +278,11 @@ def _in_words(question: str, planned: Search, book: Book, library: Library) -> R
     reply = answer_in_words(question, book.reading, search, book.wording, least=least)
     if isinstance(reply, Answer):
         reply = held_to(question, reply, book, strict=planned.strict)
+    if isinstance(reply, Answer) and tells_one_side(reply, question):
+        no = Decline(Reason.NOT_IN_FILING, _NEITHER) if _asks_whether(question) else OTHERWISE
+        return declined(no, question, book)
+    if isinstance(reply, Answer) and planned.strict and leads_to_table(reply):
+        return declined(OTHERWISE, question, book)
     if isinstance(reply, Answer) and planned.strict and says_otherwise(reply, question):
         return declined(OTHERWISE, question, book)
     if isinstance(reply, Answer):

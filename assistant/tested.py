@@ -86,7 +86,8 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
         return Decline(
             Reason.AMBIGUOUS, "By which figure? Name it, such as net sales.", (), _BY_WHICH
         )
-    found = _measured(said, _with_base(scope), lexed, book) if step else None
+    has_base = _PATTERNS["from-a-year"].search(lexed.question) is not None
+    found = _measured(said, _with_base(scope), lexed, book) if step and not has_base else None
     found = found or _measured(said, scope, lexed, book)
     if found is None:
         return _UNPRINTED if form.wanted == "count" or (ranks and form.unit != "period") else None
@@ -106,9 +107,11 @@ def tested_plan(lexed: Lexed, book: Book) -> Plan | None:
 
 def _with_base(scope: Scope) -> Scope:
     """A scope of years with the year before, which the first of them is held against."""
+    count = None if scope.count is None else scope.count + 1
+    if scope.months == _YEAR and count is not None and not scope.years:
+        return replace(scope, count=count)
     if scope.months != _YEAR or not scope.years:
         return scope
-    count = None if scope.count is None else scope.count + 1
     return replace(scope, years=scope.years | {min(scope.years) - 1}, count=count)
 
 

@@ -14,10 +14,11 @@ from assistant.expressions import At, Binary, Call, Expression, Line, Name, Numb
 from assistant.lexer import Lexed, Token
 from assistant.metrics import metrics
 from assistant.model import Presentation
+from assistant.off_the_point import label_phrases
 from assistant.operands import has_durations
 from assistant.operations import hints_of, names, subject_of, without_part_words
 from assistant.pattern_files import patterns
-from assistant.periods_in_words import TimeWords
+from assistant.periods_in_words import TimeWords, years_before
 from assistant.plans import Compare, Each, Plan
 from assistant.said_numbers import number_said
 from assistant.subjects import Subject
@@ -34,8 +35,12 @@ def yardstick_plan(lexed: Lexed, book: Book) -> Plan | None:
     """A yes-or-no question whose yardstick is a multiple, a growth, a size of change, or being there."""
     question = lexed.question
     is_asked = "yes-no" in lexed.opens_with or _PATTERNS["asked"].search(question)
-    for read in (_factor, _multiplied, _faster, _moved, _in_both, _reached):
-        found = read(lexed, book) if is_asked or read in (_faster, _factor, _multiplied) else None
+    for read in (_factor, _multiplied, _faster_than_before, _faster, _moved, _in_both, _reached):
+        found = (
+            read(lexed, book)
+            if is_asked or read in (_faster_than_before, _faster, _factor, _multiplied)
+            else None
+        )
         if found is not None:
             return found
     return _there(lexed, book) if is_asked else None
@@ -172,16 +177,43 @@ def _change(expression: Expression, later: Period, earlier: Period, *, percent: 
     return Binary("/", moved, Call("abs", first)) if percent else moved
 
 
+def _faster_than_before(lexed: Lexed, book: Book) -> Plan | None:
+    """ "Did sales grow faster in 1997 than in 1996?": each year's growth on the year before it."""
+    said = _PATTERNS["faster-in"].match(lexed.question)
+    line = _subject(lexed, book, said.span("a")) if said and len(lexed.times) == len("ab") else None
+    if said is None or line is None or any(words.shift for words in lexed.times):
+        return None
+    grown = []
+    for words in lexed.times:
+        period, _ = asked_period(line.expression, (words,), book)
+        if period is None:
+            return None
+        before = years_before(period, book.times)
+        grown.append(_change(line.expression, period, before, percent=True))
+    slower = _PATTERNS["slower"].match(said["way"].lower()) is not None
+    told, then = (lexed.question[words.start : words.end] for words in lexed.times)
+    return Compare(
+        grown[0], f"Growth of {line.title} in {told}", None,
+        grown[1], f"growth of {line.title} in {then}", None,
+        "<" if slower else ">", unit=Presentation.PERCENT,
+    )  # fmt: skip
+
+
 def _faster(lexed: Lexed, book: Book) -> Plan | None:
     said = next(
         (match for name in _FASTER if (match := _PATTERNS[name].match(lexed.question))), None
     )
     if said is None:
         return None
-    sides = [_subject(lexed, book, said.span(name)) for name in "ab"]
+    sides = [
+        _subject(lexed, book, said.span(name)) or _subject(lexed, book, said.span(name), cells=True)
+        for name in "ab"
+    ]
     grown = [_growth(side, lexed, book) if side else None for side in sides]
     left, right = sides
     if not left or not right or not grown[0] or not grown[1]:
+        return None
+    if _are_crossed(lexed, said, left, right):
         return None
     way = (said.groupdict().get("way") or "faster").lower()
     slower = _PATTERNS["slower"].match(way) is not None
@@ -189,6 +221,16 @@ def _faster(lexed: Lexed, book: Book) -> Plan | None:
         grown[0], f"Growth of {left.title}", None, grown[1], f"growth of {right.title}", None,
         "<" if slower else ">", unit=Presentation.PERCENT,
     )  # fmt: skip
+
+
+def _are_crossed(lexed: Lexed, said: re.Match[str], left: Subject, right: Subject) -> bool:
+    """Whether a side is of a line that is called by what sets the other side apart."""
+    one, other = (
+        {t.text for t in lexed.tokens if said.start(name) <= t.start < said.end(name)}
+        for name in "ab"
+    )
+    told = [set(re.findall(r"[a-z]+", side.title.lower())) for side in (left, right)]
+    return bool((other - one) & told[0] - told[1] or (one - other) & told[1] - told[0])
 
 
 def _moved(lexed: Lexed, book: Book) -> Plan | None:
@@ -272,6 +314,7 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
         or line.is_loose
         or not isinstance(line.expression, Line)
         or lexed.has("change", "up", "down", "positive", "negative")
+        or any(token.text == "than" for token in lexed.tokens)
     ):
         return None
     if not any(fact.statement for fact in line.expression.facts):
@@ -283,18 +326,24 @@ def _there(lexed: Lexed, book: Book) -> Plan | None:
     return Compare(size, line.title, period, None, "nil", None, ">")
 
 
-def _words(lexed: Lexed, span: tuple[int, int]) -> list[Token]:
-    """The words within a span that may name a figure."""
+def _words(lexed: Lexed, span: tuple[int, int], book: Book | None = None) -> list[Token]:
+    """The words within a span that may name a figure, those too that are a line's whole label."""
     inside = [t for t in lexed.tokens if span[0] <= t.start and t.end <= span[1]]
-    kept = [t for t in inside if t.kind != "period" and not t.has("soft", "yes-no")]
+    named = [replace(t, cues=frozenset()) if _is_a_label(t.text, book) else t for t in inside]
+    kept = [t for t in named if t.kind != "period" and not t.has("soft", "yes-no")]
     return [t for t in kept if t.text not in ("true", "right", "correct", "yes", "no")]
+
+
+def _is_a_label(word: str, book: Book | None) -> bool:
+    """Whether a filing has a line that is called by one word alone."""
+    return book is not None and (word,) in label_phrases(book)
 
 
 def _subject(
     lexed: Lexed, book: Book, span: tuple[int, int], *, cells: bool = False
 ) -> Subject | None:
     """What the words within a span of the question name."""
-    said: Sequence[Token] = _words(lexed, span)
+    said: Sequence[Token] = _words(lexed, span, book)
     hints = replace(hints_of(lexed), percent=False, cells=cells)
     found = subject_of(said, book, hints) if names(said) else None
     return found if isinstance(found, Subject) else None
