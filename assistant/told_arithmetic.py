@@ -16,6 +16,7 @@ _TIMES, _OPERANDS = (lists("told_arithmetic", name) for name in ("times", "opera
 _LEADS = re.compile(rf"(?:{any_of(_TIMES['leads']).pattern}\s+)*$", re.I)
 _BETWEEN = any_of(_TIMES["between"])
 _IDLE, _ASKS = any_of(_OPERANDS["idle"]), any_of(_OPERANDS["asks"])
+_LOOSE = frozenset(_OPERANDS["loose"])
 _LETTER, _NAMES = re.compile(r"[a-z]", re.I), re.compile(r"[a-z]{2}")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
@@ -84,5 +85,8 @@ def timeless(question: str) -> tuple[str, str]:
 
 
 def _names_a_figure(operand: str) -> bool:
-    """Whether an operand says more than when, and no verb of a question stands in it."""
+    """Whether an operand says more than when, and is cut at no preposition or verb of a question."""
+    said = operand.lower().split()
+    if not said or said[0] in _LOOSE or said[-1] in _LOOSE:
+        return False
     return _ASKS.search(operand) is None and _LETTER.search(_IDLE.sub(" ", operand)) is not None
