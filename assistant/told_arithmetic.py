@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +21,14 @@ _LETTER, _NAMES = re.compile(r"[a-z]", re.I), re.compile(r"[a-z]{2}")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
 
 
+@dataclass(frozen=True, slots=True)
+class ToldSo:
+    """Arithmetic as a question may tell it, and the names of its operands."""
+
+    meant: str
+    names: tuple[str, ...]
+
+
 @lru_cache(maxsize=2)
 def _told(kind: str) -> Forms:
     """The forms that tell arithmetic, in their order: `kind` "arithmetic" or "late_arithmetic"."""
@@ -34,18 +42,23 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late_arithmetic" for forms that count only where nothing else reads the question.
     """
+    _, when = timeless(with_whole_years(question))
+    return list(dict.fromkeys(f"{said.meant} {when}".strip() for said in told_so(question, kind)))
+
+
+def told_so(question: str, kind: str = "arithmetic") -> list[ToldSo]:
+    """As `told_readings`, without the times, each with what it names."""
     if is_dated_apart(question) or fits(question, "sayings", "within"):
         return []
-    told, when = timeless(with_whole_years(question))
+    told, _ = timeless(with_whole_years(question))
     _, colon, behind = told.rpartition(": ")
-    found = _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
-    return list(dict.fromkeys(f"{said} {when}".strip() for said in found))
+    return _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
 
 
-def _told_in(told: str, kind: str) -> list[str]:
+def _told_in(told: str, kind: str) -> list[ToldSo]:
     """What a question without its times tells, by each form that fits it."""
     words = spaced(told)
-    found: list[str] = []
+    found: list[ToldSo] = []
     for form, match in _told(kind).matched(words):
         said = {
             name: in_forms(operand.strip(" ,:("), "sayings", "operand")
@@ -55,7 +68,7 @@ def _told_in(told: str, kind: str) -> list[str]:
             meant = _closed(unspaced(form.meant.format(**said)))
             if " divided by " in meant and _PERCENT.search(told):
                 meant = meant.replace(" divided by ", " as a percentage of ")
-            found.append(meant)
+            found.append(ToldSo(meant, tuple(said.values())))
     return found
 
 
