@@ -52,8 +52,9 @@ def says_not_all(quoted: Iterable[str], question: str) -> bool:
 
 
 def _told(question: str) -> list[ToldSo]:
-    """The arithmetic that a question may tell, but for what is said to be left out of something."""
-    return [each for each in told_so(question) if _WITHOUT not in each.meant]
+    """What arithmetic over two figures a question may tell, none of them left out of the other."""
+    told = told_so(question)
+    return [each for each in told if len(each.names) > 1 and _WITHOUT not in each.meant]
 
 
 def _is_no_share(planned: Plan, question: str, book: Book) -> bool:

@@ -17,6 +17,7 @@ from assistant.known_names import known_names, name_stems
 from assistant.matching import Hints
 from assistant.metrics import Metric, metrics
 from assistant.note_cells import CellMatch, alone, cells_fitting, prints_asked
+from assistant.operands import operand_lines
 from assistant.subjects import Subject
 from index.concepts import concepts_by_name
 from index.labels import words
@@ -37,7 +38,7 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
         part = tuple(word for word in needed if stem(word) not in max(said, key=len) | _PART)
         if not part or frozenset(map(stem, part)) <= _NO_PART:
             continue
-        if _repeats(metric, part, wanted):
+        if _is_printed(metric, book) and _repeats(metric, part, wanted):
             return Subject(Name(metric.key), metric.title, True, metric.unit)
         for formula in metric.formulas:
             found = _over_part(formula, part, book, replace(hints, percent=False, unit=None))
@@ -49,6 +50,14 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
                     metric.unit,
                 )
     return margin_of_statement(wanted, book)
+
+
+def _is_printed(metric: Metric, book: Book) -> bool:
+    """Whether the filing has a line for every operand of one of a metric's formulas."""
+    return any(
+        all(operand_lines(Name(name), book) for name in operand_names(formula))
+        for formula in metric.formulas
+    )
 
 
 def _repeats(metric: Metric, part: Sequence[str], wanted: frozenset[str]) -> bool:
