@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.accounted import leaves_out_a_figure, says_not_all
 from assistant.book import Book, stem, stems
 from assistant.compute import Figure, contains, evaluate
 from assistant.expressions import At, Binary, Call, Expression, Line, Name, facts_of
@@ -21,6 +22,7 @@ from assistant.model import Answer, Presentation, Reason
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan
 from assistant.set_against import adds_to_itself, drops_base
+from assistant.undone import is_undone
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
 
 _PATTERNS = patterns("off_the_point")
@@ -58,6 +60,8 @@ def _in_its_unit(planned: Plan, book: Book) -> Plan:
 
 
 def _is_off(planned: Plan, question: str, book: Book) -> bool:
+    if leaves_out_a_figure(planned, question, book) or is_undone(planned, question, book):
+        return True
     if isinstance(planned, (Change, Compute)) and _is_of_a_shorter_name(planned, question, book):
         return True
     if isinstance(planned, Change):
@@ -193,6 +197,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return is_quoted and (
             averages or _lacks_line(quoted, question) or _lacks_amount(quoted, question)
         )
+    if says_not_all(quoted, question):
+        return True
     if answer.unit is Presentation.PERCENT:
         return False
     if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):

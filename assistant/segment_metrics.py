@@ -17,6 +17,7 @@ from assistant.known_names import known_names, name_stems
 from assistant.matching import Hints
 from assistant.metrics import Metric, metrics
 from assistant.note_cells import CellMatch, alone, cells_fitting, prints_asked
+from assistant.operands import operand_lines
 from assistant.subjects import Subject
 from index.concepts import concepts_by_name
 from index.labels import words
@@ -26,6 +27,8 @@ _PART = frozenset(
     map(stem, ("segment", "segments", "division", "unit", "region", "area", "business"))
 )
 
+_NO_PART = frozenset(map(stem, ("tax", "taxes", "expense")))  # what no part is called
+
 
 def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject | None:
     """The metric whose name is among the words, over the cells that the other words name."""
@@ -33,8 +36,10 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
     for metric in _named_in(wanted):
         said = [name for name in map(name_stems, metric.names) if name <= wanted]
         part = tuple(word for word in needed if stem(word) not in max(said, key=len) | _PART)
-        if not part:
+        if not part or frozenset(map(stem, part)) <= _NO_PART:
             continue
+        if _is_printed(metric, book) and _repeats(metric, part, wanted):
+            return Subject(Name(metric.key), metric.title, True, metric.unit)
         for formula in metric.formulas:
             found = _over_part(formula, part, book, replace(hints, percent=False, unit=None))
             if found is not None:
@@ -45,6 +50,24 @@ def segment_metric(needed: Sequence[str], book: Book, hints: Hints) -> Subject |
                     metric.unit,
                 )
     return margin_of_statement(wanted, book)
+
+
+def _is_printed(metric: Metric, book: Book) -> bool:
+    """Whether the filing has a line for every operand of one of a metric's formulas."""
+    return any(
+        all(operand_lines(Name(name), book) for name in operand_names(formula))
+        for formula in metric.formulas
+    )
+
+
+def _repeats(metric: Metric, part: Sequence[str], wanted: frozenset[str]) -> bool:
+    """Whether what looks like a part is what the metric is made of: "interest covered by operating income"."""
+    known = concepts_by_name()
+    operands = {name for formula in metric.formulas for name in operand_names(formula)}
+    entries = [known[name] for name in operands if name in known]
+    named = (name_stems(name) for entry in entries for name in (entry.title, *entry.asked))
+    made_of = frozenset[str]().union(*(name for name in named if name <= wanted))
+    return frozenset(map(stem, part)) <= made_of
 
 
 _GROSS = {"gross_margin": "/", "gross_profit": "-"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,8 +16,17 @@ _TIMES, _OPERANDS = (lists("told_arithmetic", name) for name in ("times", "opera
 _LEADS = re.compile(rf"(?:{any_of(_TIMES['leads']).pattern}\s+)*$", re.I)
 _BETWEEN = any_of(_TIMES["between"])
 _IDLE, _ASKS = any_of(_OPERANDS["idle"]), any_of(_OPERANDS["asks"])
+_LOOSE = frozenset(_OPERANDS["loose"])
 _LETTER, _NAMES = re.compile(r"[a-z]", re.I), re.compile(r"[a-z]{2}")
 _PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSo:
+    """Arithmetic as a question may tell it, and the names of its operands."""
+
+    meant: str
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=2)
@@ -33,18 +42,23 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
 
     `kind`: "late_arithmetic" for forms that count only where nothing else reads the question.
     """
+    _, when = timeless(with_whole_years(question))
+    return list(dict.fromkeys(f"{said.meant} {when}".strip() for said in told_so(question, kind)))
+
+
+def told_so(question: str, kind: str = "arithmetic") -> list[ToldSo]:
+    """As `told_readings`, without the times, each with what it names."""
     if is_dated_apart(question) or fits(question, "sayings", "within"):
         return []
-    told, when = timeless(with_whole_years(question))
+    told, _ = timeless(with_whole_years(question))
     _, colon, behind = told.rpartition(": ")
-    found = _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
-    return list(dict.fromkeys(f"{said} {when}".strip() for said in found))
+    return _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
 
 
-def _told_in(told: str, kind: str) -> list[str]:
+def _told_in(told: str, kind: str) -> list[ToldSo]:
     """What a question without its times tells, by each form that fits it."""
     words = spaced(told)
-    found: list[str] = []
+    found: list[ToldSo] = []
     for form, match in _told(kind).matched(words):
         said = {
             name: in_forms(operand.strip(" ,:("), "sayings", "operand")
@@ -54,7 +68,7 @@ def _told_in(told: str, kind: str) -> list[str]:
             meant = _closed(unspaced(form.meant.format(**said)))
             if " divided by " in meant and _PERCENT.search(told):
                 meant = meant.replace(" divided by ", " as a percentage of ")
-            found.append(meant)
+            found.append(ToldSo(meant, tuple(said.values())))
     return found
 
 
@@ -84,5 +98,8 @@ def timeless(question: str) -> tuple[str, str]:
 
 
 def _names_a_figure(operand: str) -> bool:
-    """Whether an operand says more than when, and no verb of a question stands in it."""
+    """Whether an operand says more than when, and is cut at no preposition or verb of a question."""
+    said = operand.lower().split()
+    if not said or said[0] in _LOOSE or said[-1] in _LOOSE:
+        return False
     return _ASKS.search(operand) is None and _LETTER.search(_IDLE.sub(" ", operand)) is not None
