@@ -20,6 +20,7 @@ from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Decline, Plan
+from assistant.times_kept import at_its_time
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
 
 _PATTERNS = patterns("off_the_point")
@@ -40,6 +41,8 @@ _LONGEST = 6  # words of a figure's name
 
 def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
     """The plan, or why none, where it comes to something else than the question asks."""
+    if isinstance(planned, Compute):
+        planned = at_its_time(planned, question, book)
     return OTHERWISE if _is_off(planned, question, book) else _in_its_unit(planned, book)
 
 
