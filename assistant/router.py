@@ -132,7 +132,9 @@ def _read_or_near(question: str, book: Book, tell: Tell) -> Plan:
 
 def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
-    if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
+    is_lost = leads_nowhere(found, book) or fails(found, book)
+    is_lost = is_lost or is_of_another_kind(found, question, book)
+    if not is_lost or is_out_of_scope(found):
         return None
     is_metric = isinstance(found, Compute) and found.metric
     said = [] if is_metric else recast(question, book)  # its name is understood
