@@ -21,7 +21,7 @@ from assistant.period_phrases import times_in
 
 _MOST = 3  # wordings of one question
 _MOST_TRIED = 4
-_APART = r",?[\s-]+"
+_APART = r"[\s-]+"
 
 
 @dataclass(frozen=True, slots=True)

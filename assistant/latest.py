@@ -26,7 +26,7 @@ def with_latest(question: str, *, is_annual: bool) -> str:
     """The question with "this quarter", or "this year" of an annual report, where it says now.
 
     So too where a figure is held "vs last year" and no other time is named. The last year of an
-    annual report is its own, where nothing is held against it; the year-end before is not.
+    annual report is its own, where nothing is held against it.
     """
     latest = "this year" if is_annual else "this quarter"
     compared = _PATTERNS["compared"].match(question)
@@ -36,11 +36,16 @@ def with_latest(question: str, *, is_annual: bool) -> str:
         return f"{compared['what']} {when} vs {compared['other']}"
     if is_annual and _is_of_last_year(question):
         return _PATTERNS["last-year"].sub("this year", question)
-    if is_annual and len(times_in(question)) == 1:
-        question = _PATTERNS["prior-end"].sub("a year earlier", question)
     said = _PATTERNS["at-both"].sub("at the end of this quarter", question)
     said = _PATTERNS["latest"].sub(latest, said)
     beside = _PATTERNS["one-time"].search(said)
     if beside is not None and len(times_in(said)) == 1:
         return f"{said[: beside.start()]}{latest} vs {said[beside.end() :]}"
     return said
+
+
+def with_prior_end(question: str, *, is_annual: bool) -> str:
+    """The question with the year-end before an annual report's own as a year earlier."""
+    if not is_annual or len(times_in(question)) != 1:
+        return question
+    return _PATTERNS["prior-end"].sub("a year earlier", question)

@@ -121,7 +121,9 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     reply = _priced(reply, asked, book, library) if planned.strict else reply
     exact = to_the_digit(reply, asked, planned.nearest) if isinstance(reply, Answer) else None
     if exact is not None:
-        is_of_time = at_its_time(replace(exact, is_open=True), question, book).period == exact.period
+        is_of_time = (
+            at_its_time(replace(exact, is_open=True), question, book).period == exact.period
+        )
         return reply_to(exact if is_of_time else OTHERWISE, question, book)
     is_open = isinstance(reply, Answer) and reply.verdict is None
     if is_open and _asks_whether(asked) and (untold := _untold(asked)):
