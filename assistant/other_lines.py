@@ -7,10 +7,10 @@ of its last quarter.
 
 from __future__ import annotations
 
-from assistant.book import Book, stems
+from assistant.book import Book, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Line, facts_of
-from assistant.known_names import content
+from assistant.known_names import content, known_phrases
 from assistant.lexer import phrase
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
@@ -23,16 +23,20 @@ _PATTERNS = patterns("other_lines")
 
 def is_another_line(planned: Compute, question: str, book: Book) -> bool:
     """Whether a plan is of another figure than the one that the question names, for all its words."""
-    if _PATTERNS["statutory"].search(question) and _PATTERNS["effective"].search(planned.title):
+    title = planned.title
+    if _PATTERNS["statutory"].search(question) and _PATTERNS["effective"].search(title):
         return _PATTERNS["effective"].search(question) is None
     if not isinstance(planned.expression, Line):
         return False
+    if _PATTERNS["effective-tax"].search(question) and not _PATTERNS["effective"].search(title):
+        return True
     return (
         _is_of_what_goes(planned, question, book)
         or _is_altered(planned, question)
         or _is_a_stray_rate(planned, question, book)
         or _is_of_no_day(planned, question)
         or is_of_a_part(planned, question, book)
+        or _is_of_a_table_of_it(planned, question)
     )
 
 
@@ -62,14 +66,39 @@ def _is_altered(planned: Compute, question: str) -> bool:
     if _PATTERNS["carried"].search(question):
         return _PATTERNS["says-carried"].search(title) is None
     is_day = planned.period is not None and planned.period.is_instant
+    if is_day and _PATTERNS["tax"].match(title) and _lasts(question):
+        return _PATTERNS["owed"].search(question) is None
     if not is_day or _PATTERNS["to-date"].search(question) is None:
         return False
     return not any(fact.statement for fact in facts_of(planned.expression))
 
 
+def _lasts(question: str) -> bool:
+    """Whether all times that a question names are durations."""
+    times = times_in(question)
+    is_long = all(words.months or words.year or words.to_date for words in times)
+    return bool(times) and is_long and not any(words.edge or words.day for words in times)
+
+
+_ANY_COST = frozenset(map(stem, ("cost", "costs", "expense", "expenses", "total")))
+
+
+def _is_of_a_table_of_it(planned: Compute, question: str) -> bool:
+    """Whether a line of the statements is found in a note's table that only its heading makes what is asked.
+
+    Stock compensation within the cost of revenues is not all of it.
+    """
+    facts = facts_of(planned.expression)
+    if any(fact.statement for fact in facts) or phrase(planned.title) not in known_phrases():
+        return False
+    name = stems(planned.title) - _ANY_COST
+    return bool(name) and not name & stems(question)
+
+
 def _is_a_stray_rate(planned: Compute, question: str, book: Book) -> bool:
     """Whether a line of percentages is planned where none is asked."""
-    if _PATTERNS["of-a-rate"].search(question):
+    is_amount = _PATTERNS["would-be"].search(question) is not None
+    if not is_amount and _PATTERNS["of-a-rate"].search(question):
         return False
     found = evaluate(planned.expression, planned.period, book)
     fact = (

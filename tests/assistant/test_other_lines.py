@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.expressions import Line
 from assistant.model import Answer, Citation, Presentation, Route
 from assistant.off_the_point import says_otherwise
 from assistant.other_lines import is_another_line
@@ -47,6 +48,26 @@ def test_a_label_that_alters_its_figure_must_be_asked() -> None:
     assert not is_another_line(altered, "unamortized goodwill at December 31, 2004", book)
 
 
+def test_a_tax_to_be_paid_is_no_tax_of_a_year() -> None:
+    day = _planned("Goodwill at December 31, 2004")
+    owed, book = replace(day, title="Income taxes"), book_of(KETTLE)
+    assert is_another_line(owed, "taxes in fiscal 2004", book)
+    assert not is_another_line(owed, "taxes at December 31, 2004", book)
+    assert not is_another_line(owed, "taxes owed for fiscal 2004", book)
+    assert is_another_line(owed, "effective tax 2004", book)
+
+
+def test_a_part_of_what_a_notes_table_is_of_is_not_all_of_it() -> None:
+    planned = _planned("Cost of goods sold in 2004")
+    assert isinstance(planned.expression, Line)
+    noted = tuple(replace(fact, statement=None) for fact in planned.expression.facts)
+    part = replace(planned, expression=replace(planned.expression, facts=noted))
+    book = book_of(KETTLE)
+    assert is_another_line(part, "stock compensation expense in 2004", book)
+    assert not is_another_line(part, "stock compensation in cost of goods sold in 2004", book)
+    assert not is_another_line(planned, "stock compensation expense in 2004", book)
+
+
 def test_a_rate_of_the_law_is_not_the_companys_own() -> None:
     found = replace(_planned("Net sales in 2004"), title="Effective tax rate")
     assert is_another_line(found, "tax at the statutory rate in 2004", book_of(KETTLE))
@@ -60,6 +81,8 @@ def test_a_rate_of_the_law_is_not_the_companys_own() -> None:
         ("How much was spent on property, plant and equipment in 2004?", 5_200_000),
         ("earnings before tax in 2003", 7_800_000),
         ("income taxes in 2004", 3_780_000),
+        ("debt due within a year at December 31, 2004", 2_000_000),
+        ("debt due after one year at December 31, 2004", 16_000_000),
         ("cost of borrowing in 2004", 1_500_000),
         ("cash spent buying back its own shares in 2004", 500_000),
         ("net income per share, diluted in 2004", Decimal("1.13")),
