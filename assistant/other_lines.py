@@ -7,10 +7,10 @@ of its last quarter.
 
 from __future__ import annotations
 
-from assistant.book import Book, stem, stems
+from assistant.book import Book, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Line, facts_of
-from assistant.known_names import content, known_phrases
+from assistant.known_names import content
 from assistant.lexer import phrase
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
@@ -80,19 +80,15 @@ def _lasts(question: str) -> bool:
     return bool(times) and is_long and not any(words.edge or words.day for words in times)
 
 
-_ANY_COST = frozenset(map(stem, ("cost", "costs", "expense", "expenses", "total")))
-
-
 def _is_of_a_table_of_it(planned: Compute, question: str) -> bool:
-    """Whether a line of the statements is found in a note's table that only its heading makes what is asked.
+    """Whether the cost of sales in a note's table is taken for the cost that the table is of.
 
     Stock compensation within the cost of revenues is not all of it.
     """
-    facts = facts_of(planned.expression)
-    if any(fact.statement for fact in facts) or phrase(planned.title) not in known_phrases():
+    if any(fact.statement for fact in facts_of(planned.expression)):
         return False
-    name = stems(planned.title) - _ANY_COST
-    return bool(name) and not name & stems(question)
+    is_of_sales = _PATTERNS["cost-of"].match(planned.title) is not None
+    return is_of_sales and _PATTERNS["says-cost-of"].search(question) is None
 
 
 def _is_a_stray_rate(planned: Compute, question: str, book: Book) -> bool:
