@@ -58,7 +58,7 @@ _CLASSES = {
 _TIME = r"in|for|during|at|on|as of|over|this|last|by|from|since"
 # An article before these is kept: "the year's purchases", "for the quarter".
 _TIMED = r"\S*['’]s? |(?:quarter|half|year|month|first|second|third|fourth|last|latest|fiscal|end|\w+ ended)\b"
-_OF_TIME = r"(?:latest|most recent|past|fiscal|first|second|third|fourth|last|this|year|quarter|three|six|nine|twelve|months|q[1-4]|h[12]|[12]h|fy|calendar|(?:19|20)\d\d|['’]?\d\d)\b"
+_OF_TIME = r"(?:latest|most recent|past|fiscal|first|second|third|fourth|last|this|year|quarter|three|six|nine|twelve|months|q[1-4](?:['’]?\d+)?|h[12]|[12]h|fy\d*|calendar|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october|(?:19|20)\d\d|['’]?\d\d)\b"
 _MARK = r"[^\w\s$]+ "
 
 

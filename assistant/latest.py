@@ -42,3 +42,10 @@ def with_latest(question: str, *, is_annual: bool) -> str:
     if beside is not None and len(times_in(said)) == 1:
         return f"{said[: beside.start()]}{latest} vs {said[beside.end() :]}"
     return said
+
+
+def with_prior_end(question: str, *, is_annual: bool) -> str:
+    """The question with the year-end before an annual report's own as a year earlier."""
+    if not is_annual or len(times_in(question)) != 1:
+        return question
+    return _PATTERNS["prior-end"].sub("a year earlier", question)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.accounted import leaves_out_a_figure, says_not_all
 from assistant.book import Book, stem, stems
@@ -19,9 +20,12 @@ from assistant.known_names import known_phrases
 from assistant.lexer import phrase
 from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
+from assistant.other_lines import is_another_line
 from assistant.pattern_files import patterns
+from assistant.period_phrases import times_in
 from assistant.plans import Change, Compute, Decline, Plan
 from assistant.set_against import adds_to_itself, drops_base
+from assistant.times_kept import at_its_time
 from assistant.undone import is_undone
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
 
@@ -39,13 +43,30 @@ _OF_NO_MONEY = (
     "each-share",
 )  # what asks for no sum of money
 _LONGEST = 6  # words of a figure's name
+_SHORT = 3  # letters of words that name nothing
 
 
 def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
     """The plan, or why none, where it comes to something else than the question asks."""
+    if isinstance(planned, Compute):
+        planned = at_its_time(planned, question, book)
     if drops_base(planned, question, book) or adds_to_itself(planned, question, book):
         return OTHERWISE
-    return OTHERWISE if _is_off(planned, question, book) else _in_its_unit(planned, book)
+    if _is_off(planned, question, book):
+        return OTHERWISE
+    return _as_what_it_is(_in_its_unit(planned, book), book)
+
+
+def _as_what_it_is(planned: Plan, book: Book) -> Plan:
+    """An allowance that is printed below nil, as it is taken off, as the amount that it is."""
+    made = planned.expression if isinstance(planned, Compute) else None
+    if not isinstance(planned, Compute) or not isinstance(made, Line):
+        return planned
+    if not _PATTERNS["deducted"].search(planned.title):
+        return planned
+    found = evaluate(made, planned.period, book)
+    is_below = isinstance(found, Figure) and found.quantity.value < 0
+    return replace(planned, expression=Call("abs", made)) if is_below else planned
 
 
 def _in_its_unit(planned: Plan, book: Book) -> Plan:
@@ -63,6 +84,8 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if leaves_out_a_figure(planned, question, book) or is_undone(planned, question, book):
         return True
     if isinstance(planned, (Change, Compute)) and _is_of_a_shorter_name(planned, question, book):
+        return True
+    if isinstance(planned, Compute) and is_another_line(planned, question, book):
         return True
     if isinstance(planned, Change):
         is_part = _PATTERNS["part-of-change"].search(question) is not None
@@ -195,13 +218,19 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         is_quoted = answer.verdict is None and answer.text.startswith('"')
         averages = _PATTERNS["averages"].match(question) is not None
         return is_quoted and (
-            averages or _lacks_line(quoted, question) or _lacks_amount(quoted, question)
+            averages
+            or _lacks_line(quoted, question)
+            or _lacks_amount(quoted, question)
+            or _lacks_most(quoted, question)
+            or _is_of_a_deed(question)
         )
     if says_not_all(quoted, question):
         return True
     if answer.unit is Presentation.PERCENT:
         return False
     if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):
+        return True
+    if _is_before_it(quoted[:1], question) or _is_of_shares_to_come(quoted[:1], question):
         return True
     if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
         return True
@@ -214,6 +243,9 @@ def says_otherwise(answer: Answer, question: str) -> bool:
     ):
         if _PATTERNS[asked].search(question):
             return not any(map(_PATTERNS[said].search, quoted))
+    apart = _PATTERNS["outside-said"].search(quoted[0]) if quoted else None
+    if apart is not None and apart["place"].lower() in question.lower():
+        return _PATTERNS["beyond"].search(question) is None
     outside = _PATTERNS["outside"].search(question)
     return outside is not None and not any(outside["word"].lower() in q.lower() for q in quoted)
 
@@ -242,12 +274,54 @@ def _lacks_amount(quoted: list[str], question: str) -> bool:
     return wants and not any(map(_PATTERNS["amount"].search, quoted))
 
 
+def _lacks_most(quoted: list[str], question: str) -> bool:
+    """Whether it is asked which has the most of something, and no sentence tells of a most."""
+    asks = _PATTERNS["superlative"].search(question) is not None
+    return asks and not any(map(_PATTERNS["says-superlative"].search, quoted))
+
+
+def _is_of_a_deed(question: str) -> bool:
+    """Whether it is asked how much somebody sold or spent in a time, which no words tell."""
+    return _PATTERNS["deed-amount"].search(question) is not None and bool(times_in(question))
+
+
+def _is_before_it(quoted: list[str], question: str) -> bool:
+    """Whether sentences name what is asked only as what their figure is before, or without."""
+    if _PATTERNS["before-it"].search(f"{question} ") or not quoted:
+        return False
+    for run in _pairs(question):
+        name = r"[\s-]+".join(rf"{re.escape(word.rstrip('s'))}\w*" for word in run)
+        held = [said for quote in quoted for said in re.finditer(rf"\b{name}", quote, re.I)]
+        led = [_PATTERNS["before-it"].search(each.string[: each.start()]) for each in held]
+        if held and all(led):
+            return True
+    return False
+
+
+def _pairs(question: str) -> list[tuple[str, ...]]:
+    """The words of a question that stand side by side, none of them said idly."""
+    said = phrase(question)
+    return [pair for pair in pairwise(said) if all(len(w) > _SHORT and w.isalpha() for w in pair)]
+
+
+def _is_of_shares_to_come(quoted: list[str], question: str) -> bool:
+    """Whether the shares that are out are asked for, and a sentence tells how many may be issued."""
+    if not _PATTERNS["outstanding"].search(question) or _PATTERNS["authorized"].search(question):
+        return False
+    return any(_PATTERNS["authorized"].search(each) for each in quoted)
+
+
+def _named_runs(question: str) -> list[tuple[str, ...]]:
+    """The names of lines that a question has, as its words are cut."""
+    said = phrase(question)
+    runs = (said[a:b] for a in range(len(said)) for b in range(a + 2, min(a + _LONGEST, len(said)) + 1))  # fmt: skip
+    return [run for run in runs if run in known_phrases()]
+
+
 def _lacks_line(quoted: list[str], question: str) -> bool:
     """Whether a line of the statements is asked for by name, and no sentence has all of that name."""
     if _PATTERNS["asks-a-line"].search(question) is None:
         return False
-    said = phrase(question)
-    runs = [said[a:b] for a in range(len(said)) for b in range(a + 2, min(a + _LONGEST, len(said)) + 1)]  # fmt: skip
-    named = [frozenset(map(stem, run)) for run in runs if run in known_phrases()]
+    named = [frozenset(map(stem, run)) for run in _named_runs(question)]
     held = [stems(quote) for quote in quoted]
     return bool(named) and not any(each <= words for each in named for words in held)

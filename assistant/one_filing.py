@@ -33,6 +33,7 @@ from assistant.sayings import plainly
 from assistant.set_against import leads_to_table, tells_one_side
 from assistant.spelling import corrected
 from assistant.terms import terms
+from assistant.times_kept import at_its_time
 from assistant.to_the_digit import to_the_digit
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     reply = _priced(reply, asked, book, library) if planned.strict else reply
     exact = to_the_digit(reply, asked, planned.nearest) if isinstance(reply, Answer) else None
     if exact is not None:
-        return reply_to(exact, question, book)
+        is_of_time = (
+            at_its_time(replace(exact, is_open=True), question, book).period == exact.period
+        )
+        return reply_to(exact if is_of_time else OTHERWISE, question, book)
     is_open = isinstance(reply, Answer) and reply.verdict is None
     if is_open and _asks_whether(asked) and (untold := _untold(asked)):
         return declined(Decline(Reason.NOT_IN_FILING, untold), question, book)

@@ -187,7 +187,7 @@ _RULES = (
         lambda m: _words(m, edge="start", fiscal_year=_full_year(m["year"]), day=_day(m["date"]) if m["date"] else None),
     ),
     _rule(
-        rf"\b(?:end\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s+(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
+        rf"\b(?:(?:end|close|last\s+day)\s+of\s+(?:the\s+)?(?:last\s+|prior\s+|previous\s+)?(?:{_FISCAL}|year)|(?:{_FISCAL}\s+)?year[- ]?end|(?:last|prior|previous)\s+(?:fiscal\s+)?year[- ]?end)(?:\s*(?:of\s+)?(?:{_FISCAL}\s*)?(?P<year>{_YEAR}|\d\d))?\b",
         _year_end_said,
     ),
     _rule(
@@ -230,7 +230,7 @@ _RULES = (
         r"\b(?:at|as of|by)?\s*(?:the\s+)?(?:start|beginning|opening) of (?P<year>(?:19|20)\d\d)\b",
         lambda m: _words(m, edge="start", year=int(m["year"])),
     ),
-    _rule(r"(?:\b(?:current|this|fiscal)\s+)*\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\bfiscal year so far\b", lambda m: _words(m, to_date=True)),
+    _rule(r"(?:\b(?:current|this|fiscal)\s+)*\byear[- ]to[- ]date(?:\s+period)?|\bytd\b|\b(?:(?:this|the) )?(?:fiscal )?year so far\b|\bso far (?:in )?(?:this|the) (?:fiscal |financial )?year\b", lambda m: _words(m, to_date=True)),
     _rule(
         rf"\bfirst\s+(?P<n>two|three|2|3)\s+(?:fiscal\s+)?quarters\b(?:{_FISCAL_YEAR}|\b)",
         lambda m: _words(m, quarter=_COUNTED.get(m["n"].lower()) or int(m["n"]), fiscal_year=_full_year(m["year"]), months=3 * (_COUNTED.get(m["n"].lower()) or int(m["n"]))),
@@ -274,7 +274,7 @@ _RULES = (
         lambda m: _words(m, fiscal_year=_full_year(m["year"]), months=None if m["end"] else 12, edge="end" if m["end"] else None),
     ),
     _rule(
-        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+balance[- ]sheet(?:\s+date)?|\b(?:quarter|period)[- ]end\b|\bend of (?:(?:the|this|that) (?:quarter|period|half)|it)\b",
+        r"\b(?:the\s+)?(?:latest|most recent|last|current)\s+(?:balance[- ]sheet(?:\s+date)?|date|(?:quarter|period)[- ]end)\b|\b(?:quarter|period)[- ]end\b|\b(?:end|close|last day) of (?:(?:the|this|that) (?:quarter|period|half)|it)\b",
         lambda m: _words(m, edge="end", latest=True),
     ),
     _rule(

@@ -28,7 +28,7 @@ from assistant.in_other_words import asks_a_multiple, named_too, names_a_rate
 from assistant.infix import infix, times_told
 from assistant.kept import latest
 from assistant.kinds import plan_of_one_kind
-from assistant.latest import with_latest
+from assistant.latest import with_latest, with_prior_end
 from assistant.left_out import left_out, without_both
 from assistant.lexer import Lexed, lex
 from assistant.listed_lines import listed_line_plan
@@ -96,7 +96,9 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
     question = without_talk(question, book)
     if len(question.split()) > _MOST_WORDS:
         return held_to_point(_read_whole(question, book, tell), question, book)
-    asked = of_its_topic(unframed(dated_last(with_vowels(question, book))), book)
+    annual = book.reading.filing.form.upper().startswith("10-K")
+    said = with_prior_end(dated_last(with_vowels(question, book)), is_annual=annual)
+    asked = of_its_topic(unframed(said), book)
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
     told = named_too(asked, book)  # what the outcome is called is no operand
     if told is not None and told.is_sure and is_arithmetic(found):
@@ -132,7 +134,9 @@ def _read_or_near(question: str, book: Book, tell: Tell) -> Plan:
 
 def _recast(question: str, found: Plan, book: Book, tell: Tell) -> Plan | None:
     """The plan of a question that leads nowhere without its frame, or in the words of filings."""
-    if not (leads_nowhere(found, book) or fails(found, book)) or is_out_of_scope(found):
+    is_lost = leads_nowhere(found, book) or fails(found, book)
+    is_lost = is_lost or is_of_another_kind(found, question, book)
+    if not is_lost or is_out_of_scope(found):
         return None
     is_metric = isinstance(found, Compute) and found.metric
     said = [] if is_metric else recast(question, book)  # its name is understood
