@@ -42,6 +42,8 @@ _OF_NO_MONEY = (
     "of-units",
     "each-share",
 )  # what asks for no sum of money
+# What of a question no plan may leave out.
+_LAWS = (drops_base, adds_to_itself, leaves_out_a_figure, is_undone)
 _LONGEST = 6  # words of a figure's name
 _SHORT = 3  # letters of words that name nothing
 
@@ -50,9 +52,7 @@ def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
     """The plan, or why none, where it comes to something else than the question asks."""
     if isinstance(planned, Compute):
         planned = at_its_time(planned, question, book)
-    if drops_base(planned, question, book) or adds_to_itself(planned, question, book):
-        return OTHERWISE
-    if _is_off(planned, question, book):
+    if any(law(planned, question, book) for law in (*_LAWS, _is_off)):
         return OTHERWISE
     return _as_what_it_is(_in_its_unit(planned, book), book)
 
@@ -81,8 +81,6 @@ def _in_its_unit(planned: Plan, book: Book) -> Plan:
 
 
 def _is_off(planned: Plan, question: str, book: Book) -> bool:
-    if leaves_out_a_figure(planned, question, book) or is_undone(planned, question, book):
-        return True
     if isinstance(planned, (Change, Compute)) and _is_of_a_shorter_name(planned, question, book):
         return True
     if isinstance(planned, Compute) and is_another_line(planned, question, book):
