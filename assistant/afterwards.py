@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.pattern_files import patterns, words_of
@@ -20,6 +21,7 @@ _FILED_BY = timedelta(
 )  # after the period: what a report tells of as having been is no later
 
 
+@lru_cache(maxsize=256)
 def asks_afterwards(question: str) -> bool:
     """Whether it is asked what came after the period, of whatever matter."""
     return _PATTERNS["later"].search(question) is not None

@@ -385,7 +385,7 @@ def names_besides(asked: Asked, said: Said, wording: Wording) -> list[Found]:
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)
-    called = (each.term for each in case.asked.wanted if each.is_name)
+    called = [each.term for each in case.asked.wanted if each.is_name]
     given = (case.asked.terms - own).union(*map(alike, called))
     found: dict[str, Found] = {}
     for each in names(case.text):
@@ -397,7 +397,7 @@ def _other_names(case: Case) -> list[Found]:
         is_name = (
             held & case.wording.names
             or re.search(r"[.&]|[a-z][A-Z]", each.written)
-            or _OFFICE.match(each.written)
+            or (_OFFICE.match(each.written) and not called)
         )
         if is_name and held and not held <= own and not held & given:
             found.setdefault(each.written, each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.asked import Kind, read_question
-from assistant.candidates import Candidate
+from assistant.candidates import Candidate, candidates
 from assistant.chances import features
 from assistant.fits import fit
 from assistant.model import Answer, Refusal
@@ -13,7 +13,7 @@ from assistant.names_asked import lacks_name
 from assistant.reasons import given
 from assistant.support import support
 from assistant.wording import Wording
-from tests.assistant.reading_words import asked_of_words, wording_of
+from tests.assistant.reading_words import PlainSearch, asked_of_words, wording_of
 
 
 def _first(question: str, wording: Wording, place: int = 0) -> dict[str, float]:
@@ -162,3 +162,16 @@ def test_a_sentence_that_names_nobody_is_weighed_as_such() -> None:
     assert how is not None
     assert how.lead is None
     assert how.bonus < 0
+
+
+def test_how_far_a_sentence_is_ahead_of_other_paragraphs_is_weighed() -> None:
+    wording = wording_of(
+        "The lease of the Fennimore quarry expires in 2004. Rent is due monthly.",
+        "The lease of the wharf is paid yearly.",
+    )
+    (asked,) = read_question("When does the lease of the Fennimore quarry expire?", wording)
+    best = candidates(asked, wording, PlainSearch(wording.reading))
+    weighed = [features(asked, each) for each in best]
+    assert weighed[0]["lead"] > 0
+    assert weighed[0]["paragraph"] == 2 / 16
+    assert weighed[0]["farther"] == 0.0
