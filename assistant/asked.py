@@ -180,7 +180,9 @@ def _ways() -> _Ways:
     return _Ways(
         tuple((Kind(row["name"]), either_way(row)) for row in read["kind"]),
         re.compile(rf"^{_ASIDE}(?:{opens})\b", re.I),
-        re.compile("|".join(map(one_or_other, read["either"]["of"])), re.I),
+        re.compile(
+            "|".join([*map(one_or_other, read["either"]["of"]), *read["either"]["ways"]]), re.I
+        ),
         re.compile(rf"^(?:(?:{polite})[\s,]+)+", re.I),
         any_of(read["polite"]["closes"]),
         frozenset(stem(word) for word in read["amount"]["nouns"].split()),

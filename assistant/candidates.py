@@ -52,8 +52,9 @@ class Candidate:
     """A sentence that may answer, by its place among the filing's sentences.
 
     `rank` is that of its passage among those found, 0 the first, and `nearness` how near in meaning
-    that passage is; `ahead` how much nearer in
-    meaning it is than the nearest of the others are on average.
+    that passage is, `farther` how much less near than the nearest; `ahead` how much nearer in
+    meaning it is than the nearest of the others are on average. `lead` is how far it is ahead in
+    score of the best of another paragraph, `beside` how many sentences its own paragraph has.
     """
 
     place: int
@@ -64,6 +65,9 @@ class Candidate:
     nearness: float = 0.0
     likeness: float | None = None
     ahead: float = 0.0
+    farther: float = 0.0
+    lead: float = 0.0
+    beside: int = 1
 
 
 def of_each_part(
@@ -114,7 +118,21 @@ def candidates(
         best = _of_the_event(asked, wording, best, tells_outcome)
     if asked.kind is Kind.DESCRIBE:
         best = [_as_paragraph(each, best, wording) for each in best]
-    return sorted(best, key=_order)
+    return _set_apart(sorted(best, key=_order), wording)
+
+
+def _set_apart(best: Sequence[Candidate], wording: Wording) -> list[Candidate]:
+    """The candidates, the first few with how each stands to those of other paragraphs."""
+    nearest = max((each.nearness for each in best), default=0.0)
+    found = list(best)
+    for number, each in enumerate(best[:_KEPT]):
+        paragraph = wording.paragraph(each.place)
+        other = next((its.score for its in best if its.place not in paragraph), each.score - 1)
+        lead = max(-1.0, min(1.0, each.score - other))
+        found[number] = replace(
+            each, farther=nearest - each.nearness, lead=lead, beside=len(paragraph)
+        )
+    return found
 
 
 def of_now_first(asked: Asked, wording: Wording, found: list[Candidate]) -> list[Candidate]:

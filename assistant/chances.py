@@ -13,11 +13,13 @@ from assistant.asked import Asked, Kind
 from assistant.candidates import Candidate
 from assistant.fits import OF_THE_EVENT
 from assistant.pattern_files import read_toml
+from assistant.terms import is_soft
 
 _FIGURES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 _NAMES = frozenset({Kind.WHO, Kind.WHERE})
 _DAYS = frozenset({Kind.WHEN, Kind.HOW_LONG})
 _SPOKEN_OF = 0.25  # of what is asked, that a sentence with a day must say itself
+_LONG_PARAGRAPH = 16  # sentences
 _USUAL_LENGTH = 10  # terms of a question in full
 
 
@@ -40,11 +42,15 @@ FEATURES = (
     "nameless",
     "other-day",
     "both",
+    "lead",
+    "farther",
+    "paragraph",
+    "missing",
 )
 """What is weighed, as chances.toml names it."""
 
 
-LEAST = {"meaning": 0.68, "words": 0.62}
+LEAST = {"meaning": 0.75, "words": 0.65}
 """The least chance of an answer, where the embedding model is there and where not: of those that
 eval/calibrate_words.py prints the least at which no more than 2% of the questions that must be declined
 are answered, and without the model less than 4%. docs/checking.md has what each margin costs, and how
@@ -85,6 +91,11 @@ def features(asked: Asked, candidate: Candidate) -> dict[str, float]:
         "nameless": float(_is_nameless(asked, candidate)),
         "other-day": float(_is_of_another_day(asked, candidate)),
         "both": candidate.support.whole * candidate.support.alone,
+        "lead": candidate.lead,
+        "farther": candidate.farther,
+        "paragraph": min(candidate.beside, _LONG_PARAGRAPH) / _LONG_PARAGRAPH,
+        "missing": len([term for term in candidate.support.missing if not is_soft(term)])
+        / _USUAL_LENGTH,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.afterwards import asks_afterwards, is_afterwards
 from assistant.asked import FACTS, Asked, Kind
 from assistant.cue_patterns import any_of, either_way
 from assistant.findings import (
@@ -62,9 +63,11 @@ _SUPPOSES = _PATTERNS["supposes"]
 _CASE = _PATTERNS["case"]
 _DISTRICT = _PATTERNS["district"]
 _COURT = _PATTERNS["court"]
+_OFFICE = _PATTERNS["office"]
 _AIM = 0.1
 # What speaks for a sentence about a case where a question supposes one.
 _OF_A_CASE = 0.12
+_AFTER_THE_PERIOD = 0.25
 _FIGURES = frozenset({Kind.HOW_MUCH, Kind.HOW_MANY, Kind.AMOUNT, Kind.PERCENT})
 _IN_A_PLACE = r"\b(?:in|at|near)\s+(?:the\s+)?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
 _WINDOW = 70
@@ -73,6 +76,7 @@ _BESIDE = 45
 _NO_REASON = -0.2
 _NO_NAME = -0.2
 _NO_ROLE = -0.1
+_UNSAID = -0.3
 _CAME_OUT = 0.3
 OF_THE_EVENT = 0.15
 """What speaks for a day beside the very thing whose day is asked."""
@@ -114,10 +118,19 @@ def _with_outcome(case: Case, found: Fit) -> Fit:
     if _SUPPOSES.search(case.asked.question):
         is_case = _CASE.search(case.text) is not None
         found = replace(found, bonus=found.bonus + (_OF_A_CASE if is_case else -_OF_A_CASE))
+    found = replace(found, bonus=found.bonus + _later(case))
     asks, says = _outcomes()
     if case.asked.kind in FACTS or not asks.search(case.asked.question):
         return found
     return replace(found, bonus=found.bonus + (_CAME_OUT if says.search(case.text) else 0.0))
+
+
+def _later(case: Case) -> float:
+    """What it counts for, where it is asked what came after the period, that a sentence tells of such a day."""
+    if not asks_afterwards(case.asked.question):
+        return 0.0
+    is_told = is_afterwards(case.said, case.wording)
+    return _AFTER_THE_PERIOD if is_told else -_AFTER_THE_PERIOD
 
 
 def supposes(asked: Asked) -> bool:
@@ -280,7 +293,8 @@ def _who(case: Case) -> Fit | None:
     if not found and role and any(_takes_part(case, each) for each in _other_names(case)):
         return Fit(_NO_ROLE)
     if not found:
-        return None
+        is_nameless = by_name and not _other_names(case)
+        return None if role or is_nameless else Fit(_UNSAID)
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
     kind = _KIND_ASKED.match(case.asked.question)
     is_of_kind = (
@@ -371,7 +385,7 @@ def names_besides(asked: Asked, said: Said, wording: Wording) -> list[Found]:
 def _other_names(case: Case) -> list[Found]:
     """Names in the sentence that the question does not give, the company's own aside."""
     own = set(case.wording.registrant)
-    called = (each.term for each in case.asked.wanted if each.is_name)
+    called = [each.term for each in case.asked.wanted if each.is_name]
     given = (case.asked.terms - own).union(*map(alike, called))
     found: dict[str, Found] = {}
     for each in names(case.text):
@@ -380,7 +394,11 @@ def _other_names(case: Case) -> list[Found]:
         if _PATTERNS["within"].search(case.text, max(0, each.start - _WINDOW), each.start):
             continue
         held = {token.term for token in tokens(each.written)}
-        is_name = held & case.wording.names or re.search(r"[.&]|[a-z][A-Z]", each.written)
+        is_name = (
+            held & case.wording.names
+            or re.search(r"[.&]|[a-z][A-Z]", each.written)
+            or (_OFFICE.match(each.written) and not called)
+        )
         if is_name and held and not held <= own and not held & given:
             found.setdefault(each.written, each)
     return list(found.values())

@@ -25,10 +25,25 @@ def lacks_name(asked: Asked, said: Said, wording: Wording) -> bool:
         return not _unmasks(masked.group(), said.sentence.text)
     which = _PATTERNS["which"].search(question) if asked.kind is Kind.WHO else None
     if which is not None and not _PATTERNS["none"].search(said.sentence.text):
-        named, kind = names_besides(asked, said, wording), stem(which["kind"].lower())
-        return not named or _leaves_unnamed(kind, said, named)
-    is_asked = _PATTERNS["asks"].search(question) is not None
-    return is_asked and not names_besides(asked, said, wording)
+        return _is_unnamed(which["kind"], asked, said, wording)
+    asks = _PATTERNS["asks"].search(question)
+    if asks is None:
+        return False
+    if asks["kind"] is None:
+        return not names_besides(asked, said, wording)
+    return _is_unnamed(asks["kind"], asked, said, wording)
+
+
+def _is_unnamed(written: str, asked: Asked, said: Said, wording: Wording) -> bool:
+    """Whether no name in a sentence is of the kind that is asked, or it speaks of some without names.
+
+    A judge or a bank is called one beside the name or in it; any company may be a buyer.
+    """
+    named, kind = names_besides(asked, said, wording), stem(written.lower())
+    if not named or _leaves_unnamed(kind, said, named):
+        return True
+    is_any = _PATTERNS["any-party"].fullmatch(written) is not None
+    return not is_any and not any(is_a(kind, said, each) for each in named)
 
 
 def _leaves_unnamed(kind: str, said: Said, named: list[Found]) -> bool:

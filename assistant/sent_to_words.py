@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.afterwards import asks_of_any_matter
 from assistant.known_names import metric_named
 from assistant.lexer import Lexed
 from assistant.pattern_files import patterns
@@ -14,7 +15,8 @@ def asks_words(lexed: Lexed) -> bool:
     asks_when = lexed.has("when", "where") and "yes-no" not in lexed.opens_with
     is_described = lexed.has("describe") and not lexed.has("percent")
     is_why = lexed.has("why") or _PATTERNS["reasons"].search(lexed.question) is not None
-    return is_why or lexed.has("who") or asks_when or is_described
+    is_plain = is_why or lexed.has("who") or asks_when or is_described
+    return is_plain or asks_of_any_matter(lexed.question)
 
 
 def asks_each(lexed: Lexed) -> bool:

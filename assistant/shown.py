@@ -13,18 +13,17 @@ from assistant.terms import alike, terms
 from assistant.wording import Wording
 
 _MOST_SENTENCES = 4
-_MOST_SHOWN = 3
 MOST_ENTRIES = 12
 _BEARING = 0.85
 RIVALS = 6
 # Where the first sentence is less sure than this, those of the next that are worth it are shown too.
 _SURE = 0.9
-_WORTH = 0.3
-_NEXT_BEST = 3
+_WORTH = 0.2
+_NEXT_BEST = 4
 # How far behind the first in rank a sentence may be that is shown with it: of the same
 # paragraph, and from elsewhere.
 _BESIDE = 0.75
-_ELSEWHERE = 0.3
+_ELSEWHERE = 0.45
 _NEAR = 3
 _TOLD_WITH = 2
 _ANAPHORA = re.compile(
@@ -63,7 +62,7 @@ def chosen(asked: Asked, wording: Wording, best: Sequence[Candidate]) -> list[in
         return sorted(places | {place for place in following if _ORDINAL.match(texts[place])})
     if asked.kind not in VALUES and chance(asked, first) < _SURE:
         worth = [each for each in best[1:_NEXT_BEST] if chance(asked, each) >= _WORTH]
-        places |= {each.place for each in worth[: _MOST_SHOWN - len(places)]}
+        places |= {each.place for each in worth[: _MOST_SENTENCES - len(places)]}
     if first.fit.lead is not None:
         return sorted(places)
     return sorted(_filled(asked, wording, best, places))
@@ -78,9 +77,9 @@ def _filled(
         if len(places) < _MOST_SENTENCES:
             places.add(other.place)
     for other in best[1:RIVALS]:
-        if len(places) < _MOST_SHOWN and first.score - other.score <= _ELSEWHERE:
+        if len(places) < _MOST_SENTENCES and first.score - other.score <= _ELSEWHERE:
             places.add(other.place)
-    if asked.kind not in FACTS:
+    if asked.kind not in VALUES:
         places |= set(going_on(wording, first.place, places))
     return places
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from assistant.afterwards import asks_of_any_matter, told_afterwards
 from assistant.asked import VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
@@ -46,8 +47,16 @@ def answer_in_words(
     have; both are from 0 to 1.
     """
     wording = wording or Wording.of(reading)
+    if asks_of_any_matter(question, wording.registrant) and (told := told_afterwards(wording)):
+        return _quoted(question, wording, told)
     found = of_each_part(read_question(question, wording), wording, search)
     return answered_from(question, wording, found, margin, least)
+
+
+def _quoted(question: str, wording: Wording, places: Sequence[int]) -> Answer:
+    """Sentences as they stand, of which none is weighed."""
+    text = " ".join(f'"{wording.said[place].sentence.text}"' for place in places)
+    return Answer(question, text, Route.SEARCH, _citations(wording, places))
 
 
 def answering_first(asked: Asked, wording: Wording, best: list[Candidate]) -> list[Candidate]:

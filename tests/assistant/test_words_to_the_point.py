@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.asked import Kind, read_question
-from assistant.candidates import Candidate
+from assistant.candidates import Candidate, candidates
 from assistant.chances import features
 from assistant.fits import fit
 from assistant.model import Answer, Refusal
+from assistant.names_asked import lacks_name
 from assistant.reasons import given
 from assistant.support import support
 from assistant.wording import Wording
-from tests.assistant.reading_words import asked_of_words, wording_of
+from tests.assistant.reading_words import PlainSearch, asked_of_words, wording_of
 
 
 def _first(question: str, wording: Wording, place: int = 0) -> dict[str, float]:
@@ -119,3 +120,58 @@ def test_the_place_of_a_court_is_no_person() -> None:
     (asked,) = read_question("Who was the former owner of Slate that sued?", wording)
     how = fit(asked, wording.said[0], wording)
     assert how is None or how.lead is None
+
+
+_ORDER = "On May 4, 1999, Norton Mills got an order against the sale of kilns."
+
+
+@pytest.mark.parametrize(
+    ("told", "is_named"),
+    [
+        (_ORDER, False),
+        ("On May 4, 1999, Judge Amos Tull signed an order against the sale of kilns.", True),
+    ],
+)
+def test_a_judge_is_called_one_beside_the_name(told: str, is_named: bool) -> None:
+    wording = wording_of(told)
+    (asked,) = read_question("Which judge signed the order against the sale of kilns?", wording)
+    assert lacks_name(asked, wording.said[0], wording) is not is_named
+
+
+def test_some_of_a_kind_are_no_name_of_one() -> None:
+    reply = asked_of_words(
+        "Name the German employee charged along with Norton Mills over the kilns.",
+        "Norton Mills and one German employee were charged in March 1999 over the price of kilns by the Department of Justice.",
+    )
+    assert isinstance(reply, Refusal)
+
+
+def test_an_office_tells_who_it_is() -> None:
+    wording = wording_of("Accidents at the kilns are looked into by the Head of Corporate Safety.")
+    (asked,) = read_question("Who looks into accidents at the kilns?", wording)
+    how = fit(asked, wording.said[0], wording)
+    assert how is not None
+    assert how.lead is None or "Head" in how.lead.written
+    assert how.bonus > -0.3
+
+
+def test_a_sentence_that_names_nobody_is_weighed_as_such() -> None:
+    wording = wording_of("The kilns at the ford were bought for $4.1 million in May 1999.")
+    (asked,) = read_question("Who bought the kilns at the ford?", wording)
+    how = fit(asked, wording.said[0], wording)
+    assert how is not None
+    assert how.lead is None
+    assert how.bonus < 0
+
+
+def test_how_far_a_sentence_is_ahead_of_other_paragraphs_is_weighed() -> None:
+    wording = wording_of(
+        "The lease of the Fennimore quarry expires in 2004. Rent is due monthly.",
+        "The lease of the wharf is paid yearly.",
+    )
+    (asked,) = read_question("When does the lease of the Fennimore quarry expire?", wording)
+    best = candidates(asked, wording, PlainSearch(wording.reading))
+    weighed = [features(asked, each) for each in best]
+    assert weighed[0]["lead"] > 0
+    assert weighed[0]["paragraph"] == 2 / 16
+    assert weighed[0]["farther"] == 0.0
