@@ -248,6 +248,18 @@ def says_otherwise(answer: Answer, question: str) -> bool:
     return outside is not None and not any(outside["word"].lower() in q.lower() for q in quoted)
 
 
+def is_of_other_years(answer: Answer, question: str, *, strict: bool) -> bool:
+    """Whether sentences name years, and none of those for which a question asks a figure.
+
+    `strict`: one is asked, whatever the question's words.
+    """
+    years = _PATTERNS["year"].findall
+    is_figure = strict or _PATTERNS["how-much"].search(question) is not None
+    asked = set(years(question)) if is_figure else set()
+    said = {year for citation in answer.citations for year in years(citation.quote)}
+    return bool(asked and said) and not asked & said
+
+
 def _tells_every_year(quoted: list[str], question: str) -> bool:
     """Whether a sentence names each of the years that a question holds against one another, or none."""
     years = frozenset(_PATTERNS["year"].findall(question))

@@ -23,7 +23,7 @@ from assistant.infix import times_told
 from assistant.known_names import is_run, names_alike, ordered_stems
 from assistant.model import Answer, Presentation, Reason, Refusal, Reply, Route
 from assistant.nicknames import by_its_name
-from assistant.off_the_point import OTHERWISE, says_otherwise
+from assistant.off_the_point import OTHERWISE, is_of_other_years, says_otherwise
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Decline, ListRows, Plan, Search
@@ -285,12 +285,17 @@ def _in_words(question: str, planned: Search, book: Book, library: Library) -> R
     if isinstance(reply, Answer) and tells_one_side(reply, question):
         no = Decline(Reason.NOT_IN_FILING, _NEITHER) if _asks_whether(question) else OTHERWISE
         return declined(no, question, book)
-    if isinstance(reply, Answer) and planned.strict and leads_to_table(reply):
-        return declined(OTHERWISE, question, book)
-    if isinstance(reply, Answer) and planned.strict and says_otherwise(reply, question):
+    if isinstance(reply, Answer) and _tells_something_else(reply, question, strict=planned.strict):
         return declined(OTHERWISE, question, book)
     if isinstance(reply, Answer):
         return with_corrections(reply, book)
     if planned.nearest and reply.reason is Reason.NOT_IN_FILING:
         return declined(Decline(reply.reason, reply.text, planned.nearest), question, book)
     return reply
+
+
+def _tells_something_else(reply: Answer, question: str, *, strict: bool) -> bool:
+    """Whether sentences tell of something else than is asked. `strict`: a figure is asked."""
+    if is_of_other_years(reply, question, strict=strict):
+        return True
+    return strict and (leads_to_table(reply) or says_otherwise(reply, question))

@@ -29,6 +29,7 @@ def _oakham() -> Reading:
         ("What offices does Paul Intlekofer hold?", "Chief Financial Officer and Senior Vice"),
         ("Who is Gail Montgomery?", "President and Chief Executive Officer"),
         ("who is the CEO?", "Gail Montgomery"),
+        ("full name of the company, please", "NUTRITION 21"),
     ],
 )
 def test_the_cover_answers(question: str, said: str) -> None:
@@ -47,6 +48,7 @@ def test_the_cover_answers(question: str, said: str) -> None:
         "In what form was the bonus given?",
         "What position does the market take?",
         "On which exchange is the stock listed?",
+        "The full name of the head of security, please?",
     ],
 )
 def test_what_only_sounds_like_the_cover_is_left_to_others(question: str) -> None:

@@ -8,7 +8,12 @@ import pytest
 
 from assistant.expressions import Line
 from assistant.model import Answer, Citation, Presentation, Refusal, Route
-from assistant.off_the_point import OTHERWISE, held_to_point, says_otherwise
+from assistant.off_the_point import (
+    OTHERWISE,
+    held_to_point,
+    is_of_other_years,
+    says_otherwise,
+)
 from assistant.plans import Compute
 from assistant.router import plan
 from index.model import PURE, SHARES, Span
@@ -90,6 +95,16 @@ def test_a_gap_is_between_the_years_that_are_asked() -> None:
     said = _said("We delivered 100 fewer kettles in 2003 compared to 2002.", Decimal(100))
     assert says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2001?")
     assert not says_otherwise(said, "How many fewer kettles were delivered in 2003 than in 2002?")
+
+
+def test_a_figure_of_one_year_is_none_of_another() -> None:
+    due = _said("Debt of $1.8 billion fell due in 2003 and of $1.3 billion in 2002.", None)
+    assert is_of_other_years(due, "How much debt falls due in 2006?", strict=False)
+    assert is_of_other_years(due, "debt maturities in 2006", strict=True)
+    assert not is_of_other_years(due, "What of the debt in 2006?", strict=False)
+    assert not is_of_other_years(due, "How much debt fell due in 2003 and 2006?", strict=True)
+    plain = _said("Debt of $1.8 billion falls due within a year.", None)
+    assert not is_of_other_years(plain, "How much debt falls due in 2006?", strict=True)
 
 
 @pytest.mark.parametrize(
