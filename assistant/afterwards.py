@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from assistant.wording import Said, Wording
 
 _PATTERNS = patterns("afterwards")
-_ANY_MATTER = frozenset(map(stem, words_of("afterwards")["any-matter"]))
+_WORDS = words_of("afterwards")
+_ANY_MATTER = frozenset(map(stem, _WORDS["any-matter"]))
 _MOST = 4
 _FILED_BY = timedelta(
     days=200

@@ -24,6 +24,7 @@ from assistant.other_lines import is_another_line
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Change, Compute, Decline, Plan
+from assistant.sayings import without_taken_back
 from assistant.set_against import adds_to_itself, drops_base
 from assistant.times_kept import at_its_time
 from assistant.undone import is_undone
@@ -50,6 +51,7 @@ _SHORT = 3  # letters of words that name nothing
 
 def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
     """The plan, or why none, where it comes to something else than the question asks."""
+    question = without_taken_back(question)
     if isinstance(planned, Compute):
         planned = at_its_time(planned, question, book)
     if any(law(planned, question, book) for law in (*_LAWS, _is_off)):

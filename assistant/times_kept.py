@@ -30,13 +30,10 @@ def at_its_time(planned: Compute, question: str, book: Book) -> Compute:
         return planned  # a year after which something falls due is none of its figure's
     lexed = without_deed_times(without_edges(lex(question, guarded(question, book))))
     times = [words for words in lexed.times if not words.is_bare_length]  # "due within a year"
-    if not times:
+    if len(times) != 1:
         return planned
     asked, is_open = asked_period(made, times, book)
     if asked is None or _is_same(asked, period):
-        return planned
-    alone = (asked_period(made, [words], book)[0] for words in times) if len(times) > 1 else ()
-    if any(each is not None and _is_same(each, period) for each in alone):
         return planned
     return replace(planned, period=asked, is_open=is_open)
 
