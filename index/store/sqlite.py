@@ -67,7 +67,12 @@ class SqliteStore(SqliteReads, CoreStore):
     def _prepare(self) -> None:
         with closing(self._engine.raw_connection()) as raw:
             cursor = raw.cursor()
-            if format_of(cursor, self._path) == FORMAT:
+            cursor.execute("BEGIN")  # what is read is of one state: another may make the store now
+            try:
+                held = format_of(cursor, self._path)
+            finally:
+                cursor.execute("ROLLBACK")
+            if held == FORMAT:
                 return
             cursor.execute("PRAGMA journal_mode = WAL").fetchall()  # not possible in a transaction
         self._write(self._made)
