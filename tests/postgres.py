@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 
 ROLE = "filing"
 _TRIES = 6
+_PAUSE = 2.0  # seconds
 
 
 class Served:
@@ -44,9 +46,12 @@ class Served:
                     )
                     self._server.ensure_postgres_running()
                     break
-                except subprocess.SubprocessError:  # it waits ten seconds; a busy machine longer
+                # It waits ten seconds, where a busy machine takes longer, and holds a server for up
+                # that was killed and is still recovering.
+                except (subprocess.SubprocessError, AssertionError):
                     if not tries_left:
                         raise
+                    time.sleep(_PAUSE)
         self.socket = self._server.get_postmaster_info().socket_dir
 
     def stop(self) -> None:
