@@ -129,7 +129,7 @@ def _lines_named(question: str, book: Book) -> Iterator[tuple[str, ...]]:
 @once
 def _names(book: Book) -> frozenset[tuple[str, ...]]:
     """What the lines of money are called in the statements."""
-    return frozenset(phrase(fact.label) for fact in book.reading.facts if _is_money_line(fact))
+    return frozenset(map(phrase, {f.label for f in book.reading.facts if _is_money_line(f)}))
 
 
 def _is_money_line(fact: Fact) -> bool:

@@ -120,6 +120,7 @@ def plain(word: str) -> str:
     return _POSSESSIVE.sub("", word.lower()).strip("'’") or word.lower()
 
 
+@lru_cache(maxsize=20_000)  # of labels, which filings have in common
 def phrase(text: str) -> tuple[str, ...]:
     """The words of a text as those of a question are cut."""
     return tuple(plain(word) for word in _TOKEN.findall(text.lower()))
