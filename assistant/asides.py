@@ -8,6 +8,7 @@ figure, tells only how the answer should look or what is not meant.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.book import Book
 from assistant.known_names import content, known_phrases, metric_named
@@ -145,7 +146,12 @@ def _without_times(said: str) -> str:
 
 
 def _names_figures(word: str) -> bool:
-    return any(word in phrase for phrase in known_phrases())
+    return word in _words_of_figures()
+
+
+@lru_cache(maxsize=1)
+def _words_of_figures() -> frozenset[str]:
+    return frozenset[str]().union(*known_phrases())
 
 
 def without_definitions(question: str) -> str:

@@ -117,11 +117,20 @@ class Forms(tuple[Form, ...]):
                 found.setdefault(word, []).append(place)
         return found
 
+    @cached_property
+    def _besides(self) -> list[tuple[frozenset[str], ...]]:
+        """What each needs besides the words by which it is held."""
+        return [each.needs[1:] for each in self]
+
     def likely(self, words: str, after: int = -1) -> list[int]:
         """The places, behind one, of those that may fit spaced words, in their order."""
         known, held = tokens_of(words), self._by_need
         places = {place for word in (*known, "") for place in held.get(word, ()) if place > after}
-        return sorted(place for place in places if self[place].may_fit(words))
+        return [
+            place
+            for place in sorted(places)
+            if not any(map(known.isdisjoint, self._besides[place]))
+        ]
 
     def matched(self, words: str) -> Iterator[tuple[Form, re.Match[str]]]:
         """The forms that fit spaced words from their start, each with how it does."""

@@ -41,8 +41,8 @@ def latest(most: int) -> Callable[[Callable[[Asked, Book], T]], Callable[[Asked,
             result = results.get(asked)
             if result is None:
                 result = results[asked] = make(asked, book)
-                for oldest in list(results)[: max(0, len(results) - most)]:
-                    results.pop(oldest, None)
+                while len(results) > most:
+                    results.pop(next(iter(results)), None)
             return result
 
         return kept

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.book import Book
 from assistant.choice import mentions, without_company
+from assistant.kept import latest
 from assistant.lexer import cue_words
 from index.called import name_words
 from index.embed import common_words
@@ -18,6 +19,7 @@ _SHORTEST = 4
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
+@latest(64)
 def as_the_company(question: str, book: Book) -> str:
     """The question with "the company" for its name where it says what the company did."""
     said = [(m.start, m.end) for m in mentions(question, book.reading.filing.company)]

@@ -15,7 +15,7 @@ from assistant.book import Book, stem
 from assistant.cell_lines import CellLine
 from assistant.compute import fact_at
 from assistant.expressions import Line
-from assistant.kept import once
+from assistant.kept import latest, once
 from assistant.known_names import word_lists
 from assistant.matching import Hints, counted, says_opposite
 from assistant.pattern_files import read_toml
@@ -28,6 +28,7 @@ _LEAST_LABEL = 0.5  # of the words of a label, how much must be said
 _LEAST_OF_FEW = 0.6  # the same, where the question has but one or two words
 _LEAST_COLUMN = 0.5  # the same of a column that is not the total
 _OF_NO_AMOUNT = 3  # of score, what a line of percents or counts loses to one of amounts
+_KEPT = 256  # readings of one question look for the same cells
 _AS_GOOD = 0.4  # of score, within which two lines are equally good
 
 
@@ -68,7 +69,7 @@ def cells_named(
 
     `must_print`: only lines that print the period which the question asks for.
     """
-    matches = cells_fitting(needed, book, hints)
+    matches: Sequence[CellMatch] = cells_fitting(needed, book, hints)
     if hints.times or must_print:
         printing = [m for m in matches if prints_asked(m.expression, hints.times, book)]
         matches = printing if printing or must_print else matches
@@ -76,8 +77,14 @@ def cells_named(
     return tuple(top[:1] if _agree(top, hints.times, book) else top)
 
 
-def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> list[CellMatch]:
+def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> tuple[CellMatch, ...]:
     """Every line that bears out the words, at the place that the question names if any is there."""
+    return _fitting((tuple(needed), hints), book)
+
+
+@latest(_KEPT)
+def _fitting(asked: tuple[tuple[str, ...], Hints], book: Book) -> tuple[CellMatch, ...]:
+    needed, hints = asked
     _, optional = word_lists()
     spoken = [part for word in needed for part in word.split("-") if part]
     wanted = frozenset(map(stem, spoken))
@@ -90,7 +97,7 @@ def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> list[CellM
         and (m := _match(line, wanted, wanted - optional, hints, spoken))
     ]  # fmt: skip
     placed = max((_at_place(m.line, hints) for m in matches), default=0)
-    return [m for m in matches if _at_place(m.line, hints) == placed]
+    return tuple(m for m in matches if _at_place(m.line, hints) == placed)
 
 
 @once
@@ -110,13 +117,13 @@ def _bearing(required: frozenset[str], book: Book) -> list[CellLine]:
     return [book.cells[position] for position in sorted(frozenset.intersection(*places))]
 
 
-def alone(matches: list[CellMatch], book: Book, hints: Hints) -> Line | None:
+def alone(matches: Sequence[CellMatch], book: Book, hints: Hints) -> Line | None:
     """The best of the matches as a line; None where others as good print something else."""
     top = _best(matches)
     return top[0].expression if top and _agree(top, hints.times, book) else None
 
 
-def _best(matches: list[CellMatch]) -> list[CellMatch]:
+def _best(matches: Sequence[CellMatch]) -> list[CellMatch]:
     best = max((m.score for m in matches), default=0.0)
     return [m for m in matches if m.score >= best - _AS_GOOD]
 
@@ -204,12 +211,17 @@ def _strangers(line: CellLine, spoken: Sequence[str]) -> frozenset[str]:
     "Net operating revenues" of a caption does not say "Concentrate operations".
     """
     written = frozenset(map(_singular, line.written))
-    around = frozenset(map(_singular, words(line.row.table.caption)))
+    around = _singulars(line.row.table.caption)
     return frozenset(
         each
         for word in spoken
         if (each := stem(word)) in line.label and _singular(word) in around - written
     )
+
+
+@lru_cache(maxsize=1_000)
+def _singulars(caption: str) -> frozenset[str]:
+    return frozenset(map(_singular, words(caption)))
 
 
 def _singular(word: str) -> str:

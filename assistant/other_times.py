@@ -17,6 +17,7 @@ from assistant.book import Book, RowWords, stem, stems
 from assistant.compute import Figure, evaluate
 from assistant.expressions import Expression, Line, facts_of
 from assistant.group_words import word_list
+from assistant.kept import once
 from assistant.periods_in_words import TimeWords
 from assistant.quarters import says_when
 from assistant.row_words import words_apart
@@ -89,15 +90,25 @@ def _balances_called(wanted: frozenset[str], book: Book) -> Iterator[Fact]:
     "Retained earnings/(Accumulated deficit)" is a heading of either. Without what is told differently.
     """
     told: dict[Period | None, list[Fact]] = defaultdict(list)
-    for fact in book.reading.facts:
-        is_balance = fact.statement is StatementKind.EQUITY and BALANCE_ROW.search(fact.label)
-        over = [text for text in fact.column if not (says_when(text) or _is_of_all(text))]
-        headings = over or [text for text in fact.path[-1:] if not is_time(text)]
-        if is_balance and len(headings) == 1 and wanted in map(stems, _EITHER.split(headings[0])):
+    for called, fact in _headed_balances(book):
+        if wanted in called:
             told[fact.period].append(fact)
     for held in told.values():
         if len({fact.quantity.value for fact in held}) == 1:
             yield held[0]
+
+
+@once
+def _headed_balances(book: Book) -> tuple[tuple[frozenset[frozenset[str]], Fact], ...]:
+    """The balances of the equity statement that stand under one heading, each with what that may say."""
+    held: list[tuple[frozenset[frozenset[str]], Fact]] = []
+    for fact in book.reading.facts:
+        if fact.statement is StatementKind.EQUITY and BALANCE_ROW.search(fact.label):
+            over = [text for text in fact.column if not (says_when(text) or _is_of_all(text))]
+            headings = over or [text for text in fact.path[-1:] if not is_time(text)]
+            if len(headings) == 1:
+                held.append((frozenset(map(stems, _EITHER.split(headings[0]))), fact))
+    return tuple(held)
 
 
 _EITHER = re.compile(r"[/()]+")

@@ -7,11 +7,11 @@ whose label is a concept's ("Total net operating revenues").
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.book import Book, RowWords, headings, stems
 from assistant.expressions import Line
+from assistant.kept import once
 from assistant.known_names import known_names
 from index.concepts import Concept, concepts, is_called
 from index.model import Fact, Period, StatementKind
@@ -58,10 +58,6 @@ def _parts(wanted: frozenset[str], book: Book) -> set[frozenset[str]]:
     return {part for part in found if not any(part <= face for face in faces)}
 
 
-def _noted(book: Book) -> Iterator[RowWords]:
-    return (row for row in book.rows if row.table.statement is None)
-
-
 def _named(rest: frozenset[str]) -> list[Concept]:
     """The concepts of the income statement that the other words name."""
     entries = [entry for kind, entry in known_names().get(rest, ()) if kind == "concept"]
@@ -78,11 +74,25 @@ def _facts(part: frozenset[str], concept: Concept, book: Book) -> tuple[Fact, ..
     ]  # fmt: skip
     return tuple(
         fact
-        for row in _noted(book)
-        if (held := [f for f in row.facts if part in [stems(h) - _PLAIN for h in headings(f)]])
-        and any(is_called(row.title, (), entry) for entry in alike)
+        for row, held in _by_part(book).get(part, ())
+        if any(is_called(row.title, (), entry) for entry in alike)
         for fact in held
     )
+
+
+@once
+def _by_part(book: Book) -> dict[frozenset[str], list[tuple[RowWords, list[Fact]]]]:
+    """By the heading of a part, the rows of the notes that have figures under it, with these."""
+    found: dict[frozenset[str], list[tuple[RowWords, list[Fact]]]] = defaultdict(list)
+    for row in book.rows:
+        if row.table.statement is None:
+            held: dict[frozenset[str], list[Fact]] = defaultdict(list)
+            for fact in row.facts:
+                for part in {stems(heading) - _PLAIN for heading in headings(fact)}:
+                    held[part].append(fact)
+            for part, facts in held.items():
+                found[part].append((row, facts))
+    return dict(found)
 
 
 def _are_one(facts: tuple[Fact, ...]) -> bool:

@@ -46,13 +46,14 @@ def told_readings(question: str, kind: str = "arithmetic") -> list[str]:
     return list(dict.fromkeys(f"{said.meant} {when}".strip() for said in told_so(question, kind)))
 
 
-def told_so(question: str, kind: str = "arithmetic") -> list[ToldSo]:
+@lru_cache(maxsize=256)
+def told_so(question: str, kind: str = "arithmetic") -> tuple[ToldSo, ...]:
     """As `told_readings`, without the times, each with what it names."""
     if is_dated_apart(question) or fits(question, "sayings", "within"):
-        return []
+        return ()
     told, _ = timeless(with_whole_years(question))
     _, colon, behind = told.rpartition(": ")
-    return _told_in(told, kind) or (_told_in(behind, kind) if colon else [])
+    return tuple(_told_in(told, kind) or (_told_in(behind, kind) if colon else ()))
 
 
 def _told_in(told: str, kind: str) -> list[ToldSo]:
@@ -85,6 +86,7 @@ def is_dated_apart(question: str) -> bool:
     return len(said) > 1 and any(_NAMES.search(_BETWEEN.sub(" ", text)) for text in apart)
 
 
+@lru_cache(maxsize=512)  # each reader that sets figures off looks at the same wordings
 def timeless(question: str) -> tuple[str, str]:
     """A question without what it says of when, and that."""
     when: list[str] = []

@@ -75,7 +75,12 @@ def joined(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, in lower case, hyphens and quotes folded."""
-    return [plain for word in _written(text) if (plain := _plain(word))]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=8_000)  # one question looks at the same labels in several ways
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(plain for word in _written(text) if (plain := _plain(word)))
 
 
 def word_set(text: str) -> set[str]:
