@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from assistant.pattern_files import read_toml
@@ -41,6 +41,7 @@ class Token(NamedTuple):
     end: int
 
 
+_token = partial(tuple.__new__, Token)  # as Token itself, in half the time
 @dataclass(frozen=True, slots=True)
 class _Table:
     """terms.toml, turned round for looking up."""
@@ -143,11 +144,12 @@ def tokens(text: str) -> list[Token]:
     is_in_order = not found
     timed = {place for first, last in spoken for place in range(first, last)}
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if start in timed:
             continue
-        written = match.group()
-        if len(written) <= 2:
+        written = match[0]
+        end = start + len(written)
+        if end - start <= 2:
             if written in _LETTERS and found and text[found[-1].end : start] == " " and text[end : end + 1] != ".":  # fmt: skip
                 named = found[-1]  # "Customer A" is not just any customer
                 found.append(Token(f"{named.term}-{written.lower()}", f"{named.written} {written}", start, end))  # fmt: skip
@@ -156,7 +158,8 @@ def tokens(text: str) -> list[Token]:
                     Token(f"0.{written:0>2}", text[start : cents.end()], start, cents.end())
                 )
                 continue
-        found += [Token(term, written, start, end) for term in _terms(written)]
+        for term in _terms(written):
+            found.append(_token((term, written, start, end)))
     return found if is_in_order else sorted(found, key=lambda token: token.start)
 
 
