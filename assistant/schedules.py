@@ -18,7 +18,7 @@ from assistant.expressions import At, Binary, Expression, Line
 from assistant.lexer import Lexed
 from assistant.model import Presentation, Reason
 from assistant.pattern_files import patterns, read_toml
-from assistant.plans import Compute, Decline, Plan, Series
+from assistant.plans import Compute, Decline, Each, Plan, Series
 from assistant.said_schedules import SaidSchedule, said_schedules
 from assistant.time_scopes import number_of
 from index.model import USD, Fact, Period
@@ -76,7 +76,7 @@ def schedule_plan(lexed: Lexed, book: Book) -> Plan | None:
 
 
 def _wants(question: str) -> str | None:
-    """ "most", "fewest", "remains", "share", "sum", "whole"; None where nothing is asked of several years."""
+    """ "most", "fewest", "remains", "share", "each", "sum", "whole"; None where nothing is asked of several years."""
     if _PATTERNS["whole"].search(question):
         return "whole"
     if _PATTERNS["which"].search(question):
@@ -90,6 +90,10 @@ def _wants(question: str) -> str | None:
         return "remains"
     if re.match(r"\W*which\b", question, re.I):
         return None
+    is_of_some = _YEAR.search(question) or _PATTERNS["together"].search(question)
+    if _PATTERNS["each-year"].search(question) and not is_of_some:
+        is_ahead = _PATTERNS["past"].search(question) is None
+        return "each" if is_ahead and _PATTERNS["falls"].search(question) else None
     is_several = (
         _PATTERNS["range"].search(question)
         or _PATTERNS["next"].search(question)
@@ -103,6 +107,8 @@ def _planned(wants: str, schedule: Schedule, question: str) -> Plan | None:
         return _extreme(wants, schedule)
     if wants == "whole":
         return _all_years(schedule)
+    if wants == "each":
+        return _each_year(schedule)
     asked = _years_asked(question, schedule)
     if wants == "remains":
         return _remaining(question, schedule) or _untold(question, schedule)
@@ -130,6 +136,16 @@ def _whole(schedule: Schedule, question: str) -> Expression | None:
         return _line(schedule.title, schedule.total)
     is_of_years = _PATTERNS["of-years"].search(question) and schedule.after is None
     return _sum(schedule, schedule.of(schedule.years)) if is_of_years else None
+
+
+def _each_year(schedule: Schedule) -> Each | None:
+    """What falls due in each year, and what after the last of them."""
+    said = [(str(year), fact) for year, fact in sorted(schedule.years.items())]
+    said += [(schedule.after.label, schedule.after)] if schedule.after is not None else []
+    if len(said) < _FEWEST:
+        return None
+    named = [(f"{schedule.title}, {when}", fact) for when, fact in said]
+    return Each(tuple(Compute(_line(title, fact), title, None) for title, fact in named))
 
 
 def _all_years(schedule: Schedule) -> Compute | None:

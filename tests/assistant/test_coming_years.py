@@ -108,6 +108,31 @@ def test_the_year_of_most_or_least_is_told(question: str, year: int, value: int)
     assert (found.period.end.year, found.value) == (year, value)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Please set out the year-by-year maturities of the long-term debt.",
+        "What are the maturities of long-term debt by year?",
+        "How much debt matures in each of the next four years?",
+        "What is the debt maturity schedule?",
+    ],
+)
+def test_each_year_is_told_by_itself(question: str) -> None:
+    found = answer(question, book())
+    told = (
+        "2000 were $1,000,000",
+        "2001 were $6,500,000",
+        "2002 were $2,000,000",
+        "2003 were $2,500,000",
+    )
+    assert all(each in found.text for each in told), found.text
+
+
+def test_one_year_of_a_schedule_is_told_alone() -> None:
+    found = answer("Operating lease rent due in 2001, from the payment schedule", book())
+    assert found.value == 700_000
+
+
 def test_what_is_left_of_a_schedule_without_a_total_is_not_told() -> None:
     found = reply("How much long-term debt remains to be paid after 2001?", book())
     assert isinstance(found, Refusal)
