@@ -20,10 +20,11 @@ from assistant.known_names import known_phrases
 from assistant.lexer import phrase
 from assistant.metrics import metrics
 from assistant.model import Answer, Presentation, Reason
+from assistant.operands import operand_lines
 from assistant.other_lines import is_another_line
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
-from assistant.plans import Change, Compute, Decline, Plan
+from assistant.plans import Change, Compute, Decline, Each, Plan
 from assistant.sayings import without_taken_back
 from assistant.set_against import adds_to_itself, drops_base
 from assistant.times_kept import at_its_time
@@ -42,6 +43,7 @@ _OF_NO_MONEY = (
     "number-of",
     "of-units",
     "each-share",
+    "in-shares",
 )  # what asks for no sum of money
 # What of a question no plan may leave out.
 _LAWS = (drops_base, adds_to_itself, leaves_out_a_figure, is_undone)
@@ -54,7 +56,7 @@ def held_to_point(planned: Plan, question: str, book: Book) -> Plan:
     question = without_taken_back(question)
     if isinstance(planned, Compute):
         planned = at_its_time(planned, question, book)
-    if any(law(planned, question, book) for law in (*_LAWS, _is_off)):
+    if any(law(planned, question, book) for law in (*_LAWS, _is_off, _are_no_counts)):
         return OTHERWISE
     return _as_what_it_is(_in_its_unit(planned, book), book)
 
@@ -83,9 +85,14 @@ def _in_its_unit(planned: Plan, book: Book) -> Plan:
 
 
 def _is_off(planned: Plan, question: str, book: Book) -> bool:
-    if isinstance(planned, (Change, Compute)) and _is_of_a_shorter_name(planned, question, book):
+    if isinstance(planned, (Change, Compute)) and (
+        _is_yet_to_be_earned(planned.expression, question)
+        or _is_of_a_shorter_name(planned, question, book)
+    ):
         return True
-    if isinstance(planned, Compute) and is_another_line(planned, question, book):
+    if isinstance(planned, Compute) and (
+        _is_before_what_is_said(planned.title, question) or is_another_line(planned, question, book)
+    ):
         return True
     if isinstance(planned, Change):
         is_part = _PATTERNS["part-of-change"].search(question) is not None
@@ -104,13 +111,47 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if _PATTERNS["points"].search(question) and _is_plain_quotient(made):
         return True
     if not isinstance(made, Line):
-        return _is_no_sum(made) or _is_share_of_another_table(made, book)
+        return (
+            _is_no_sum(made)
+            or _is_share_of_another_table(made, book)
+            or _is_of_a_movement(planned, question, book)
+        )
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
         return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
         return True
     is_of_no_money = any(_PATTERNS[each].search(question) for each in _OF_NO_MONEY)
     return is_of_no_money and _is_money(planned, book)
+
+
+def _are_no_counts(planned: Plan, question: str, book: Book) -> bool:
+    """Whether a number of shares is asked for, and all that is told are amounts."""
+    if not isinstance(planned, Each) or not _PATTERNS["in-shares"].search(question):
+        return False
+    return all(_is_money(part, book) for part in planned.parts if isinstance(part, Compute))
+
+
+def _is_before_what_is_said(title: str, question: str) -> bool:
+    """Whether a result after something is asked for, and a line is of that before it."""
+    said, told = _PATTERNS["said-after"].search(question), _PATTERNS["says-before"].search(title)
+    if said is None or told is None or _PATTERNS["before"].search(question):
+        return False
+    return not stems(said["what"]).isdisjoint(stems(told["what"]))
+
+
+def _is_yet_to_be_earned(made: Expression, question: str) -> bool:
+    """Whether a line is of what is deferred, of which nothing is asked."""
+    facts = made.facts[:1] if isinstance(made, Line) else ()
+    is_deferred = any(_PATTERNS["deferred"].search(fact.label) for fact in facts)
+    return is_deferred and _PATTERNS["says-deferred"].search(question) is None
+
+
+def _is_of_a_movement(planned: Compute, question: str, book: Book) -> bool:
+    """Whether an operand is a line of what moved a balance, and the question speaks of no movement."""
+    if planned.metric or _PATTERNS["moving"].search(question):
+        return False
+    lines = operand_lines(planned.expression, book)
+    return any(_PATTERNS["movement"].search(f.label) for line in lines for f in line.facts[:1])
 
 
 def _is_plain_quotient(made: Expression) -> bool:
@@ -162,7 +203,13 @@ def _is_share_of_another_table(made: Expression, book: Book) -> bool:
     label = stems(part[0].label)
     if label == stems(whole[0].label):
         return False  # a part's own line of what the whole is: net sales of net sales
-    return any(row.table.id in tables and row.core == label for row in book.rows_saying(label))
+    printed = {(fact.period, fact.quantity) for fact in part}
+    return any(
+        row.table.id in tables
+        and row.core == label
+        and printed.isdisjoint((fact.period, fact.quantity) for fact in row.facts)
+        for row in book.rows_saying(label)
+    )
 
 
 def _facts(side: Expression) -> tuple[Fact, ...]:

@@ -30,6 +30,7 @@ from assistant.plans import Compute, Decline, ListRows, Plan, Search
 from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
 from assistant.sayings import plainly
+from assistant.sent_to_words import asks_no_amount
 from assistant.set_against import leads_to_table, tells_one_side
 from assistant.spelling import corrected
 from assistant.terms import terms
@@ -91,7 +92,9 @@ def _no_rate(question: str, book: Book) -> Refusal:
 def _reply_planned(question: str, book: Book, library: Library) -> Reply:
     """The reply by the plan of the question."""
     planned = plan_of_wording(question, book)
-    if _is_beside_the_point(planned, question):
+    if asks_no_amount(question) and not isinstance(planned, (Search, Decline)):
+        planned = Search(question)
+    elif _is_beside_the_point(planned, question):
         planned = Search(question, strict=True)
     said = _said_though(planned, question, book, library)
     if said is not None:
@@ -141,6 +144,9 @@ def _is_beside_the_point(planned: Plan, question: str) -> bool:
     """Whether a line is planned where a name or a yes or no is asked, or of what a question sets apart."""
     if isinstance(planned, Compute):
         return isinstance(planned.expression, Line) and fits(question, "one_filing", "of-no-line")
+    whole = _PATTERNS["whole"].search(question)
+    if whole is not None and isinstance(planned, ListRows):
+        return any(terms(row.title) <= terms(whole["what"]) for row in planned.rows)
     apart = _PATTERNS["set-apart"].match(question)
     if apart is None or not isinstance(planned, ListRows) or len(planned.rows) != 1:
         return False

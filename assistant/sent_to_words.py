@@ -19,6 +19,11 @@ def asks_words(lexed: Lexed) -> bool:
     return is_plain or asks_of_any_matter(lexed.question)
 
 
+def asks_no_amount(question: str) -> bool:
+    """Whether it is asked how something is done, what it is for or on which day: no line tells that."""
+    return any(_PATTERNS[each].search(question) for each in ("manner", "purpose", "day"))
+
+
 def asks_each(lexed: Lexed) -> bool:
     """Whether a figure of each of some things is asked for, which no line and no metric is.
 

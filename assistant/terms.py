@@ -42,6 +42,8 @@ class Token(NamedTuple):
 
 
 _token = partial(tuple.__new__, Token)  # as Token itself, in half the time
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """terms.toml, turned round for looking up."""
@@ -159,7 +161,7 @@ def tokens(text: str) -> list[Token]:
                 )
                 continue
         for term in _terms(written):
-            found.append(_token((term, written, start, end)))
+            found.append(_token((term, written, start, end)))  # noqa: PERF401 (mostly one term)
     return found if is_in_order else sorted(found, key=lambda token: token.start)
 
 

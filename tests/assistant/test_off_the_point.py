@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from assistant.expressions import Line
+from assistant.compose import reply_to
+from assistant.expressions import Binary, Line
 from assistant.model import Answer, Citation, Presentation, Refusal, Route
 from assistant.off_the_point import (
     OTHERWISE,
@@ -14,7 +16,7 @@ from assistant.off_the_point import (
     is_of_other_years,
     says_otherwise,
 )
-from assistant.plans import Compute
+from assistant.plans import Change, Compute, Each, Plan
 from assistant.router import plan
 from index.model import PURE, SHARES, Span
 from tests.assistant.asking import JUNIPER, KETTLE, answer, book_of, refusal, reply
@@ -48,6 +50,57 @@ def test_a_count_is_no_amount_that_somebody_makes() -> None:
     planned = Compute(Line(counted.label, (counted,)), counted.label, counted.period)
     assert held_to_point(planned, "How much did Kettle make of it?", book) is planned
     assert held_to_point(planned, "How much does Kettle make from it in a year?", book) is OTHERWISE
+
+
+def _of_line(label: str, concept: str = "OperatingIncomeLoss") -> Compute:
+    """The latest figure of a line of the kettle company, under another label."""
+    fact = next(f for f in book_of(KETTLE).reading.facts if f.concept == concept)
+    named = replace(fact, label=label, sense=1)
+    return Compute(Line(label, (named,)), label, named.period)
+
+
+def _share(part: Compute, whole: Compute) -> Compute:
+    made = Binary("/", part.expression, whole.expression)
+    return Compute(made, f"{part.title} as a percentage of {whole.title}", part.period)
+
+
+_SALES = _of_line("Net sales", "SalesRevenueNet")
+_BEFORE = _of_line("Income before cumulative effect of accounting change")
+_DEFERRED = _of_line("Deferred membership fees")
+_RISEN = Change(_DEFERRED.expression, _DEFERRED.title, _DEFERRED.period, None, "amount")
+_MOVED = _share(_of_line("Net increase in receivables"), _SALES)
+
+
+@pytest.mark.parametrize(
+    ("planned", "question", "is_asked"),
+    [
+        (_BEFORE, "After the accounting change, what was income in 2004?", False),
+        (_BEFORE, "What was income before the accounting change, after tax?", True),
+        (_DEFERRED, "What was income from membership fees?", False),
+        (_DEFERRED, "How much of membership fees is deferred?", True),
+        (_RISEN, "By how much did fees rise?", False),
+        (_MOVED, "What part of net sales are receivables?", False),
+        (_MOVED, "What part of net sales is the increase in receivables?", True),
+        (_SALES, "What were net sales, in shares?", False),
+        (Each((_SALES, _BEFORE)), "What was treasury stock, in shares?", False),
+        (Each((_SALES, _BEFORE)), "What were sales and income?", True),
+    ],
+)
+def test_a_line_of_what_is_set_apart_is_none_of_what_is_asked(
+    planned: Plan, question: str, is_asked: bool
+) -> None:
+    assert (held_to_point(planned, question, book_of(KETTLE)) is OTHERWISE) is not is_asked
+
+
+def test_an_outlay_that_is_printed_below_nil_is_the_amount_laid_out() -> None:
+    book = book_of(KETTLE)
+    paid = _of_line(
+        "Cash used to acquire the foundry", "PaymentsToAcquirePropertyPlantAndEquipment"
+    )
+    found = reply_to(held_to_point(paid, "How much was laid out for the foundry?", book), "", book)
+    assert isinstance(found, Answer)
+    assert found.value is not None
+    assert found.value > 0
 
 
 def test_what_is_asked_so_is_answered() -> None:

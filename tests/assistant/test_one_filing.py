@@ -20,6 +20,7 @@ from assistant.forms import fits
         ("of-words", "What quarry company did Oakham acquire in May 1999?"),
         ("of-no-line", "Which company is Oakham's Customer A?"),
         ("of-no-line", "Is Oakham still in the gravel line?"),
+        ("of-no-line", "Which companies did Oakham buy in 1999?"),
         ("means-ahead", "How is Oakham going to pay for the new kiln?"),
         ("tells-ahead", "No dividend payments are expected."),
         ("tells-ahead", "Oakham will not sell the quarry."),

@@ -29,6 +29,7 @@ def juniper() -> Book:
             "Did Repair services represent more than three quarters of total revenues in 1999?",
             False,
         ),
+        ("Were Municipal revenues more than double Mining revenues in 1999?", False),
         ("Did capital expenditures at least double from 1997 to 1999?", False),
         ("Did net cash provided by operating activities more than double from 1998 to 1999?", True),
     ],
