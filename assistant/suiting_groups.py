@@ -16,7 +16,7 @@ SALES = frozenset(map(stem, ("sales", "revenue", "revenues")))
 PROFIT = frozenset(map(stem, ("income", "profit", "earnings", "loss", "result")))
 _TAX = frozenset(map(stem, ("tax", "taxes")))
 _PRETAX = frozenset(map(stem, ("pretax", "before")))
-_SEGMENT = stem("segment")
+_SEGMENT, _OTHER = stem("segment"), frozenset([stem("other")])
 _ANY_PROFIT = frozenset([stem("profit")])  # which rows of earnings or a loss are called too
 
 
@@ -87,6 +87,8 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
         return False  # what is asked of each member is no member itself
     if any(member.title.lower() == group.title.lower() for member in group.members):
         return False  # nor is the whole
+    if _is_of_the_rest(group) and not wanted & _OTHER:
+        return False  # what is left of each is not what each has
     if metric:
         return True
     said = wanted | asked.called | (PROFIT if asked.profit else frozenset())
@@ -102,6 +104,11 @@ def _suits(group: Group, asked: RankingWords, wanted: frozenset[str], metric: st
     )
     altered -= _TAX | _PRETAX if asked.before_tax else frozenset()
     return not is_named or not names or any(not name & altered for name in names)
+
+
+def _is_of_the_rest(group: Group) -> bool:
+    """Whether what is told of each member is only its "Other"."""
+    return group.way != "rows" and bool(group.names) and all(n & _OTHER for n in group.names)
 
 
 def _is_profit(measure: frozenset[str], asked: RankingWords) -> bool:

@@ -338,3 +338,29 @@ def test_what_members_are_ranked_by_names_no_class_of_them() -> None:
         assert found is not None
         assert found.kind is not None
         assert found.kind.kind == "region"
+
+
+REGIONS = """     Sales by region were as follows (in thousands):
+
+<TABLE>
+<CAPTION>
+                                                            1999              1998
+                                                      ----------        ----------
+<S>                                                          <C>               <C>
+Northern region:
+  Turbines                                               $ 9,000           $ 8,000
+  Other                                                    2,000             1,500
+Southern region:
+  Dredges                                                  3,000             2,500
+  Other                                                    4,000             4,500
+</TABLE>
+
+"""
+
+
+def test_what_is_left_of_each_member_ranks_none_of_them() -> None:
+    told = edited(JUNIPER, (PRODUCTS, f"{REGIONS}{PRODUCTS}"))
+    asked = reply("Which region had the highest sales in 1999?", told)
+    assert not isinstance(asked, Answer) or asked.values[0].label != "Southern region"
+    rest = answer("Which region had the highest other sales in 1999?", told)
+    assert [entry.label for entry in rest.values] == ["Southern region"]
