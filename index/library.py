@@ -147,13 +147,20 @@ class Library:
         """
         path = Path(name)
         if not is_file(path):
-            return self._reads.entry(name) or named(name, self.entries())
+            known = self._reads.entry(name) or self._written_so(name)
+            return known or named(name, self.entries())
         entry = self._of_content(digest_of_file(path))
         if entry is None:
             raise UnknownFiling(
                 f"{name} is not indexed as it is now. Index it: filing index {name}"
             )
         return entry
+
+    def _written_so(self, name: str) -> Entry | None:
+        """The only filing of exactly this file name or accession number, by an index."""
+        by = [self._reads.entries_where(2, **{of: [name]}) for of in ("name", "accession")]
+        found = {entry.id: entry for entries in by for entry in entries}
+        return found.popitem()[1] if len(found) == 1 else None
 
     def holds(self, digest: str) -> Entry | None:
         """The filing of exactly this content as this version of the reader, and the user's

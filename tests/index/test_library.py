@@ -256,6 +256,16 @@ def test_a_filing_is_found_by_name_accession_and_content(anywhere: Library, tmp_
             anywhere.find(name)
 
 
+def test_a_file_name_is_found_without_going_through_all(
+    anywhere: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = replace(OTHER, filing=replace(OTHER.filing, name="other.txt", accession="0000-03-1"))
+    anywhere.add(named)
+    anywhere.add(LOANS)
+    monkeypatch.setattr(Library, "entries", lambda self: pytest.fail("went through all"))
+    assert anywhere.find("other.txt").id == anywhere.find("0000-03-1").id == "g"
+
+
 # Homes
 
 
