@@ -277,6 +277,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return False
     if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):
         return True
+    if _is_of_another_kind(quoted[:1], question):
+        return True
     if _is_before_it(quoted[:1], question) or _is_of_shares_to_come(quoted[:1], question):
         return True
     if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
@@ -342,6 +344,15 @@ def _lacks_most(quoted: list[str], question: str) -> bool:
 def _is_of_a_deed(question: str) -> bool:
     """Whether it is asked how much somebody sold or spent in a time, which no words tell."""
     return _PATTERNS["deed-amount"].search(question) is not None and bool(times_in(question))
+
+
+def _is_of_another_kind(quoted: list[str], question: str) -> bool:
+    """Whether a line is named, and a sentence opens by telling one of a kind that is not."""
+    told = _PATTERNS["of-a-kind"].match(quoted[0]) if quoted else None
+    if told is None or stem(told["line"].lower()) not in stems(question):
+        return False
+    kind = stems(" ".join(w for w in told["kind"].split() if not w.endswith(("'s", "’s"))))
+    return bool(kind) and kind.isdisjoint(stems(question))
 
 
 def _is_before_it(quoted: list[str], question: str) -> bool:

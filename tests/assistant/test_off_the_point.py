@@ -186,3 +186,19 @@ def test_a_quarter_is_not_added_to_the_year_to_date_that_holds_it() -> None:
 def test_points_are_no_dollars() -> None:
     found = reply("How many points did interest expense add in 1999?", book_of(JUNIPER))
     assert isinstance(found, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("quote", "question", "is_other"),
+    [
+        ("Joint venture sales for 2003 were $1.2 million.", "What were sales of kettles?", True),
+        ("Kettle sales for 2003 were $1.2 million.", "What were sales of kettles?", False),
+        ("Total net sales were $1.2 million in 2003.", "What were sales?", False),
+        ("Bramble's sales were $1.2 million in 2003.", "What were sales?", False),
+        ("Joint venture sales were $1.2 million.", "What did the joint venture sell?", False),
+    ],
+)
+def test_a_sentence_of_another_kind_of_the_line_tells_it_not(
+    quote: str, question: str, is_other: bool
+) -> None:
+    assert says_otherwise(_said(quote, Decimal(1_200_000)), question) is is_other
