@@ -12,10 +12,19 @@ _WHO_IS = re.compile(
     re.I,
 )
 
+# "Who is Acme building the plant with", "who are the new people put on the board": no role.
+_IS_DOING = re.compile(
+    r"^(?:[A-Z][\w.&'’-]*\s+)+(?!and\b)\w+ing\b|\b(?:behind|newcomers?|people|persons?|put)\b"
+)
+
 
 def counted(words: str) -> tuple[str, ...]:
     """The terms of what is counted: of "how many preferred shares were", preferred and share."""
-    match = re.search(r"\bhow many\s+|\bnumber of\s+", words, re.I)
+    match = re.search(
+        r"\bhow many\s+(?:(?:additional|extra|fewer|less|more|other)\s+)?|\bnumber of\s+",
+        words,
+        re.I,
+    )
     start = match.end() if match else 0
     end = PHRASE_END.search(words, start)
     held = tokens(words[start : end.start() if end else len(words)])
@@ -36,6 +45,5 @@ def role(words: str) -> tuple[str, ...]:
     if match is None:
         return ()
     end = PHRASE_END.search(words, match.end())
-    return tuple(
-        token.term for token in tokens(words[match.end() : end.start() if end else len(words)])
-    )
+    said = words[match.end() : end.start() if end else len(words)]
+    return () if _IS_DOING.search(said) else tuple(token.term for token in tokens(said))

@@ -31,6 +31,7 @@ from assistant.fit_figures import (
     percent,
 )
 from assistant.listed_years import of_listed_year
+from assistant.matters import told_at
 from assistant.pattern_files import patterns, read_toml
 from assistant.reasons import directions, given
 from assistant.said_times import times
@@ -51,7 +52,8 @@ _MOST = _PATTERNS["most"]
 _FOREMOST = _PATTERNS["foremost"]
 _COMPARED = _PATTERNS["compared"]
 _KIND_ASKED = _PATTERNS["kind-asked"]
-_ANY_PARTY = _PATTERNS["any-party"]
+_WHICH_PARTY = patterns("names_asked")["which"]
+_ANY_PARTY = patterns("names_asked")["any-party"]
 _HABIT = _PATTERNS["habit"]
 _CONDITION = _PATTERNS["condition"]
 _ENDS = _PATTERNS["ends"]
@@ -131,6 +133,11 @@ def _later(case: Case) -> float:
         return 0.0
     is_told = is_afterwards(case.said, case.wording)
     return _AFTER_THE_PERIOD if is_told else -_AFTER_THE_PERIOD
+
+
+def tells_policy(asked: Asked, found: Fit) -> bool:
+    """Whether a sentence says how something is accounted for, where that is asked."""
+    return _PATTERNS["policy"].search(asked.question) is None or found.bonus > 0
 
 
 def supposes(asked: Asked) -> bool:
@@ -296,14 +303,28 @@ def _who(case: Case) -> Fit | None:
         is_nameless = by_name and not _other_names(case)
         return None if role or is_nameless else Fit(_UNSAID)
     acted = any(_ACTED.search(case.text[: each.start]) for each in found)
-    kind = _KIND_ASKED.match(case.asked.question)
+    kind = _kind_asked(case.asked.question)
     is_of_kind = (
         kind is None
-        or _ANY_PARTY.fullmatch(kind[1]) is not None
-        or any(is_a(stem(kind[1].lower()), case.said, each) for each in found)
+        or any(is_a(stem(kind), case.said, each) for each in found)
+        or (_ANY_PARTY.fullmatch(kind) is not None and (acted or _is_firm(found)))
     )
     bonus = (0.25 if acted else 0.05) if is_of_kind else -0.15
     return Fit(bonus, found[0] if len(found) == 1 and is_of_kind else None)
+
+
+def _is_firm(found: list[Found]) -> bool:
+    """Whether any name is that of a firm: "Access Solutions International, Inc."."""
+    return any(_PATTERNS["firm"].search(each.written) for each in found)
+
+
+def _kind_asked(question: str) -> str | None:
+    """Which kind of party a question asks after: of "which bank led the loan", bank."""
+    party = _WHICH_PARTY.match(question)
+    if party is not None:
+        return party["kind"].lower()
+    other = _KIND_ASKED.match(question)
+    return other[1].lower() if other is not None else None
 
 
 def is_a(kind: str, said: Said, name: Found) -> bool:
@@ -325,14 +346,13 @@ def _takes_part(case: Case, name: Found) -> bool:
     if name.written.split()[-1].lower() in re.findall(r"[\w-]+", case.asked.question.lower()):
         return False
     plain = {each.term for each in case.asked.wanted if not each.is_name}
-    plain |= {other for term in plain for other in alike(term)}
+    plain |= {other for term in plain for other in (*alike(term), *met_by(term))}
     if not plain:
         return True
-    gaps = (
-        name.start - token.end if token.end <= name.start else token.start - name.end
-        for token in case.said.tokens
-        if token.term in plain
-    )
+    of_matters = [each.matters for each in case.asked.wanted if each.matters and not each.is_name]
+    spans = [(token.start, token.end) for token in case.said.tokens if token.term in plain]
+    spans += [span for matters in of_matters for span in told_at(matters, case.text)]
+    gaps = (name.start - end if end <= name.start else start - name.end for start, end in spans)
     return any(gap <= _WINDOW for gap in gaps)
 
 

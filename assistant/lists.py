@@ -207,8 +207,8 @@ def _group(said: Sequence[Token], lexed: Lexed, book: Book) -> tuple[RowWords, .
         _addends([token.text for token in said], lexed, book)
         or _equity_movements(needed, lexed, book)
         or _under_heading(needed, lexed, book)
-        or _taken_off(needed, book)
-        or _of_statement(needed, book)
+        or (() if _OTHER in needed else _taken_off(needed, book))
+        or (() if _OTHER in needed else _of_statement(needed, book))
         or (rows_in_notes(needed, book) if lexed.has("list") else ())
     )
 
@@ -224,6 +224,7 @@ def _of_a_line(
     return _addends(words, lexed, book) or rows_in_notes(needed, book)
 
 
+_OTHER = stem("other")  # a line's name ("other operating expenses"), and not that of all of them
 # What a list is of, whatever it is a list of.
 _OF_A_LIST = frozenset(
     map(stem, ("component", "line", "one", "item", "part", "piece", "element", "category", "type", "kind", "individual", "separate", "made", "caption"))

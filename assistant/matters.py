@@ -77,3 +77,9 @@ def matters_at(start: int, end: int, found: Iterable[Meant]) -> tuple[frozenset[
 def told(matters: frozenset[int], text: str) -> bool:
     """Whether a text tells of any of the matters."""
     return any(_matters()[number].says.search(text) for number in matters)
+
+
+def told_at(matters: frozenset[int], text: str) -> list[tuple[int, int]]:
+    """Where a text tells of any of the matters: the spans of its words for them."""
+    found = (_matters()[number].says.finditer(text) for number in matters)
+    return [match.span() for matches in found for match in matches]

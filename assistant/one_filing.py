@@ -180,6 +180,9 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
             return said
     if planned.reason is Reason.OUT_OF_SCOPE:
         return _told_ahead(question, book, library)
+    if planned.reason is Reason.NOT_UNDERSTOOD and fits(question, "one_filing", "asks-for-words"):
+        told = _in_words(question, Search(question, strict=True), book, library)
+        return told if isinstance(told, Answer) and told.value is None else None
     of_people = fits(question, "one_filing", "of-people")
     is_knowable = planned.reason not in _UNKNOWABLE
     of_words = is_knowable and fits(question, "one_filing", "of-words")

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from assistant.afterwards import asks_of_any_matter, told_afterwards
-from assistant.asked import VALUES, Asked, Kind, read_question
+from assistant.asked import FACTS, VALUES, Asked, Kind, read_question
 from assistant.candidates import Candidate, of_each_part, of_now_first
 from assistant.chances import LEAST, chance, way
 from assistant.fit_figures import Fit
-from assistant.fits import fit, names_a_place, supposes
+from assistant.fits import fit, names_a_place, supposes, tells_policy
 from assistant.model import Answer, Citation, Nearest, Presentation, Reason, Refusal, Route
 from assistant.names_asked import lacks_name
 from assistant.pointed import answers
@@ -128,11 +128,30 @@ def answered_from(
             part, wording, best[0]
         ):
             held.append((part, best))
+    if held and found[0][0] is not held[0][0]:
+        held = [*_told_with(found[0], held[0], wording), *held]
     if not held or found[0][0] is not held[0][0] or _only_introduces(found, held):
         return _refusal(question, wording, *found[0])
     if len(found) == 1 and _is_torn(wording, *held[0]):
         return _refusal(question, wording, *found[0])
     return _answer(question, wording, held, is_partial=len(held) < len(found))
+
+
+def _told_with(
+    first: tuple[Asked, list[Candidate]],
+    answered: tuple[Asked, list[Candidate]],
+    wording: Wording,
+) -> list[tuple[Asked, list[Candidate]]]:
+    """The first part of a question, where the sentence that answers the next holds what it asks too."""
+    part, best = first
+    place = answered[1][0].place
+    twin = next((each for each in best[:RIVALS] if each.place == place), None)
+    if twin is None or part.kind not in FACTS or twin.fit.lead is None:
+        return []
+    is_likely = chance(part, twin) >= _BESIDE_IS_LIKELIER * LEAST[way(twin)]
+    if not is_likely or _lacks_what_is_asked(part, wording, twin):
+        return []
+    return [(part, [twin, *(each for each in best if each is not twin)])]
 
 
 def _is_torn(wording: Wording, asked: Asked, best: list[Candidate]) -> bool:
@@ -208,6 +227,8 @@ def _is_answered(asked: Asked, wording: Wording, best: Candidate) -> bool:
     if lacks_name(asked, wording.said[best.place], wording) or is_the_cause(
         asked, wording, best.place
     ):
+        return False
+    if asked.kind is Kind.METHOD and not tells_policy(asked, best.fit):
         return False
     verdict = (
         verdict_of(asked, wording.said[best.place], best.support)
