@@ -10,7 +10,14 @@ from assistant.bare_names import is_brief_name
 from assistant.book import Book, stem, stems
 from assistant.compute import spoken
 from assistant.follow_up_words import any_of
-from assistant.in_place import fact_of, in_kind, of_the_whole, one_fact, substituted
+from assistant.in_place import (
+    fact_of,
+    in_kind,
+    of_another,
+    of_the_whole,
+    one_fact,
+    substituted,
+)
 from assistant.known_names import content, known_phrases, metric_named
 from assistant.lead_ins import Corrected, correction, returned
 from assistant.lexer import Lexed, Token, lex, phrase
@@ -40,6 +47,7 @@ _LENGTHS = {3: "three months", 6: "six months", 9: "nine months", 12: "year"}
 _BARE_WHY = _PATTERNS["bare-why"]
 _WHY_THE = _PATTERNS["why-the"]
 _WORDY = _PATTERNS["wordy"]
+_IN_ALL = _PATTERNS["in-all"]
 
 
 _WHOLE = re.compile(rf"^(?:for|in|of|at)?\s*{any_of('whole')}\s*$", re.I)
@@ -368,11 +376,12 @@ def _with_subject(rest: str, last: Turn, before: Lexed, book: Book) -> Iterator[
     if _WORDY.match(rest) and not before.times:
         yield f"{rest} {last.standalone}"
         return
-    plain = re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I)
+    plain = _IN_ALL.sub("", re.sub(r"^(?:the|for|in|on)\s+", "", rest, flags=re.I))
     alone = f"{plain} {time_of(last)}"
     if last.is_in_words and metric_named(re.findall(r"[a-z&/-]+", plain.lower())):
         yield alone
     yield from in_kind(plain, fact_of(last), before, time_of(last), book)
+    yield from of_another(plain, last, time_of(last), book)
     if last.is_in_words and is_brief_name(plain):
         yield from substituted(plain, before, book)
     exact = resolve(corrected(plain, book).split(), book, Hints())

@@ -44,6 +44,25 @@ def in_kind(plain: str, fact: Fact | None, before: Lexed, when: str, book: Book)
             yield swapped
 
 
+def of_another(plain: str, last: Turn, when: str, book: Book) -> Iterator[str]:
+    """The last question of another part, in whichever table: "the backlog of X" for "the backlog of Y"."""
+    fact, question = fact_of(last), last.standalone
+    alone = one_fact(f"{plain} {when}", book)
+    if fact is None or alone is None:
+        return
+    times = {place for t in times_in(question) for place in range(t.start, t.end)}
+    said = {stem(word) for word in content(plain.lower().split(), book)}
+    for part in _OF_A_PART.finditer(question):
+        start, end = part.span("what")
+        if start in times:
+            continue
+        found = one_fact(f"{question[:start]}{plain}{question[end:]}", book)
+        if found is None or found == alone or not said or not said <= _told(found):
+            continue
+        if (found.period, found.quantity.unit) == (fact.period, fact.quantity.unit):
+            yield f"{question[:start]}{plain}{question[end:]}"
+
+
 _MOST_WORDS = 6
 
 

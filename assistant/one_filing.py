@@ -173,6 +173,11 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
     """What the words say to a question that is declined as one of figures."""
     if not isinstance(planned, Decline):
         return None
+    asks_whether = planned.reason not in _UNKNOWABLE and _asks_whether(question)
+    if asks_whether:
+        told = _in_words(question, Search(question, strict=True), book, library)
+        if isinstance(told, Answer) and told.verdict is not None:
+            return told
     if planned.said:
         said = _said_whole(question, book, library)
         said = said or _said_as_called(planned, question, book, library)
@@ -186,11 +191,10 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
     of_people = fits(question, "one_filing", "of-people")
     is_knowable = planned.reason not in _UNKNOWABLE
     of_words = is_knowable and fits(question, "one_filing", "of-words")
-    if not of_people and not of_words and not (is_knowable and _asks_whether(question)):
+    if not of_people and not of_words:
         return None
     told = _in_words(question, Search(question, strict=not of_people), book, library)
-    is_plain = isinstance(told, Answer) and (of_people or of_words or told.verdict is not None)
-    return told if isinstance(told, Answer) and is_plain else None
+    return told if isinstance(told, Answer) else None
 
 
 def _told_ahead(question: str, book: Book, library: Library) -> Answer | None:

@@ -28,7 +28,9 @@ def suiting_groups(asked: RankingWords, book: Book) -> list[tuple[float, Group]]
     if not (metric or required or asked.profit or (asked.kind and asked.kind.told_by)):
         return []  # nothing that is said tells one group from another
     pool = list(by_metric(metric, book) if metric else groups(book))
-    pool += [] if metric else summed_rows(required, book)
+    # "other operating costs" name a line, and not all the costs
+    is_other = bool(_OTHER & {stem(word) for word in asked.needed})
+    pool += [] if metric or is_other else summed_rows(required, book)
     scored = []
     for group in pool:
         near = group.measure | group.around | _of_most(group)

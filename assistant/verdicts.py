@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.asked import Asked
+from assistant.findings import money
 from assistant.fits import predicate_of
 from assistant.pattern_files import patterns, words_of
 from assistant.reasons import directions
@@ -29,6 +30,9 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     asked_way, said_way = directions(asked.question), directions(said.sentence.text)
     if asked_way and said_way and not asked_way & said_way:
         return False
+    moved = _moved(said, support) if asked_way and not said_way else None
+    if moved is not None:
+        return moved in asked_way
     clause = _clause(asked, said.sentence.text)
     predicate = predicate_of(asked)
     if denies(asked, said, support):
@@ -51,6 +55,21 @@ def verdict_of(asked: Asked, said: Said, support: Support) -> bool | None:
     if _is_hedged(clause, predicate) and not _PATTERNS["hedge"].search(asked.question):
         return None
     return True
+
+
+def _moved(said: Said, support: Support) -> str | None:
+    """Which way the one of two figures went that a sentence gives in turn for two years, the later's."""
+    text = said.sentence.text
+    found = money(text)
+    years = list(dict.fromkeys(map(int, _PATTERNS["year"].findall(text))))
+    is_pair = len(found) == 2 and len(years) == 2 and _PATTERNS["in-turn"].search(text) is not None
+    unsaid = [term for term in support.missing if not is_soft(term) and not directions(term)]
+    if not is_pair or unsaid or support.alone < _LEAST_ALONE:
+        return None
+    first, second = (each.value for each in found)
+    if first is None or second is None or first == second:
+        return None
+    return "up" if (first > second) == (years[0] > years[1]) else "down"
 
 
 def _lacks_deed(asked: Asked, said: Said) -> bool:

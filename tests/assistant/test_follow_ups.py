@@ -221,6 +221,7 @@ def test_a_metric_asked_after_an_answer_in_words_is_the_companys(book: Book) -> 
         (["What were total inventories at December 31, 1999?", "And a year before?", "ok and just the finished goods part, for the earlier year?"], "2400000"),
         (["What were total inventories at December 31, 1999?", "And a year before?", "just the work in process part, for the later year"], "900000"),
         (["What were 1999 revenues of the Municipal segment?", "What about the part in Industrial?"], "28000000"),
+        (["What was the operating profit of the Municipal segment in 1999?", "and Industrial in total?"], "1400000"),
     ],
 )  # fmt: skip
 def test_a_part_of_what_was_asked_is_asked_for(questions: list[str], value: str) -> None:

@@ -101,3 +101,20 @@ def test_one_sentence_may_hold_both_that_are_asked() -> None:
 def test_where_a_matter_is_told_is_found() -> None:
     (suit,) = meant("who sued")
     assert told_at(suit.matters, "Bellweather filed a complaint.") == [(20, 29)]
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did rent expense rise in 1999?", False),
+        ("Did rent expense fall in 1999?", True),
+        ("Did kiln expense rise in 1999?", None),
+    ],
+)
+def test_two_figures_in_turn_say_which_way_one_went(question: str, verdict: bool | None) -> None:
+    reply = asked_of_words(
+        question,
+        "Rent expense for the years 1999 and 1998 was $7 million and $9 million, respectively.",
+        "Kiln expense was $3 million for 1999.",
+    )
+    assert (reply.verdict if isinstance(reply, Answer) else None) is verdict

@@ -364,3 +364,9 @@ def test_what_is_left_of_each_member_ranks_none_of_them() -> None:
     assert not isinstance(asked, Answer) or asked.values[0].label != "Southern region"
     rest = answer("Which region had the highest other sales in 1999?", told)
     assert [entry.label for entry in rest.values] == ["Southern region"]
+
+
+def test_what_the_other_costs_consist_of_is_no_list_of_all_costs() -> None:
+    book = edited(JUNIPER, ("Interest expense     ", "Other operating costs"))
+    found = reply("What was the largest component of other operating costs in 1999?", book)
+    assert found is None or "Cost of equipment" not in found.text
