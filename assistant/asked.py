@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +20,7 @@ from assistant.asked_words import (
     plain_words,
     without_case,
 )
+from assistant.contexts import context_of
 from assistant.cue_patterns import any_of, either_way, one_or_other
 from assistant.findings import event_asked
 from assistant.forms import fits
@@ -27,16 +28,14 @@ from assistant.matters import matters_at, meant
 from assistant.pattern_files import read_toml
 from assistant.said_times import Times, times
 from assistant.terms import Token, alike, is_soft, stem, tokens
+from assistant.wanted import BESIDE, SOFT, UNHEARD, Wanted, carrying, lightened, with_kindred
 from assistant.wording import Wording
 from index.embed import common_words
 
 _LIGHTEST = 0.3
-_SOFT = 0.35
-_UNHEARD = 0.1
 _EVERYDAY = 0.5
 _ENOUGH = 0.3
 _NAMED = 1.4
-_CARRIED = 0.7
 _CONDITIONAL = 0.4
 _OWN_SUBJECT = 3
 _SUFFIXES = frozenset({"co", "inc", "corp", "ltd", "plc", "llc", "lp", "company"})
@@ -64,7 +63,7 @@ _EARLIER = re.compile(
     re.I,
 )
 _OWN_NAME = re.compile(r"[A-Z]|.*['’]s$")
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|that|this|those|these|one)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?|it|its|they|their|them|that|this|those|these|one)\b", re.I)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -107,29 +106,12 @@ VALUES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.AMOUNT, Kind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A term of the question. `weight`: how much of an answer hangs on it, from 0 to about 1.4.
-
-    `is_unheard`: the filing has neither the term nor another for the same. `matters`: those that
-    the word, or the phrase it is a part of (`is_phrase`), stands for.
-    """
-
-    term: str
-    written: str
-    weight: float
-    is_name: bool = False
-    is_number: bool = False
-    is_unheard: bool = False
-    matters: frozenset[int] = frozenset()
-    is_phrase: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A question, or one of the parts of a double one.
 
     `noun`: the terms of what is counted or priced; `pairs`: neighbouring terms that belong
-    together; `section`: the ids of the sections that the question names, None for anywhere.
+    together; `section`: the ids of the sections that the question names, None for anywhere;
+    `ahead`: what is said before it, without which it may not be understood.
     """
 
     question: str
@@ -139,6 +121,12 @@ class Asked:
     times: Times
     noun: tuple[str, ...] = ()
     sections: tuple[str, ...] | None = None
+    ahead: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The question with what is said before it."""
+        return f"{self.ahead} {self.question}".strip()
 
     @property
     def terms(self) -> frozenset[str]:
@@ -154,8 +142,12 @@ class Asked:
 
         Those aside that stand for a matter, of which it may tell in others.
         """
-        unheard = (each.weight for each in self.wanted if each.is_unheard and not each.matters)
-        return sum(unheard) / max(self.weight, 1e-9)
+        unheard = sum(
+            each.weight
+            for each in self.wanted
+            if each.is_unheard and not each.matters and not each.kindred
+        )
+        return unheard / max(self.weight, 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +186,11 @@ def _ways() -> _Ways:
 def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
     """The parts of a question; what says nothing of its own ("where and when …") goes with another."""
     plain = plain_words(_ways().polite.sub("", " ".join(question.split())))
+    ahead, asks = context_of(plain)
     parts: list[Asked] = []
     bare: list[Asked] = []
-    for words in PARTS.split(plain):
-        part = _asked(words.strip(), wording)
+    for words in PARTS.split(asks):
+        part = _asked(words.strip(), wording, "" if parts else ahead)
         if parts and not part.wanted and part.kind in FACTS:
             part = replace(part, wanted=parts[0].wanted, pairs=parts[0].pairs, times=parts[0].times)
         if not part.wanted and (part.kind in FACTS or not parts or not _PRONOUN.search(words)):
@@ -207,37 +200,48 @@ def read_question(question: str, wording: Wording) -> tuple[Asked, ...]:
             part = _with_subject(part, parts[0])
         parts.append(part)
     parts += [replace(parts[0], kind=each.kind, noun=()) for each in bare if parts]
-    return tuple(parts) or (_asked(plain, wording),)
+    return tuple(parts) or (_asked(asks, wording, ahead),)
 
 
 def _with_subject(part: Asked, first: Asked) -> Asked:
     """A part that says "it", with what the first part is about."""
-    carried = tuple(each for each in first.wanted if each.term not in part.terms)
-    lighter = tuple(replace(each, weight=each.weight * _CARRIED) for each in carried)
-    return replace(part, wanted=part.wanted + lighter, times=_either(part.times, first.times))
+    wanted = part.wanted if part.kind in VALUES else tuple(map(lightened, part.wanted))
+    wanted = carrying(wanted, first.wanted)
+    times = _either(part.times, first.times)
+    return replace(part, wanted=wanted, times=times, ahead=first.in_full)
 
 
 def _either(one: Times, other: Times) -> Times:
     return one if one != Times() else other
 
 
-def _asked(words: str, wording: Wording) -> Asked:
+def _asked(words: str, wording: Wording, ahead: str = "") -> Asked:
     sections, rest = section_named(words, wording, _ways().sections)
     rest = _ways().closes.sub(" ", rest)
-    said = _without_registrant(tokens(rest), wording, in_small_letters=rest.islower())
     kind, cue = _kind(words)
-    said = [token for token in said if not _is_cue(token, kind, cue)]
-    wanted = _weighed([*_wanted(said, rest, wording), *_implied(rest, wording)], wording)
-    if kind in (Kind.WORDS, Kind.LIST):
+    said = [token for token in _tokens(rest, wording) if not _is_cue(token, kind, cue)]
+    before = with_kindred(tuple(_wanted(_tokens(ahead, wording), ahead, wording)), wording)
+    before = tuple(each for each in before if each.kindred or not each.is_unheard)
+    wanted = tuple(_wanted(said, rest, wording))
+    wanted = _weighed([*wanted, *_implied(rest, wording)], before, wording)
+    leans = not wanted or _PRONOUN.search(words) is not None
+    wanted = carrying(with_kindred(wanted, wording), before, 1.0 if leans else BESIDE)
+    if kind in (Kind.WORDS, Kind.LIST) and not ahead:
         kind = _plain_kind(rest.strip(), kind, wanted)
     noun = _NOUNS[kind](rest) if kind in _NOUNS else ()
     kept = {each.term for each in wanted}
     noun = tuple(term for term in noun if term in kept or term not in wording.registrant)
-    spoken = _with_year_to_date(times(rest, anywhere=True), rest, wording)
+    spoken = _with_year_to_date(times(f"{ahead} {rest}", anywhere=True), rest, wording)
     is_amount = kind in (Kind.AMOUNT, Kind.HOW_MUCH)
     if is_amount and spoken.quarters and not _names_year(spoken, rest):
         spoken = replace(spoken, years=frozenset({wording.fiscal_year}))  # the filing's own
-    return Asked(words, kind, wanted, _pairs(said, rest), spoken, noun, sections)
+    pairs = _pairs(said, rest) + _pairs(_tokens(ahead, wording), ahead)
+    return Asked(words, kind, wanted, pairs, spoken, noun, sections, ahead)
+
+
+def _tokens(words: str, wording: Wording) -> list[Token]:
+    """The tokens of a question without the company's name."""
+    return _without_registrant(tokens(words), wording, in_small_letters=words.islower())
 
 
 def _names_year(spoken: Times, words: str) -> bool:
@@ -358,9 +362,11 @@ def _wanted(said: list[Token], words: str, wording: Wording) -> Iterable[Wanted]
         )
 
 
-def _weighed(wanted: list[Wanted], wording: Wording) -> tuple[Wanted, ...]:
-    """The terms as weighed; soft ones count in full where hardly any other is there."""
-    if sum(each.weight for each in wanted if not is_soft(each.term)) >= _ENOUGH:
+def _weighed(
+    wanted: list[Wanted], before: Sequence[Wanted], wording: Wording
+) -> tuple[Wanted, ...]:
+    """The terms as weighed; soft ones count in full where hardly any other is there, nor before."""
+    if sum(each.weight for each in (*wanted, *before) if not is_soft(each.term)) >= _ENOUGH:
         return tuple(wanted)
     return tuple(
         replace(each, weight=max(each.weight, wording.rarity(each.term)))
@@ -387,7 +393,7 @@ def _weight(term: str, written: str, wording: Wording, is_name: bool, is_number:
     if is_name or is_number:
         return max(_LIGHTEST, rarity) * _NAMED
     if is_soft(term):
-        return rarity * _SOFT if wording.knows(term) else _UNHEARD
+        return rarity * SOFT if wording.knows(term) else UNHEARD
     if written.lower() in common_words() and not wording.knows(term):
         return _EVERYDAY
     return max(_LIGHTEST, rarity)

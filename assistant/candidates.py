@@ -206,7 +206,7 @@ def _compared(
     rest += [each for each in once[_KEPT:] if each.place in beside]
     said = [wording.said[each.place].sentence for each in first]
     texts = [f"{each.above.rpartition(' / ')[2]}: {each.text}"[:_READ] for each in said]
-    likeness = search.likeness(asked.question, texts) if first else None
+    likeness = search.likeness(asked.in_full, texts) if first else None
     if likeness is None:
         return once
     nearest = sorted(likeness, reverse=True)[1:]

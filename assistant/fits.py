@@ -117,7 +117,7 @@ def fit(asked: Asked, said: Said, wording: Wording) -> Fit | None:
 
 def _with_outcome(case: Case, found: Fit) -> Fit:
     """Better where it is asked how a matter came out and the sentence tells it."""
-    if _SUPPOSES.search(case.asked.question):
+    if _SUPPOSES.search(case.asked.in_full):
         is_case = _CASE.search(case.text) is not None
         found = replace(found, bonus=found.bonus + (_OF_A_CASE if is_case else -_OF_A_CASE))
     found = replace(found, bonus=found.bonus + _later(case))
@@ -142,7 +142,7 @@ def tells_policy(asked: Asked, found: Fit) -> bool:
 
 def supposes(asked: Asked) -> bool:
     """Whether a question supposes a case: "if the claim were upheld, …"."""
-    return _SUPPOSES.search(asked.question) is not None
+    return _SUPPOSES.search(asked.in_full) is not None
 
 
 def tells_outcome(asked: Asked, said: Said) -> bool:

@@ -33,7 +33,7 @@ from assistant.sayings import plainly
 from assistant.sent_to_words import asks_no_amount
 from assistant.set_against import leads_to_table, tells_one_side
 from assistant.spelling import corrected
-from assistant.terms import terms
+from assistant.terms import is_soft, terms
 from assistant.times_kept import at_its_time
 from assistant.to_the_digit import to_the_digit
 
@@ -137,7 +137,10 @@ def _reply_planned(question: str, book: Book, library: Library) -> Reply:
 
 def asked_of_words(question: str, book: Book) -> str:
     """A question as the filing's words are asked it: without its lead, the company by its own name."""
-    return by_its_name(without_topic(_without_idle_lead(question, book), book), book)
+    plain = without_topic(_without_idle_lead(question, book), book)
+    left_out = terms(question) - terms(plain) - set(book.wording.registrant)
+    is_told = any(book.wording.knows(term) and not is_soft(term) for term in left_out)
+    return by_its_name(question if is_told else plain, book)
 
 
 def _is_beside_the_point(planned: Plan, question: str) -> bool:
@@ -185,7 +188,10 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
             return said
     if planned.reason is Reason.OUT_OF_SCOPE:
         return _told_ahead(question, book, library)
-    if planned.reason is Reason.NOT_UNDERSTOOD and fits(question, "one_filing", "asks-for-words"):
+    asks_for_words = fits(question, "one_filing", "asks-for-words")
+    if planned.reason is Reason.NOT_UNDERSTOOD and (
+        asks_for_words or _is_of_no_figure(question, book)
+    ):
         told = _in_words(question, Search(question, strict=True), book, library)
         return told if isinstance(told, Answer) and told.value is None else None
     of_people = fits(question, "one_filing", "of-people")
@@ -195,6 +201,14 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
         return None
     told = _in_words(question, Search(question, strict=not of_people), book, library)
     return told if isinstance(told, Answer) else None
+
+
+def _is_of_no_figure(question: str, book: Book) -> bool:
+    """Whether a name, a place or a reason is asked, or what became of something: no figure answers that."""
+    from assistant.asked import Kind, read_question  # a figure does not wait for it
+
+    no_figures = (Kind.WHO, Kind.WHERE, Kind.WHY, Kind.DESCRIBE, Kind.YES_NO)
+    return read_question(question, book.wording)[0].kind in no_figures
 
 
 def _told_ahead(question: str, book: Book, library: Library) -> Answer | None:

@@ -71,7 +71,7 @@ def retrieve(
     """
     filing = {wording.reading.filing.id}
     by_words = search.search_text(search_words(asked, wording), filing, _TEXT_HITS)
-    by_meaning = _by_meaning(asked.question, filing, search)
+    by_meaning = _by_meaning(asked.in_full, filing, search)
     near = {hit.passage: hit.score for hit in by_meaning}
     held = {passage.id: passage for passage in wording.reading.passages}
     kept: list[Ranked] = []
@@ -100,7 +100,7 @@ def by_sentences(asked: Asked, wording: Wording) -> list[int]:
     held: dict[int, float] = defaultdict(float)
     for each in asked.wanted:
         reached: dict[int, float] = {}
-        for term, share in bearing(each.term, wording.kin(each.term)):
+        for term, share in (*bearing(each.term, wording.kin(each.term)), *each.kindred):
             for place in wording.standing.get(term, ()):
                 reached[place] = max(reached.get(place, 0.0), share)
         for place, share in reached.items():

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from assistant.asked import FACTS, VALUES, Asked, Kind, Wanted
+from assistant.asked import FACTS, VALUES, Asked, Kind
 from assistant.matters import told
 from assistant.reasons import given
 from assistant.said_times import Times, agree
 from assistant.terms import alike, contrasts, families, family, is_soft, met_by, terms
+from assistant.wanted import Wanted
 from assistant.wording import Said, Wording
 from index.embed import common_words
 from index.periods import DateWords
@@ -130,8 +131,8 @@ def _levels(
 
     The last is how far the matter that the term stands for is told; None where it stands for none.
     """
-    here = level(wanted.term, said)
-    best = max(here, round_it.level(wanted.term, _LESS_NEAR if asked.kind in VALUES else 1.0))
+    here = level_of(wanted, said)
+    best = max(here, round_it.level(wanted, _LESS_NEAR if asked.kind in VALUES else 1.0))
     if not wanted.matters:
         return here, best, None
     tells = _TOLD * told(wanted.matters, said.sentence.text)
@@ -208,6 +209,16 @@ def level(term: str, said: Said) -> float:
     return _level(term, said.places, said.families)
 
 
+def level_of(wanted: Wanted, said: Said) -> float:
+    """The same of a term of a question, where words near in meaning count as well."""
+    return _of_wanted(wanted, said.places, said.families)
+
+
+def _of_wanted(wanted: Wanted, held: Collection[str], families: Collection[str]) -> float:
+    found = _level(wanted.term, held, families)
+    return found or next((share for term, share in wanted.kindred if term in held), 0.0)
+
+
 def _level(term: str, held: Collection[str], families: Collection[str]) -> float:
     if term in held:
         return 1.0
@@ -271,14 +282,13 @@ class _Round:
         is_told = told(matters, self.titles) or any(told(matters, text) for text in texts)
         return _TOLD_NEAR if is_told else 0.0
 
-    def level(self, term: str, nearby: float = 1.0) -> float:
-        best = max((level(term, said) for said in self.near), default=0.0) * _NEXT
-        best = (
-            max(best, max((level(term, said) for said in self.far), default=0.0) * _PARAGRAPH)
-            * nearby
-        )
-        best = max(best, max((level(term, each) for each in self.earlier), default=0.0) * _EARLIER)
-        return max(best, _level(term, self.above, self.families_above) * _ABOVE)
+    def level(self, wanted: Wanted, nearby: float = 1.0) -> float:
+        best = max((level_of(wanted, said) for said in self.near), default=0.0) * _NEXT
+        far = max((level_of(wanted, said) for said in self.far), default=0.0) * _PARAGRAPH
+        best = max(best, far) * nearby
+        earlier = max((level_of(wanted, each) for each in self.earlier), default=0.0) * _EARLIER
+        above = _of_wanted(wanted, self.above, self.families_above) * _ABOVE
+        return max(best, earlier, above)
 
 
 def _pairs(asked: Asked, said: Said, round_it: _Round) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 
 from assistant.defined import meanings
+from assistant.kindred import Kindred
 from assistant.said_times import Times, times
 from assistant.sentences import Sentence, find_sentences, is_title
 from assistant.terms import Token, alike, families, family, met_by, terms, terms_of_table, tokens
@@ -275,6 +276,11 @@ class Wording:
         """Whether the term, or another for the same, stands anywhere in the filing."""
         others = (term, *alike(term), *met_by(term))
         return any(other in self.frequencies for other in others) or bool(self.kin(term))
+
+    @cached_property
+    def kindred(self) -> Kindred:
+        """The filing's words by their meaning."""
+        return Kindred(self.written)
 
     def kin(self, term: str) -> frozenset[str]:
         """The filing's other words of a term's family."""

@@ -250,10 +250,9 @@ def _lacks_what_is_asked(asked: Asked, wording: Wording, best: Candidate) -> boo
     """
     missing = set(best.support.missing)
     named = {each.term for each in asked.wanted if each.is_name or each.is_number}
-    plain = {each.term for each in asked.wanted if not is_soft(each.term)} - named
-    return (asked.kind in VALUES and bool(named & missing)) or (
-        bool(named and plain) and not any(wording.knows(term) for term in plain)
-    )
+    plain = [e for e in asked.wanted if not is_soft(e.term) and e.term not in named]
+    is_told = best.support.told or any(e.kindred or wording.knows(e.term) for e in plain)
+    return (asked.kind in VALUES and bool(named & missing)) or bool(named and plain and not is_told)
 
 
 def _is_of_another_year(asked: Asked, wording: Wording, place: int) -> bool:

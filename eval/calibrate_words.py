@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import kindred
 from assistant.asked import read_question
 from assistant.book import Book
 from assistant.candidates import of_each_part
@@ -56,7 +57,7 @@ _SETS = (
     _EVAL / "calibration" / "everyday.jsonl",
     _EVAL / "calibration" / "words-y.jsonl",
 )
-_MARGINS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.62, 0.64, 0.65, 0.66, 0.68, 0.7, 0.75, 0.8, 0.85)
+_MARGINS = (0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.62, 0.64, 0.65, 0.66, 0.68, 0.7, 0.72, 0.75, 0.8, 0.85)
 _RIDGE = 1.0
 _STEPS = 50
 _WEIGHTS = _EVAL.parent / "assistant" / "chances.toml"
@@ -89,13 +90,14 @@ class Case:
     """A question that goes to the words of its filing, and what its best sentence measures.
 
     `is_right`: whether the answer, were it given, would be right; `measured` is None where there
-    is no sentence to give.
+    is no sentence, `is_given` false where its sentence is none to give, however likely.
     """
 
     record: Record
     filing: str
     measured: tuple[float, ...] | None
     is_right: bool
+    is_given: bool = True
 
 
 def main() -> None:
@@ -129,6 +131,8 @@ def main() -> None:
 
 def cases(library: Library, search: Search, sets: Sequence[Path]) -> Iterator[Case]:
     """The questions that the words are asked, with what their best sentences measure."""
+    if isinstance(search, TextOnly):
+        kindred.word_vectors = lambda: None  # they come with the model
     books: dict[Path, Book] = {}
     for path in sets:
         for record in read_question_set(path):
@@ -146,12 +150,13 @@ def _case(record: Record, filing: str, book: Book, search: Search) -> Case:
     question = asked_of_words(record.question, book)
     found = of_each_part(read_question(question, wording), wording, search)
     reply = answered_from(question, wording, found, margin=0.0)
-    if not isinstance(reply, Answer):
-        return Case(record, filing, None, is_right=False)
     part, best = found[0]
+    if not best:
+        return Case(record, filing, None, is_right=False, is_given=False)
     measured = features(part, answering_first(part, wording, best)[0])
-    is_right = not record.refuse and grade(record, reply).outcome is Outcome.RIGHT
-    return Case(record, filing, tuple(measured[name] for name in FEATURES), is_right)
+    is_given = isinstance(reply, Answer)
+    is_right = is_given and not record.refuse and grade(record, reply).outcome is Outcome.RIGHT
+    return Case(record, filing, tuple(measured[name] for name in FEATURES), is_right, is_given)
 
 
 def _goes_to_words(question: str, book: Book) -> bool:
@@ -187,7 +192,7 @@ def chances_apart(held: Sequence[Case]) -> list[float]:
     }
     return [
         0.0
-        if each.measured is None
+        if each.measured is None or not each.is_given
         else float(1 / (1 + np.exp(-np.array((1.0, *each.measured)) @ weights[each.filing])))
         for each in held
     ]

