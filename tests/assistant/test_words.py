@@ -533,3 +533,13 @@ def test_a_sentence_goes_on_over_a_page_however_its_number_is_printed(number: st
         "The complaint relates to the committee of Oakham (PAC) and says that it was a waste of assets."
         in said
     )
+
+
+def test_what_a_filing_tells_in_other_words_is_not_unknown_to_it() -> None:
+    reply = asked_of_words(
+        "What got Ada Quill fired?",
+        "In November 1999 our treasurer, Ada Quill, was dismissed for cause as the result of the hiring of Ned Fathom.",
+        "Ned Fathom came from the port authority.",
+    )
+    assert isinstance(reply, Answer), reply.text
+    assert "hiring of Ned Fathom" in reply.text
