@@ -15,6 +15,7 @@ from assistant.known_names import content, known_phrases, metric_named
 from assistant.metrics import metrics
 from assistant.model import Presentation
 from assistant.period_phrases import times_in
+from assistant.short_names import names_home
 from assistant.told_arithmetic import told_readings
 
 _CLAUSE = re.compile(
@@ -127,8 +128,8 @@ def is_of_asking(said: str) -> bool:
 
 
 def is_aside(said: str, book: Book) -> bool:
-    """Whether words name no figure, here or anywhere."""
-    if _IN_PERCENT.search(said):
+    """Whether words name no figure, here or anywhere, and no home market."""
+    if _IN_PERCENT.search(said) or names_home(said):
         return False
     if _NOT.match(said):
         said = _LENGTH.sub(" ", _without_times(said))

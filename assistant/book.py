@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.cell_lines import CellLine, last_sentence, lines_of
-from assistant.dated_rows import at_its_day, undated
+from assistant.dated_rows import at_its_day, repeats_heading, undated
 from assistant.debts import but_debts_in_a_total
 from assistant.expressions import Line
 from assistant.label_words import core, opening, phrases, spellings, told_by
@@ -123,7 +123,7 @@ class Book:
         return tuple(
             self._row_words(tables[table], row, label, tuple(facts))
             for (table, row, label), facts in by_row.items()
-            if table in tables
+            if table in tables and not repeats_heading(facts)
         )
 
     @cached_property

@@ -39,6 +39,7 @@ _MONTHS = re.compile(
     re.I,
 )
 _TOTAL = re.compile(r"\W*total\b", re.I)
+_A_CODE = re.compile(r"[A-Z][a-z]")  # of a country, by which tags call what a label names whole
 SAYS_NOTHING = frozenset(
     map(stem, (
         "total", "totals", "amount", "amounts", "balance", "balances", "beginning", "ending", "end", "year",
@@ -180,7 +181,7 @@ def _place(fact: Fact, ahead: bool, after: int) -> _Place:
 @lru_cache(maxsize=4_000)
 def _of_row(label: str, path: tuple[str, ...], after: int) -> tuple[str, tuple[str, ...]]:
     """What a row is called, and under which headings, but for times."""
-    above = tuple(heading for heading in path if not is_time(heading))
+    above = tuple(h for h in path if not (is_time(h) or _A_CODE.fullmatch(h)))
     called = "" if _says_when(label, after) else label
     if above and (not label or (called and not _told(called))):
         return f"{above[-1]} {called}".strip(), above[:-1]

@@ -28,6 +28,7 @@ from assistant.known_names import (
 from assistant.lexer import lex
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
+from assistant.short_names import names_home
 from assistant.written import written_out
 
 _PATTERNS = patterns("clauses")
@@ -138,7 +139,7 @@ def without_topic(question: str, book: Book) -> str:
         return question
     topic, rest = clauses[0].said, question[question.index(clauses[1].said) :]
     said = _named(topic, book)
-    is_bound = bool(_BINDS.search(topic) or times_in(topic) or re.search(r"\d", topic))
+    is_bound = bool(_binds(topic) or times_in(topic) or re.search(r"\d", topic))
     if is_bound or len(topic.split()) > _LONGEST_TOPIC or _ASKS.match(topic):
         return question
     if said <= _figured(book) or _is_of_a_part(topic, book) or _LEANS.search(_timeless(rest)):
@@ -146,9 +147,14 @@ def without_topic(question: str, book: Book) -> str:
     return rest
 
 
+def _binds(said: str) -> bool:
+    """Whether words set a condition, choose what the rest is about, or say that it is of the United States."""
+    return _BINDS.search(said) is not None or names_home(said)
+
+
 def _says_no_more(other: _Clause, named: frozenset[str], book: Book) -> bool:
     """Whether a clause names no figure that the asking one does not: "its debt worries me: total debt?"."""
-    bound = _BINDS.search(other.said) or _ADDS.match(other.said) or _ASKS.match(other.said)
+    bound = _binds(other.said) or _ADDS.match(other.said) or _ASKS.match(other.said)
     if bound or times_in(other.said) or re.search(r"\d", _timeless(other.said)):
         return False
     said = _named(other.said, book) & _figured(book)
@@ -235,7 +241,7 @@ def _is_idle(said: str, book: Book) -> bool:
     """Whether a clause names no figure and sets no condition: "what is it?", "quick one"."""
     if _OUTCOME.fullmatch(said.strip(" ?.!,")):
         return True
-    if _BINDS.search(said) or _ADDS.match(said) or re.search(r"\d", _timeless(said)):
+    if _binds(said) or _ADDS.match(said) or re.search(r"\d", _timeless(said)):
         return False
     if any(token.cues - _SAID_BESIDE and not token.has("soft") for token in lex(said).tokens):
         return False
@@ -272,7 +278,7 @@ def _headed(book: Book) -> frozenset[str]:
 
 def _may_be_dropped(other: _Clause, book: Book, *, is_restated: bool = False) -> bool:
     """Whether a clause is but said beside the one that asks: no part, no condition, no other figure."""
-    if not other.is_sentence or _BINDS.search(other.said) or _ADDS.match(other.said):
+    if not other.is_sentence or _binds(other.said) or _ADDS.match(other.said):
         return False
     if not is_restated and any(token.has(*_DEEDS) for token in lex(other.said).tokens):
         return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.period_phrases import times_in
-from index.model import Fact, Period
+from index.model import PURE, Fact, Period
 
 _DAY = r"[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d"
 _AT_END = re.compile(
@@ -28,3 +29,11 @@ def at_its_day(fact: Fact) -> Fact:
     found = times_in(said["day"]) if said else ()
     day = found[0].day.resolved() if len(found) == 1 and found[0].day is not None else None
     return fact if day is None else replace(fact, period=Period(day))
+
+
+def repeats_heading(facts: Sequence[Fact]) -> bool:
+    """Whether the cells of a row are but what its columns are headed by: "Model 2003 2002 2001"."""
+    return all(
+        fact.quantity.unit == PURE and fact.column and str(fact.quantity.value) == fact.column[-1]
+        for fact in facts
+    )

@@ -6,6 +6,7 @@ around the table; two lines that the words fit equally are told apart by nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ _LEAST_OF_FEW = 0.6  # the same, where the question has but one or two words
 _LEAST_COLUMN = 0.5  # the same of a column that is not the total
 _OF_NO_AMOUNT = 3  # of score, what a line of percents or counts loses to one of amounts
 _KEPT = 256  # readings of one question look for the same cells
+_A_NUMBER = re.compile(r"(?!(?:19|20)\d\d\b)\d+\W*")
 _AS_GOOD = 0.4  # of score, within which two lines are equally good
 
 
@@ -73,8 +75,18 @@ def cells_named(
     if hints.times or must_print:
         printing = [m for m in matches if prints_asked(m.expression, hints.times, book)]
         matches = printing if printing or must_print else matches
-    top = _best(matches)
+    top = _of_numbers(_best(matches), book)
     return tuple(top[:1] if _agree(top, hints.times, book) else top)
+
+
+def _of_numbers(top: list[CellMatch], book: Book) -> list[CellMatch]:
+    """The total of a table whose rows are called by numbers, none of which is asked: of models or sites."""
+    called = [m.line.row.table.rows[m.line.row.row].label for m in top]
+    totals = [m for m, label in zip(top, called, strict=True) if label.lower() == "total"]
+    others = [label for label in called if label.lower() != "total"]
+    is_one_table = len({m.line.row.table.id for m in top}) == 1
+    is_of_numbers = bool(others) and all(map(_A_NUMBER.fullmatch, others))
+    return totals if is_one_table and is_of_numbers and len(totals) == 1 else top
 
 
 def cells_fitting(needed: Sequence[str], book: Book, hints: Hints) -> tuple[CellMatch, ...]:

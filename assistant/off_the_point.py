@@ -27,6 +27,7 @@ from assistant.period_phrases import times_in
 from assistant.plans import Change, Compute, Decline, Each, Plan
 from assistant.sayings import without_taken_back
 from assistant.set_against import adds_to_itself, drops_base
+from assistant.short_names import names_home
 from assistant.times_kept import at_its_time
 from assistant.undone import is_undone
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
@@ -282,6 +283,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
     if _is_before_it(quoted[:1], question) or _is_of_shares_to_come(quoted[:1], question):
         return True
     if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
+        return True
+    if names_home(question) and not any(map(names_home, quoted)):
         return True
     if not _tells_every_year(quoted, question) or _PATTERNS["at-a-rate"].search(question):
         return True

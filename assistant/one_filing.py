@@ -32,6 +32,7 @@ from assistant.said_operands import is_per_head, said_plan
 from assistant.sayings import plainly
 from assistant.sent_to_words import asks_no_amount
 from assistant.set_against import leads_to_table, tells_one_side
+from assistant.short_names import names_home
 from assistant.spelling import corrected
 from assistant.terms import is_soft, terms
 from assistant.times_kept import at_its_time
@@ -289,6 +290,7 @@ def _said_as_called(planned: Decline, question: str, book: Book, library: Librar
         said = _said_whole(f"How much was {name} in {when}?", book, library)
         quote = said.citations[0].quote if said is not None and said.citations else ""
         is_named = is_run(ordered_stems(name), ordered_stems(quote)) and bool(times_in(quote))
+        is_named = is_named and (names_home(quote) or not names_home(question))
         if said is not None and said.value is not None and is_named:
             return replace(said, question=question)
     return None

@@ -16,7 +16,7 @@ from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute
 from assistant.times_kept import is_of_a_part
-from index.model import StatementKind
+from index.model import USD, StatementKind
 
 _PATTERNS = patterns("other_lines")
 
@@ -37,6 +37,8 @@ def is_another_line(planned: Compute, question: str, book: Book) -> bool:
         or _is_of_no_day(planned, question)
         or is_of_a_part(planned, question, book)
         or _is_of_a_table_of_it(planned, question)
+        or _is_an_average(planned, question)
+        or _is_no_count_of_days(planned, book)
     )
 
 
@@ -117,3 +119,21 @@ def _is_of_no_day(planned: Compute, question: str) -> bool:
     return _PATTERNS["on-a-day"].search(question) is not None and not (
         stems(planned.title) <= stems(question)
     )
+
+
+def _is_an_average(planned: Compute, question: str) -> bool:
+    """Whether the shares that are out at a day are asked, and a line is of those that were on average."""
+    if _PATTERNS["averaged"].search(planned.title) is None:
+        return False
+    return (
+        _PATTERNS["shares-out"].search(question) is not None
+        and _PATTERNS["averages"].search(question) is None
+    )
+
+
+def _is_no_count_of_days(planned: Compute, book: Book) -> bool:
+    """Whether a line of days is read as money, as the table around it is."""
+    if _PATTERNS["in-days"].match(planned.title) is None:
+        return False
+    found = evaluate(planned.expression, planned.period, book)
+    return isinstance(found, Figure) and found.quantity.unit == USD

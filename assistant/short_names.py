@@ -53,6 +53,11 @@ def _at_home(question: str, book: Book) -> str:
     return _AT_HOME.sub("U.S." if "U.S." in named else named[0], question)
 
 
+def names_home(said: str) -> bool:
+    """Whether words name the United States, and not its dollar, its law or its debt."""
+    return _AT_HOME.search(said) is not None
+
+
 def is_home(name: str) -> bool:
     """Whether a name, or a label, is but that of the United States."""
     return _A_HOME.fullmatch(name.strip()) is not None
