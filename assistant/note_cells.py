@@ -75,11 +75,11 @@ def cells_named(
     if hints.times or must_print:
         printing = [m for m in matches if prints_asked(m.expression, hints.times, book)]
         matches = printing if printing or must_print else matches
-    top = _of_numbers(_best(matches), book)
+    top = _of_numbers(_best(matches))
     return tuple(top[:1] if _agree(top, hints.times, book) else top)
 
 
-def _of_numbers(top: list[CellMatch], book: Book) -> list[CellMatch]:
+def _of_numbers(top: list[CellMatch]) -> list[CellMatch]:
     """The total of a table whose rows are called by numbers, none of which is asked: of models or sites."""
     called = [m.line.row.table.rows[m.line.row.row].label for m in top]
     totals = [m for m, label in zip(top, called, strict=True) if label.lower() == "total"]

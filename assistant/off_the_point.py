@@ -99,7 +99,9 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         is_part = _PATTERNS["part-of-change"].search(question) is not None
         at_end = Compute(planned.expression, planned.title, planned.later)
         is_in_days = _PATTERNS["days"].search(question) is not None
-        return (is_part and planned.kind == "percent") or (is_in_days and _is_money(at_end, book))
+        is_in_points = _PATTERNS["points"].search(question) is not None
+        is_in_none = is_in_days or is_in_points
+        return (is_part and planned.kind == "percent") or (is_in_none and _is_money(at_end, book))
     if not isinstance(planned, Compute):
         return False
     title, made = planned.title, planned.expression

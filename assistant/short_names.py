@@ -20,6 +20,7 @@ _A_HOME = re.compile(
     r"(?:the )?(?:(?P<short>U\.?S\.?(?:A\.?)?)|United States(?: of America)?)(?: operations)?\W*",
     re.I,
 )
+_CODE = "Us"  # as tags call it, beside what is printed
 _LONGEST = 200  # characters of a whole name
 _SHORT = re.compile(r"\b[A-Z][A-Z&]{1,5}\b")
 _BY_ITSELF = re.compile(
@@ -67,7 +68,7 @@ def is_home(name: str) -> bool:
 def _home_names(book: Book) -> tuple[str, ...]:
     """What rows or columns of the United States are called: "U.S.", "United States", or both."""
     texts = {text for f in book.reading.facts for text in (f.label, *f.path, *f.column)}
-    whole = (_A_HOME.fullmatch(text.strip()) for text in texts)
+    whole = (_A_HOME.fullmatch(text.strip()) for text in texts if text != _CODE)
     return tuple(sorted({"U.S." if said["short"] else "United States" for said in whole if said}))
 
 

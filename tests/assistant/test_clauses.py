@@ -155,3 +155,9 @@ def test_a_nickname_is_read_as_the_company_s_name(juniper: Book) -> None:
     assert by_its_name(other, juniper) == other
     heard = by_its_name("Why did Juno sell its pumps?", juniper)
     assert heard == f"Why did {name} sell its pumps?"
+
+
+def test_a_heading_that_names_the_home_market_stays(juniper: Book) -> None:
+    asked = "US business: what were total revenues in 1999?"
+    found = reply(asked, juniper)
+    assert not isinstance(found, Answer) or found.value != Decimal(73_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.book import Book
-from assistant.dated_rows import undated
+from assistant.dated_rows import repeats_heading, undated
+from index.model import PURE
 from tests.assistant.asking import answer, edited
 
 TERN = Path(__file__).resolve().parents[1] / "data" / "tern-harbour_10-k.txt"
@@ -65,3 +67,48 @@ def test_a_row_is_of_the_day_in_its_label(question: str, value: int) -> None:
 )
 def test_what_a_row_is_of_without_when(label: str, said: str) -> None:
     assert undated(label) == said
+
+
+SALES = """\
+NOTE 13 - BARGES
+
+Barge sales by model were as follows:
+
+<TABLE>
+<S>                                      <C>            <C>
+Model                                           1998           1997
+110                                              $ 4            $ 3
+220                                                5              9
+Total                                            $ 9           $ 12
+</TABLE>
+
+The cumulative barge sales by model were as follows:
+
+<TABLE>
+<S>                                      <C>            <C>
+Model                                           1998           1997
+110                                             $ 40           $ 36
+220                                               95             90
+Total                                          $ 135          $ 126
+</TABLE>
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("barge sales by model in 1998", 9_000),
+        ("cumulative barge sales by model in 1998", 135_000),
+    ],
+)
+def test_rows_called_by_numbers_are_told_in_all(question: str, value: int) -> None:
+    book = edited(TERN, (HEADING, SALES + HEADING))
+    assert answer(question, book).value == Decimal(value)
+
+
+@pytest.mark.parametrize(("printed", "repeats"), [(1998, True), (12, False)])
+def test_a_row_of_years_under_these_years_is_no_row(printed: int, *, repeats: bool) -> None:
+    fact = tern().rows[0].facts[0]
+    count = replace(fact.quantity, value=Decimal(printed), unit=PURE)
+    assert repeats_heading([replace(fact, quantity=count, column=("1998",))]) is repeats

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.model import Answer, Presentation
 from assistant.reckoned_words import Chain, Operand, told
-from tests.assistant.asking import JUNIPER, KETTLE, SAMPLE, answer, book_of, reply, value_of
+from tests.assistant.asking import JUNIPER, KETTLE, ROOT, SAMPLE, answer, book_of, reply, value_of
 
 
 @pytest.mark.parametrize(
@@ -159,3 +161,38 @@ def test_a_dash_behind_a_metric_says_what_it_is() -> None:
     found = answer("DSO for 1999 - accounts receivable over revenues", book_of(JUNIPER))
     assert found.value == value_of("days sales outstanding in 1999", book_of(JUNIPER))
     assert found.unit is Presentation.DAYS
+
+
+TERN = ROOT / "tests" / "data" / "tern-harbour_10-k.txt"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Net sales climbed in 1998. By what percentage versus 1997?", "12.5"),
+        ("In the tax rate reconciliation, what was the effect of the foreign tonnage credit in 1997?", "-250000"),
+        ("Out of the three years, what was the highest amount of net sales in any one year?", "90000000"),
+    ],
+)  # fmt: skip
+def test_a_whole_question_in_free_words_comes_to_a_plain_one(question: str, value: str) -> None:
+    assert answer(question, book_of(TERN)).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Which segment carries the most operating income in 1998?", "Chandlery"),
+        ("Line up the segments by 1998 net sales; which one comes last?", "Towage"),
+        ("Measured against net sales, was operating income higher in 1998 than in 1997?", "16.67%"),
+        ("Was Towage a larger market than Chandlery in 1998?", "No: net sales (Towage)"),
+        ("net sales at each year-end, 1996 through 1998", "$70,000,000"),
+        ("In 1998, did Chandlery make a bigger operating income than it had a year ago?", "Yes"),
+    ],
+)
+def test_what_is_told_in_free_words_is_ranked_and_compared(question: str, says: str) -> None:
+    assert says in answer(question, book_of(TERN)).text
+
+
+def test_no_points_are_told_of_an_amount() -> None:
+    asked = "Net sales over widgets: how many percentage points did that rise from 1997 to 1998?"
+    assert not isinstance(reply(asked, book_of(TERN)), Answer)

@@ -149,3 +149,22 @@ def test_an_allowance_that_is_printed_below_nil_is_an_amount() -> None:
     book = edited(KETTLE, (assets, taken_off + assets))
     found = answer("accumulated depreciation at December 31, 2004", book)
     assert found.value == Decimal(400_000)
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "is_other"),
+    [
+        ("Average shares outstanding", "shares outstanding at December 31, 2004", True),
+        ("Average shares outstanding", "average shares outstanding at December 31, 2004", False),
+        ("Average shares outstanding", "shares outstanding in 2004", False),
+        ("Days sales in receivables", "days sales in receivables at December 31, 2004", True),
+    ],
+)
+def test_shares_on_average_and_days_told_as_money_are_others(
+    title: str, question: str, is_other: bool
+) -> None:
+    planned = _planned("Goodwill at December 31, 2004")
+    assert isinstance(planned.expression, Line)
+    line = replace(planned.expression, title=title)
+    titled = replace(planned, title=title, expression=line)
+    assert is_another_line(titled, question, book_of(KETTLE)) is is_other
