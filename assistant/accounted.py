@@ -12,12 +12,14 @@ from assistant.lexer import phrase
 from assistant.operands import operand_lines
 from assistant.pattern_files import patterns
 from assistant.plans import Change, Compute, Each, Plan
+from assistant.short_names import names_home
 from assistant.told_arithmetic import ToldSo, told_so
 from index.model import PURE, USD, Fact
 
 _SHARE, _WITHOUT = " as a percentage of ", " excluding "
 _PATTERNS = patterns("accounted")
 _AVERAGE = frozenset(stems("average mean"))
+_HOME = frozenset(stems("United States America"))
 _LONGEST = 9  # words of a line's name
 
 
@@ -30,7 +32,7 @@ def leaves_out_a_figure(planned: Plan, question: str, book: Book) -> bool:
         return any(_is_no_share(part, question, book) for part in planned.parts)
     if _is_no_share(planned, question, book):
         return True
-    if _drops_an_average(planned, question, book):
+    if _drops_an_average(planned, question, book) or _drops_home(planned, question, book):
         return True
     if not isinstance(planned, (Change, Compute)) or not isinstance(planned.expression, Line):
         return False
@@ -88,6 +90,23 @@ def _drops_an_average(planned: Plan, question: str, book: Book) -> bool:
         return False
     is_told = _PATTERNS["over-average"].search(question) is not None
     return is_told and not _averages(planned.expression) and not _AVERAGE & _said_of(planned, book)
+
+
+def _drops_home(planned: Plan, question: str, book: Book) -> bool:
+    """Whether a figure of the United States is asked, and nothing that a plan is made of is called so."""
+    if not isinstance(planned, (Change, Compute)) or not names_home(question):
+        return False
+    if _PATTERNS["beyond"].search(question) or _HOME & book.company_words:
+        return False
+    period = planned.period if isinstance(planned, Compute) else planned.later
+    found = evaluate(planned.expression, period, book)
+    if not isinstance(found, Figure):
+        return False
+    facts = [operand.fact for operand in found.operands]
+    tables = {fact.table for fact in facts}
+    captions = (table.caption for table in book.reading.tables if table.id in tables)
+    called = {text for fact in facts for text in (fact.label, *fact.path, *fact.column)}
+    return not any(map(_PATTERNS["at-home"].search, (planned.title, *called, *captions)))
 
 
 def _averages(expression: Expression) -> bool:

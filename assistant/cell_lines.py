@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -341,10 +341,16 @@ def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
             line.column,
             line.ahead,
             line.after,
+            _stands(line.facts),
         )
         kept[key].append(line)
     for alike in kept.values():
         yield from _as_one(alike) if len(alike) > 1 else alike
+
+
+def _stands(facts: Sequence[Fact]) -> bool:
+    """Whether all cells are of days: balances by area are no sales by area."""
+    return all(fact.period is not None and fact.period.is_instant for fact in facts)
 
 
 def _as_one(lines: list[CellLine]) -> Iterator[CellLine]:

@@ -16,6 +16,7 @@ from assistant.book import Book, stems
 from assistant.kept import latest, once
 from assistant.pattern_files import patterns, words_of
 from assistant.period_phrases import times_in
+from assistant.short_names import names_home
 from assistant.spelling import field_words, is_slip
 from index.embed import common_words
 
@@ -54,7 +55,8 @@ def without_talk(question: str, book: Book) -> str:
         if shorter is None:
             break
         said = shorter
-    if said == plain == question.strip():
+    is_cut_short = names_home(question) and not names_home(said)  # what is of "US" is no talk of us
+    if is_cut_short or said == plain == question.strip():
         return question
     return said if said.islower() else f"{said[:1].upper()}{said[1:]}"
 
