@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from assistant.asides import without_definitions
 from assistant.book import Book
 from assistant.compared import asks_of_two, compared_plan
+from assistant.everyday import recast
 from assistant.expressions import Binary, Line
 from assistant.forms import fits, in_forms
 from assistant.misread import fails
@@ -25,6 +27,7 @@ from assistant.trace import Attempt, Tell
 _MOVES = Decline(
     Reason.NOT_COMPUTABLE, "What moved that balance after its day could not be read for that time."
 )
+_WHETHER = re.compile(r"\s*(?:did|does|do|was|were|is|are|has|have|had)\b", re.I)
 Read = Callable[[str], Plan]
 
 
@@ -37,9 +40,10 @@ def free_plan(question: str, found: Plan, book: Book, read: Read, tell: Tell) ->
         return held_to_point(read(words), words, book)
 
     said = reckonable(question, book)
-    for words in said_freely(said):
-        again = read_to_point(words)
-        if not isinstance(again, (Each, Search, Decline)) and not fails(again, book):
+    for words in _plainly_said(said, book):
+        again = held_to_point(read_to_point(words), question, book)
+        is_figure = not isinstance(again, (Each, Search, Decline)) and not fails(again, book)
+        if is_figure and not (_is_one_line(again) and _WHETHER.match(words)):
             tell(Attempt(words, ("free_plan",), again))
             return again
     for reader in (compared_plan, reckoned_plan):
@@ -48,6 +52,16 @@ def free_plan(question: str, found: Plan, book: Book, read: Read, tell: Tell) ->
             tell(Attempt(said, (reader.__name__,), made))
             return made
     return _MOVES if _is_of_the_period_before(found, question) else None
+
+
+def _plainly_said(said: str, book: Book) -> Iterator[str]:
+    """The plain questions that one in free words may be; then these in the words of filings."""
+    plain = dict.fromkeys(said_freely(said))
+    yield from plain
+    if not plain:
+        plain = dict.fromkeys(w for base in recast(said, book) for w in said_freely(base))
+        yield from plain
+    yield from (each for words in plain for each in recast(words, book))
 
 
 def _is_of_the_period_before(found: Plan, question: str) -> bool:
@@ -65,6 +79,10 @@ def reckonable(question: str, book: Book) -> str:
     return corrected(said, book)
 
 
+def _is_one_line(planned: Plan) -> bool:
+    return isinstance(planned, Compute) and isinstance(planned.expression, Line)
+
+
 def _is_open(found: Plan, question: str, book: Book) -> bool:
     """Whether a question is read to nothing, or to what it does not ask."""
     if isinstance(found, Decline):
@@ -76,7 +94,6 @@ def _is_open(found: Plan, question: str, book: Book) -> bool:
         return True
     if isinstance(found, Compute) and asks_of_two(question):
         return True
-    is_line = isinstance(found, Compute) and isinstance(found.expression, Line)
-    if is_line and sets_off_times(question):
+    if _is_one_line(found) and sets_off_times(question):
         return True
     return leads_nowhere(found, book) or fails(found, book)

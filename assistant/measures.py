@@ -90,9 +90,24 @@ def metric_of_member(said: Sequence[str], book: Book) -> tuple[str, list[Member]
             and rest - _classes() <= member.words
             and member.words - rest <= _MAY_BE_UNSAID
         ]
+        held = held or _part_named(rest, key, book)
         if held:
             return key, held
     return None
+
+
+def _part_named(rest: frozenset[str], key: str, book: Book) -> list[Member]:
+    """The members that words name by most of what they are called, where no other of their group has these.
+
+    "Casing and tubing" are "Casing and tubing services" where nothing else is of casing.
+    """
+    said = rest - _classes()
+    found: list[Member] = []
+    for group in by_metric(key, book) if said else ():
+        held = [member for member in group.members if said <= member.words]
+        if len(held) == 1 and 2 * len(said) > len(held[0].words):
+            found += held
+    return found
 
 
 def names_metric(said: Sequence[str]) -> bool:

@@ -286,7 +286,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return True
     if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
         return True
-    if names_home(question) and not any(map(names_home, quoted)):
+    is_lost = names_home(question) and not any(map(names_home, quoted))
+    if is_lost or _PATTERNS["less-itself"].search(question):
         return True
     if not _tells_every_year(quoted, question) or _PATTERNS["at-a-rate"].search(question):
         return True

@@ -286,6 +286,8 @@ def _said_by_name(metric: Compute, question: str, book: Book, library: Library) 
 def _said_as_called(planned: Decline, question: str, book: Book, library: Library) -> Answer | None:
     """The sentence that gives the figure under another name of what no line prints: "rental expense"."""
     when = " ".join(question[words.start : words.end] for words in times_in(question))
+    if not when and book.reading.filing.form.upper().startswith("10-K"):
+        when = str(book.times.calendar.period.year)  # the latest year of a report of years
     for name in planned.called[:_MOST_NAMES] if when else ():
         said = _said_whole(f"How much was {name} in {when}?", book, library)
         quote = said.citations[0].quote if said is not None and said.citations else ""

@@ -39,6 +39,8 @@ def is_another_line(planned: Compute, question: str, book: Book) -> bool:
         or _is_of_a_table_of_it(planned, question)
         or _is_an_average(planned, question)
         or _is_no_count_of_days(planned, book)
+        or _is_of_an_unsaid_heading(planned, question)
+        or _is_no_expense(planned, question)
     )
 
 
@@ -137,3 +139,28 @@ def _is_no_count_of_days(planned: Compute, book: Book) -> bool:
         return False
     found = evaluate(planned.expression, planned.period, book)
     return isinstance(found, Figure) and found.quantity.unit == USD
+
+
+def _is_of_an_unsaid_heading(planned: Compute, question: str) -> bool:
+    """Whether a line called but "Per share" is planned, and nothing is said of what it is under.
+
+    What each share earned is no dividend of each share.
+    """
+    facts = facts_of(planned.expression)
+    if _PATTERNS["but-per-share"].fullmatch(planned.title) is None or not facts:
+        return False
+    above = stems(" ".join(facts[0].path))
+    return above.isdisjoint(stems(question))
+
+
+def _is_no_expense(planned: Compute, question: str) -> bool:
+    """Whether an expense is asked, and a line is planned that stands at a day and is not called one."""
+    if planned.period is None or not planned.period.is_instant:
+        return False
+    if _PATTERNS["expense"].search(question) is None:
+        return False
+    called = (
+        planned.title,
+        *(t for f in facts_of(planned.expression)[:1] for t in (f.label, *f.path)),
+    )
+    return not any(map(_PATTERNS["says-expense"].search, called))

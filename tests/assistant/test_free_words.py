@@ -172,6 +172,7 @@ TERN = ROOT / "tests" / "data" / "tern-harbour_10-k.txt"
         ("Net sales climbed in 1998. By what percentage versus 1997?", "12.5"),
         ("In the tax rate reconciliation, what was the effect of the foreign tonnage credit in 1997?", "-250000"),
         ("Out of the three years, what was the highest amount of net sales in any one year?", "90000000"),
+        ("How much do they make from their Chandlery segment's net sales a year (1998)?", "60000000"),
     ],
 )  # fmt: skip
 def test_a_whole_question_in_free_words_comes_to_a_plain_one(question: str, value: str) -> None:
@@ -196,3 +197,9 @@ def test_what_is_told_in_free_words_is_ranked_and_compared(question: str, says: 
 def test_no_points_are_told_of_an_amount() -> None:
     asked = "Net sales over widgets: how many percentage points did that rise from 1997 to 1998?"
     assert not isinstance(reply(asked, book_of(TERN)), Answer)
+
+
+def test_a_yes_or_no_in_free_words_is_no_single_line() -> None:
+    asked = "Did running the business swallow more cash than it produced in 1998?"
+    found = reply(asked, book_of(TERN))
+    assert not isinstance(found, Answer) or found.verdict is not None

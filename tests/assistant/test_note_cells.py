@@ -150,3 +150,44 @@ def test_what_a_part_earns_of_its_own_sales_is_over_those() -> None:
     question = "Towage's operating income as a percentage of that segment's own net sales in 1998?"
     told = answer(question, book_of(TERN))
     assert (told.value, told.unit) == (Decimal(20), Presentation.PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("operating margin of harbor towing in 1998", "20"),
+        ("What operating margin did harbor towing make in 1998?", "20"),
+    ],
+)
+def test_a_part_is_named_by_most_of_its_name(question: str, value: str) -> None:
+    book = edited(TERN, ("Towage\n", "Harbor towing services\n"))
+    assert answer(question, book).value == Decimal(value)
+
+
+def test_balances_by_part_are_no_flows_by_part() -> None:
+    text = """NOTE 13 - AREAS
+
+Net sales by area were as follows (in thousands):
+
+<TABLE>
+<S>                                      <C>            <C>
+                                         1998           1997
+Norway                                  $ 7,000        $ 6,000
+Denmark                                   9,000          8,000
+</TABLE>
+
+Vessels by area at December 31 were as follows (in thousands):
+
+<TABLE>
+<S>                                      <C>            <C>
+                                     December 31,   December 31,
+                                         1998           1997
+Norway                                  $ 3,000        $ 2,000
+Denmark                                   5,000          4,000
+</TABLE>
+
+"""
+    heading = "NOTE 7 - QUARTERLY DATA (UNAUDITED)"
+    book = edited(TERN, (heading, text + heading))
+    assert answer("vessels in Norway", book).value == 3_000_000
+    assert answer("net sales in Norway", book).value == 7_000_000

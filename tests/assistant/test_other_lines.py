@@ -33,6 +33,8 @@ def _planned(question: str) -> Compute:
         ("Goodwill at December 31, 2004", "Goodwill so far this year", False),
         ("Purchases of property, plant and equipment in 2004", "property at December 31, 2004", True),
         ("Net sales in 2004", "net sales at December 31, 2004", False),
+        ("Goodwill at December 31, 2004", "goodwill expense in 2004", True),
+        ("Goodwill at December 31, 2004", "goodwill in 2004", False),
     ],
 )  # fmt: skip
 def test_a_line_is_held_against_what_is_said_of_it(
@@ -135,6 +137,13 @@ def _quoted(
         (_quoted("The largest of the notes is that of 2027."), "Which note has the largest balance?", False),
         (_quoted("The shops sell kettles."), "What did the shops sell in 2004?", True),
         (_quoted("The shops sell kettles."), "What did the shops sell?", False),
+        (_quoted("Net revenues were $7.", 7), "US net revenues", True),
+        (_quoted("Net revenues in the United States were $7.", 7), "US net revenues", False),
+        (
+            _quoted("Operating income rose by $4.", 4),
+            "Operating income for six months less operating income for three",
+            True,
+        ),
     ],
 )  # fmt: skip
 def test_sentences_of_something_else_are_no_answer(
