@@ -183,9 +183,11 @@ def test_a_whole_question_in_free_words_comes_to_a_plain_one(question: str, valu
     ("question", "says"),
     [
         ("Which segment carries the most operating income in 1998?", "Chandlery"),
+        ("Which segment carries the least operating income in 1998?", "Towage"),
         ("Line up the segments by 1998 net sales; which one comes last?", "Towage"),
         ("Measured against net sales, was operating income higher in 1998 than in 1997?", "16.67%"),
         ("Was Towage a larger market than Chandlery in 1998?", "No: net sales (Towage)"),
+        ("net sales, two years running", "$80,000,000"),
         ("net sales at each year-end, 1996 through 1998", "$70,000,000"),
         ("In 1998, did Chandlery make a bigger operating income than it had a year ago?", "Yes"),
     ],
