@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from assistant.cover import cover_answer
 from index.build import read_content
-from index.model import Reading
+from index.model import CoverFact, Reading, Span
 from tests.assistant.asking import SAMPLE, book_of
 from tests.index.test_cover import _COVER
 
@@ -76,3 +77,16 @@ def test_the_market_value_is_an_amount() -> None:
     found = cover_answer("aggregate market value held by non-affiliates?", _oakham())
     assert found is not None
     assert found.value == 90_300_000_000
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("What is the trading symbol?", True),
+        ("What is the trading symbol of the notes due 2036?", False),
+    ],
+)
+def test_the_symbol_of_notes_is_not_that_of_the_stock(question: str, *, is_told: bool) -> None:
+    symbol = CoverFact("TradingSymbol", "OAK", Span(0, 1))
+    reading = replace(_oakham(), cover=(symbol,))
+    assert (cover_answer(question, reading) is not None) is is_told
