@@ -280,9 +280,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
         return False
     if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):
         return True
-    if _is_of_another_kind(quoted[:1], question):
-        return True
-    if _is_before_it(quoted[:1], question) or _is_of_shares_to_come(quoted[:1], question):
+    laws = (_is_of_another_kind, _is_before_it, _is_of_shares_to_come)
+    if any(law(quoted[:1], question) for law in laws):
         return True
     if _PATTERNS["in-thousands"].search(question) and abs(answer.value) < _THOUSAND:
         return True
