@@ -330,11 +330,15 @@ def _dated(fact: Fact, ahead: int | None, undated: bool, calendar: Calendar) -> 
 
 
 def _joined(lines: list[CellLine]) -> Iterator[CellLine]:
-    """Lines of the same words in one section as one, unless they tell one period differently."""
+    """Lines of the same words in one section as one, unless they tell one period differently.
+
+    Totals that nothing else is called by are one only where their tables are captioned alike.
+    """
     kept: dict[tuple[object, ...], list[CellLine]] = defaultdict(list)
     for line in lines:
         key = (
             line.row.table.section,
+            line.row.table.caption if line.row.core <= _WHOLE else "",
             line.row.title,
             line.label,
             line.path,

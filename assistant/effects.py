@@ -35,7 +35,8 @@ def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
         return None
     kept = [token for token in lexed.tokens if not token.has("soft")]
     cause = content(names([t for t in kept if _within(t.start, said, "cause")]), book)
-    on = content(names([t for t in kept if _within(t.start, said, "on")]), book)
+    told = ("what", "on") if "what" in said.re.groupindex and said["what"] else ("on",)
+    on = content(names([t for t in kept if any(_within(t.start, said, g) for g in told)]), book)
     if not cause or not (on or lexed.place):
         return None
     line = _line_of(cause, on, lexed, book)
@@ -45,6 +46,7 @@ def effect_plan(lexed: Lexed, book: Book) -> Plan | None:
         line = placed.expression if placed and isinstance(placed.expression, Line) else None
     if line is None:
         return None
+    line = _rates_of(line, book) if _in_points(lexed) else line
     period, is_open = asked_period(line, lexed.times, book)
     moves = said.groupdict().get("moves")
     unit = Presentation.PERCENTAGE_POINTS if _in_points(lexed) and _is_rate(line) else None
@@ -78,6 +80,14 @@ def _row_of(said: Sequence[str], on: Sequence[str], book: Book, hints: Hints) ->
 def _in_points(lexed: Lexed) -> bool:
     """Whether points of a rate are asked for."""
     return _PATTERNS["points"].search(lexed.question) is not None
+
+
+def _rates_of(line: Line, book: Book) -> Line:
+    """The rates of a row that prints both amounts and rates; the line as it is where it prints none."""
+    placed = {(fact.table, fact.row) for fact in line.facts}
+    facts = (f for row in book.rows if (row.table.id, row.row) in placed for f in row.facts)
+    rates = tuple(fact for fact in facts if fact.quantity.unit == PURE)
+    return Line(line.title, rates) if rates else line
 
 
 def _is_rate(line: Line) -> bool:

@@ -22,6 +22,7 @@ from assistant.period_phrases import times_in
 _MOST = 3  # wordings of one question
 _MOST_TRIED = 4
 _APART = r"[\s-]+"
+_AT_HOME = re.compile(r"(?<![\w.$])USA?(?![\w.$])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,21 @@ def _pattern(said: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){made}(?![\w-])", re.I)
 
 
-def recast(question: str, book: Book) -> list[str]:
+def recast(asked: str, book: Book) -> list[str]:
     """The wordings in which a question that leads nowhere is read again, likeliest first."""
+    question = _AT_HOME.sub("U.S.", asked)
     bare = (without_lead(question, book), without_topic(question, book))
     if OF_OWN.search(question):
         bare = (question, question)  # what it is headed by says whose
     said = [
         words for base in dict.fromkeys((question, *bare)) for words in (base, *_in_print(base))
     ]
-    return [words for words in dict.fromkeys(said) if words != question][:_MOST_TRIED]
+    return [words for words in dict.fromkeys(said) if words != asked][:_MOST_TRIED]
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word stands, by itself, for what filings print: "headcount"."""
+    return any(saying.said.fullmatch(word) for saying in _sayings())
 
 
 def _in_print(question: str) -> list[str]:

@@ -15,7 +15,7 @@ from assistant.compute import Figure, evaluate
 from assistant.expressions import Binary, Line
 from assistant.pattern_files import patterns
 from assistant.plans import Compute, Plan
-from index.model import USD, Fact, Period
+from index.model import USD, Fact, Period, StatementKind
 
 _PATTERNS = patterns("grossed")
 GROSS = ", gross"  # at the end of the title of such a figure
@@ -91,7 +91,8 @@ def _deductions(book: Book) -> Iterator[tuple[Fact, Fact, Fact]]:
     """Three cells below one another of which the third is the first less the second."""
     columns: dict[tuple[str, int], list[Fact]] = {}
     for fact in book.reading.facts:
-        if fact.quantity.unit == USD:
+        is_flow = fact.statement not in (None, StatementKind.BALANCE_SHEET)
+        if fact.quantity.unit == USD and not is_flow:
             columns.setdefault((fact.table, fact.place), []).append(fact)
     for column in columns.values():
         column.sort(key=lambda fact: fact.row)

@@ -114,6 +114,11 @@ def treasury_line(said: Sequence[str], book: Book, hints: Hints) -> Line | None:
     counted = (row for row in book.rows if _TREASURY in row.label | row.above | row.around)
     if any(f.quantity.unit == SHARES and f.statement for row in counted for f in row.facts):
         return None
+    return treasury_shares(book)
+
+
+def treasury_shares(book: Book) -> Line | None:
+    """How many shares labels of the balance sheet tell to be in treasury."""
     facts = {fact.period: fact for fact in _in_treasury(book)}
     return Line("Treasury shares", tuple(facts.values())) if facts else None
 

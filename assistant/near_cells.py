@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked_periods import asked_period
 from assistant.book import Book, stem, stems
@@ -36,6 +36,7 @@ from assistant.note_cells import said_of_others, words_ahead
 from assistant.operations import hints_of
 from assistant.periods_in_words import TimeWords
 from assistant.plans import Compute
+from assistant.row_words import is_of_another_row
 from index.model import PURE, StatementKind
 
 _LEAST_INSIDE = 0.6  # of the weight of what its surroundings leave, that a cell's place must say
@@ -46,6 +47,12 @@ _MARGIN = 0.12  # of score, by which the best must be better than one that says 
 _BEFORE, _AFTER = 2_500, 600  # characters of text round a table that are about it
 _SAID_LESS = 0.3  # of its weight, what a word counts for that a label may have or lack
 _ASKS = re.compile(r"\b(?:what|how (?:much|many)|which amount)\b", re.I)
+# A name without a verb, which asks for what is called so: "RSUs forfeited in 2022".
+_BARE = re.compile(
+    r"^(?!.*\b(?:who|whose|when|where|why|which|did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|"
+    r"if|list|rank|name|compare|versus|vs|than|per)\b)",
+    re.I,
+)
 _NO_FIGURE = frozenset(["why", "who", "when", "where", "describe", "yes-no"])
 # What is to be done with several figures, none of which is the answer.
 _OPERATES = re.compile(
@@ -57,6 +64,7 @@ _OPERATES = re.compile(
 _TOGETHER = re.compile(r"\b(?:together|combined|both|added up|in total)\b", re.I)
 _MOVES = stems("change changes changed")  # which every cell of equity between two balances is
 _OTHER = stem("other")
+_DEFERRED = stems("deferred tax")
 _PER_SHARE = re.compile(r"\bper[ -]share\b|\bprices?\b|\beps\b", re.I)
 
 
@@ -77,7 +85,7 @@ class _Text:
 
 def near_cell(asked: Lexed, book: Book) -> Compute | None:
     """The cell that a question which asks for one figure comes nearest to; None where it is open."""
-    if not _ASKS.search(asked.question):
+    if not (_ASKS.search(asked.question) or _BARE.match(asked.question)):
         return None
     lead = lead_of(asked.question)
     if _OPERATES.search(asked.question, len(lead)) or (asked.opens_with & _NO_FIGURE and not lead):
@@ -86,6 +94,8 @@ def near_cell(asked: Lexed, book: Book) -> Compute | None:
         return None  # no cell tells by how much a figure changed
     lexed = without_supposed_times(asked)
     said = said_of(lexed, book)
+    if not _ASKS.search(asked.question):
+        said = replace(said, named=said.required)  # a name is of the table's own words
     if not said.required - word_lists()[1]:
         return None
     found = near_lines(said, lexed, book)
@@ -190,6 +200,8 @@ def _near(line: CellLine, said: Said, text: _Text, book: Book) -> _Near | None:
         return None  # it is said of another row or column
     if says_opposite(line.inside | line.around, said.all) or said_of_others(line, said.all):
         return None
+    if is_of_another_row(line.row, said.required & (line.around - line.inside)):
+        return None
     if _leaves_half(line, said) or _is_another(line, said) or not (inside or line.ahead):
         return None
     share = _told(line.label - (free - said.all), said, book)
@@ -225,6 +237,8 @@ def _is_another(line: CellLine, said: Said) -> bool:
     """Whether a label names nothing that is asked, or is of another of the kind than is asked."""
     if line.label and not held(line.label, said.required):
         return True
+    if line.path - said.all >= _DEFERRED:
+        return True  # a tax on what the label names
     is_other = _OTHER in said.required and not line.ahead
     return is_other is not (_OTHER in line.inside) or bool((DEDUCTED & line.label) - said.all)
 

@@ -44,7 +44,8 @@ def by_its_name(question: str, book: Book) -> str:
 def is_nickname(said: re.Match[str], question: str, book: Book) -> bool:
     """Whether a proper name sounds like the company's, and the filing has no such word: "Coke's".
 
-    An everyday word is one only where it stands for who does something, or has it.
+    An everyday word is one only where it stands for who does something, or has it, or has a capital
+    within a question.
     """
     word = said.group()
     does = _DOES.search(question[: said.start()]) is not None
@@ -52,7 +53,8 @@ def is_nickname(said: re.Match[str], question: str, book: Book) -> bool:
     if not is_proper or not sounds_like(word, book.reading.filing.company):
         return False
     lower = word.lower()
-    is_said_of = does or question[said.end() :][:2] in ("'s", "’s")
+    is_within = word[0].isupper() and re.search(r"[\w,]\s+$", question[: said.start()]) is not None
+    is_said_of = does or is_within or question[said.end() :][:2] in ("'s", "’s")
     if lower in cue_words() or (lower in common_words() and not is_said_of):
         return False
     return not any(each in book.vocabulary for each in (lower, lower.rstrip("s")))

@@ -21,6 +21,7 @@ from assistant.known_names import word_lists
 from assistant.matching import Hints, counted, says_opposite
 from assistant.pattern_files import read_toml
 from assistant.periods_in_words import TimeWords
+from assistant.row_words import is_of_another_row
 from index.labels import words
 from index.model import PURE, USD, Period, StatementKind
 
@@ -176,6 +177,8 @@ def _match(
     if not _is_of_kind(line, hints) or said_of_others(line, wanted | hints.place):
         return None
     borne = line.inside | line.around
+    if is_of_another_row(line.row, wanted & (line.around - line.inside)):
+        return None
     if says_opposite(line.label, wanted, line.path):
         return None
     is_amount = any(f.quantity.unit == USD for f in line.facts)

@@ -98,9 +98,7 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if isinstance(planned, Change):
         is_part = _PATTERNS["part-of-change"].search(question) is not None
         at_end = Compute(planned.expression, planned.title, planned.later)
-        is_in_days = _PATTERNS["days"].search(question) is not None
-        is_in_points = _PATTERNS["points"].search(question) is not None
-        is_in_none = is_in_days or is_in_points
+        is_in_none = any(_PATTERNS[each].search(question) for each in ("days", "points", "of-units"))
         return (is_part and planned.kind == "percent") or (is_in_none and _is_money(at_end, book))
     if not isinstance(planned, Compute):
         return False
@@ -113,15 +111,30 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
         return True
     if _PATTERNS["points"].search(question) and _is_plain_quotient(made):
         return True
-    if not isinstance(made, Line):
-        return (
-            _is_no_sum(made)
-            or _is_share_of_another_table(made, book)
-            or _is_of_a_movement(planned, question, book)
-        )
+    if isinstance(made, Line):
+        return _is_off_line(planned, made, question, book)
+    is_share = _PATTERNS["part-of-whole"].search(question) is not None
+    is_no_part = is_share and _is_past_the_whole(planned, book)
+    return (
+        is_no_part
+        or _is_no_sum(made)
+        or _is_share_of_another_table(made, book)
+        or _is_of_a_movement(planned, question, book)
+    )
+
+
+def _is_off_line(planned: Compute, line: Line, question: str, book: Book) -> bool:
+    """Whether one line is of something else: of another kind than is asked, or of nothing that is named."""
+    title = planned.title
     if _PATTERNS["by-how-many"].search(question) and not _PATTERNS["moved"].search(title):
         return True
+    if _PATTERNS["each-alone"].fullmatch(title) and not _is_headed_so(line, question):
+        return True
+    if _PATTERNS["still-out"].search(question) and _PATTERNS["of-average"].search(title):
+        return True
     if _PATTERNS["in-money"].search(question) and _is_count(planned, book):
+        return True
+    if _is_of_a_deed_done(line, question):
         return True
     is_of_no_money = any(_PATTERNS[each].search(question) for each in _OF_NO_MONEY)
     return is_of_no_money and _is_money(planned, book)
@@ -155,6 +168,30 @@ def _is_of_a_movement(planned: Compute, question: str, book: Book) -> bool:
         return False
     lines = operand_lines(planned.expression, book)
     return any(_PATTERNS["movement"].search(f.label) for line in lines for f in line.facts[:1])
+
+
+def _is_of_a_deed_done(line: Line, question: str) -> bool:
+    """Whether it is asked what was done in a time, and a line is a balance that is not called so."""
+    done = _PATTERNS["done-in-time"].search(question)
+    if done is None or not line.facts:
+        return False
+    is_balance = all(f.period is not None and f.period.is_instant for f in line.facts)
+    said = (text for f in line.facts for text in (f.label, *f.path, *f.column))
+    return is_balance and stems(done["deed"]).isdisjoint(stems(" ".join(said)))
+
+
+def _is_past_the_whole(planned: Compute, book: Book) -> bool:
+    """Whether what is said to be a part of something is more than all of it."""
+    found = evaluate(planned.expression, planned.period, book)
+    if not isinstance(found, Figure) or found.quantity.unit != PURE:
+        return False
+    return _is_plain_quotient(planned.expression) and found.quantity.value > 1
+
+
+def _is_headed_so(line: Line, question: str) -> bool:
+    """Whether what stands over a line is said in a question."""
+    over = stems(" ".join(text for f in line.facts for text in f.path))
+    return not over.isdisjoint(stems(question))
 
 
 def _is_plain_quotient(made: Expression) -> bool:
@@ -277,7 +314,8 @@ def says_otherwise(answer: Answer, question: str) -> bool:
     if says_not_all(quoted, question):
         return True
     if answer.unit is Presentation.PERCENT:
-        return False
+        told = _PATTERNS["share-of-time"].search(" ".join(quoted)) if quoted else None
+        return told is not None and told["of"].lower() not in question.lower()
     if _PATTERNS["how-many"].search(question) and _is_of_others(answer.value, quoted, question):
         return True
     laws = (_is_of_another_kind, _is_before_it, _is_of_shares_to_come)

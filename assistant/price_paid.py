@@ -34,6 +34,8 @@ def price_paid_plan(lexed: Lexed, book: Book) -> Compute | None:
     bought, sold = _BOUGHT.search(lexed.question), _SOLD.search(lexed.question)
     if bool(bought) is bool(sold):
         return None
+    if _PATTERNS["told"].search(book.reading.filing.text):
+        return None  # to the cent, where amounts and counts are rounded
     deeds = _OF_BOUGHT if bought else _OF_SOLD
     said = frozenset(map(stem, content([t.text for t in lexed.tokens if t.kind == "word"], book)))
     found = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.book import Book
+from assistant.everyday import is_everyday
 from assistant.known_names import content, metrics_called, phrase_words
 from assistant.leaning import does_on_a_figure, leans_on_nothing
 from assistant.lexer import Lexed
@@ -88,7 +89,10 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
     unknown = [
         word
         for word in said
-        if word.isalpha() and word not in phrase_words() and word not in book.vocabulary
+        if word.isalpha()
+        and word not in phrase_words()
+        and word not in book.vocabulary
+        and not is_everyday(word)
     ]
     if (
         len(unknown) >= 2

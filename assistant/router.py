@@ -18,6 +18,7 @@ from assistant.compute import Figure, evaluate
 from assistant.contributions import contribution_plan
 from assistant.conventions import told_metric_plan
 from assistant.dated_statements import dated_last
+from assistant.due_rows import due_rows_plan
 from assistant.effects import effect_plan
 from assistant.elsewhere_in_the_world import elsewhere_plan
 from assistant.everyday import recast
@@ -40,7 +41,7 @@ from assistant.misread import fails, is_of_another_kind
 from assistant.model import Presentation, Reason
 from assistant.named_members import held_to_each, of_several
 from assistant.nearest import leads_nowhere, nearest
-from assistant.nicknames import as_the_company, without_company_in
+from assistant.nicknames import as_the_company, by_its_name, without_company_in
 from assistant.of_its_own import of_its_own
 from assistant.of_whom import of_two, of_whom
 from assistant.off_the_point import held_to_point
@@ -83,9 +84,7 @@ from assistant.yardsticks import yardstick_plan
 from assistant.year_ranges import with_both_ends, with_each_year
 
 Reader = Callable[[Lexed, Book], Plan | None]
-_MOST_WORDS = (
-    60  # of a question that is tried in other words too: half of it is as much as people ask
-)
+_MOST_WORDS = 60  # of a question that is tried in other words too: twice what people ask
 
 
 def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
@@ -98,7 +97,7 @@ def plan(question: str, book: Book, tell: Tell = untold) -> Plan:
         return held_to_point(_read_whole(question, book, tell), question, book)
     annual = book.reading.filing.form.upper().startswith("10-K")
     said = with_prior_end(dated_last(with_vowels(question, book)), is_annual=annual)
-    asked = of_its_topic(unframed(said), book)
+    asked = of_its_topic(by_its_name(unframed(said), book), book)
     found = held_to_point(_plan_asked(asked, book, tell), question, book)
     told = named_too(asked, book)  # what the outcome is called is no operand
     if told is not None and told.is_sure and is_arithmetic(found):
@@ -387,7 +386,7 @@ def _read(words: str, question: str, book: Book, tried: list[str]) -> Plan:
     tried.append("search")
     if asks_words(lexed) or asks_each(lexed):
         return Search(question, strict=not asks_words(lexed))
-    listing = (tested_plan, listed_line_plan, _listing)
+    listing = (due_rows_plan, tested_plan, listed_line_plan, _listing)
     for read in listing if is_listing(lexed) else _READERS:
         tried.append(read.__name__.strip("_"))
         found = read(lexed, book)
@@ -420,6 +419,7 @@ def _listing(lexed: Lexed, book: Book) -> Plan | None:
 _READERS: tuple[Reader, ...] = (
     roll_forward_plan,
     valuation_plan,
+    due_rows_plan,
     schedule_plan,
     later_years,
     elsewhere_plan,

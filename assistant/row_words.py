@@ -111,4 +111,16 @@ def sold_of(rows: Sequence[RowWords], said: frozenset[str] = _SALES) -> list[Row
 def is_of_others(row: RowWords, wanted: frozenset[str]) -> bool:
     """Whether a table of a note says that it is of something else than the company: its joint ventures."""
     told = frozenset() if row.table.statement else row.around
-    return bool(told & words_apart() - wanted)
+    return bool(told & words_apart() - wanted) or is_of_another_row(row, wanted & told)
+
+
+def is_of_another_row(row: RowWords, said: frozenset[str]) -> bool:
+    """Whether what only stands around a table's last row is all that another of its rows is called.
+
+    Of "U.S. and international components of income" the total is no international income.
+    """
+    if row.row < len(row.table.rows) - 1:
+        return False
+    unsaid = said - row.label - row.above - frozenset[str]().union(*row.columns)
+    labels = (stems(other.label) for other in row.table.rows) if unsaid else ()
+    return any(label and label <= unsaid for label in labels)

@@ -24,6 +24,7 @@ from assistant.known_names import (
     word_lists,
 )
 from assistant.lexer import Lexed, Token
+from assistant.line_items import by_line_item
 from assistant.matching import Hints
 from assistant.metrics import metrics
 from assistant.model import Presentation, Reason
@@ -83,7 +84,12 @@ def share_plan(lexed: Lexed, book: Book) -> Plan | None:
             return unresolved(side, lexed)
     if not isinstance(part, Subject) or not isinstance(whole, Subject):
         return Search(lexed.question, strict=True)
-    if _is_no_share(part, whole, lexed):
+    items = by_line_item(
+        part, whole, _stems_of(told.after, book), " ".join(names(told.after)), book
+    )
+    if items is not None:
+        part, whole = items
+    elif _is_no_share(part, whole, lexed):
         return Search(lexed.question, strict=True)
     expression = Binary("/", _amount(part.expression, whole.expression), whole.expression)
     period, is_open = asked_period(expression, lexed.times, book)
@@ -200,11 +206,16 @@ def _within_whole(
         is_other = any(own <= _inside(row) for row in _rows_of(found, book))
     if is_other:
         return found
-    total = {stem(word) for word in content(names(after), book)} - word_lists()[1]
+    total = _stems_of(after, book)
     near = isinstance(part, Subject) and any(
         total <= _inside(row) | row.around for row in _rows_of(part, book)
     )
     return part if near or not told.came else Unknown(tuple(names(said)), ())
+
+
+def _stems_of(tokens: Sequence[Token], book: Book) -> frozenset[str]:
+    """The stems of what tokens name, without the words that a label may have or lack."""
+    return frozenset(stem(word) for word in content(names(tokens), book)) - word_lists()[1]
 
 
 def _rows_of(subject: Subject, book: Book) -> list[RowWords]:

@@ -7,6 +7,7 @@ import re
 from assistant.book import Book
 from assistant.debts import DEBTS
 from assistant.expressions import Binary, Call, Expression, Line
+from assistant.in_labels import treasury_shares
 from assistant.kept import once
 from index.model import StatementKind
 
@@ -31,6 +32,9 @@ _AMORTIZATION = re.compile(
 
 _OF_DEBTS = "The notes, bonds and debentures that the balance sheet prints on lines of their own are added up."
 
+_OUT = "CommonStockSharesOutstanding"
+_LESS_TREASURY = "Shares outstanding here are those issued less those in treasury."
+
 _INTEREST = re.compile(r"(?:total )?interest expense\W*", re.I)
 _OF_A_NOTE = "Interest expense here is that of a note: no statement prints it as a line."
 
@@ -50,11 +54,24 @@ def stand_in(concept: str, book: Book) -> Expression | None:
         return _interest_of_a_note(book)
     if concept == _SERVICES:
         return _services_beside_goods(book)
+    if concept == _OUT:
+        return _issued_but_treasury(book)
     if concept == DEBTS:
         return _notes_bonds_and_debentures(book)
     if concept != "CostOfGoodsSold":
         return None
     return _costs_where_unprinted(book)
+
+
+@once
+def _issued_but_treasury(book: Book) -> Expression | None:
+    """The shares issued less those in treasury, where nothing tells how many are outstanding."""
+    issued = book.line("CommonStockSharesIssued") if book.line(_OUT) is None else None
+    held = treasury_shares(book) if issued is not None else None
+    if issued is None or held is None:
+        return None
+    issued = Line(issued.title, issued.facts, _LESS_TREASURY)
+    return Binary("-", issued, Call("abs", held))
 
 
 @once

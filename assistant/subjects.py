@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.award_balances import awards_outstanding
 from assistant.book import Book, RowWords, stem, stems
+from assistant.captioned_totals import captioned_total
 from assistant.equity_balances import balance_line
 from assistant.expressions import Expression, Line, Name
 from assistant.instead_of_changes import balance_meant
@@ -188,11 +189,19 @@ def _by_words(said: Sequence[str], needed: tuple[str, ...], book: Book, hints: H
         if isinstance(found, Subject) and (
             absent is None or may_be(found.expression, absent.concept, needed)
         ):
-            return found
+            return _or_total(found, needed, book) or found
     cells = in_cells(needed, book, hints) if hints.cells else None
     if absent and isinstance(cells, Subject) and not bears(cells.expression, needed):
         cells = None
+    cells = (_or_total(cells, needed, book) if hints.cells else None) or cells
     return cells or (absent and _otherwise_named(absent, needed, book, hints)) or absent or found
+
+
+def _or_total(found: Resolution | None, needed: Sequence[str], book: Book) -> Subject | None:
+    """The total of a table that is captioned so, where no line, or but one of its lines, was found."""
+    line = found.expression if isinstance(found, Subject) else None
+    total = captioned_total(needed, line, book)
+    return Subject(total, total.title, True) if total is not None else None
 
 
 def _otherwise_named(
@@ -250,10 +259,9 @@ def in_cells(
 ) -> Subject | Several | None:
     """What the words name among the cells of all tables; see `cells_named`."""
     found = cells_named(needed, book, hints, must_print=must_print)
+    rows = {match.line.row.title: match.line.row for match in found}
     if len(found) > 1:
-        return Several(
-            tuple({match.line.row.title: match.line.row for match in found}.values())[:5]
-        )
+        return Several(tuple(rows.values())[:5])
     return Subject(found[0].expression, found[0].line.row.title, True) if found else None
 
 
@@ -346,11 +354,8 @@ def line_of(rows: list[RowWords], book: Book, hints: Hints) -> Subject | Several
         return Several(tuple(same))
     facts = tuple(fact for row in same for fact in row.facts)
     concept = chosen.facts[0].concept
-    if (
-        concept
-        and hints.statement is None
-        and chosen.table.statement is not StatementKind.CASH_FLOWS
-    ):
+    is_free = hints.statement is None and chosen.table.statement is not StatementKind.CASH_FLOWS
+    if concept and is_free:
         line = book.line(concept)
         if line is not None:
             facts = tuple(dict.fromkeys((*facts, *line.facts)))
@@ -366,9 +371,7 @@ def _known_named(wanted: frozenset[str], book: Book, hints: Hints) -> Resolution
     named = [entry for entry in named if hints.statement is None or hints.statement in entry.kinds]
     present = [entry for entry in named if book.line(entry.name) is not None]
     if present:
-        suited = [
-            entry for entry in present if hints.flows is None or entry.is_instant != hints.flows
-        ]
+        suited = [e for e in present if hints.flows is None or e.is_instant != hints.flows]
         if not suited:
             return None
         chosen = suited[0]
@@ -420,9 +423,8 @@ def _by_row(needed: tuple[str, ...], book: Book, hints: Hints, *, sure: bool) ->
     least = _LEAST_SHARE if len(required) > 2 else _LEAST_OF_TWO
     if all(m.share < least and not is_of_equity(m) for m in top):
         return Unknown(needed, nearest_rows(needed, book))
-    is_split = (
-        len({m.row.above for m in top}) > 1 and len({m.row.table.statement for m in top}) == 1
-    )
+    statements = {match.row.table.statement for match in top}
+    is_split = len({match.row.above for match in top}) > 1 and len(statements) == 1
     if (_differ(top) or is_split) and not agree(top):
         return Several(tuple({match.row.title: match.row for match in top}.values())[:5])
     return _row_line(top, matches, required, hints)

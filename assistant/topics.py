@@ -32,6 +32,9 @@ def of_its_topic(question: str, book: Book) -> str:
     topic, asks = headed["topic"].strip(), headed["asks"]
     if not _is_a_thing(topic, book):
         return question
+    more = _PATTERNS["more"].match(asks)
+    if more is not None and _PATTERNS["it"].search(asks) is None:
+        return f"{more['how']} {topic} {more['rest']}"
     if len(_PATTERNS["it"].findall(asks)) == 1:
         return _PATTERNS["it"].sub(lambda said: f"{said['aux']} {topic}", asks)
     if len(_PATTERNS["its"].findall(asks)) == 1 and _is_a_name(topic, book):

@@ -25,6 +25,7 @@ READERS = {
     "ranking_plan": "a ranking of the company's parts",
     "search": "the filing's own words",
     "later_years": "what falls after a year",
+    "due_rows_plan": "what falls due in some years, by its rows",
     "schedule_plan": "years to come, added up or held against their total",
     "compared_plan": "one figure against another, each read by itself",
     "reckoned_plan": "arithmetic told in free words",
