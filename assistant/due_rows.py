@@ -23,7 +23,8 @@ from assistant.time_scopes import number_of
 from index.model import USD, Period
 
 _PATTERNS = patterns("due_rows")
-_SAID = frozenset(map(stem, words_of("due_rows")["said"]))
+_WORDS = words_of("due_rows")
+_SAID = frozenset(map(stem, _WORDS["said"]))
 _FEWEST = 3  # rows of such a table
 # What is to be done with the rows that is neither to list nor to add them up.
 _DEEDS = ("average", "rank", "second", "third", "change", "difference", "why", "who", "when")
