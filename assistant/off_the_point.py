@@ -98,7 +98,9 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if isinstance(planned, Change):
         is_part = _PATTERNS["part-of-change"].search(question) is not None
         at_end = Compute(planned.expression, planned.title, planned.later)
-        is_in_none = any(_PATTERNS[each].search(question) for each in ("days", "points", "of-units"))
+        is_in_none = any(
+            _PATTERNS[each].search(question) for each in ("days", "points", "of-units")
+        )
         return (is_part and planned.kind == "percent") or (is_in_none and _is_money(at_end, book))
     if not isinstance(planned, Compute):
         return False
