@@ -83,11 +83,14 @@ def _in_points(lexed: Lexed) -> bool:
 
 
 def _rates_of(line: Line, book: Book) -> Line:
-    """The rates of a row that prints both amounts and rates; the line as it is where it prints none."""
+    """The rates of a row that prints both amounts and rates, one for each time; else the line as it is."""
+    if _is_rate(line):
+        return line
     placed = {(fact.table, fact.row) for fact in line.facts}
     facts = (f for row in book.rows if (row.table.id, row.row) in placed for f in row.facts)
     rates = tuple(fact for fact in facts if fact.quantity.unit == PURE)
-    return Line(line.title, rates) if rates else line
+    is_plain = len({fact.period for fact in rates}) == len(rates) > 0
+    return Line(line.title, rates) if is_plain else line
 
 
 def _is_rate(line: Line) -> bool:

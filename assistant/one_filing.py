@@ -27,6 +27,7 @@ from assistant.off_the_point import OTHERWISE, is_of_other_years, says_otherwise
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
 from assistant.plans import Compute, Decline, ListRows, Plan, Search
+from assistant.refusals import LEANING
 from assistant.router import plan_of_wording
 from assistant.said_operands import is_per_head, said_plan
 from assistant.sayings import plainly
@@ -189,9 +190,9 @@ def _said_though(planned: Plan, question: str, book: Book, library: Library) -> 
             return said
     if planned.reason is Reason.OUT_OF_SCOPE:
         return _told_ahead(question, book, library)
-    asks_for_words = fits(question, "one_filing", "asks-for-words")
-    if planned.reason is Reason.NOT_UNDERSTOOD and (
-        asks_for_words or _is_of_no_figure(question, book)
+    is_unread = planned.reason is Reason.NOT_UNDERSTOOD and planned != LEANING
+    if is_unread and (
+        fits(question, "one_filing", "asks-for-words") or _is_of_no_figure(question, book)
     ):
         told = _in_words(question, Search(question, strict=True), book, library)
         return told if isinstance(told, Answer) and told.value is None else None

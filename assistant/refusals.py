@@ -17,6 +17,12 @@ from assistant.plans import Decline
 _MOST_TOKENS = 120
 _BARE = frozenset(["soft", "yes-no", "link", "which", "and"])  # cues that ask for nothing
 
+LEANING = Decline(
+    Reason.NOT_UNDERSTOOD,
+    "Which figure is meant is not said, and nothing was asked before. Name it.",
+)
+"""What is said of a question that leans on one before it, where there is none."""
+
 
 def declined_at_once(lexed: Lexed, book: Book) -> Decline | None:
     """Why a question is declined, whatever the filing prints; None where it is to be read."""
@@ -108,10 +114,7 @@ def _not_understood(lexed: Lexed, book: Book) -> Decline | None:
             "The question could not be understood. Ask about a figure or a statement of the filing.",
         )
     if leans_on_nothing(lexed, book):
-        return Decline(
-            Reason.NOT_UNDERSTOOD,
-            "Which figure is meant is not said, and nothing was asked before. Name it.",
-        )
+        return LEANING
     if len(lexed.tokens) > _MOST_TOKENS or does_on_a_figure(lexed):
         return Decline(
             Reason.NOT_UNDERSTOOD,

@@ -55,6 +55,12 @@ def test_a_question_that_is_none_is_refused(desk: Assistant, question: str) -> N
     assert json.dumps(reply_json(reply), ensure_ascii=False).encode()
 
 
+def test_a_question_that_leans_on_none_is_not_asked_of_the_words(desk: Assistant) -> None:
+    reply = desk.ask("and is that one higher than the other?")
+    assert isinstance(reply, Refusal)
+    assert reply.reason is Reason.NOT_UNDERSTOOD
+
+
 def test_a_question_without_end_is_not_read(desk: Assistant) -> None:
     talk = desk.conversation()
     reply = talk.ask("net sales " * 20_000)

@@ -74,3 +74,28 @@ def test_a_named_reconciliation_binds(question: str, value: int) -> None:
 )
 def test_what_one_thing_adds_to_another_or_takes_off(question: str, value: int) -> None:
     assert answer(question, tern()).value == Decimal(value)
+
+
+RATES = """\
+NOTE 11 - TAX RATES
+
+The actual tax rates compare with the statutory rate as follows:
+
+<TABLE>
+<S> <C> <C> <C> <C>
+                                   Consolidated              Marinas
+                                 1998        1997        1998        1997
+Statutory U.S. tax rate          35.0%       35.0%       35.0%       35.0%
+Untaxed berths                   (2.8)       (2.6)       (6.8)       (8.1)
+                             ---------   ---------   ---------   ---------
+Actual tax rate                  32.2%       32.4%       28.2%       26.9%
+                             =========   =========   =========   =========
+</TABLE>
+
+"""
+
+
+def test_the_effect_on_a_part_s_rate_is_that_of_its_own_column() -> None:
+    told = edited(TERN, (HEADING, RATES + HEADING))
+    asked = "By how many points did untaxed berths change the rate of Marinas in 1997?"
+    assert answer(asked, told).value == Decimal("-8.1")
