@@ -12,6 +12,7 @@ from assistant.asides import is_aside, is_of_asking
 from assistant.book import Book, stems
 from assistant.pattern_files import patterns
 from assistant.period_phrases import times_in
+from assistant.short_names import names_home
 
 _PATTERNS = patterns("topics")
 
@@ -30,7 +31,7 @@ def of_its_topic(question: str, book: Book) -> str:
     if headed is None or not _PATTERNS["asks"].match(headed["asks"]):
         return question
     topic, asks = headed["topic"].strip(), headed["asks"]
-    if not _is_a_thing(topic, book):
+    if not (_is_a_thing(topic, book) or names_home(topic)):
         return question
     more = _PATTERNS["more"].match(asks)
     if more is not None and _PATTERNS["it"].search(asks) is None:

@@ -21,7 +21,7 @@ NUTRITION = QUESTIONS / "nutrition-21.jsonl"
 FIGURES = tuple(QUESTIONS / f"figures-{name}.jsonl" for name in ("text", "html", "mixed", "fresh"))
 WORDS = tuple(
     QUESTIONS / f"words-{name}.jsonl"
-    for name in ("text", "html", "more", "plain", "apart", "given", "fresh")
+    for name in ("text", "html", "more", "plain", "apart", "given", "fresh", "everyday")
 )
 CONVERSATIONS = QUESTIONS / "conversations.jsonl"
 SEVERAL = QUESTIONS / "several.jsonl"
