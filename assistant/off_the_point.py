@@ -28,6 +28,7 @@ from assistant.plans import Change, Compute, Decline, Each, Plan
 from assistant.sayings import without_taken_back
 from assistant.set_against import adds_to_itself, drops_base
 from assistant.short_names import names_home
+from assistant.spelling import corrected
 from assistant.times_kept import at_its_time
 from assistant.undone import is_undone
 from index.model import PURE, SHARES, USD, USD_PER_SHARE, Fact
@@ -87,7 +88,7 @@ def _in_its_unit(planned: Plan, book: Book) -> Plan:
 
 def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if isinstance(planned, (Change, Compute)) and (
-        _is_yet_to_be_earned(planned.expression, question)
+        _is_yet_to_be_earned(planned.expression, question, book)
         or _is_of_a_shorter_name(planned, question, book)
     ):
         return True
@@ -116,7 +117,7 @@ def _is_off(planned: Plan, question: str, book: Book) -> bool:
     if isinstance(made, Line):
         return _is_off_line(planned, made, question, book)
     is_share = _PATTERNS["part-of-whole"].search(question) is not None
-    is_no_part = is_share and _is_past_the_whole(planned, book)
+    is_no_part = is_share and not _are_stated(made) and _is_past_the_whole(planned, book)
     return (
         is_no_part
         or _is_no_sum(made)
@@ -157,11 +158,11 @@ def _is_before_what_is_said(title: str, question: str) -> bool:
     return not stems(said["what"]).isdisjoint(stems(told["what"]))
 
 
-def _is_yet_to_be_earned(made: Expression, question: str) -> bool:
+def _is_yet_to_be_earned(made: Expression, question: str, book: Book) -> bool:
     """Whether a line is of what is deferred, of which nothing is asked."""
     facts = made.facts[:1] if isinstance(made, Line) else ()
     is_deferred = any(_PATTERNS["deferred"].search(fact.label) for fact in facts)
-    return is_deferred and _PATTERNS["says-deferred"].search(question) is None
+    return is_deferred and _PATTERNS["says-deferred"].search(corrected(question, book)) is None
 
 
 def _is_of_a_movement(planned: Compute, question: str, book: Book) -> bool:
@@ -180,6 +181,12 @@ def _is_of_a_deed_done(line: Line, question: str) -> bool:
     is_balance = all(f.period is not None and f.period.is_instant for f in line.facts)
     said = (text for f in line.facts for text in (f.label, *f.path, *f.column))
     return is_balance and stems(done["deed"]).isdisjoint(stems(" ".join(said)))
+
+
+def _are_stated(made: Expression) -> bool:
+    """Whether a figure is set over another, both lines of the statements: debt may be more than equity."""
+    facts = (*_facts(made.left), *_facts(made.right)) if isinstance(made, Binary) else ()
+    return bool(facts) and all(fact.statement is not None for fact in facts)
 
 
 def _is_past_the_whole(planned: Compute, book: Book) -> bool:

@@ -78,6 +78,7 @@ _MOVED = _share(_of_line("Net increase in receivables"), _SALES)
         (_BEFORE, "What was income before the accounting change, after tax?", True),
         (_DEFERRED, "What was income from membership fees?", False),
         (_DEFERRED, "How much of membership fees is deferred?", True),
+        (_DEFERRED, "How much of membership fees is defrered?", True),
         (_RISEN, "By how much did fees rise?", False),
         (_MOVED, "What part of net sales are receivables?", False),
         (_MOVED, "What part of net sales is the increase in receivables?", True),
@@ -101,6 +102,13 @@ def test_an_outlay_that_is_printed_below_nil_is_the_amount_laid_out() -> None:
     assert isinstance(found, Answer)
     assert found.value is not None
     assert found.value > 0
+
+
+def test_one_line_of_the_statements_may_be_more_than_another() -> None:
+    asked = "What percentage of inventories were accounts receivable at December 31, 2004?"
+    found = answer(asked, book_of(KETTLE)).value
+    assert found is not None
+    assert round(found, 2) == Decimal("122.97")
 
 
 def test_what_is_asked_so_is_answered() -> None:
